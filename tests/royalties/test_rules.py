@@ -1,0 +1,170 @@
+"""The order of calculation, by the worked example and by what must hold for every input."""
+
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ideas.royalties.rules import (
+    Deal,
+    PayeeBefore,
+    Pool,
+    SalesLine,
+    YearSoFar,
+    allowed_deductions,
+    earned,
+    payees_of,
+    pool_of,
+)
+
+DEAL = Deal(currency="EUR", rate_bp=100, reserve_bp=1000, deductions_cap_bp=600, minimum=5_000)
+EU = SalesLine(key="eu", currency="EUR", gross=62_000_000, returns=1_550_000, deductions=3_410_000)
+US = SalesLine(key="us", currency="USD", gross=15_250_000, fx=Decimal("0.9200"))
+
+money = st.integers(min_value=0, max_value=10**10)
+basis_points = st.integers(min_value=0, max_value=10_000)
+rates = st.decimals(min_value="0.0001", max_value="500", places=6)
+deals = st.builds(
+    Deal,
+    currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+    rate_bp=basis_points,
+    reserve_bp=basis_points,
+    deductions_cap_bp=basis_points,
+    minimum=st.integers(min_value=0, max_value=10**6),
+)
+lines = st.lists(
+    st.builds(
+        SalesLine,
+        key=st.uuids().map(str),
+        currency=st.sampled_from(["EUR", "USD", "JPY"]),
+        gross=money,
+        returns=money,
+        deductions=money,
+        fx=rates,
+    ),
+    max_size=12,
+    unique_by=lambda line: line.key,
+)
+payees = st.lists(
+    st.builds(
+        PayeeBefore,
+        share_bp=st.integers(min_value=1, max_value=10_000),
+        opening=st.integers(min_value=-(10**6), max_value=10**6),
+        advance=st.integers(min_value=0, max_value=10**7),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def test_the_worked_example_to_the_cent() -> None:
+    pool = pool_of(DEAL, [EU, US])
+    eu, us = pool.lines
+    assert (eu.allowed, eu.net, eu.earned) == (3_410_000, 57_040_000, 570_400)
+    assert (us.net, us.converted, us.earned) == (15_250_000, 14_030_000, 140_300)
+    assert (pool.earned, pool.reserve_held, pool.pool) == (710_700, 71_070, 639_630)
+    ada, ben = payees_of(DEAL, pool.pool, [PayeeBefore(6000, advance=100_000), PayeeBefore(4000)])
+    assert (ada.gross, ada.recouped, ada.payable, ada.carried) == (383_778, 100_000, 283_778, 0)
+    assert (ben.gross, ben.recouped, ben.payable, ben.carried) == (255_852, 0, 255_852, 0)
+
+
+def test_a_line_rounds_once_and_not_at_the_conversion() -> None:
+    line = SalesLine(key="a", currency="USD", gross=163, fx=Decimal("0.92"))
+    result = earned(Deal(currency="EUR", rate_bp=100), line, 0)
+    assert (result.converted, result.earned) == (150, 1)
+
+
+def test_deductions_stop_at_the_cap() -> None:
+    assert allowed_deductions(500, [EU, US], {}) == [3_022_500, 0]
+
+
+def test_the_cap_runs_over_the_year() -> None:
+    full = {"EUR": YearSoFar(base=10_000_000, allowed=600_000)}
+    assert allowed_deductions(600, [EU], full) == [3_410_000]
+    used = {"EUR": YearSoFar(base=0, allowed=3_000_000)}
+    assert allowed_deductions(600, [EU], used) == [627_000]
+    over = {"EUR": YearSoFar(base=0, allowed=9_000_000)}
+    assert allowed_deductions(600, [EU], over) == [0]
+
+
+def test_taking_back_a_settled_line_is_its_exact_negative() -> None:
+    first = pool_of(DEAL, [EU, US])
+    back = [
+        replace(
+            each.line,
+            gross=-each.line.gross,
+            returns=-each.line.returns,
+            deductions=-each.line.deductions,
+            settled=-each.allowed,
+        )
+        for each in first.lines
+    ]
+    second = pool_of(DEAL, back)
+    assert [line.earned for line in second.lines] == [-line.earned for line in first.lines]
+    assert second.reserve_held == 0
+    assert second.pool == -first.earned
+
+
+def test_below_the_minimum_is_carried_forward_and_paid_when_it_grows() -> None:
+    (first,) = payees_of(DEAL, 4_999, [PayeeBefore(10_000)])
+    assert (first.payable, first.carried) == (0, 4_999)
+    (second,) = payees_of(DEAL, 1, [PayeeBefore(10_000, opening=first.carried)])
+    assert (second.payable, second.carried) == (5_000, 0)
+
+
+def test_a_debt_is_carried_forward_before_an_advance_is_recouped() -> None:
+    (result,) = payees_of(DEAL, -700, [PayeeBefore(10_000, advance=1_000)])
+    assert (result.recouped, result.payable, result.carried) == (0, 0, -700)
+    assert result.advance_left == 1_000
+
+
+def test_what_was_held_is_released_into_a_later_pool() -> None:
+    assert pool_of(DEAL, [], reserve_released=71_070).pool == 71_070
+
+
+@given(deals, lines, st.integers(min_value=-(10**6), max_value=10**6))
+def test_the_pool_adds_up(deal: Deal, sold: list[SalesLine], adjustments: int) -> None:
+    pool = pool_of(deal, sold, reserve_released=17, adjustments=adjustments)
+    assert pool.earned == sum(line.earned for line in pool.lines)
+    assert pool.pool == pool.earned - pool.reserve_held + 17 + adjustments
+    assert 0 <= pool.reserve_held <= max(pool.earned, 0)
+
+
+@given(deals, lines, st.randoms())
+def test_the_order_of_lines_does_not_matter(
+    deal: Deal, sold: list[SalesLine], random: Random
+) -> None:
+    shuffled = random.sample(sold, len(sold))
+    assert by_key(pool_of(deal, sold)) == by_key(pool_of(deal, shuffled))
+
+
+@given(deals, lines)
+def test_allowed_deductions_keep_within_claim_and_cap(deal: Deal, sold: list[SalesLine]) -> None:
+    allowed = allowed_deductions(deal.deductions_cap_bp, sold, {})
+    for line, part in zip(sold, allowed, strict=True):
+        assert 0 <= part <= line.deductions
+    for currency in {line.currency for line in sold}:
+        base = sum(line.base for line in sold if line.currency == currency)
+        granted = sum(
+            part for line, part in zip(sold, allowed, strict=True) if line.currency == currency
+        )
+        assert granted <= max(base * deal.deductions_cap_bp // 10_000, 0)
+
+
+@given(deals, st.integers(min_value=-(10**9), max_value=10**9), payees)
+def test_nothing_is_lost_between_pool_and_payees(
+    deal: Deal, pool: int, before: list[PayeeBefore]
+) -> None:
+    after = payees_of(deal, pool, before)
+    assert sum(payee.gross for payee in after) == pool
+    for payee in after:
+        assert payee.before.opening + payee.gross == payee.recouped + payee.payable + payee.carried
+        assert payee.recouped + payee.advance_left == payee.before.advance
+        assert payee.payable == 0 or payee.payable >= deal.minimum
+        assert 0 <= payee.recouped <= payee.before.advance
+
+
+def by_key(pool: Pool) -> tuple[dict[str, tuple[int, int]], int]:
+    return {each.line.key: (each.allowed, each.earned) for each in pool.lines}, pool.pool
