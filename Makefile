@@ -1,0 +1,58 @@
+# What one does with this project. `make` alone lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help serve demo test lint format lock wheel venv clean
+
+help: ## list what one can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(VENV)/.serves ## the site on http://127.0.0.1:8000, set up on first use
+	$(BIN)/ideas serve
+
+demo: $(VENV)/.serves ## an invented brand with ideas in every stage, and sign-in links
+	$(BIN)/ideas demo --serve
+
+test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is found
+	tests/everything
+
+lint: $(VENV)/.tests ## style, types, templates, imports, locks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports --no-logo
+	.ci/lock --check
+
+format: $(VENV)/.tests ## put the code in the form that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## pin what pyproject.toml asks for (UPGRADE=--upgrade: the newest)
+	.ci/lock $(UPGRADE)
+
+wheel: $(VENV)/.tests ## the package, in dist/
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+venv: $(VENV)/.tests ## the virtual environment with everything in it
+
+clean: ## remove what make made; what the site keeps in var/ stays
+	rm -rf $(VENV) dist build test-results
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed: make PYTHON=python3.11 ...' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.serves: requirements.lock | $(BIN)/pip
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.tests: requirements-dev.lock $(VENV)/.serves
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
