@@ -1,0 +1,78 @@
+"""Making the application: configuration in, WSGI application out."""
+
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ideas import models, wiring  # noqa: F401 every table is known before the database opens
+from ideas.accounts.actor import Visitor
+from ideas.config import Config, from_environment, shipped
+from ideas.db import db
+from ideas.jobs.worker import Wiring
+from ideas.journey import arrivals
+from ideas.web import answer, assets, context, errors, format, guard, headers, languages
+from ideas.web import views as web
+
+MOST_FORM_BYTES = 10 * 1024 * 1024
+BLUEPRINTS = (web.blueprint,)
+csrf = CSRFProtect()
+login = LoginManager()
+login.user_loader(lambda token: None)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """An application on the given configuration, else on the environment's."""
+    config = config or from_environment()
+    app = Flask("ideas", template_folder=str(shipped("templates")), static_folder=None)
+    app.config.from_mapping(_flask_settings(config))
+    app.extensions["ideas.config"] = config
+    _open_database(app)
+    csrf.init_app(app)
+    csrf.exempt(web.language)
+    login.anonymous_user = Visitor
+    login.init_app(app)
+    for part in (languages, context, format, errors, answer, headers):
+        part.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _hand_over_wiring(app)
+    guard.check_every_route(app)
+    assets.install(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, Any]:
+    prefix = "__Host-" if config.is_secure else ""
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True}
+        if config.database_url.startswith("postgresql")
+        else {},
+        "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
+        "SESSION_COOKIE_NAME": f"{prefix}ideas",
+        "SESSION_COOKIE_SECURE": config.is_secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TESTING": config.testing,
+        "PREFERRED_URL_SCHEME": "https" if config.is_secure else "http",
+    }
+
+
+def _open_database(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
+
+
+def _hand_over_wiring(app: Flask) -> None:
+    arrivals.hand_over(wiring.ARRIVALS)
+    app.extensions["ideas.wiring"] = Wiring(wiring.LISTENERS, wiring.SCHEDULE)

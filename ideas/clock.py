@@ -1,0 +1,39 @@
+"""The one clock: deadlines are decided by the database's time, so nodes with wrong clocks agree."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+
+from ideas.db import session
+
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC, by the database's clock. SQLite's machine is our own."""
+    stopped = _stopped.get()
+    if stopped is not None:
+        return stopped
+    current = session()
+    if current.get_bind().dialect.name == "postgresql":
+        moment: datetime = current.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+        return moment.astimezone(UTC)
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """This day in UTC."""
+    return now().date()
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at a moment: for tests, and for the demo's past."""
+    token = _stopped.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped.reset(token)

@@ -1,0 +1,88 @@
+"""What the operator decides, read once from ``IDEAS_*``; a restart applies it."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32
+_HERE = Path(__file__).resolve().parent
+
+
+class BadConfig(Exception):
+    """The environment holds a value the site must not start with; the text says which."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the operator can set. Paths are absolute; ``database_url`` names its driver."""
+
+    home: Path
+    secret_key: str
+    database_url: str
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = "outbox:"
+    mail_from: str = "Ideas <ideas@localhost>"
+    proxies: int = 0
+    worker: bool = True
+    testing: bool = False
+
+    @property
+    def is_loopback(self) -> bool:
+        """True while the site is only reachable from its own machine."""
+        return urlsplit(self.base_url).hostname in {"127.0.0.1", "localhost", "::1"}
+
+    @property
+    def is_secure(self) -> bool:
+        """True when people reach the site over HTTPS."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def pictures_dir(self) -> Path:
+        """Folder of kept pictures."""
+        return self.home / "pictures"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the configuration, or raise BadConfig naming the variable at fault."""
+    home = Path(environ.get("IDEAS_HOME", "var")).resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    config = Config(
+        home=home,
+        secret_key=environ.get("IDEAS_SECRET_KEY") or _kept_secret(home / "secret"),
+        database_url=environ.get("IDEAS_DATABASE_URL", f"sqlite:///{home / 'ideas.sqlite'}"),
+        base_url=environ.get("IDEAS_BASE_URL", Config.base_url).rstrip("/"),
+        mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
+        mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
+        proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),
+        worker=environ.get("IDEAS_WORKER", "1") != "0",
+    )
+    if len(config.secret_key) < SHORTEST_SECRET:
+        raise BadConfig(f"IDEAS_SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
+    return config
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation, made on first use and readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise BadConfig(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def shipped(folder: str) -> Path:
+    """Where ``templates`` or ``static`` lie: beside the package, or in the wheel."""
+    beside = _HERE.parent / folder
+    return beside if beside.is_dir() else _HERE / "_shipped" / folder

@@ -1,0 +1,181 @@
+"""The database: one declarative base, one session, and the write lock every action takes.
+
+SQLite's default transaction mode in Python loses updates, so the driver's own handling is switched
+off and ``BEGIN`` (reads) or ``BEGIN IMMEDIATE`` (writes) is emitted here.
+"""
+
+import enum
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An instant, aware and in UTC on both sides."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone; SQLite keeps it as UTC text."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(sa.types.TypeDecorator[Any]):
+    """A member of a closed list, kept as its text; pair it with ``check_word``."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, words: type[enum.StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """The member's text; a text outside the list is a ValueError."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:
+        """The member again."""
+        return None if value is None else self.words(value)
+
+
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Every table's base."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012
+        str: sa.Text(),
+        int: Id,
+        datetime: Moment(),
+        dict[str, Any]: sa.JSON(),
+        dict[str, str]: sa.JSON(),
+        list[Any]: sa.JSON(),
+        list[str]: sa.JSON(),
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+
+
+def check_word(column: str, words: type[enum.StrEnum]) -> sa.CheckConstraint:
+    """A CHECK that ``column`` holds a member of the closed list."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def append_only(table: sa.Table) -> None:
+    """Make the database itself refuse UPDATE and DELETE on this table."""
+    table.info["append_only"] = True
+    for dialect, statements in append_only_ddl(table.name).items():
+        for statement in statements:
+            ddl = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", ddl)
+
+
+def append_only_ddl(table: str) -> dict[str, list[str]]:
+    """The triggers of an append-only table, per dialect; migrations use the same text."""
+    refuse = f"CREATE OR REPLACE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS "
+    body = f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ],
+        "postgresql": [
+            refuse + body,
+            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_stays()",
+        ],
+    }
+
+
+def session() -> Session:
+    """The session of this request or job."""
+    return cast(Session, db.session())
+
+
+def take_write_lock() -> None:
+    """End the reading transaction and begin a writing one; twice is once.
+
+    What was read before is read again, so that an action never decides on a stale row.
+    """
+    current = session()
+    if current.info.get("writing"):
+        return
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("rows were changed outside an action")
+    current.rollback()
+    current.connection(execution_options={"writing": True})
+    current.info["writing"] = True
+
+
+def writes(action: F) -> F:
+    """Mark an action: it holds the write lock from its first line on."""
+
+    @functools.wraps(action)
+    def locked(*args: Any, **kwargs: Any) -> Any:
+        take_write_lock()
+        return action(*args, **kwargs)
+
+    return cast(F, locked)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_lock(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.info.clear()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,12 @@
+"""Every table imported once, for Alembic, the shell and the tests."""
+
+from ideas.accounts import models as accounts
+from ideas.audit import models as audit
+from ideas.campaigns import models as campaigns
+from ideas.events import models as events
+from ideas.jobs import models as jobs
+from ideas.journey import models as journey
+from ideas.mail import models as mail
+from ideas.settings import models as settings
+
+__all__ = ["accounts", "audit", "campaigns", "events", "jobs", "journey", "mail", "settings"]

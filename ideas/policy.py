@@ -1,0 +1,137 @@
+"""Who may do what, on one page. Rules say whether it can happen now; this says who may ask.
+
+A predicate reads plain attributes of the actor (``id``, ``is_authenticated``, ``is_verified``,
+``roles``) and of the thing (``creator_id``, ``team_ids``, ``author_id``, ``person_id``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What a member of the brand's staff is trusted with. Roles add up."""
+
+    MODERATOR = "moderator"
+    REVIEWER = "reviewer"
+    FINANCE = "finance"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """Everything a person may be allowed to do, as ``resource.action``."""
+
+    IDEA_DRAFT = "idea.draft"  # start an idea of one's own
+    IDEA_EDIT = "idea.edit"  # change, submit, withdraw an idea one leads
+    IDEA_PREVIEW = "idea.preview"  # see an idea that is not public
+    IDEA_VOTE = "idea.vote"  # cast and take back a vote
+    IDEA_FOLLOW = "idea.follow"  # be told what happens to an idea
+    IDEA_MODERATE = "idea.moderate"  # publish, return, decline, archive, restore
+    IDEA_PICK = "idea.pick"  # mark a staff pick
+    TEAM_JOIN = "team.join"  # answer an invitation to a team
+    COMMENT_WRITE = "comment.write"  # speak under an idea
+    COMMENT_EDIT = "comment.edit"  # correct or take back one's own words
+    COMMENT_REMOVE = "comment.remove"  # take down somebody's words, with a reason
+    COMMENT_ANSWER = "comment.answer"  # speak for the brand
+    UPDATE_WRITE = "update.write"  # publish news about one's own idea
+    ROUND_MANAGE = "round.manage"  # open, cut off and publish review rounds
+    CASE_SCORE = "case.score"  # fill in a scorecard
+    DECISION_PROPOSE = "decision.propose"  # propose an answer to an idea
+    DECISION_CONFIRM = "decision.confirm"  # confirm somebody else's proposal
+    AGREEMENT_PREPARE = "agreement.prepare"  # write and offer an agreement
+    AGREEMENT_ACCEPT = "agreement.accept"  # accept one's own share
+    PRODUCT_MANAGE = "product.manage"  # develop, launch, retire
+    SALES_IMPORT = "sales.import"  # bring in sales and exchange rates
+    PERIOD_CLOSE = "period.close"  # close a period and make statements
+    STATEMENT_READ = "statement.read"  # read a statement
+    PAYMENT_PROPOSE = "payment.propose"  # prepare a payment
+    PAYMENT_CONFIRM = "payment.confirm"  # mark somebody else's payment as sent
+    TERMS_PUBLISH = "terms.publish"  # publish a new version of a campaign's terms
+    DIALS_TURN = "dials.turn"  # change settings while the site runs
+    ROLES_GRANT = "roles.grant"  # give and take roles, suspend people
+    AUDIT_READ = "audit.read"  # read what staff did
+    JOBS_SEE = "jobs.see"  # see and retry background work
+    OUTBOX_READ = "outbox.read"  # read mail kept on this machine
+    DESK_SEE = "desk.see"  # enter the staff's side
+    SELF_MANAGE = "self.manage"  # one's own account, notices and sessions
+
+
+Test = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Who:
+    """A predicate over actor and thing, combined with ``& | ~``."""
+
+    test: Test
+
+    def __call__(self, actor: Any, thing: Any = None) -> bool:
+        return self.test(actor, thing)
+
+    def __and__(self, other: "Who") -> "Who":
+        return Who(lambda actor, thing: self(actor, thing) and other(actor, thing))
+
+    def __or__(self, other: "Who") -> "Who":
+        return Who(lambda actor, thing: self(actor, thing) or other(actor, thing))
+
+    def __invert__(self) -> "Who":
+        return Who(lambda actor, thing: not self(actor, thing))
+
+
+def has(role: Role) -> Who:
+    """Somebody who holds this role."""
+    return Who(lambda actor, thing: role in actor.roles)
+
+
+signed_in = Who(lambda actor, thing: bool(actor.is_authenticated))
+verified = Who(lambda actor, thing: bool(actor.is_authenticated and actor.is_verified))
+staff = Who(lambda actor, thing: bool(actor.roles))
+fan = verified & ~staff
+leads = verified & Who(lambda actor, thing: thing is None or thing.creator_id == actor.id)
+on_team = verified & Who(lambda actor, thing: thing is None or actor.id in thing.team_ids)
+wrote = verified & Who(lambda actor, thing: thing is None or thing.author_id == actor.id)
+themself = verified & Who(lambda actor, thing: thing is None or thing.person_id == actor.id)
+moderator, reviewer = has(Role.MODERATOR), has(Role.REVIEWER)
+finance, admin = has(Role.FINANCE), has(Role.ADMIN)
+
+POLICY: dict[Permission, Who] = {
+    Permission.IDEA_DRAFT: verified,
+    Permission.IDEA_EDIT: leads,
+    Permission.IDEA_PREVIEW: on_team | moderator | reviewer | admin,
+    Permission.IDEA_VOTE: fan,
+    Permission.IDEA_FOLLOW: verified,
+    Permission.IDEA_MODERATE: moderator,
+    Permission.IDEA_PICK: moderator,
+    Permission.TEAM_JOIN: themself,
+    Permission.COMMENT_WRITE: verified,
+    Permission.COMMENT_EDIT: wrote,
+    Permission.COMMENT_REMOVE: moderator,
+    Permission.COMMENT_ANSWER: moderator | reviewer,
+    Permission.UPDATE_WRITE: on_team,
+    Permission.ROUND_MANAGE: reviewer,
+    Permission.CASE_SCORE: reviewer,
+    Permission.DECISION_PROPOSE: reviewer,
+    Permission.DECISION_CONFIRM: reviewer,
+    Permission.AGREEMENT_PREPARE: finance,
+    Permission.AGREEMENT_ACCEPT: themself,
+    Permission.PRODUCT_MANAGE: reviewer | finance,
+    Permission.SALES_IMPORT: finance,
+    Permission.PERIOD_CLOSE: finance,
+    Permission.STATEMENT_READ: themself | finance,
+    Permission.PAYMENT_PROPOSE: finance,
+    Permission.PAYMENT_CONFIRM: finance,
+    Permission.TERMS_PUBLISH: admin,
+    Permission.DIALS_TURN: admin,
+    Permission.ROLES_GRANT: admin,
+    Permission.AUDIT_READ: admin,
+    Permission.JOBS_SEE: admin,
+    Permission.OUTBOX_READ: admin,
+    Permission.DESK_SEE: staff,
+    Permission.SELF_MANAGE: signed_in,
+}
+
+
+def allows(permission: Permission, actor: Any, thing: Any = None) -> bool:
+    """May this actor do this (to this thing)?"""
+    return POLICY[permission](actor, thing)

@@ -1,0 +1,77 @@
+"""Text as people write it: Markdown made safe, short ids, slugs, and text per language."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nh3
+from markdown_it import MarkdownIt
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+SHORT_ID_LENGTH = 7
+SLUG_LENGTH = 60
+TAGS = {
+    *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
+    *("h3", "h4", "h5", "h6"),
+}
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
+
+
+def html_of(markdown: str) -> str:
+    """Safe HTML of a fan's Markdown: no raw HTML, no pictures, links marked as theirs."""
+    rendered = _markdown.render(_headings_below_page(markdown))
+    return nh3.clean(
+        rendered,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow ugc noopener",
+    )
+
+
+def _headings_below_page(markdown: str) -> str:
+    """A page owns h1 and h2, so a writer's headings start at h3."""
+    return re.sub(r"^(#{1,4})(?=\s)", r"##\1", markdown, flags=re.MULTILINE)
+
+
+def plain_of(markdown: str, length: int) -> str:
+    """The first ``length`` characters without markup, cut at a word."""
+    flat = " ".join(nh3.clean(_markdown.render(markdown), tags=set()).split())
+    if len(flat) <= length:
+        return flat
+    return flat[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def short_id() -> str:
+    """Seven letters and digits nobody confuses: 2 × 10^10 of them."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(SHORT_ID_LENGTH))
+
+
+def slug_of(title: str) -> str:
+    """A title as part of an address: lower case ASCII words joined by hyphens; may be empty."""
+    ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:SLUG_LENGTH].strip("-")
+
+
+def folded(text: str) -> str:
+    """For comparing what people typed: one case, one form, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text in the language it was found in, for the ``lang`` attribute."""
+
+    text: str
+    language: str
+
+
+def in_language(texts: Mapping[str, str], language: str) -> Spoken:
+    """What the brand wrote in the reader's language, else in English, else in any."""
+    for choice in (language, "en", *texts):
+        if texts.get(choice):
+            return Spoken(texts[choice], choice)
+    return Spoken("", language)

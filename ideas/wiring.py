@@ -1,0 +1,24 @@
+"""Cause and effect on one page.
+
+ARRIVALS: what must be true in the same transaction when an idea arrives at a stage.
+LISTENERS: what follows soon after an event. SCHEDULE: what happens when its time comes.
+PERSONAL: what each package holds about a person, to export and to erase.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from ideas.events.models import Event
+from ideas.jobs import actions as jobs
+from ideas.jobs.rules import Recurring
+from ideas.journey.arrivals import Arrival
+from ideas.journey.stages import Stage
+
+ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {}
+
+LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {}
+
+SCHEDULE: Sequence[Recurring] = (Recurring(timedelta(hours=1), jobs.forget_done),)
+
+PERSONAL: Mapping[str, str] = {}

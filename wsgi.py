@@ -1,0 +1,5 @@
+"""What a server imports."""
+
+from ideas.app import create_app
+
+app = create_app()
