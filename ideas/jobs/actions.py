@@ -1,0 +1,111 @@
+"""Dispatching events, keeping the schedule, leasing and finishing jobs."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ideas import clock
+from ideas.audit.actions import note
+from ideas.db import session, writes
+from ideas.events.models import RecordedEvent
+from ideas.jobs.models import Job, JobState, Slot
+from ideas.jobs.rules import KEPT_DONE, LEASE, Recurring, rest_after
+
+BATCH = 200
+
+
+@writes
+def dispatch_events(listeners: Mapping[str, Iterable[str]]) -> int:
+    """Make a job per waiting event and listener; answers how many events were dispatched."""
+    waiting = (
+        sa.select(RecordedEvent)
+        .where(RecordedEvent.dispatched_at.is_(None))
+        .order_by(RecordedEvent.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    moment, events = clock.now(), session().scalars(waiting).all()
+    for event in events:
+        event.dispatched_at = moment
+        for name in listeners.get(event.name, ()):
+            session().add(Job(name=name, event=event.name, values=event.values, run_at=moment))
+    return len(events)
+
+
+@writes
+def make_due_jobs(schedule: Iterable[Recurring]) -> None:
+    """Make a job for each recurring action whose time has come; missed turns are one turn."""
+    moment = clock.now()
+    slots = {slot.name: slot for slot in session().scalars(sa.select(Slot).with_for_update())}
+    for recurring in schedule:
+        slot = slots.get(recurring.name)
+        if slot is None:
+            session().add(Slot(name=recurring.name, next_at=moment + recurring.every))
+        elif slot.next_at <= moment:
+            slot.last_at, slot.next_at = moment, moment + recurring.every
+            if not _is_waiting(recurring.name):
+                session().add(Job(name=recurring.name, values={}, run_at=moment))
+
+
+def _is_waiting(name: str) -> bool:
+    waiting = sa.select(Job.id).where(Job.name == name, Job.state == JobState.READY)
+    return session().scalar(waiting.limit(1)) is not None
+
+
+@writes
+def lease_next() -> Job | None:
+    """Take the job that has been due longest; nobody else gets it while the lease holds."""
+    moment = clock.now()
+    due = (
+        sa.select(Job)
+        .where(Job.state == JobState.READY, Job.run_at <= moment)
+        .where(sa.or_(Job.leased_until.is_(None), Job.leased_until < moment))
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = session().scalar(due)
+    if job is not None:
+        job.leased_until = moment + LEASE
+        job.attempts += 1
+    return job
+
+
+@writes
+def finish(job_id: int) -> None:
+    """Mark a job done, in the transaction of its work."""
+    job = session().get_one(Job, job_id)
+    job.state, job.finished_at, job.last_error = JobState.DONE, clock.now(), None
+
+
+@writes
+def fail(job_id: int, error: str) -> None:
+    """Let a failed job rest, or lay it among the dead letters."""
+    job = session().get_one(Job, job_id)
+    rest = rest_after(job.attempts)
+    job.last_error, job.leased_until = error, None
+    if rest is None:
+        job.state, job.finished_at = JobState.DEAD, clock.now()
+    else:
+        job.run_at = clock.now() + rest
+
+
+@writes
+def try_again(job_id: int, *, by: int) -> None:
+    """Give a dead job a new set of attempts."""
+    job = session().get(Job, job_id)
+    if job is None or job.state is not JobState.DEAD:
+        return
+    job.state, job.attempts, job.run_at = JobState.READY, 0, clock.now()
+    job.finished_at = None
+    note("jobs.retry", f"job:{job.id}", by=by, name=job.name)
+
+
+@writes
+def forget_done() -> None:
+    """Drop jobs and dispatched events older than a week."""
+    before: datetime = clock.now() - KEPT_DONE
+    old_jobs = sa.delete(Job).where(Job.state == JobState.DONE, Job.finished_at < before)
+    session().execute(old_jobs)
+    session().execute(sa.delete(RecordedEvent).where(RecordedEvent.dispatched_at < before))

@@ -1,0 +1,111 @@
+"""The worker: one loop that dispatches, ticks and performs, each job in its own transaction.
+
+It owns its transactions, as a request does; a listener or action may commit in portions when its
+work is long, because doing a finished portion again must change nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from ideas.db import db
+from ideas.events.models import Event
+from ideas.jobs import actions
+from ideas.jobs.models import Job
+from ideas.jobs.rules import Recurring, name_of
+
+log = logging.getLogger(__name__)
+PAUSE = 1.0
+
+Listener = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The tables the worker runs, handed down by ``ideas.wiring``."""
+
+    listeners: Mapping[type[Event], Sequence[Listener]]
+    schedule: Sequence[Recurring]
+
+    def names_by_event(self) -> dict[str, list[str]]:
+        """Listener names by event name."""
+        return {e.name(): [name_of(each) for each in ls] for e, ls in self.listeners.items()}
+
+    def work_of(self, job: Job) -> Callable[[], Any]:
+        """What a job calls; KeyError when the code no longer knows it."""
+        if job.event is None:
+            return {each.name: each.action for each in self.schedule}[job.name]
+        kind = {each.name(): each for each in self.listeners}[job.event]
+        listener = {name_of(each): each for each in self.listeners[kind]}[job.name]
+        event = kind(**job.values)
+        return lambda: listener(event)
+
+
+def tick(app: Flask) -> None:
+    """Dispatch the waiting events and make the jobs that are due."""
+    wiring: Wiring = app.extensions["ideas.wiring"]
+    with app.app_context():
+        actions.dispatch_events(wiring.names_by_event())
+        actions.make_due_jobs(wiring.schedule)
+        db.session.commit()
+
+
+def perform_one(app: Flask) -> bool:
+    """Perform the next due job; False when none is due."""
+    with app.app_context():
+        job = actions.lease_next()
+        db.session.commit()
+        if job is None:
+            return False
+        job_id, name = job.id, job.name
+        try:
+            app.extensions["ideas.wiring"].work_of(job)()
+            actions.finish(job_id)
+            db.session.commit()
+        except Exception as error:
+            db.session.rollback()
+            log.exception("job %s failed", name)
+            actions.fail(job_id, f"{type(error).__name__}: {error}")
+            db.session.commit()
+        return True
+
+
+def drain(app: Flask, *, most: int = 10_000) -> int:
+    """Tick and perform until nothing is due; answers how many jobs ran."""
+    performed = 0
+    tick(app)
+    while performed < most:
+        if perform_one(app):
+            performed += 1
+        elif not _has_more(app):
+            break
+    return performed
+
+
+def _has_more(app: Flask) -> bool:
+    wiring: Wiring = app.extensions["ideas.wiring"]
+    with app.app_context():
+        dispatched = actions.dispatch_events(wiring.names_by_event())
+        db.session.commit()
+    return dispatched > 0
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Work until told to stop; a database that is away for a while is waited for."""
+    while not stop.is_set():
+        try:
+            drain(app)
+        except Exception:
+            log.exception("the worker rests after a failure")
+        stop.wait(PAUSE)
+
+
+def start(app: Flask) -> threading.Event:
+    """Run the worker in a thread of this process; set the answered event to stop it."""
+    stop = threading.Event()
+    threading.Thread(target=run, args=(app, stop), name="ideas-worker", daemon=True).start()
+    return stop

@@ -1,0 +1,73 @@
+"""Finding ideas and their history."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ideas.db import session
+from ideas.journey.models import Idea, Move, TeamMember
+from ideas.journey.stages import PUBLIC, Stage
+from ideas.policy import Permission, allows
+
+
+def public_ideas() -> sa.Select[Idea]:
+    """A select of the ideas everybody may see."""
+    return sa.select(Idea).where(Idea.stage.in_(PUBLIC), Idea.hidden_at.is_(None))
+
+
+def idea_visible_to(actor: Any, slug: str) -> Idea | None:
+    """The idea at an address, when the actor may see it."""
+    idea = session().scalar(sa.select(Idea).where(Idea.slug == slug))
+    if idea is None or idea.is_public or allows(Permission.IDEA_PREVIEW, actor, idea):
+        return idea
+    return None
+
+
+def locked_idea(idea_id: int) -> Idea:
+    """The idea, read anew and locked until the transaction ends."""
+    locked = sa.select(Idea).where(Idea.id == idea_id)
+    locked = locked.with_for_update().execution_options(populate_existing=True)
+    return session().scalars(locked).one()
+
+
+def moves_of(idea_id: int) -> Sequence[Move]:
+    """The idea's whole history, oldest first."""
+    return session().scalars(sa.select(Move).where(Move.idea_id == idea_id).order_by(Move.id)).all()
+
+
+def last_move(idea_id: int) -> Move | None:
+    """The idea's latest move."""
+    last = sa.select(Move).where(Move.idea_id == idea_id).order_by(Move.id.desc()).limit(1)
+    return session().scalar(last)
+
+
+def ideas_of(person_id: int) -> Sequence[Idea]:
+    """Ideas a person leads or has joined, newest first."""
+    joined = sa.select(TeamMember.idea_id).where(
+        TeamMember.person_id == person_id, TeamMember.accepted_at.is_not(None)
+    )
+    own = sa.select(Idea).where(sa.or_(Idea.creator_id == person_id, Idea.id.in_(joined)))
+    return session().scalars(own.order_by(Idea.id.desc())).all()
+
+
+def invitations_of(person_id: int) -> Sequence[TeamMember]:
+    """Teams a person has been asked to join and has not answered."""
+    return (
+        session()
+        .scalars(
+            sa.select(TeamMember).where(
+                TeamMember.person_id == person_id,
+                TeamMember.accepted_at.is_(None),
+                TeamMember.declined_at.is_(None),
+            )
+        )
+        .all()
+    )
+
+
+def count_in(stages: frozenset[Stage], creator_id: int) -> int:
+    """How many ideas a creator has in these stages."""
+    counted = sa.select(sa.func.count()).select_from(Idea)
+    counted = counted.where(Idea.creator_id == creator_id, Idea.stage.in_(stages))
+    return session().scalar(counted) or 0

@@ -1,0 +1,64 @@
+"""Answering: the only place that knows htmx's headers.
+
+A request is a transaction; it is committed here, before the answer is rendered.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+from flask_login import current_user
+
+from ideas.db import db
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FAILED = 400
+
+
+def answer(page: str, *, part: str | None = None, status: int = 200, **values: Any) -> Response:
+    """Render a page; or only its ``part`` when htmx asked for the part."""
+    if request.method not in SAFE and status < FAILED:
+        db.session.commit()
+    wants_part = part is not None and wants_parts()
+    response = make_response(render_template(part if wants_part else page, **values), status)  # type: ignore[arg-type]
+    if part is not None:
+        response.vary.add("HX-Request")
+    return response
+
+
+def wants_parts() -> bool:
+    """True when htmx will swap the answer into a page, rather than show it as one."""
+    return request.headers.get("HX-Request") == "true" and (
+        request.headers.get("HX-Request-Type") != "full"
+    )
+
+
+def see(address: str) -> Response:
+    """After a form: look at this page now (303)."""
+    return make_response(redirect(address, 303))
+
+
+def back_or(address: str) -> str:
+    """The local page named by ``next``, else ``address``; never another site."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    is_local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if is_local and not parts.netloc and "\\" not in wanted else address
+
+
+def install(app: Flask) -> None:
+    """Commit what a view changed, and say what may be kept by whom."""
+
+    @app.after_request
+    def commit(response: Response) -> Response:
+        if request.method not in SAFE and response.status_code < FAILED:
+            db.session.commit()
+        return response
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if "Cache-Control" not in response.headers:
+            private = current_user.is_authenticated or request.method not in SAFE
+            response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+        response.vary.update(("Cookie", "Accept-Language"))
+        return response

@@ -1,0 +1,25 @@
+"""What every template knows: the brand, the languages, what the reader may do."""
+
+from typing import Any
+
+from flask import Flask, url_for
+
+from ideas.settings.queries import dials
+from ideas.web.guard import can
+from ideas.web.languages import LANGUAGES, language
+from ideas.web.settings import Brand
+from ideas.web.speak import label_of
+
+
+def install(app: Flask) -> None:
+    """Give the templates their globals."""
+    app.jinja_env.globals.update(can=can, label=label_of, href=url_for)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def known_everywhere() -> dict[str, Any]:
+        return {
+            "brand": dials(Brand),
+            "locale": language(),
+            "languages": list(LANGUAGES.items()),
+        }

@@ -1,0 +1,66 @@
+"""Answers when something is wrong: a page that says what happened and what to do."""
+
+from typing import Any
+
+import sqlalchemy.exc
+from flask import Flask
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ideas.db import db
+from ideas.refusals import Refused
+from ideas.web.answer import answer
+from ideas.web.speak import sentence_of
+
+PAGES = frozenset({400, 403, 404, 409, 413, 415, 429, 500, 503})
+BUSY_SECONDS = "5"
+
+
+def on_refusal(refused: Refused) -> Any:
+    """409 with the sentence; nothing was written."""
+    db.session.rollback()
+    sentence = sentence_of(refused.refusal)
+    return answer("errors/409.html", part="errors/_refusal.html", status=409, sentence=sentence)
+
+
+def on_http_error(error: HTTPException) -> Any:
+    """The page of the error's number; its headers stay."""
+    db.session.rollback()
+    if error.response is not None:
+        return error.response
+    code = error.code if error.code in PAGES else (500 if (error.code or 500) >= 500 else 404)
+    page = f"errors/{code}.html"
+    response = answer(page, status=error.code or 500, description=error.description)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def on_expired_form(error: CSRFError) -> Any:
+    """A form whose page was too old: say so where it was filled in."""
+    db.session.rollback()
+    return answer("errors/400.html", status=400, description=error.description)
+
+
+def on_busy(error: sqlalchemy.exc.OperationalError) -> Any:
+    """The database is away or busy: 503, and when to come back."""
+    db.session.rollback()
+    response = answer("errors/503.html", status=503)
+    response.headers["Retry-After"] = BUSY_SECONDS
+    return response
+
+
+def on_crash(error: Exception) -> Any:
+    """500; the log has the trace, the reader never does."""
+    db.session.rollback()
+    return answer("errors/500.html", status=500)
+
+
+def install(app: Flask) -> None:
+    """Answer refusals and errors."""
+    app.register_error_handler(Refused, on_refusal)
+    app.register_error_handler(CSRFError, on_expired_form)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(sqlalchemy.exc.OperationalError, on_busy)
+    app.register_error_handler(500, on_crash)

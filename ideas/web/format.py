@@ -1,0 +1,82 @@
+"""How numbers, money and moments read in the reader's language: the templates' filters."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask
+from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from ideas import clock
+from ideas.money import Money
+
+BASIS_POINTS = 10_000
+HOUR, DAY = 3_600, 86_400
+
+
+def number(value: float | Decimal) -> str:
+    """1,234 or 1 234."""
+    return str(format_decimal(value, locale=get_locale()))
+
+
+def money(value: Money) -> str:
+    """An amount with its currency and the currency's own decimals."""
+    return str(format_currency(value.decimal(), value.currency, locale=get_locale()))
+
+
+def percent(basis_points: int) -> str:
+    """Basis points as a percentage: 125 is 1.25 %."""
+    share = Decimal(basis_points) / BASIS_POINTS
+    return str(format_percent(share, locale=get_locale(), decimal_quantization=False))
+
+
+def date(value: dt.date | dt.datetime) -> Markup:
+    """A day, as a ``time`` element."""
+    return _time(value, str(format_date(value, "long")))
+
+
+def datetime(value: dt.datetime) -> Markup:
+    """A moment with its zone, as a ``time`` element."""
+    return _time(value, f"{format_datetime(value, 'long')}")
+
+
+def ago(value: dt.datetime) -> Markup:
+    """How long ago or ahead, as a ``time`` element."""
+    words = format_timedelta(value - clock.now(), add_direction=True, locale=get_locale())
+    return _time(value, words)
+
+
+def days_left(value: dt.datetime) -> str:
+    """“41 days left”, “5 hours left”, “minutes left”, “closed”."""
+    seconds = (value - clock.now()).total_seconds()
+    if seconds <= 0:
+        return str(_("closed"))
+    if seconds >= DAY:
+        days = int(seconds // DAY)
+        return str(ngettext("%(num)s day left", "%(num)s days left", days))
+    hours = int(seconds // HOUR)
+    if hours:
+        return str(ngettext("%(num)s hour left", "%(num)s hours left", hours))
+    return str(_("minutes left"))
+
+
+def _time(value: dt.date | dt.datetime, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), escape(words))
+
+
+def install(app: Flask) -> None:
+    """Give the templates these filters."""
+    filters: dict[str, Any] = {
+        "number": number,
+        "money": money,
+        "percent": percent,
+        "date": date,
+        "datetime": datetime,
+        "ago": ago,
+        "days_left": days_left,
+    }
+    app.jinja_env.filters.update(filters)

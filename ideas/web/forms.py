@@ -1,0 +1,59 @@
+"""The form every form is made of: translated, protected, and keeping what was typed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+Lazy = Any
+_SENTENCES = {
+    "This field is required.": _l("Please fill this in."),
+    "Not a valid integer value.": _l("Write a whole number."),
+    "Not a valid integer value": _l("Write a whole number."),
+    "Not a valid decimal value.": _l("Write a number."),
+    "Not a valid date value.": _l("Write a date like 2030-12-31."),
+    "Not a valid choice.": _l("Choose one of the list."),
+    "Not a valid choice": _l("Choose one of the list."),
+    "Invalid email address.": _l("Write an e-mail address like name@example.org."),
+}
+
+
+class _Sentences:
+    """Gives WTForms' own messages in our words and the reader's language."""
+
+    def gettext(self, string: str) -> str:
+        return str(_SENTENCES.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of every form."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """WTForms' settings."""
+
+        def get_translations(self, form: Any) -> _Sentences:
+            """Our sentences."""
+            return _Sentences()
+
+    def was_sent(self) -> bool:
+        """True when the form was posted and everything in it is valid."""
+        return bool(self.validate_on_submit())
+
+    def say(self, field: str, sentence: Lazy) -> None:
+        """Put a sentence beside a field."""
+        self[field].errors = [*self[field].errors, sentence]
+
+    @property
+    def problems(self) -> Mapping[str, Any]:
+        """Field names and their sentences, for the summary above the form."""
+        return {name: errors for name, errors in self.errors.items() if errors}
+
+
+def typed(name: str) -> str:
+    """What was typed in a field that belongs to no form class."""
+    return request.form.get(name, "").strip()

@@ -1,0 +1,77 @@
+"""Which language the reader gets, and where its words come from.
+
+Catalogues are kept as ``.po`` files and read when the site starts, so nothing must be compiled.
+"""
+
+import functools
+import io
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, request
+from flask_babel import Babel, Domain, get_locale
+from flask_login import current_user
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+COOKIE = "language"
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+
+
+@functools.cache
+def _catalogue(language: str) -> NullTranslations:
+    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain="messages")
+
+
+class Catalogues(Domain):  # type: ignore[misc]
+    """Our catalogues in the place of compiled files."""
+
+    def get_translations(self) -> Any:
+        """The reader's catalogue."""
+        return _catalogue(language())
+
+    def get_translations_cache(self) -> dict[str, Any]:
+        """No second cache is needed."""
+        return {}
+
+
+def language() -> str:
+    """The reader's language, one of LANGUAGES."""
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
+def chosen_language() -> str:
+    """By choice (cookie), then by account, then by browser."""
+    kept = request.cookies.get(COOKIE)
+    if kept in LANGUAGES:
+        return kept
+    if current_user.is_authenticated and current_user.language in LANGUAGES:
+        return str(current_user.language)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def install(app: Flask) -> None:
+    """Speak the reader's language in views, forms and templates."""
+    babel = Babel()
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    babel.init_app(
+        app,
+        locale_selector=chosen_language,
+        default_domain=Catalogues(),
+        default_timezone="UTC",
+    )
+
+    @app.after_request
+    def say_language(response: Response) -> Response:
+        response.headers.setdefault("Content-Language", language())
+        return response
