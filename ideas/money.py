@@ -30,7 +30,7 @@ _USUAL = (
 EXPONENTS = dict.fromkeys(_USUAL.split(), 2) | {
     code: exponent for exponent, codes in _UNUSUAL.items() for code in codes.split()
 }
-_PLAIN = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,15})(?:\.(?P<part>[0-9]{1,10}))?", re.ASCII)
+_PLAIN = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,16})(?:\.(?P<part>[0-9]{1,10}))?", re.ASCII)
 
 
 class NotMoney(ValueError):

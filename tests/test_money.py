@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ideas.money import (
     EXPONENTS,
+    MOST,
     MixedCurrencies,
     Money,
     NotMoney,
@@ -19,7 +20,7 @@ from ideas.money import (
     split,
 )
 
-amounts = st.integers(min_value=-(10**15), max_value=10**15)
+amounts = st.integers(min_value=-MOST, max_value=MOST)
 currencies = st.sampled_from(sorted(EXPONENTS))
 shares = st.lists(st.integers(min_value=0, max_value=10_000), min_size=1, max_size=12).filter(any)
 
