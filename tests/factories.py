@@ -1,0 +1,86 @@
+"""People and ideas for tests, made by plain functions. Each commits what it makes."""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from ideas import clock
+from ideas.accounts.models import Person, RoleGrant
+from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.campaigns.models import Campaign
+from ideas.db import db, take_write_lock
+from ideas.journey.models import Idea, TeamMember
+from ideas.journey.stages import HIDDEN, Stage
+from ideas.policy import Role
+from ideas.text import html_of, short_id, slug_of
+
+_numbers = itertools.count(1)
+
+
+def a_person(name: str = "Vera", *roles: Role, confirmed: bool = True, **fields: Any) -> Person:
+    """A person with a confirmed address and these roles."""
+    take_write_lock()
+    moment, number = clock.now(), next(_numbers)
+    person = Person(
+        handle=f"{slug_of(name)}-{number}",
+        name=name,
+        email=fields.pop("email", f"{slug_of(name)}{number}@example.org"),
+        email_confirmed_at=moment if confirmed else None,
+        created_at=moment,
+        grants=[RoleGrant(role=role, granted_at=moment) for role in roles],
+        **fields,
+    )
+    db.session.add(person)
+    db.session.commit()
+    return person
+
+
+def the_campaign() -> Campaign:
+    """The standing campaign with its first terms."""
+    campaign = ensure_standing_campaign()
+    db.session.commit()
+    return campaign
+
+
+def an_idea(
+    title: str = "Lighthouse that turns",
+    *,
+    stage: Stage = Stage.DRAFT,
+    by: Person | None = None,
+    team: tuple[Person, ...] = (),
+    published_at: datetime | None = None,
+) -> Idea:
+    """An idea put at a stage without its history; for a history, walk it there."""
+    creator, campaign = by or a_person("Ada"), the_campaign()
+    take_write_lock()
+    moment, key = clock.now(), short_id()
+    body = "It has a lamp, two mirrors and one slow motor."
+    idea = Idea(
+        short_id=key,
+        slug=f"{slug_of(title)}-{key}",
+        campaign_id=campaign.id,
+        creator_id=creator.id,
+        title=title,
+        summary="A lamp, two mirrors and one slow motor.",
+        body=body,
+        body_html=html_of(body),
+        stage=stage,
+        stage_at=moment,
+        created_at=moment,
+        edited_at=moment,
+        published_at=published_at or (None if stage in HIDDEN else moment),
+    )
+    db.session.add(idea)
+    db.session.flush()
+    for member in team:
+        db.session.add(
+            TeamMember(
+                idea_id=idea.id,
+                person_id=member.id,
+                share_bp=0,
+                invited_at=moment,
+                accepted_at=moment,
+            )
+        )
+    db.session.commit()
+    return idea
