@@ -1,0 +1,133 @@
+"""What every test can ask for: the application, a client, a stopped clock, sent statements."""
+
+import contextvars
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.globals import _cv_app
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from ideas import clock as ideas_clock
+from ideas.app import create_app
+from ideas.config import Config
+from ideas.db import Base, db
+from tests.databases import Emptying, forget_the_disk, new_database, statements
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+SECRET = "a secret that only the tests know, long enough"
+
+
+class Client(FlaskClient):
+    """A browser without a window; each request has a context of its own, as on a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; the test's own session is committed first and reads anew after."""
+        if not has_app_context():
+            return super().open(*args, **kwargs)
+        db.session.commit()
+        send = partial(super().open, *args, **kwargs)
+        return contextvars.copy_context().run(_without_context, send)
+
+
+def _without_context(send: Callable[[], TestResponse]) -> TestResponse:
+    _cv_app.set(None)  # type: ignore[arg-type]
+    return send()
+
+
+class Clock:
+    """Stands still until the test moves it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._stopped: AbstractContextManager[None] | None = None
+        self.stand_at(moment)
+
+    def stand_at(self, moment: datetime) -> None:
+        """Let it be this moment."""
+        self.run()
+        self.moment = moment
+        self._stopped = ideas_clock.stopped_at(moment)
+        self._stopped.__enter__()
+
+    def go(self, **delta: float) -> datetime:
+        """Let time pass, as in ``clock.go(days=3)``; answers the new moment."""
+        self.stand_at(self.moment + timedelta(**delta))
+        return self.moment
+
+    def run(self) -> None:
+        """Give the clock back to the world."""
+        if self._stopped is not None:
+            self._stopped.__exit__(None, None, None)
+            self._stopped = None
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
+    """The configuration under test, on a database of this test process."""
+    home = tmp_path_factory.mktemp("site")
+    with new_database(home) as address:
+        yield Config(
+            home=home,
+            secret_key=SECRET,
+            database_url=address,
+            mail_from="Ideas <ideas@example.test>",
+            worker=False,
+            testing=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def _made(config: Config) -> Iterator[tuple[Flask, Emptying]]:
+    app = create_app(config)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Client
+    with app.app_context():
+        engine = db.engine
+        forget_the_disk(engine)
+        Base.metadata.create_all(engine)
+    emptying = Emptying(engine)
+    yield app, emptying
+    engine.dispose()
+    emptying.close()
+
+
+@pytest.fixture
+def app(_made: tuple[Flask, Emptying]) -> Iterator[Flask]:
+    """The application; whatever a test commits is gone after it. Forms need no CSRF token."""
+    app, emptying = _made
+    yield app
+    emptying.empty()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """An application context and its session, for tests that call actions and queries."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A signed-out browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock that stands at noon of a Monday."""
+    clock = Clock(NOON)
+    yield clock
+    clock.run()
+
+
+@pytest.fixture
+def sent_statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """``with sent_statements() as sent:`` collects what goes to the database."""
+    with app.app_context():
+        return partial(statements, db.engine)

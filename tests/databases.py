@@ -1,0 +1,103 @@
+"""The database of a test process: made once, emptied after every test, SQLite or PostgreSQL."""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import sql
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+SERVER = os.environ.get("TEST_DATABASE_URL")
+
+EMPTY_WHAT_IS_FILLED = """
+DO $$
+DECLARE
+    filled text[] := '{}';
+    candidate text;
+    has_rows boolean;
+BEGIN
+    FOR candidate IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        candidate := quote_ident(candidate);
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || candidate || ')' INTO has_rows;
+        IF has_rows THEN filled := filled || candidate; END IF;
+    END LOOP;
+    IF filled <> '{}' THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE';
+    END IF;
+END $$
+"""
+
+
+@contextmanager
+def new_database(folder: Path) -> Iterator[str]:
+    """The address of an empty database that is gone afterwards."""
+    if SERVER is None:
+        yield f"sqlite:///{folder / f'{secrets.token_hex(4)}.sqlite'}"
+        return
+    name = f"ideas_{secrets.token_hex(6)}"
+    with psycopg.connect(SERVER.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            address = sa.make_url(SERVER).set(database=name)
+            yield address.render_as_string(hide_password=False)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def forget_the_disk(engine: Engine) -> None:
+    """Let SQLite not wait for the disk: tests do not cut the power."""
+
+    def hurry(connection: object, record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(engine, "connect", hurry)
+
+
+class Emptying:
+    """Takes a database back to how it was when this was made."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._pristine: sqlite3.Connection | None = None
+        if engine.dialect.name == "sqlite":
+            self._pristine = sqlite3.connect(":memory:")
+            with closing(sqlite3.connect(str(engine.url.database))) as built:
+                built.backup(self._pristine)
+
+    def empty(self) -> None:
+        """Undo what a test committed, append-only tables included."""
+        if self._pristine is None:
+            with self.engine.begin() as connection:
+                connection.exec_driver_sql(EMPTY_WHAT_IS_FILLED)
+            return
+        with closing(sqlite3.connect(str(self.engine.url.database))) as used:
+            used.execute("PRAGMA synchronous=OFF")
+            self._pristine.backup(used)
+
+    def close(self) -> None:
+        """Let go of the copy."""
+        if self._pristine is not None:
+            self._pristine.close()
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements sent to the database, transaction control left out."""
+    sent: list[str] = []
+
+    def collect(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", collect)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", collect)
