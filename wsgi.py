@@ -1,5 +1,5 @@
-"""What a server imports."""
+"""What a server imports, and ``flask --app wsgi``."""
 
-from ideas.app import create_app
+from ideas.cli import app_with_commands
 
-app = create_app()
+app = app_with_commands()

@@ -33,6 +33,13 @@ def wants_parts() -> bool:
     )
 
 
+def beside(response: Response, target: str) -> Response:
+    """Let htmx put the answer into ``target`` and leave what it meant to swap as it was."""
+    response.headers["HX-Retarget"] = target
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
 def see(address: str) -> Response:
     """After a form: look at this page now (303)."""
     return make_response(redirect(address, 303))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
+from werkzeug.routing import BuildError
 
 from ideas.settings.queries import dials
 from ideas.web.guard import can
@@ -11,15 +12,23 @@ from ideas.web.settings import Brand
 from ideas.web.speak import label_of
 
 
+def href(endpoint: str, **values: Any) -> str:
+    """The address of an endpoint."""
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return f"#{endpoint}"
+
+
 def install(app: Flask) -> None:
     """Give the templates their globals."""
-    app.jinja_env.globals.update(can=can, label=label_of, href=url_for)
+    app.jinja_env.globals.update(can=can, label=label_of, href=href)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def known_everywhere() -> dict[str, Any]:
         return {
-            "brand": dials(Brand),
+            "brand": Brand() if g.get("without_database") else dials(Brand),
             "locale": language(),
             "languages": list(LANGUAGES.items()),
         }

@@ -3,13 +3,13 @@
 from typing import Any
 
 import sqlalchemy.exc
-from flask import Flask
+from flask import Flask, current_app, g
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ideas.db import db
 from ideas.refusals import Refused
-from ideas.web.answer import answer
+from ideas.web.answer import answer, beside
 from ideas.web.speak import sentence_of
 
 PAGES = frozenset({400, 403, 404, 409, 413, 415, 429, 500, 503})
@@ -20,7 +20,8 @@ def on_refusal(refused: Refused) -> Any:
     """409 with the sentence; nothing was written."""
     db.session.rollback()
     sentence = sentence_of(refused.refusal)
-    return answer("errors/409.html", part="errors/_refusal.html", status=409, sentence=sentence)
+    response = answer("errors/409.html", part="errors/_refusal.html", status=409, sentence=sentence)
+    return beside(response, "#flashes")
 
 
 def on_http_error(error: HTTPException) -> Any:
@@ -46,6 +47,7 @@ def on_expired_form(error: CSRFError) -> Any:
 def on_busy(error: sqlalchemy.exc.OperationalError) -> Any:
     """The database is away or busy: 503, and when to come back."""
     db.session.rollback()
+    _ask_nothing_more()
     response = answer("errors/503.html", status=503)
     response.headers["Retry-After"] = BUSY_SECONDS
     return response
@@ -54,7 +56,14 @@ def on_busy(error: sqlalchemy.exc.OperationalError) -> Any:
 def on_crash(error: Exception) -> Any:
     """500; the log has the trace, the reader never does."""
     db.session.rollback()
+    _ask_nothing_more()
     return answer("errors/500.html", status=500)
+
+
+def _ask_nothing_more() -> None:
+    """Render what follows without the database: for a visitor, in the brand's default clothes."""
+    g.without_database = True
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def install(app: Flask) -> None:

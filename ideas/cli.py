@@ -1,0 +1,108 @@
+"""The ``ideas`` command. ``flask --app wsgi`` offers the same commands."""
+
+import os
+import sys
+import threading
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
+from flask_migrate import upgrade
+
+from ideas.app import create_app
+from ideas.audit.queries import first_broken_entry
+from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.config import Config, shipped
+from ideas.db import db
+from ideas.jobs import worker
+
+
+def app_with_commands() -> Flask:
+    """The application, with its commands."""
+    app = create_app()
+    add_commands(app)
+    return app
+
+
+def add_commands(app: Flask) -> None:
+    """Offer the commands beside Flask's own."""
+    for command in (serve, migrate, work, tick, doctor):
+        app.cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the ``ideas`` script."""
+    FlaskGroup(name="ideas", create_app=app_with_commands, add_default_commands=True)()
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@with_appcontext
+def serve(bind: str) -> None:
+    """Migrate the database and serve the site, with the worker inside."""
+    prepare()
+    announce_admin_link()
+    db.session.remove()
+    db.engine.dispose()
+    settings = shipped("deploy") / "gunicorn.conf.py"
+    os.environ["IDEAS_BIND"] = bind
+    sys.stdout.flush()
+    os.execv(  # noqa: S606
+        sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(settings)]
+    )
+
+
+def prepare() -> None:
+    """Bring the database to the newest revision and make the standing campaign."""
+    upgrade()
+    ensure_standing_campaign()
+    db.session.commit()
+
+
+def announce_admin_link() -> None:
+    """Say how to become admin while nobody is."""
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    prepare()
+    click.echo("The database is up to date.")
+
+
+@click.command("worker")
+@with_appcontext
+def work() -> None:
+    """Run the worker alone, beside processes that serve with IDEAS_WORKER=0."""
+    click.echo("Working. Ctrl-C ends.")
+    worker.run(current_app._get_current_object(), threading.Event())  # type: ignore[attr-defined]
+
+
+@click.command()
+@with_appcontext
+def tick() -> None:
+    """Do everything that is due, once, and end."""
+    performed = worker.drain(current_app._get_current_object())  # type: ignore[attr-defined]
+    click.echo(f"{performed} jobs done.")
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Look over the installation; the exit code is 1 when something is wrong."""
+    config: Config = current_app.extensions["ideas.config"]
+    broken = first_broken_entry()
+    findings = {
+        "database answers": _database_answers(),
+        "home can be written": os.access(config.home, os.W_OK),
+        "audit log is whole": broken is None,
+        "templates are there": (shipped("templates") / "layout.html").exists(),
+    }
+    for finding, good in findings.items():
+        click.echo(f"{'ok ' if good else 'BAD'} {finding}")
+    sys.exit(0 if all(findings.values()) else 1)
+
+
+def _database_answers() -> bool:
+    return bool(db.session.execute(db.text("SELECT 1")).scalar_one())
