@@ -1,0 +1,81 @@
+// What every page shares: the token for htmx, keys, menus, focus, copying, and the "saved" words.
+
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+// A request that changes something carries the signed-in person's token.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const token = meta("csrf-token");
+  if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token;
+});
+
+// One key presses what carries it: <a data-key="n"> or <button data-key="a">; "/" goes to the search.
+function pressKey(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const wanted = event.key === "/" ? "[data-search]" : `[data-key="${CSS.escape(event.key)}"]`;
+  const found = document.querySelector(wanted);
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("input, textarea, select")) found.focus();
+  else found.click();
+}
+document.addEventListener("keydown", pressKey);
+
+// Menus are <details>: Escape and a press elsewhere close them.
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// What asks for attention gets the focus: an error summary, a part that was just swapped in.
+const takeFocus = (root) => root.querySelector?.("[data-focus]")?.focus();
+
+// Copying needs a browser that can; until then the button stays hidden.
+function showCopyButtons(root) {
+  if (!navigator.clipboard) return;
+  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const words = button.querySelector("span") ?? button;
+  const before = words.textContent;
+  words.textContent = button.dataset.done;
+  setTimeout(() => { words.textContent = before; }, 2000);
+});
+
+// A form with data-busy shows on its button that it was sent, and is not sent twice.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button?.classList.contains("button")) setTimeout(() => button.classList.add("is-busy"));
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
+});
+
+// <output class="saved" data-saving="Saving…" data-saved="Saved" data-failed="Not saved"> inside a form saved as one types.
+function saySaved(source, state) {
+  const words = source.closest?.("form")?.querySelector(".saved");
+  if (!words) return;
+  words.dataset.state = state;
+  words.textContent = words.dataset[state];
+}
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => saySaved(ctx.sourceElement, "saving"));
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => saySaved(ctx.sourceElement, ctx.response?.raw?.ok === false ? "failed" : "saved"));
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => saySaved(ctx.sourceElement, "failed"));
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
+  showCopyButtons(document);
+  takeFocus(document);
+});
+showCopyButtons(document);
+takeFocus(document);
