@@ -1,0 +1,4 @@
+"""People who come from another platform's files.
+
+They have a name and no address, so they cannot sign in until they claim the account.
+"""
