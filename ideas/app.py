@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import Flask
-from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ideas import models, wiring  # noqa: F401 every table is known before the database opens
-from ideas.accounts.actor import Visitor
+from ideas.accounts import door
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
 from ideas.jobs.worker import Wiring
@@ -20,8 +19,6 @@ from ideas.web import views as web
 MOST_FORM_BYTES = 10 * 1024 * 1024
 BLUEPRINTS = (web.blueprint,)
 csrf = CSRFProtect()
-login = LoginManager()
-login.user_loader(lambda token: None)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -34,9 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     methods.install(app)
     csrf.init_app(app)
     csrf.exempt(web.language)
-    login.anonymous_user = Visitor
-    login.init_app(app)
-    for part in (languages, context, format, errors, answer, headers):
+    for part in (languages, context, format, errors, answer, headers, door):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,6 +1,7 @@
 """Every table imported once, for Alembic, the shell and the tests."""
 
 from ideas.accounts import models as accounts
+from ideas.accounts.sessions import models as sessions
 from ideas.audit import models as audit
 from ideas.campaigns import models as campaigns
 from ideas.events import models as events
@@ -9,4 +10,14 @@ from ideas.journey import models as journey
 from ideas.mail import models as mail
 from ideas.settings import models as settings
 
-__all__ = ["accounts", "audit", "campaigns", "events", "jobs", "journey", "mail", "settings"]
+__all__ = [
+    "accounts",
+    "audit",
+    "campaigns",
+    "events",
+    "jobs",
+    "journey",
+    "mail",
+    "sessions",
+    "settings",
+]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from ideas.accounts.sessions import actions as sessions
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
@@ -19,6 +20,9 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {}
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {}
 
-SCHEDULE: Sequence[Recurring] = (Recurring(timedelta(hours=1), jobs.forget_done),)
+SCHEDULE: Sequence[Recurring] = (
+    Recurring(timedelta(hours=1), jobs.forget_done),
+    Recurring(timedelta(hours=1), sessions.forget_old_sessions),
+)
 
 PERSONAL: Mapping[str, str] = {}

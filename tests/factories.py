@@ -4,8 +4,14 @@ import itertools
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+from flask import has_app_context
+from flask.testing import FlaskClient
+
 from ideas import clock
+from ideas.accounts.door import SEEN, TOKEN
 from ideas.accounts.models import Person, RoleGrant
+from ideas.accounts.sessions.actions import open_session
 from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.campaigns.models import Campaign
 from ideas.db import db, take_write_lock
@@ -33,6 +39,24 @@ def a_person(name: str = "Vera", *roles: Role, confirmed: bool = True, **fields:
     db.session.add(person)
     db.session.commit()
     return person
+
+
+def sign_in(client: FlaskClient, person: Person, *, second_factor: bool = True) -> None:
+    """Sign a browser in as this person, instead of whoever it was."""
+    (person_id,) = sa.inspect(person).identity or ()
+    if not has_app_context():
+        with client.application.app_context():
+            return _keep_session(client, person_id, second_factor)
+    return _keep_session(client, person_id, second_factor)
+
+
+def _keep_session(client: FlaskClient, person_id: int, second_factor: bool) -> None:
+    token = open_session(person_id, second_factor=second_factor)
+    seconds = int(clock.now().timestamp())
+    db.session.commit()
+    with client.session_transaction() as kept:
+        kept.clear()
+        kept[TOKEN], kept[SEEN] = token, seconds
 
 
 def the_campaign() -> Campaign:

@@ -1,0 +1,84 @@
+"""Coming in and going out: from a cookie to an actor, and from a person to a cookie.
+
+The cookie is signed. It carries the session's token and when the browser was last seen, so that
+reading pages keeps a session alive without writing to the database.
+"""
+
+from datetime import datetime, timedelta
+
+import flask
+from flask import Flask, Response, request
+from flask_login import LoginManager, current_user
+
+from ideas import clock
+from ideas.accounts.actor import Actor, Visitor
+from ideas.accounts.models import Person
+from ideas.accounts.sessions.actions import end_session, note_use, open_session
+from ideas.accounts.sessions.models import AuthSession
+from ideas.accounts.sessions.queries import session_by_token
+from ideas.accounts.sessions.rules import FAN_LONGEST, device_of, is_over
+from ideas.web.answer import SAFE
+
+TOKEN, SEEN = "_user_id", "seen"
+SEEN_SECONDS = 60
+FAILED = 400
+
+
+def actor_of(token: str) -> Actor | None:
+    """Who sends this token; None, and an empty cookie, when the session is over."""
+    opened, moment = session_by_token(token), clock.now()
+    idle = int(moment.timestamp()) - flask.session.get(SEEN, 0)
+    if opened is None or not _still_holds(opened, moment, idle):
+        flask.session.clear()
+        return None
+    if idle >= SEEN_SECONDS:
+        flask.session[SEEN] = int(moment.timestamp())
+    return Actor(opened.person, opened.second_factor_at is not None)
+
+
+def _still_holds(opened: AuthSession, moment: datetime, idle: int) -> bool:
+    person = opened.person
+    return person.is_active and not is_over(
+        opened.opened_at, moment, idle=timedelta(seconds=idle), is_staff=person.is_staff
+    )
+
+
+def token_of_this() -> str | None:
+    """The token of the session this request came with."""
+    token: str | None = flask.session.get(TOKEN)
+    return token
+
+
+def enter(person: Person, *, second_factor: bool = False) -> None:
+    """Sign this browser in: a new session takes the place of whatever was open in it."""
+    leave()
+    device = device_of(request.user_agent.string)
+    flask.session[TOKEN] = open_session(person.id, device=device, second_factor=second_factor)
+    flask.session[SEEN] = int(clock.now().timestamp())
+    flask.session.permanent = True
+
+
+def leave() -> None:
+    """Sign this browser out."""
+    token = token_of_this()
+    flask.session.clear()
+    if token is not None:
+        end_session(token)
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login find the actor of a request."""
+    login = LoginManager(app)
+    login.anonymous_user = Visitor
+    login.session_protection = None
+    login.user_loader(actor_of)
+    app.config["PERMANENT_SESSION_LIFETIME"] = FAN_LONGEST
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+
+    @app.after_request
+    def see(response: Response) -> Response:
+        token = token_of_this()
+        sent = request.method not in SAFE and response.status_code < FAILED
+        if sent and token is not None and current_user.is_authenticated:
+            note_use(token)
+        return response
