@@ -1,4 +1,4 @@
-"""Importing a file: in portions, each a transaction of its own, so a stop loses one portion at most.
+"""Importing a file in portions, each a transaction, so a stop loses one portion at most.
 
 What is here already is left as it is; to go on after a stop, run the same import again.
 """
@@ -129,5 +129,5 @@ def _portions(rows: Iterator[T], size: int) -> Iterator[list[T]]:
 
 def _write_down(job: Import, action: str) -> None:
     counts: Counter[str] = job.report.counts
-    note(action, f"import:{job.source}", by=None, **{"counts": dict(counts)})
+    note(action, f"import:{job.source}", by=None, counts=dict(counts))
     db.session.commit()
