@@ -67,5 +67,6 @@ def install(app: Flask) -> None:
         if "Cache-Control" not in response.headers:
             private = current_user.is_authenticated or request.method not in SAFE
             response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-        response.vary.update(("Cookie", "Accept-Language"))
+        if not response.cache_control.immutable:
+            response.vary.update(("Cookie", "Accept-Language"))
         return response

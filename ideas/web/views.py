@@ -1,10 +1,11 @@
-"""Pages that belong to no feature: choosing a language, the sign of life."""
+"""What belongs to no feature: choosing a language, kept pictures, the sign of life."""
 
 from flask import Blueprint, Response, abort, url_for
 
+from ideas.storage.stores import store
 from ideas.web.answer import back_or, see
 from ideas.web.forms import typed
-from ideas.web.guard import guarded
+from ideas.web.guard import found, guarded
 from ideas.web.languages import COOKIE, LANGUAGES
 
 blueprint = Blueprint("web", __name__)
@@ -20,6 +21,17 @@ def language() -> Response:
         abort(404)
     response = see(back_or(url_for("gallery.home")))
     response.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@blueprint.get("/media/<name>")
+@guarded(None)
+def media(name: str) -> Response:
+    """A kept picture; another picture has another name, so browsers may keep it for ever."""
+    with found(store().open(name)) as file:
+        response = Response(file.read(), mimetype="image/webp")
+    response.cache_control.public = response.cache_control.immutable = True
+    response.cache_control.max_age = ONE_YEAR
     return response
 
 

@@ -1,0 +1,118 @@
+"""Taking a picture somebody sent: decode it apart, keep fresh copies, forget the rest.
+
+Slow; never called while the write lock is held.
+"""
+
+import json
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ideas.refusals import Refusal
+from ideas.storage.rules import refusal_to_take
+from ideas.storage.stores import store
+
+AT_ONCE = 2
+LONGEST_SECONDS = 30
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class BadPicture(Exception):
+    """A file that was not taken; the refusal says why. Nothing was kept."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One width of a picture, as WebP."""
+
+    width: int
+    height: int
+    webp: bytes
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture decoded and re-encoded, narrowest copy first; ``colour`` like ``#d9481c``."""
+
+    copies: tuple[Copy, ...]
+    colour: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture in the store: a name shared by its copies, and the widths there are."""
+
+    name: str
+    widths: tuple[int, ...]
+    width: int
+    height: int
+    colour: str
+
+
+def prepared(content: bytes) -> Prepared:
+    """The picture in its copies; raises BadPicture."""
+    refusal = refusal_to_take(content)
+    if refusal is not None:
+        raise BadPicture(refusal)
+    if not _turns.acquire(timeout=LONGEST_SECONDS):
+        raise BadPicture(Refusal("picture.busy"))
+    try:
+        return _read(_decoded_apart(content))
+    finally:
+        _turns.release()
+
+
+def _decoded_apart(content: bytes) -> bytes:
+    command = [sys.executable, "-I", "-m", "ideas.storage.decode"]
+    try:
+        done = subprocess.run(  # noqa: S603 our own module, nothing of the sender's in the command
+            command, input=content, capture_output=True, timeout=LONGEST_SECONDS, env={}, check=True
+        )
+    except subprocess.SubprocessError as error:
+        raise BadPicture(Refusal("picture.unreadable")) from error
+    return done.stdout
+
+
+def _read(answer: bytes) -> Prepared:
+    line, _, rest = answer.partition(b"\n")
+    said: dict[str, Any] = json.loads(line)
+    if "refused" in said:
+        raise BadPicture(Refusal(said["refused"], **said["values"]))
+    copies = []
+    for size in said["sizes"]:
+        webp, rest = rest[: size["bytes"]], rest[size["bytes"] :]
+        copies.append(Copy(size["width"], size["height"], webp))
+    return Prepared(tuple(copies), said["colour"])
+
+
+def keep(picture: Prepared) -> Kept:
+    """Put every copy into the store under a new random name."""
+    name, shelf, largest = secrets.token_hex(16), store(), picture.copies[-1]
+    for copy in picture.copies:
+        shelf.put(file_of(name, copy.width), copy.webp)
+    widths = tuple(copy.width for copy in picture.copies)
+    return Kept(name, widths, largest.width, largest.height, picture.colour)
+
+
+def drop(name: str, widths: Sequence[int]) -> None:
+    """Forget every copy of a picture; twice is once."""
+    for width in widths:
+        store().delete(file_of(name, width))
+
+
+def url_of(name: str, width: int) -> str:
+    """Where a browser finds the copy of this width."""
+    return store().url(file_of(name, width))
+
+
+def file_of(name: str, width: int) -> str:
+    """The file of one copy."""
+    return f"{name}-{width}.webp"
