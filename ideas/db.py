@@ -6,8 +6,9 @@ off and ``BEGIN`` (reads) or ``BEGIN IMMEDIATE`` (writes) is emitted here.
 
 import enum
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -68,6 +69,21 @@ class Word(sa.types.TypeDecorator[Any]):
         return None if value is None else self.words(value)
 
 
+class Exact(sa.types.TypeDecorator[Decimal]):
+    """A decimal kept digit by digit as text, for rates; never a float on any database."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Its digits, without an exponent."""
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """The same decimal again."""
+        return None if value is None else Decimal(value)
+
+
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -79,6 +95,7 @@ class Base(DeclarativeBase):
         str: sa.Text(),
         int: Id,
         datetime: Moment(),
+        Decimal: Exact(),
         dict[str, Any]: sa.JSON(),
         dict[str, str]: sa.JSON(),
         list[Any]: sa.JSON(),
@@ -98,28 +115,46 @@ def check_word(column: str, words: type[enum.StrEnum]) -> sa.CheckConstraint:
 def append_only(table: sa.Table) -> None:
     """Make the database itself refuse UPDATE and DELETE on this table."""
     table.info["append_only"] = True
-    for dialect, statements in append_only_ddl(table.name).items():
+    for verb in ("UPDATE", "DELETE"):
+        say = f"{table.name} is append-only"
+        refuse_when(table, f"no_{verb.lower()}", verb, when="true", say=say)
+
+
+def with_triggers(table: sa.Table, ddl: Mapping[str, Sequence[str]]) -> None:
+    """Run these statements, by dialect, once the table stands.
+
+    They are kept in ``table.info["ddl"]``, for migrations to run the same text.
+    """
+    kept = table.info.setdefault("ddl", {})
+    for dialect, statements in ddl.items():
+        kept.setdefault(dialect, []).extend(statements)
         for statement in statements:
-            ddl = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-            event.listen(table, "after_create", ddl)
+            text = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", text)
 
 
-def append_only_ddl(table: str) -> dict[str, list[str]]:
-    """The triggers of an append-only table, per dialect; migrations use the same text."""
-    refuse = f"CREATE OR REPLACE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS "
-    body = f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    return {
-        "sqlite": [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("UPDATE", "DELETE")
-        ],
-        "postgresql": [
-            refuse + body,
-            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_stays()",
-        ],
-    }
+def refuse_when(table: sa.Table, name: str, on: str, *, when: str, say: str) -> None:
+    """Make the database refuse an INSERT, UPDATE or DELETE when a condition over NEW or OLD holds.
+
+    ``when`` may look into other tables; it must be SQL that both databases read alike.
+    """
+    trigger = f"{table.name}_{name}"
+    raising = f"IF {when} THEN RAISE EXCEPTION '{say}'; END IF; RETURN COALESCE(NEW, OLD);"
+    with_triggers(
+        table,
+        {
+            "sqlite": [
+                f"CREATE TRIGGER {trigger} BEFORE {on} ON {table.name} WHEN {when} "
+                f"BEGIN SELECT RAISE(ABORT, '{say}'); END"
+            ],
+            "postgresql": [
+                f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN {raising} END $$",
+                f"CREATE TRIGGER {trigger} BEFORE {on} ON {table.name} "
+                f"FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+            ],
+        },
+    )
 
 
 def session() -> Session:
