@@ -8,6 +8,7 @@ from ideas.events import models as events
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.mail import models as mail
+from ideas.search import models as search
 from ideas.settings import models as settings
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "jobs",
     "journey",
     "mail",
+    "search",
     "sessions",
     "settings",
 ]

@@ -15,8 +15,11 @@ from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
 from ideas.journey.arrivals import Arrival
 from ideas.journey.stages import Stage
+from ideas.search import actions as search
 
-ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {}
+ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
+    Stage.LIVE: (search.index_arrived,),
+}
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {}
 

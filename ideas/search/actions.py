@@ -1,0 +1,70 @@
+"""Keeping the word index true, in the transaction of the change itself."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ideas.db import session, writes
+from ideas.journey.models import Idea, Move
+from ideas.journey.queries import public_ideas
+from ideas.search.models import TABLE
+from ideas.search.rules import tsvector_of, words_of
+
+KEYS = {"sqlite": "rowid", "postgresql": "idea_id"}
+INSERTS = {
+    "sqlite": f"INSERT INTO {TABLE} (rowid, title, summary, body) "  # noqa: S608
+    "VALUES (:idea, :title, :summary, :body)",
+    "postgresql": f"INSERT INTO {TABLE} (idea_id, words) "  # noqa: S608
+    "VALUES (:idea, CAST(:words AS tsvector))",
+}
+BATCH = 500
+
+
+def index_arrived(idea: Idea, move: Move) -> None:
+    """Arrival: an idea that becomes public can be found."""
+    index_idea(idea)
+
+
+@writes
+def index_idea(idea: Idea) -> None:
+    """Take down the idea's words anew; call it after every edit of a public idea."""
+    forget_idea(idea.id)
+    dialect = _dialect()
+    values = _words_for_fts5(idea) if dialect == "sqlite" else _words_for_tsvector(idea)
+    session().execute(sa.text(INSERTS[dialect]), {"idea": idea.id, **values})
+
+
+@writes
+def forget_idea(idea_id: int) -> None:
+    """Drop an idea's words."""
+    forgotten = sa.text(f"DELETE FROM {TABLE} WHERE {KEYS[_dialect()]} = :idea")  # noqa: S608
+    session().execute(forgotten, {"idea": idea_id})
+
+
+@writes
+def index_everything() -> int:
+    """Take down the words of every public idea; answers how many."""
+    session().execute(sa.text(f"DELETE FROM {TABLE}"))  # noqa: S608
+    counted = 0
+    public = public_ideas().options(joinedload(Idea.creator))
+    for idea in session().scalars(public.execution_options(yield_per=BATCH)):
+        index_idea(idea)
+        counted += 1
+    return counted
+
+
+def _dialect() -> str:
+    return session().get_bind().dialect.name
+
+
+def _words_for_fts5(idea: Idea) -> dict[str, str]:
+    texts = {"title": idea.title, "summary": idea.summary, "body": _body(idea)}
+    return {name: " ".join(words_of(text)) for name, text in texts.items()}
+
+
+def _words_for_tsvector(idea: Idea) -> dict[str, str]:
+    weighed = [(idea.title, "A"), (idea.summary, "B"), (_body(idea), "D")]
+    return {"words": tsvector_of(weighed)}
+
+
+def _body(idea: Idea) -> str:
+    return f"{idea.body} {idea.creator.name}"

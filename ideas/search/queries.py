@@ -1,0 +1,74 @@
+"""Finding ideas by words; the ranked candidates are capped, so half the site may match."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from rapidfuzz import fuzz
+
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.journey.queries import public_ideas
+from ideas.journey.stages import Stage
+from ideas.search.models import TABLE
+from ideas.search.rules import (
+    asked_of_fts5,
+    asked_of_tsquery,
+    beginnings_of,
+    terms_of,
+    words_of,
+)
+
+MOST_RANKED = 2_000
+MOST_COMPARED = 200
+ALIKE = 60
+CLOSED = (Stage.ARCHIVED, Stage.MERGED, Stage.WITHDRAWN)
+RANKED = {
+    "sqlite": f"SELECT rowid AS idea_id, -bm25({TABLE}, 8.0, 3.0, 1.0) AS score "  # noqa: S608
+    f"FROM {TABLE} WHERE {TABLE} MATCH :asked ORDER BY rowid DESC LIMIT :most",
+    "postgresql": "SELECT idea_id, ts_rank(words, CAST(:asked AS tsquery)) AS score "  # noqa: S608
+    f"FROM {TABLE} WHERE words @@ CAST(:asked AS tsquery) ORDER BY idea_id DESC LIMIT :most",
+}
+
+
+def search_ideas(text: str, limit: int) -> list[int]:
+    """Ids of public ideas that hold every word of ``text``, best first; none for no words."""
+    terms = terms_of(text)
+    if not terms:
+        return []
+    found = _ranked(terms, every=True)
+    return list(session().scalars(_public(found).with_only_columns(Idea.id).limit(limit)))
+
+
+def similar_ideas(title: str, limit: int, language: str | None = None) -> Sequence[Idea]:
+    """Public ideas whose titles read like this one, most alike first."""
+    terms = beginnings_of(title)
+    if not terms:
+        return []
+    candidates = _public(_ranked(terms, every=False)).where(Idea.stage.not_in(CLOSED))
+    if language:
+        candidates = candidates.where(Idea.language == language)
+    compared = session().scalars(candidates.limit(MOST_COMPARED)).all()
+    scored = ((_likeness(title, idea.title), idea) for idea in compared)
+    alike = sorted((-score, idea.id, idea) for score, idea in scored if score >= ALIKE)
+    return [idea for _, _, idea in alike[:limit]]
+
+
+def _ranked(terms: Sequence[str], *, every: bool) -> sa.Subquery:
+    dialect = session().get_bind().dialect.name
+    asked_of = asked_of_fts5 if dialect == "sqlite" else asked_of_tsquery
+    asked = sa.text(RANKED[dialect]).bindparams(
+        asked=asked_of(terms, every=every), most=MOST_RANKED
+    )
+    columns = sa.column("idea_id", sa.BigInteger), sa.column("score", sa.Float)
+    return asked.columns(*columns).subquery("found")
+
+
+def _public(found: sa.Subquery) -> sa.Select[Idea]:
+    joined = public_ideas().join(found, found.c.idea_id == Idea.id)
+    return joined.order_by(found.c.score.desc(), Idea.id.desc())
+
+
+def _likeness(title: str, other: str) -> float:
+    """0 to 100: shared words count whatever their order, and small misspellings little."""
+    mine, theirs = " ".join(words_of(title)), " ".join(words_of(other))
+    return float(fuzz.token_sort_ratio(mine, theirs) + fuzz.token_set_ratio(mine, theirs)) / 2
