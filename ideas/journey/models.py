@@ -77,8 +77,9 @@ class Idea(Base):
 
     @property
     def is_public(self) -> bool:
-        """True when everybody may see it."""
-        return self.stage not in HIDDEN and self.hidden_at is None
+        """True when everybody may see it: it was published, and nobody has hidden it."""
+        is_published = self.stage not in HIDDEN and self.published_at is not None
+        return is_published and self.hidden_at is None
 
     @property
     def team_ids(self) -> frozenset[int]:

@@ -12,8 +12,9 @@ from ideas.policy import Permission, allows
 
 
 def public_ideas() -> sa.Select[Idea]:
-    """A select of the ideas everybody may see."""
-    return sa.select(Idea).where(Idea.stage.in_(PUBLIC), Idea.hidden_at.is_(None))
+    """A select of the ideas everybody may see; what was withdrawn unpublished is not among them."""
+    published = sa.and_(Idea.stage.in_(PUBLIC), Idea.published_at.is_not(None))
+    return sa.select(Idea).where(published, Idea.hidden_at.is_(None))
 
 
 def idea_visible_to(actor: Any, slug: str) -> Idea | None:
