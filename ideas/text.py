@@ -1,5 +1,6 @@
 """Text as people write it: Markdown made safe, short ids, slugs, and text per language."""
 
+import html
 import re
 import secrets
 import unicodedata
@@ -38,8 +39,8 @@ def _headings_below_page(markdown: str) -> str:
 
 
 def plain_of(markdown: str, length: int) -> str:
-    """The first ``length`` characters without markup, cut at a word."""
-    flat = " ".join(nh3.clean(_markdown.render(markdown), tags=set()).split())
+    """The first ``length`` characters without markup, cut at a word. Not HTML: escape it."""
+    flat = " ".join(html.unescape(nh3.clean(_markdown.render(markdown), tags=set())).split())
     if len(flat) <= length:
         return flat
     return flat[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

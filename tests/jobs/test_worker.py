@@ -1,0 +1,157 @@
+"""The worker: every event reaches its listeners, failures rest and die, the schedule ticks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from ideas.db import db
+from ideas.events.actions import record
+from ideas.events.models import Event, RecordedEvent
+from ideas.jobs import actions, queries, worker
+from ideas.jobs.models import Job, JobState
+from ideas.jobs.rules import LEASE, MOST_ATTEMPTS, Recurring, rest_after
+from ideas.jobs.worker import Wiring, drain, perform_one, tick
+from tests.conftest import Clock
+
+
+@dataclass(frozen=True)
+class BellRang(Event):
+    """A bell rang."""
+
+    times: int
+
+
+heard: list[int] = []
+
+
+def hear(event: BellRang) -> None:
+    """Hear it."""
+    heard.append(event.times)
+
+
+def stumble(event: BellRang) -> None:
+    """Never manage, after having written something."""
+    record(BellRang(99))
+    raise LookupError("no such bell")
+
+
+def wind() -> None:
+    """Wind the clock."""
+    heard.append(0)
+
+
+@pytest.fixture
+def wired(app: Flask) -> Iterator[Flask]:
+    """The application with a wiring of its own."""
+    kept = app.extensions["ideas.wiring"]
+    heard.clear()
+    app.extensions["ideas.wiring"] = Wiring(
+        {BellRang: (hear,)}, (Recurring(timedelta(hours=1), wind),)
+    )
+    yield app
+    app.extensions["ideas.wiring"] = kept
+
+
+def ring(app: Flask, times: int) -> None:
+    with app.app_context():
+        record(BellRang(times))
+        db.session.commit()
+
+
+def test_an_event_is_heard_once(wired: Flask, clock: Clock) -> None:
+    ring(wired, 3)
+    assert drain(wired) == 1
+    assert drain(wired) == 0
+    assert heard == [3]
+
+
+def test_an_event_of_a_change_that_was_undone_is_not_heard(wired: Flask, clock: Clock) -> None:
+    with wired.app_context():
+        record(BellRang(3))
+        db.session.rollback()
+    drain(wired)
+    assert heard == []
+
+
+def test_a_failure_writes_nothing_rests_and_dies(wired: Flask, clock: Clock) -> None:
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (stumble, hear)}, ())
+    ring(wired, 1)
+    drain(wired)
+    assert heard == [1]
+    for _ in range(MOST_ATTEMPTS - 1):
+        clock.go(hours=3)
+        drain(wired)
+    with wired.app_context():
+        (dead,) = queries.dead_jobs()
+        assert dead.attempts == MOST_ATTEMPTS
+        assert dead.last_error == "LookupError: no such bell"
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(RecordedEvent)) == 1
+        actions.try_again(dead.id, by=1)
+        db.session.commit()
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (hear,)}, ())
+    with wired.app_context():
+        assert queries.backlog().ready == 1
+
+
+def test_a_job_whose_worker_died_is_taken_up_after_its_lease(wired: Flask, clock: Clock) -> None:
+    ring(wired, 5)
+    tick(wired)
+    with wired.app_context():
+        assert actions.lease_next() is not None
+        db.session.commit()
+    assert not perform_one(wired)
+    clock.go(seconds=LEASE.total_seconds() + 1)
+    assert perform_one(wired)
+    assert heard == [5]
+
+
+def test_the_schedule_runs_what_is_due_and_a_missed_turn_once(wired: Flask, clock: Clock) -> None:
+    drain(wired)
+    assert heard == []
+    clock.go(minutes=61)
+    drain(wired)
+    clock.go(hours=20)
+    drain(wired)
+    assert heard == [0, 0]
+
+
+def test_done_jobs_are_forgotten_after_a_week(wired: Flask, clock: Clock) -> None:
+    ring(wired, 1)
+    drain(wired)
+    clock.go(days=8)
+    with wired.app_context():
+        actions.forget_done()
+        db.session.commit()
+        done = sa.select(Job).where(Job.state == JobState.DONE, Job.name == "tests.hear")
+        assert db.session.scalars(done).all() == []
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 5), (2, 20), (3, 80), (5, 1280)])
+def test_rests_grow(attempts: int, seconds: int) -> None:
+    assert rest_after(attempts) == timedelta(seconds=seconds)
+
+
+def test_after_the_last_attempt_there_is_no_rest() -> None:
+    assert rest_after(MOST_ATTEMPTS) is None
+
+
+def test_the_worker_outlives_a_failing_database(
+    wired: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = worker.threading.Event()
+    turns: list[int] = []
+
+    def fail(app: Flask) -> int:
+        turns.append(1)
+        if len(turns) == 3:
+            stop.set()
+        raise OSError("away")
+
+    monkeypatch.setattr(worker, "drain", fail)
+    monkeypatch.setattr(worker, "PAUSE", 0.0)
+    worker.run(wired, stop)
+    assert len(turns) == 3

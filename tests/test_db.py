@@ -1,0 +1,102 @@
+"""The write lock: nothing decides on a stale row, no update is lost, the database refuses edits."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.audit.actions import note
+from ideas.audit.models import AuditEntry
+from ideas.db import db, take_write_lock, writes
+from tests.factories import a_person
+
+THREADS, TURNS = 6, 25
+
+
+@writes
+def write_a_letter(person_id: int) -> None:
+    """Read, add one letter, write."""
+    locked = sa.select(Person).where(Person.id == person_id).with_for_update()
+    person = db.session.scalars(locked).one()
+    person.about += "x"
+
+
+def test_no_update_is_lost(app: Flask) -> None:
+    with app.app_context():
+        person_id = a_person("Vera").id
+
+    def write_often() -> None:
+        for _ in range(TURNS):
+            with app.app_context():
+                db.session.get_one(Person, person_id)
+                write_a_letter(person_id)
+                db.session.commit()
+
+    threads = [threading.Thread(target=write_often) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        assert len(db.session.get_one(Person, person_id).about) == THREADS * TURNS
+
+
+def test_taking_the_lock_reads_anew(session: Session, app: Flask) -> None:
+    person = a_person("Vera")
+
+    def rename() -> None:
+        with app.app_context():
+            take_write_lock()
+            db.session.get_one(Person, person.id).name = "Vera Vale"
+            db.session.commit()
+
+    assert person.name == "Vera"
+    other = threading.Thread(target=rename)
+    session.rollback()
+    other.start()
+    other.join()
+    take_write_lock()
+    assert person.name == "Vera Vale"
+
+
+def test_a_change_outside_an_action_is_caught(session: Session) -> None:
+    person = a_person("Vera")
+    person.name = "Eve"
+    with pytest.raises(RuntimeError, match="outside an action"):
+        take_write_lock()
+
+
+def test_append_only_tables_refuse(session: Session) -> None:
+    note("test.note", "thing:1", by=None)
+    session.commit()
+    for attempt in (sa.update(AuditEntry).values(action="other"), sa.delete(AuditEntry)):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            session.execute(attempt)
+        session.rollback()
+
+
+def test_a_moment_needs_a_zone(session: Session) -> None:
+    take_write_lock()
+    session.add(Person(handle="x", name="X", created_at=datetime(2030, 1, 1)))  # noqa: DTZ001
+    with pytest.raises(sa.exc.StatementError, match="time zone"):
+        session.flush()
+
+
+def test_moments_come_back_in_utc(session: Session) -> None:
+    moment = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    person = a_person("Vera", suspended_at=moment)
+    session.expire_all()
+    assert person.suspended_at == moment
+    assert person.suspended_at.tzinfo is UTC
+
+
+def test_a_word_outside_its_list_is_refused(session: Session) -> None:
+    take_write_lock()
+    insert = sa.text("INSERT INTO role_grants VALUES (:id, 'emperor', NULL, '2030-01-01')")
+    person = a_person("Vera")
+    with pytest.raises(sa.exc.IntegrityError):
+        session.execute(insert, {"id": person.id})
