@@ -1,6 +1,10 @@
 """How a migration runs: one transaction; on SQLite foreign keys rest and are checked after."""
 
+from typing import Any, Literal
+
+import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy.engine import Connection
 
@@ -12,6 +16,13 @@ def include_object(thing: object, name: str | None, kind: str, reflected: bool, 
     return not (kind == "table" and reflected and name not in Base.metadata.tables)
 
 
+def render_item(kind: str, thing: Any, _: AutogenContext) -> str | Literal[False]:
+    """Write down what a column keeps, not our type over it: a migration outlives the code."""
+    if kind != "type" or not isinstance(thing, sa.types.TypeDecorator):
+        return False
+    return f"sa.{thing.impl_instance!r}"
+
+
 def run(connection: Connection) -> None:
     """Configure and migrate on a connection."""
     context.configure(
@@ -20,6 +31,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         include_object=include_object,
+        render_item=render_item,
     )
     with context.begin_transaction():
         context.run_migrations()

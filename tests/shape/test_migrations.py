@@ -1,0 +1,92 @@
+"""The migrations build what the models say, on the database under test, and can be taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy.engine import Engine
+
+from ideas.app import create_app
+from ideas.config import Config, shipped
+from ideas.db import Base, db
+from tests.databases import new_database
+
+MIGRATIONS = str(shipped("migrations"))
+
+SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+POSTGRESQL = """
+SELECT 'column', table_name || '.' || column_name,
+    concat_ws(' ', data_type, is_nullable, column_default, generation_expression)
+FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'trigger', tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid)
+FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname, prosrc
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang =
+    (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
+"""
+
+Shape = dict[tuple[str, str], frozenset[str]]
+
+
+def shape_of(engine: Engine) -> Shape:
+    """Everything the database knows of its tables, whatever the order it was written in."""
+    asked = sa.text(SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL)
+    with engine.connect() as connection:
+        return {
+            (kind, name): frozenset(
+                " ".join(line.split()).rstrip(",") for line in text.splitlines()
+            )
+            for kind, name, text in connection.execute(asked)
+            if "alembic_version" not in name
+        }
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Iterator[Flask]:
+    """An application on an empty database of its own, to migrate up and down."""
+    with new_database(tmp_path) as address:
+        app = create_app(Config(home=tmp_path, secret_key="s" * 32, database_url=address))
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.mark.usefixtures("migrated")
+def test_migrations_build_what_the_models_say(tmp_path: Path) -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    with new_database(tmp_path) as address:
+        models = sa.create_engine(address)
+        Base.metadata.create_all(models)
+        said = shape_of(models)
+        models.dispose()
+    built = shape_of(db.engine)
+    assert {key: built.get(key) for key in said if built.get(key) != said[key]} == {}
+    assert set(built) - set(said) == set()
+
+
+@pytest.mark.usefixtures("migrated")
+def test_nothing_is_left_to_migrate() -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    flask_migrate.check(MIGRATIONS)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_migrations_can_be_taken_back_and_made_again() -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    built = shape_of(db.engine)
+    flask_migrate.downgrade(MIGRATIONS, revision="base")
+    assert shape_of(db.engine) == {}
+    flask_migrate.upgrade(MIGRATIONS)
+    assert shape_of(db.engine) == built
+
+
+def test_migrations_are_one_line() -> None:
+    assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1

@@ -1,0 +1,58 @@
+"""What the files of the repository must not hold."""
+
+import hashlib
+import re
+import subprocess
+
+from tests.shape.source import ROOT, modules, tracked
+
+TEXTS = {"", ".css", ".html", ".js", ".md", ".po", ".py", ".svg", ".toml", ".txt", ".yml"}
+OURS = [path for path in tracked() if "vendor" not in path.parts]
+UNFINISHED = re.compile(r"\b(TO[D]O|FIX[M]E|NotImplemented[E]rror)\b")
+MACHINE = re.compile(r"/(work|opt|root|home)/\w")
+
+
+def test_nothing_is_left_for_later() -> None:
+    assert _holding(UNFINISHED) == []
+
+
+def test_no_path_of_a_machine_is_named() -> None:
+    assert _holding(MACHINE) == []
+
+
+def _holding(pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in OURS
+        if path.suffix in TEXTS
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_locks_pin_by_hash_and_name_no_registry() -> None:
+    for lock in ROOT.glob("*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert not re.search(r"://|--(extra-)?index-url|--find-links", text)
+        for line in re.findall(r"^[a-z0-9].*$", text, re.M):
+            assert re.search(r"==\S+.* \\$", line), f"{lock.name}: {line}"
+
+
+def test_locks_are_as_new_as_what_is_asked_for() -> None:
+    subprocess.run([ROOT / ".ci/lock", "--check"], check=True)
+
+
+def test_vendored_files_are_as_pinned() -> None:
+    vendor = ROOT / "static/vendor"
+    pinned = (vendor / "VERSIONS").read_text(encoding="utf-8")
+    shipped = [path for path in vendor.rglob("*") if path.suffix in {".js", ".css", ".woff2"}]
+    assert shipped
+    unpinned = [
+        path.name for path in shipped if hashlib.sha256(path.read_bytes()).hexdigest() not in pinned
+    ]
+    assert unpinned == []
+
+
+def test_the_domain_has_one_word_per_thing() -> None:
+    others = re.compile(r"\b(threshold|upvote|payout|proposal_id)\b", re.I)
+    assert [module.name for module in modules() if others.search(module.text)] == []
