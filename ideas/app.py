@@ -13,6 +13,7 @@ from ideas.config import Config, from_environment, shipped
 from ideas.db import db
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
+from ideas.limits import store as counts
 from ideas.storage import stores
 from ideas.web import answer, assets, context, errors, format, guard, headers, languages, methods
 from ideas.web import views as web
@@ -30,6 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["ideas.config"] = config
     _open_database(app)
     stores.install(app, config.pictures_dir)
+    counts.install(app, config)
     methods.install(app)
     csrf.init_app(app)
     csrf.exempt(web.language)

@@ -7,9 +7,11 @@ from ideas.campaigns import models as campaigns
 from ideas.events import models as events
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
+from ideas.limits import models as limits
 from ideas.mail import models as mail
 from ideas.search import models as search
 from ideas.settings import models as settings
+from ideas.submission import models as submission
 
 __all__ = [
     "accounts",
@@ -18,8 +20,10 @@ __all__ = [
     "events",
     "jobs",
     "journey",
+    "limits",
     "mail",
     "search",
     "sessions",
     "settings",
+    "submission",
 ]

@@ -15,6 +15,7 @@ from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
 from ideas.journey.arrivals import Arrival
 from ideas.journey.stages import Stage
+from ideas.limits import actions as limits
 from ideas.search import actions as search
 
 ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
@@ -26,6 +27,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {}
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
+    Recurring(timedelta(hours=1), limits.forget_old_counts),
 )
 
 PERSONAL: Mapping[str, str] = {}

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
@@ -18,6 +19,8 @@ from ideas import clock as ideas_clock
 from ideas.app import create_app
 from ideas.config import Config
 from ideas.db import Base, db
+from ideas.limits.models import LimitCount
+from ideas.limits.store import store
 from tests.databases import Emptying, forget_the_disk, new_database, statements
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -94,6 +97,8 @@ def _made(config: Config) -> Iterator[tuple[Flask, Emptying]]:
     emptying = Emptying(engine)
     yield app, emptying
     engine.dispose()
+    with app.app_context():
+        store().engine.dispose()
     emptying.close()
 
 
@@ -103,6 +108,8 @@ def app(_made: tuple[Flask, Emptying]) -> Iterator[Flask]:
     app, emptying = _made
     yield app
     emptying.empty()
+    with app.app_context(), store().engine.begin() as counts:
+        counts.execute(sa.delete(LimitCount))
 
 
 @pytest.fixture

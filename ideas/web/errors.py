@@ -1,5 +1,6 @@
 """Answers when something is wrong: a page that says what happened and what to do."""
 
+import math
 from typing import Any
 
 import sqlalchemy.exc
@@ -8,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ideas.db import db
+from ideas.limits.rules import TooMany
 from ideas.refusals import Refused
 from ideas.web.answer import answer, beside
 from ideas.web.speak import sentence_of
@@ -22,6 +24,15 @@ def on_refusal(refused: Refused) -> Any:
     sentence = sentence_of(refused.refusal)
     response = answer("errors/409.html", part="errors/_refusal.html", status=409, sentence=sentence)
     return beside(response, "#flashes")
+
+
+def on_haste(many: TooMany) -> Any:
+    """429, and when to come back; nothing was written."""
+    db.session.rollback()
+    minutes = math.ceil(many.retry_after / 60)
+    response = answer("errors/429.html", status=429, minutes=minutes)
+    response.headers["Retry-After"] = str(many.retry_after)
+    return response
 
 
 def on_http_error(error: HTTPException) -> Any:
@@ -69,6 +80,7 @@ def _ask_nothing_more() -> None:
 def install(app: Flask) -> None:
     """Answer refusals and errors."""
     app.register_error_handler(Refused, on_refusal)
+    app.register_error_handler(TooMany, on_haste)
     app.register_error_handler(CSRFError, on_expired_form)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(sqlalchemy.exc.OperationalError, on_busy)

@@ -1,0 +1,69 @@
+"""Every limit, and how windows and networks are told apart."""
+
+import hashlib
+import hmac
+import ipaddress
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+class TooMany(Exception):
+    """Something was done too often; ``retry_after`` is in seconds. The web answers with 429."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``most`` times in each window; the next time is refused until the window ends."""
+
+    most: int
+    window: timedelta
+
+
+LIMITS: dict[str, Limit] = {
+    "sign_up": Limit(40, HOUR),  # by network: a school class may join together
+    "sign_in": Limit(10, 15 * MINUTE),  # by account and network: a stranger locks nobody out
+    "sign_in_network": Limit(200, 15 * MINUTE),
+    "second_factor": Limit(10, HOUR),  # by person: only who knows the password gets this far
+    "password": Limit(10, HOUR),  # by person: proving the present password again
+    "reset": Limit(3, HOUR),  # by address, whether or not it is known
+    "reset_network": Limit(20, HOUR),
+    "resend": Limit(5, HOUR),  # by person
+    "link": Limit(60, HOUR),  # by network: pages behind links sent by mail
+    "vote": Limit(60, MINUTE),  # by person, as the following
+    "idea": Limit(10, DAY),
+    "comment": Limit(10, 10 * MINUTE),
+    "upload": Limit(60, HOUR),
+    "report": Limit(20, HOUR),
+    "export": Limit(5, HOUR),
+    "search": Limit(60, MINUTE),  # by network
+}
+
+
+def window_end(moment: datetime, window: timedelta) -> datetime:
+    """When the window that holds this moment ends; windows are counted from 1970."""
+    passed = math.floor(moment.timestamp() / window.total_seconds())
+    return datetime.fromtimestamp((passed + 1) * window.total_seconds(), UTC)
+
+
+def network_of(address: str | None) -> str:
+    """The network an address belongs to: /24 for IPv4, /64 for IPv6."""
+    try:
+        ip = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    length = 24 if ip.version == 4 else 64
+    return str(ipaddress.ip_network((ip, length), strict=False))
+
+
+def hashed_key(key: str, secret: bytes) -> str:
+    """What is kept of a key: nobody reads a network or an address from it."""
+    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:32]

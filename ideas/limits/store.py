@@ -1,0 +1,51 @@
+"""Where the counts are kept: opened when the application is made."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ideas.config import Config
+from ideas.limits.models import LimitCount
+
+KEY = "ideas.limits"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database of counts and the secret their keys are hashed with."""
+
+    engine: Engine
+    secret: bytes
+
+
+def install(app: Flask, config: Config) -> None:
+    """Count in PostgreSQL where the site has it, else in a file of the site's home."""
+    if config.database_url.startswith("postgresql"):
+        engine = sa.create_engine(config.database_url, pool_pre_ping=True)
+    else:
+        engine = _own_file(config.home / "limits.sqlite")
+    app.extensions[KEY] = Store(engine, f"limits {config.secret_key}".encode())
+
+
+def _own_file(path: Path) -> Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", execution_options={"writing": True})
+    sa.event.listen(engine, "connect", _hurry)
+    LimitCount.metadata.create_all(engine, tables=[LimitCount.__table__])  # type: ignore[list-item]
+    return engine
+
+
+def _hurry(connection: sa.engine.interfaces.DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    """Counts lost with the power are no loss."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
+
+
+def store() -> Store:
+    """The application's store."""
+    return cast(Store, current_app.extensions[KEY])
