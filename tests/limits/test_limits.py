@@ -13,11 +13,11 @@ from ideas.limits.store import store
 from tests.conftest import NOON, Clock
 
 
-def counts() -> list[tuple[str, str, int]]:
+def counts() -> list[sa.Row[str, str, int]]:
     """What the store holds."""
     with store().engine.begin() as connection:
         held = sa.select(LimitCount.action, LimitCount.key, LimitCount.count)
-        return list(connection.execute(held).tuples())
+        return list(connection.execute(held))
 
 
 @pytest.mark.parametrize("action", LIMITS)
