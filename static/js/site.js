@@ -52,14 +52,30 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { words.textContent = before; }, 2000);
 });
 
-// A form with data-busy shows on its button that it was sent, and is not sent twice.
-document.addEventListener("submit", (event) => {
-  const button = event.submitter;
-  if (button?.classList.contains("button")) setTimeout(() => button.classList.add("is-busy"));
+// The pressed button answers at once: it turns busy, or, with data-then="You voted", says what is about to be true.
+const pressed = new Map();
+document.addEventListener("submit", ({ target: form, submitter: button }) => {
+  if (!button?.classList.contains("button")) return;
+  const words = button.querySelector("span");
+  pressed.set(form, { button, words, before: words?.textContent });
+  setTimeout(() => {
+    if (button.dataset.then && words) {
+      words.textContent = button.dataset.then;
+      button.setAttribute("aria-pressed", "true");
+    } else button.classList.add("is-busy");
+  });
 });
-addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
-});
+function release(form) {
+  const { button, words, before } = pressed.get(form) ?? {};
+  if (!button) return;
+  pressed.delete(form);
+  button.classList.remove("is-busy");
+  if (!button.dataset.then) return;
+  words.textContent = before;
+  button.removeAttribute("aria-pressed");
+}
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => release(ctx.sourceElement));
+addEventListener("pageshow", () => [...pressed.keys()].forEach(release));
 
 // <output class="saved" data-saving="Saving…" data-saved="Saved" data-failed="Not saved"> inside a form saved as one types.
 function saySaved(source, state) {
@@ -68,12 +84,11 @@ function saySaved(source, state) {
   words.dataset.state = state;
   words.textContent = words.dataset[state];
 }
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => saySaved(ctx.sourceElement, "saving"));
-document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => saySaved(ctx.sourceElement, ctx.response?.raw?.ok === false ? "failed" : "saved"));
-document.addEventListener("htmx:error", ({ detail: { ctx } }) => saySaved(ctx.sourceElement, "failed"));
+for (const [name, state] of [["before:request", "saving"], ["after:request", "saved"], ["response:error", "failed"], ["error", "failed"]]) {
+  document.addEventListener(`htmx:${name}`, ({ detail: { ctx } }) => saySaved(ctx.sourceElement, state));
+}
 
 document.addEventListener("htmx:after:swap", () => {
-  for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
   showCopyButtons(document);
   takeFocus(document);
 });
