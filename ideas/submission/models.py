@@ -1,0 +1,77 @@
+"""What belongs to an idea while and after it is drafted: the rights answer, pictures, tags."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ideas.db import Base, Word, check_word
+
+
+class Rights(StrEnum):
+    """The creator's answer to whose property the idea uses."""
+
+    OWN = "own"
+    PUBLIC_DOMAIN = "public_domain"
+    THIRD_PARTY = "third_party"
+    NOT_SURE = "not_sure"
+
+
+class Draft(Base):
+    """How an idea began: the rights answer, and the form's ``nonce``, so that sent twice is once.
+
+    ``property_named`` says whose property it is when the answer is THIRD_PARTY.
+    """
+
+    __tablename__ = "drafts"
+
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(unique=True)
+    rights: Mapped[Rights] = mapped_column(Word(Rights))
+    property_named: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime]
+
+    __table_args__ = (
+        check_word("rights", Rights),
+        sa.CheckConstraint("rights <> 'third_party' OR property_named <> ''", name="property_said"),
+    )
+
+
+class Picture(Base):
+    """A picture of an idea, kept in ``widths`` under ``name``; positions count from 0.
+
+    ``width`` and ``height`` are the largest copy's, ``colour`` is like ``#d9481c``.
+    """
+
+    __tablename__ = "pictures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    widths: Mapped[list[Any]]
+    width: Mapped[int]
+    height: Mapped[int]
+    colour: Mapped[str]
+    alt: Mapped[str] = mapped_column(default="")
+    added_at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.Index("ix_pictures_idea", "idea_id", "position"),
+        sa.Index("ix_pictures_name", "name"),
+        sa.CheckConstraint("position >= 0", name="position_counts"),
+    )
+
+
+class Tag(Base):
+    """A word under which an idea is found, in lower case, in the order typed."""
+
+    __tablename__ = "tags"
+
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+
+    __table_args__ = (sa.Index("ix_tags_name", "name", "idea_id"),)
