@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from ideas.app import create_app
 from ideas.config import Config, shipped
 from ideas.db import Base, db
+from ideas.limits.store import KEY as LIMITS
 from tests.databases import new_database
 
 MIGRATIONS = str(shipped("migrations"))
@@ -57,6 +58,7 @@ def migrated(tmp_path: Path) -> Iterator[Flask]:
             yield app
             db.session.remove()
             db.engine.dispose()
+            app.extensions[LIMITS].engine.dispose()
 
 
 @pytest.mark.usefixtures("migrated")

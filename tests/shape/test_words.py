@@ -40,7 +40,7 @@ def test_every_sentence_gets_its_values() -> None:
     lacking = {}
     for module, call, code in REFUSALS:
         given = {keyword.arg for keyword in call.keywords}
-        wanted = set(re.findall(r"%\((\w+)\)", str(sentences[code])))
+        wanted = set(re.findall(r"%\((\w+)\)", str(sentences.get(code, ""))))
         if None not in given and wanted - given:
             lacking[module.at(call)] = wanted - given
     assert lacking == {}
