@@ -9,6 +9,7 @@ from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
+from ideas.review import models as review
 from ideas.search import models as search
 from ideas.settings import models as settings
 from ideas.submission import models as submission
@@ -22,6 +23,7 @@ __all__ = [
     "journey",
     "limits",
     "mail",
+    "review",
     "search",
     "sessions",
     "settings",

@@ -16,6 +16,7 @@ from ideas.jobs.rules import Recurring
 from ideas.journey.arrivals import Arrival
 from ideas.journey.stages import Stage
 from ideas.limits import actions as limits
+from ideas.review import actions as review
 from ideas.search import actions as search
 
 ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
@@ -25,6 +26,8 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {}
 
 SCHEDULE: Sequence[Recurring] = (
+    Recurring(timedelta(minutes=1), review.cut_off_due),
+    Recurring(timedelta(hours=1), review.release_parked),
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
     Recurring(timedelta(hours=1), limits.forget_old_counts),

@@ -1,9 +1,12 @@
 """Finding people."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from ideas.accounts.models import Person
+from ideas.accounts.models import Person, RoleGrant
 from ideas.db import session
+from ideas.policy import Role
 
 
 def person_by_email(email: str) -> Person | None:
@@ -14,3 +17,10 @@ def person_by_email(email: str) -> Person | None:
 def person_by_handle(handle: str) -> Person | None:
     """The person with this public handle."""
     return session().scalar(sa.select(Person).where(Person.handle == handle))
+
+
+def holders_of(role: Role) -> Sequence[Person]:
+    """Everybody in good standing who holds a role, by name."""
+    found = sa.select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
+    found = found.where(RoleGrant.role == role, Person.suspended_at.is_(None))
+    return session().scalars(found.order_by(Person.name, Person.id)).all()

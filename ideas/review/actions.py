@@ -1,0 +1,250 @@
+"""Opening rounds, taking ideas in, scoring, deciding with two people, publishing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from ideas import clock
+from ideas.accounts.models import Person
+from ideas.accounts.queries import holders_of
+from ideas.audit.actions import note as write_audit
+from ideas.campaigns.queries import current_terms
+from ideas.db import session, writes
+from ideas.events.actions import record
+from ideas.journey.actions import advance
+from ideas.journey.queries import locked_idea
+from ideas.journey.stages import Stage
+from ideas.policy import Role
+from ideas.refusals import Refusal, refuse
+from ideas.review import queries, rules
+from ideas.review.events import DecisionPublished, RoundCutOff, RoundPublished
+from ideas.review.models import (
+    Case,
+    Criterion,
+    CriterionKey,
+    Decision,
+    DecisionReason,
+    Outcome,
+    Round,
+    Score,
+    Scorecard,
+)
+from ideas.text import short_id, slug_of
+
+DAYS_A_MONTH = 30
+STAGE_OF = {
+    Outcome.SELECTED: Stage.SELECTED,
+    Outcome.NOT_SELECTED: Stage.NOT_SELECTED,
+    Outcome.PARKED: Stage.PARKED,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is proposed for a case; ``sentence`` per language, ``feedback`` for the creators."""
+
+    outcome: Outcome
+    reason: DecisionReason
+    sentence: Mapping[str, str]
+    feedback: str = ""
+
+
+@writes
+def open_round(
+    name: str, *, cutoff_at: datetime, decision_due_on: date, capacity: int, by: Person
+) -> Round:
+    """Announce a round: its cut-off, and the day by which everybody has an answer."""
+    moment = clock.now()
+    refuse(rules.refusal_to_open(cutoff_at=cutoff_at, now=moment, due_on=decision_due_on))
+    round_ = Round(
+        slug=f"{slug_of(name) or 'round'}-{short_id()}",
+        name=name.strip(),
+        cutoff_at=cutoff_at,
+        decision_due_on=decision_due_on,
+        capacity=capacity,
+        opened_at=moment,
+        opened_by_id=by.id,
+        criteria=[
+            Criterion(key=CriterionKey(key), weight=weight, position=position)
+            for position, (key, weight) in enumerate(rules.DEFAULT_WEIGHTS.items())
+        ],
+    )
+    session().add(round_)
+    session().flush()
+    write_audit("round.open", f"round:{round_.id}", by=by.id, cutoff_at=cutoff_at.isoformat())
+    return round_
+
+
+@writes
+def cut_off_due() -> None:
+    """Let every open round whose cut-off has come take what is qualified."""
+    for due in queries.rounds_to_cut_off():
+        round_ = queries.locked_round(due.id)
+        if round_.cut_off_at is None:
+            _take_in(round_)
+
+
+def _take_in(round_: Round) -> None:
+    moment = clock.now()
+    for idea in queries.ideas_for_a_round():
+        session().add(Case(round_id=round_.id, idea_id=idea.id, entered_at=moment))
+        if idea.stage is Stage.QUALIFIED:
+            advance(idea, Stage.IN_REVIEW, by=None, reason="cut_off")
+    round_.cut_off_at = moment
+    session().flush()
+    record(RoundCutOff(round_.id))
+
+
+@writes
+def bring_back(case: Case, *, by: Person) -> None:
+    """Take a parked idea into a round that is under review."""
+    round_, idea = queries.locked_round(case.round_id), locked_idea(case.idea_id)
+    refuse(_refusal_to_touch(round_, is_in_review=True, is_own=by.id in idea.team_ids))
+    advance(idea, Stage.IN_REVIEW, by=by, reason="brought_back")
+
+
+@writes
+def save_scorecard(case: Case, points: Mapping[str, int], *, note: str, by: Person) -> None:
+    """Keep a reviewer's points and note; saving again replaces them until the round is public."""
+    _demand_open(case, by)
+    refuse(rules.refusal_to_score(points, queries.weights_of(case.round)))
+    for key, given in points.items():
+        session().merge(
+            Score(case_id=case.id, reviewer_id=by.id, key=CriterionKey(key), points=given)
+        )
+    session().merge(
+        Scorecard(case_id=case.id, reviewer_id=by.id, note=note.strip(), saved_at=clock.now())
+    )
+    session().flush()
+
+
+@writes
+def propose(case: Case, answer: Answer, *, by: Person) -> Decision:
+    """Propose an answer; somebody else confirms it."""
+    _demand_open(case, by)
+    standing = queries.standing_decision(case.id)
+    refuse(
+        rules.refusal_to_propose(
+            outcome=answer.outcome,
+            reason=answer.reason,
+            sentence=answer.sentence,
+            has_standing=standing is not None,
+        )
+    )
+    decision = Decision(
+        case_id=case.id,
+        outcome=answer.outcome,
+        reason=answer.reason,
+        sentence={language: text.strip() for language, text in answer.sentence.items()},
+        feedback=answer.feedback.strip(),
+        parked_until=_parked_until(case) if answer.outcome is Outcome.PARKED else None,
+        proposed_by_id=by.id,
+        proposed_at=clock.now(),
+    )
+    session().add(decision)
+    session().flush()
+    write_audit("decision.propose", f"idea:{case.idea_id}", by=by.id, outcome=answer.outcome)
+    return decision
+
+
+def _parked_until(case: Case) -> date:
+    months = current_terms(case.idea.campaign_id).park_months
+    return clock.today() + months * DAYS_A_MONTH * date.resolution
+
+
+@writes
+def take_back(decision: Decision, *, by: Person) -> None:
+    """Take back a proposal that nobody has confirmed."""
+    decision = _locked_decision(decision.id)
+    _demand_open(decision.case, by)
+    refuse(
+        rules.refusal_to_confirm(
+            is_standing=decision.taken_back_at is None,
+            is_confirmed=decision.confirmed_at is not None,
+            is_own_proposal=False,
+            others=(),
+        )
+    )
+    decision.taken_back_at = clock.now()
+    write_audit("decision.take_back", f"idea:{decision.case.idea_id}", by=by.id)
+
+
+@writes
+def confirm(decision: Decision, *, by: Person) -> None:
+    """Confirm somebody else's proposal."""
+    decision = _locked_decision(decision.id)
+    _demand_open(decision.case, by)
+    others = [each.name for each in holders_of(Role.REVIEWER) if each.id != by.id]
+    refuse(
+        rules.refusal_to_confirm(
+            is_standing=decision.taken_back_at is None,
+            is_confirmed=decision.confirmed_at is not None,
+            is_own_proposal=decision.proposed_by_id == by.id,
+            others=others,
+        )
+    )
+    decision.confirmed_by_id, decision.confirmed_at = by.id, clock.now()
+    write_audit("decision.confirm", f"idea:{decision.case.idea_id}", by=by.id)
+
+
+def _locked_decision(decision_id: int) -> Decision:
+    locked = sa.select(Decision).where(Decision.id == decision_id).with_for_update()
+    return session().scalars(locked.execution_options(populate_existing=True)).one()
+
+
+@writes
+def publish_round(round_: Round, *, by: Person) -> None:
+    """Publish all answers of a round together, and move its ideas."""
+    round_ = queries.locked_round(round_.id)
+    refuse(
+        rules.refusal_to_publish(
+            is_cut_off=round_.cut_off_at is not None,
+            is_published=round_.published_at is not None,
+            undecided=queries.undecided(round_.id),
+        )
+    )
+    moment = clock.now()
+    round_.published_at, round_.published_by_id = moment, by.id
+    for decision in queries.decisions_to_publish(round_.id):
+        decision.published_at = moment
+        _carry_out(decision, by)
+    write_audit("round.publish", f"round:{round_.id}", by=by.id)
+    record(RoundPublished(round_.id))
+
+
+def _carry_out(decision: Decision, by: Person) -> None:
+    idea = decision.case.idea
+    if decision.outcome in STAGE_OF:
+        to = STAGE_OF[decision.outcome]
+        advance(idea, to, by=by, reason=decision.reason, public_text=decision.sentence)
+    record(DecisionPublished(decision.id, idea.id, decision.outcome.value))
+
+
+@writes
+def release_parked() -> None:
+    """Answer parked ideas whose time has passed: not selected, with the reason they were parked."""
+    for idea, decision in queries.parked_to_release():
+        advance(
+            idea,
+            Stage.NOT_SELECTED,
+            by=None,
+            reason="park_ended",
+            public_text=decision.sentence,
+        )
+
+
+def _demand_open(case: Case, by: Person) -> None:
+    round_, idea = queries.locked_round(case.round_id), locked_idea(case.idea_id)
+    in_review = idea.stage is Stage.IN_REVIEW
+    refuse(_refusal_to_touch(round_, is_in_review=in_review, is_own=by.id in idea.team_ids))
+
+
+def _refusal_to_touch(round_: Round, *, is_in_review: bool, is_own: bool) -> Refusal | None:
+    return rules.refusal_to_touch(
+        is_cut_off=round_.cut_off_at is not None,
+        is_published=round_.published_at is not None,
+        is_in_review=is_in_review,
+        is_own=is_own,
+    )

@@ -1,0 +1,181 @@
+"""Rounds, their cases, scorecards and decisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ideas.accounts.models import Person
+from ideas.db import Base, Word, check_word
+from ideas.journey.models import Idea
+
+
+class CriterionKey(StrEnum):
+    """What a scorecard asks about."""
+
+    BRAND_FIT = "brand_fit"
+    DEMAND = "demand"
+    FEASIBILITY = "feasibility"
+    ORIGINALITY = "originality"
+    SAFETY = "safety"
+    RIGHTS = "rights"
+
+
+class Outcome(StrEnum):
+    """What a decision does with an idea; ``stays`` carries it over to the next round."""
+
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    PARKED = "parked"
+    STAYS = "stays"
+
+
+class DecisionReason(StrEnum):
+    """The closed list of reasons; ``chosen`` belongs to selected ideas alone."""
+
+    CHOSEN = "chosen"
+    RIGHTS = "rights"
+    OVERLAP = "overlap"
+    COST = "cost"
+    SAFETY = "safety"
+    DEMAND = "demand"
+    BRAND_FIT = "brand_fit"
+    CAPACITY = "capacity"
+
+
+class Round(Base):
+    """A round of review: open until ``cut_off_at``, then reviewing until ``published_at``."""
+
+    __tablename__ = "rounds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    cutoff_at: Mapped[datetime]
+    decision_due_on: Mapped[date]
+    capacity: Mapped[int]
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    cut_off_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+
+    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
+
+    __table_args__ = (
+        sa.CheckConstraint("capacity > 0", name="capacity_counts"),
+        sa.CheckConstraint(
+            "published_at IS NULL OR cut_off_at IS NOT NULL", name="published_after_cut_off"
+        ),
+        sa.Index("ix_rounds_cutoff", "cutoff_at", "id"),
+    )
+
+
+class Criterion(Base):
+    """A criterion of a round and its weight."""
+
+    __tablename__ = "criteria"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"), primary_key=True)
+    key: Mapped[CriterionKey] = mapped_column(Word(CriterionKey), primary_key=True)
+    weight: Mapped[int]
+    position: Mapped[int]
+
+    __table_args__ = (
+        check_word("key", CriterionKey),
+        sa.CheckConstraint("weight BETWEEN 1 AND 10", name="weight_bounds"),
+    )
+
+
+class Case(Base):
+    """An idea in a round."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
+    entered_at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship()
+    idea: Mapped[Idea] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "idea_id"),
+        sa.Index("ix_cases_idea", "idea_id"),
+    )
+
+
+class Score(Base):
+    """One reviewer's points on one criterion of a case, 1 to 5."""
+
+    __tablename__ = "scores"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    key: Mapped[CriterionKey] = mapped_column(Word(CriterionKey), primary_key=True)
+    points: Mapped[int]
+
+    __table_args__ = (
+        check_word("key", CriterionKey),
+        sa.CheckConstraint("points BETWEEN 1 AND 5", name="points_bounds"),
+    )
+
+
+class Scorecard(Base):
+    """That a reviewer scored a case, when, and their private note."""
+
+    __tablename__ = "scorecards"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    note: Mapped[str]
+    saved_at: Mapped[datetime]
+
+    reviewer: Mapped[Person] = relationship()
+
+
+class Decision(Base):
+    """What is to happen with a case: proposed by one, confirmed by another, then published.
+
+    ``sentence`` is public, per language; ``feedback`` goes to the creators alone. A proposal that
+    was taken back stays as a row; at most one decision of a case stands.
+    """
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    reason: Mapped[DecisionReason] = mapped_column(Word(DecisionReason))
+    sentence: Mapped[dict[str, str]]
+    feedback: Mapped[str]
+    parked_until: Mapped[date | None]
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship()
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+
+    __table_args__ = (
+        check_word("outcome", Outcome),
+        check_word("reason", DecisionReason),
+        sa.CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),
+        sa.CheckConstraint("published_at IS NULL OR confirmed_at IS NOT NULL", name="confirmed"),
+        sa.CheckConstraint("taken_back_at IS NULL OR confirmed_at IS NULL", name="confirmed_stays"),
+        sa.CheckConstraint("(outcome = 'parked') = (parked_until IS NOT NULL)", name="parked_ends"),
+        sa.CheckConstraint("(outcome = 'selected') = (reason = 'chosen')", name="chosen"),
+        sa.Index(
+            "uq_decisions_standing",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text("taken_back_at IS NULL"),
+            postgresql_where=sa.text("taken_back_at IS NULL"),
+        ),
+    )

@@ -1,0 +1,120 @@
+"""What reviewers may do when, and how scores are weighed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ideas.refusals import Refusal
+
+LEAST_POINTS, MOST_POINTS = 1, 5
+LONGEST_SENTENCE = 600
+DEFAULT_WEIGHTS = {
+    "brand_fit": 3,
+    "demand": 3,
+    "feasibility": 2,
+    "originality": 2,
+    "safety": 1,
+    "rights": 1,
+}
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The scores of a case: the mean of the weighted means, and the lowest and highest card."""
+
+    cards: int
+    mean: Decimal
+    lowest: Decimal
+    highest: Decimal
+
+    @property
+    def spread(self) -> Decimal:
+        """How far the reviewers are apart, in points."""
+        return self.highest - self.lowest
+
+
+def weighted_mean(points: Mapping[str, int], weights: Mapping[str, int]) -> Decimal:
+    """Σ weight × points ÷ Σ weight over the criteria of the round, to two decimals."""
+    total = sum(weights[key] * points[key] for key in weights)
+    return (Decimal(total) / sum(weights.values())).quantize(Decimal("0.01"))
+
+
+def weighed(cards: Iterable[Mapping[str, int]], weights: Mapping[str, int]) -> Weighed | None:
+    """All scorecards of a case weighed; None while there is none."""
+    means = [weighted_mean(card, weights) for card in cards]
+    if not means:
+        return None
+    mean = (sum(means, Decimal(0)) / len(means)).quantize(Decimal("0.01"))
+    return Weighed(len(means), mean, min(means), max(means))
+
+
+def refusal_to_open(*, cutoff_at: datetime, now: datetime, due_on: date) -> Refusal | None:
+    """Refuse a cut-off in the past, and an answer promised before it."""
+    if cutoff_at <= now:
+        return Refusal("round.cutoff_past")
+    return Refusal("round.due_too_early") if due_on <= cutoff_at.date() else None
+
+
+def refusal_to_touch(
+    *, is_cut_off: bool, is_published: bool, is_in_review: bool, is_own: bool
+) -> Refusal | None:
+    """Refuse work on a case that is not under review, or of one's own idea."""
+    if is_own:
+        return Refusal("review.own_idea")
+    if not is_cut_off:
+        return Refusal("round.not_cut_off")
+    if is_published:
+        return Refusal("round.published")
+    return None if is_in_review else Refusal("review.left")
+
+
+def refusal_to_score(points: Mapping[str, int], criteria: Iterable[str]) -> Refusal | None:
+    """Refuse a scorecard that leaves a criterion out or goes beyond the scale."""
+    if set(points) != set(criteria):
+        return Refusal("scorecard.incomplete")
+    if any(not LEAST_POINTS <= each <= MOST_POINTS for each in points.values()):
+        return Refusal("scorecard.scale", least=LEAST_POINTS, most=MOST_POINTS)
+    return None
+
+
+def refusal_to_propose(
+    *, outcome: str, reason: str, sentence: Mapping[str, str], has_standing: bool
+) -> Refusal | None:
+    """Refuse an answer without words, one whose reason does not fit, and a second proposal."""
+    if has_standing:
+        return Refusal("decision.proposed_already")
+    if (outcome == "selected") != (reason == "chosen"):
+        return Refusal("decision.reason_fits_not")
+    if not any(text.strip() for text in sentence.values()):
+        return Refusal("decision.no_sentence")
+    if any(len(text) > LONGEST_SENTENCE for text in sentence.values()):
+        return Refusal("decision.long_sentence", most=LONGEST_SENTENCE)
+    return None
+
+
+def refusal_to_confirm(
+    *, is_standing: bool, is_confirmed: bool, is_own_proposal: bool, others: Sequence[str]
+) -> Refusal | None:
+    """Refuse confirming twice, or alone; names who else could."""
+    if not is_standing:
+        return Refusal("decision.taken_back")
+    if is_confirmed:
+        return Refusal("decision.confirmed_already")
+    if is_own_proposal and others:
+        return Refusal("decision.second_person", names=", ".join(others))
+    return Refusal("decision.alone") if is_own_proposal else None
+
+
+def refusal_to_publish(*, is_cut_off: bool, is_published: bool, undecided: int) -> Refusal | None:
+    """Refuse publishing before every idea of the round has its confirmed answer."""
+    if not is_cut_off:
+        return Refusal("round.not_cut_off")
+    if is_published:
+        return Refusal("round.published")
+    return Refusal("round.undecided", number=undecided) if undecided else None
+
+
+def is_late(*, due_on: date, is_published: bool, today: date) -> bool:
+    """True when the promised date has passed without the answers."""
+    return not is_published and today > due_on

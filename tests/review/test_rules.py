@@ -1,0 +1,144 @@
+"""Review's rules by table."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from ideas.refusals import Refusal
+from ideas.review import rules
+
+NOW = datetime(2030, 3, 1, 12, tzinfo=UTC)
+WEIGHTS = {"brand_fit": 3, "demand": 1}
+
+
+def code(refusal: Refusal | None) -> str | None:
+    return refusal.code if refusal else None
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "expected"),
+    [
+        (1, 2, None),
+        (0, 2, "round.cutoff_past"),
+        (-1, 2, "round.cutoff_past"),
+        (48, 2, "round.due_too_early"),
+        (48, 3, None),
+    ],
+)
+def test_opening(hours: int, days: int, expected: str | None) -> None:
+    refusal = rules.refusal_to_open(
+        cutoff_at=NOW + timedelta(hours=hours), now=NOW, due_on=NOW.date() + timedelta(days=days)
+    )
+    assert code(refusal) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ((True, False, True, False), None),
+        ((True, False, True, True), "review.own_idea"),
+        ((False, False, True, False), "round.not_cut_off"),
+        ((True, True, True, False), "round.published"),
+        ((True, False, False, False), "review.left"),
+    ],
+)
+def test_touching_a_case(facts: tuple[bool, ...], expected: str | None) -> None:
+    names = ("is_cut_off", "is_published", "is_in_review", "is_own")
+    assert code(rules.refusal_to_touch(**dict(zip(names, facts, strict=True)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ({"brand_fit": 1, "demand": 5}, None),
+        ({"brand_fit": 1}, "scorecard.incomplete"),
+        ({"brand_fit": 1, "demand": 5, "luck": 3}, "scorecard.incomplete"),
+        ({"brand_fit": 0, "demand": 5}, "scorecard.scale"),
+        ({"brand_fit": 1, "demand": 6}, "scorecard.scale"),
+    ],
+)
+def test_scoring(points: dict[str, int], expected: str | None) -> None:
+    assert code(rules.refusal_to_score(points, WEIGHTS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "sentence", "standing", "expected"),
+    [
+        ("selected", "chosen", {"en": "Yes."}, False, None),
+        ("not_selected", "cost", {"en": "", "fr": "Non."}, False, None),
+        ("selected", "cost", {"en": "Yes."}, False, "decision.reason_fits_not"),
+        ("parked", "chosen", {"en": "Later."}, False, "decision.reason_fits_not"),
+        ("parked", "cost", {"en": "  "}, False, "decision.no_sentence"),
+        ("parked", "cost", {}, False, "decision.no_sentence"),
+        ("parked", "cost", {"en": "x" * 601}, False, "decision.long_sentence"),
+        ("parked", "cost", {"en": "Later."}, True, "decision.proposed_already"),
+    ],
+)
+def test_proposing(
+    outcome: str, reason: str, sentence: dict[str, str], standing: bool, expected: str | None
+) -> None:
+    refusal = rules.refusal_to_propose(
+        outcome=outcome, reason=reason, sentence=sentence, has_standing=standing
+    )
+    assert code(refusal) == expected
+
+
+@pytest.mark.parametrize(
+    ("standing", "confirmed", "own", "others", "expected"),
+    [
+        (True, False, False, ["Rita"], None),
+        (True, False, True, ["Rita"], "decision.second_person"),
+        (True, False, True, [], "decision.alone"),
+        (True, True, False, ["Rita"], "decision.confirmed_already"),
+        (False, False, False, ["Rita"], "decision.taken_back"),
+    ],
+)
+def test_confirming(
+    standing: bool, confirmed: bool, own: bool, others: list[str], expected: str | None
+) -> None:
+    refusal = rules.refusal_to_confirm(
+        is_standing=standing, is_confirmed=confirmed, is_own_proposal=own, others=others
+    )
+    assert code(refusal) == expected
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "published", "undecided", "expected"),
+    [
+        (True, False, 0, None),
+        (True, False, 2, "round.undecided"),
+        (False, False, 0, "round.not_cut_off"),
+        (True, True, 0, "round.published"),
+    ],
+)
+def test_publishing(cut_off: bool, published: bool, undecided: int, expected: str | None) -> None:
+    refusal = rules.refusal_to_publish(
+        is_cut_off=cut_off, is_published=published, undecided=undecided
+    )
+    assert code(refusal) == expected
+
+
+def test_scores_are_weighed() -> None:
+    cards = [{"brand_fit": 5, "demand": 1}, {"brand_fit": 2, "demand": 2}]
+    weighed = rules.weighed(cards, WEIGHTS)
+    assert weighed is not None
+    assert (weighed.mean, weighed.lowest, weighed.highest) == (3, 2, 4)
+    assert weighed.spread == 2
+    assert rules.weighted_mean({"brand_fit": 5, "demand": 4}, {"brand_fit": 2, "demand": 1}) == (
+        Decimal("4.67")
+    )
+    assert rules.weighed([], WEIGHTS) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "published", "late"),
+    [
+        (date(2030, 5, 1), False, False),
+        (date(2030, 5, 2), False, True),
+        (date(2030, 5, 2), True, False),
+    ],
+)
+def test_a_round_is_late_after_its_day(today: date, published: bool, late: bool) -> None:
+    due = date(2030, 5, 1)
+    assert rules.is_late(due_on=due, is_published=published, today=today) is late
