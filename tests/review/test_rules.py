@@ -123,7 +123,7 @@ def test_scores_are_weighed() -> None:
     cards = [{"brand_fit": 5, "demand": 1}, {"brand_fit": 2, "demand": 2}]
     weighed = rules.weighed(cards, WEIGHTS)
     assert weighed is not None
-    assert (weighed.mean, weighed.lowest, weighed.highest) == (3, 2, 4)
+    assert [weighed.mean, weighed.lowest, weighed.highest] == [3, 2, 4]
     assert weighed.spread == 2
     assert rules.weighted_mean({"brand_fit": 5, "demand": 4}, {"brand_fit": 2, "demand": 1}) == (
         Decimal("4.67")
