@@ -24,8 +24,16 @@ def number(value: float | Decimal) -> str:
 
 
 def money(value: Money) -> str:
-    """An amount with its currency and the currency's own decimals."""
-    return str(format_currency(value.decimal(), value.currency, locale=get_locale()))
+    """An amount with its currency, exact: never rounded to the decimals people usually show."""
+    exact = value.decimal()
+    return str(
+        format_currency(exact, value.currency, locale=get_locale(), decimal_quantization=False)
+    )
+
+
+def minor(amount: int, currency: str) -> str:
+    """The same for an amount in minor units."""
+    return money(Money(amount, currency))
 
 
 def percent(basis_points: int) -> str:
@@ -73,6 +81,7 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "number": number,
         "money": money,
+        "minor": minor,
         "percent": percent,
         "date": date,
         "datetime": datetime,
