@@ -88,9 +88,16 @@ for (const [name, state] of [["before:request", "saving"], ["after:request", "sa
   document.addEventListener(`htmx:${name}`, ({ detail: { ctx } }) => saySaved(ctx.sourceElement, state));
 }
 
+// A table wider than its box can be scrolled with the keyboard.
+function reachWideTables(root) {
+  for (const box of root.querySelectorAll(".table-wrap, .compare")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
 document.addEventListener("htmx:after:swap", () => {
+  reachWideTables(document);
   showCopyButtons(document);
   takeFocus(document);
 });
 showCopyButtons(document);
+reachWideTables(document);
 takeFocus(document);
