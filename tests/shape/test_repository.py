@@ -56,3 +56,11 @@ def test_vendored_files_are_as_pinned() -> None:
 def test_the_domain_has_one_word_per_thing() -> None:
     others = re.compile(r"\b(threshold|upvote|payout|proposal_id)\b", re.I)
     assert [module.name for module in modules() if others.search(module.text)] == []
+
+
+def test_the_readme_explains_every_variable() -> None:
+    python = [path for path in OURS if path.suffix == ".py" and "tests" not in path.parts]
+    reads = re.compile(r'environ(?:\.get\(|\[)"(IDEAS_[A-Z_]+)"')
+    read = {name for path in python for name in reads.findall(path.read_text(encoding="utf-8"))}
+    explained = set(re.findall(r"^\| `(IDEAS_[A-Z_]+)` ", (ROOT / "README.md").read_text(), re.M))
+    assert read == explained
