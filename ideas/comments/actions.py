@@ -1,0 +1,131 @@
+"""Speaking, correcting, taking back, taking down."""
+
+from ideas import clock
+from ideas.accounts.models import Person
+from ideas.audit.actions import note
+from ideas.comments import rules
+from ideas.comments.events import (
+    Commented,
+    CommentTakenDown,
+    OfficialAnswered,
+    UpdatePublished,
+    UpdateTakenDown,
+)
+from ideas.comments.models import Comment, RemovalReason, Update
+from ideas.comments.queries import locked_comment, locked_update, place_of, said_of
+from ideas.comments.settings import Conversation
+from ideas.db import session, writes
+from ideas.events.actions import record
+from ideas.journey.models import Idea
+from ideas.refusals import refuse
+from ideas.settings.queries import dials
+from ideas.text import html_of
+
+
+@writes
+def write_comment(idea: Idea, body: str, *, by: Person, parent: Comment | None = None) -> Comment:
+    """Speak under an idea; a reply to a reply stands beside it."""
+    refuse(rules.refusal_to_speak(place_of(idea)))
+    refuse(rules.refusal_to_reply(said_of(parent) if parent else None))
+    beside = (parent.parent_id or parent.id) if parent else None
+    comment = _say(idea, body, by=by, parent_id=beside)
+    record(Commented(comment.id, idea.id, by.id))
+    return comment
+
+
+@writes
+def answer_officially(idea: Idea, body: str, *, by: Person) -> Comment:
+    """Speak for the brand: pinned, badged, audited."""
+    refuse(rules.refusal_to_answer(place_of(idea)))
+    answer = _say(idea, body, by=by, is_official=True)
+    note("comment.answer", f"comment:{answer.id}", by=by.id, idea=idea.id)
+    record(OfficialAnswered(answer.id, idea.id))
+    return answer
+
+
+def _say(
+    idea: Idea, body: str, *, by: Person, parent_id: int | None = None, is_official: bool = False
+) -> Comment:
+    refuse(rules.refusal_to_say(body, dials(Conversation).longest))
+    comment = Comment(
+        idea_id=idea.id,
+        author_id=by.id,
+        parent_id=parent_id,
+        body=body.strip(),
+        body_html=html_of(body),
+        language=by.language,
+        is_staff=by.is_staff,
+        is_official=is_official,
+        created_at=clock.now(),
+    )
+    session().add(comment)
+    session().flush()
+    return comment
+
+
+@writes
+def edit_comment(comment: Comment, body: str) -> Comment:
+    """Correct one's own words while the time for it runs."""
+    comment, turned = locked_comment(comment.id), dials(Conversation)
+    moment = clock.now()
+    refuse(rules.refusal_to_edit(said_of(comment), moment, turned.edit_minutes))
+    refuse(rules.refusal_to_say(body, turned.longest))
+    if body.strip() != comment.body:
+        comment.body, comment.body_html = body.strip(), html_of(body)
+        comment.edited_at = moment
+    return comment
+
+
+@writes
+def take_back(comment: Comment, *, by: Person) -> None:
+    """Remove one's own words; their place stays if others replied."""
+    _remove(locked_comment(comment.id), RemovalReason.OWN, by=by)
+
+
+@writes
+def take_down(comment: Comment, reason: RemovalReason, *, by: Person) -> None:
+    """Remove somebody's words, with a reason that everybody can read."""
+    comment = locked_comment(comment.id)
+    _remove(comment, reason, by=by)
+    note("comment.remove", f"comment:{comment.id}", by=by.id, reason=reason.value)
+    record(CommentTakenDown(comment.id, comment.idea_id, comment.author_id, reason.value))
+
+
+@writes
+def publish_update(idea: Idea, title: str, body: str, *, by: Person) -> Update:
+    """Tell news about one's idea."""
+    refuse(rules.refusal_to_tell(place_of(idea)))
+    refuse(rules.refusal_to_say(body, dials(Conversation).longest * rules.UPDATE_TIMES))
+    update = Update(
+        idea_id=idea.id,
+        author_id=by.id,
+        title=title.strip(),
+        body=body.strip(),
+        body_html=html_of(body),
+        language=by.language,
+        published_at=clock.now(),
+    )
+    session().add(update)
+    session().flush()
+    record(UpdatePublished(update.id, idea.id))
+    return update
+
+
+@writes
+def take_back_update(update: Update, *, by: Person) -> None:
+    """Remove the team's own news."""
+    _remove(locked_update(update.id), RemovalReason.OWN, by=by)
+
+
+@writes
+def take_down_update(update: Update, reason: RemovalReason, *, by: Person) -> None:
+    """Remove a team's news, with a reason that everybody can read."""
+    update = locked_update(update.id)
+    _remove(update, reason, by=by)
+    note("update.remove", f"update:{update.id}", by=by.id, reason=reason.value)
+    record(UpdateTakenDown(update.id, update.idea_id, update.author_id, reason.value))
+
+
+def _remove(row: Comment | Update, reason: RemovalReason, *, by: Person) -> None:
+    refuse(rules.refusal_to_remove(said_of(row)))
+    row.removed_at, row.removed_by_id, row.removal_reason = clock.now(), by.id, reason

@@ -1,0 +1,28 @@
+"""Words for the conversation."""
+
+from flask_babel import lazy_gettext as _l
+
+REFUSALS = {
+    "comment.paused": _l("Comments are paused for now."),
+    "comment.wrong_stage": _l("This idea takes no more comments: its stage is “%(stage)s”."),
+    "comment.gone": _l("These words have been taken away."),
+    "comment.empty": _l("Write something first."),
+    "comment.too_long": _l("At most %(longest)s characters, please."),
+    "comment.too_late": _l(
+        "A comment can be corrected for %(minutes)s minutes. You can still take it back."
+    ),
+}
+
+LABELS = {
+    "removal.own": _l("Taken back by its writer."),
+    "removal.off_topic": _l("Taken down by a moderator: it was not about the idea."),
+    "removal.insult": _l("Taken down by a moderator: it attacked somebody."),
+    "removal.spam": _l("Taken down by a moderator: it was advertising or repeated."),
+    "removal.privacy": _l("Taken down by a moderator: it told private things."),
+    "removal.unlawful": _l("Taken down by a moderator: it was not lawful."),
+    "removal_reason.off_topic": _l("Not about the idea"),
+    "removal_reason.insult": _l("Attacks somebody"),
+    "removal_reason.spam": _l("Advertising or repeated"),
+    "removal_reason.privacy": _l("Tells private things"),
+    "removal_reason.unlawful": _l("Not lawful"),
+}
