@@ -9,17 +9,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ideas import models, wiring  # noqa: F401 every table is known before the database opens
 from ideas.accounts import door
+from ideas.comments import views as comments
+from ideas.agreements import views as agreements
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
 from ideas.storage import stores
+from ideas.voting import views as voting
 from ideas.web import answer, assets, context, errors, format, guard, headers, languages, methods
 from ideas.web import views as web
 
 MOST_FORM_BYTES = 10 * 1024 * 1024
-BLUEPRINTS = (web.blueprint,)
+BLUEPRINTS = (web.blueprint, comments.blueprint, voting.blueprint, agreements.blueprint)
 csrf = CSRFProtect()
 
 

@@ -2,8 +2,10 @@
 
 from ideas.accounts import models as accounts
 from ideas.accounts.sessions import models as sessions
+from ideas.agreements import models as agreements
 from ideas.audit import models as audit
 from ideas.campaigns import models as campaigns
+from ideas.comments import models as comments
 from ideas.events import models as events
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
@@ -13,11 +15,15 @@ from ideas.review import models as review
 from ideas.search import models as search
 from ideas.settings import models as settings
 from ideas.submission import models as submission
+from ideas.voting import models as voting
+from ideas.voting.standing import models as standing
 
 __all__ = [
     "accounts",
+    "agreements",
     "audit",
     "campaigns",
+    "comments",
     "events",
     "jobs",
     "journey",
@@ -27,5 +33,7 @@ __all__ = [
     "search",
     "sessions",
     "settings",
+    "standing",
     "submission",
+    "voting",
 ]

@@ -1,0 +1,33 @@
+"""What happened to an agreement."""
+
+from dataclasses import dataclass
+
+from ideas.events.models import Event
+
+
+@dataclass(frozen=True)
+class AgreementOffered(Event):
+    """An agreement waits for its creators; tell each in ``person_ids``."""
+
+    agreement_id: int
+    idea_id: int
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AgreementAccepted(Event):
+    """A creator accepted; ``is_active`` once nobody is missing."""
+
+    agreement_id: int
+    idea_id: int
+    person_id: int
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class AgreementEnded(Event):
+    """An offer was withdrawn, or an agreement ended; tell each in ``person_ids``."""
+
+    agreement_id: int
+    idea_id: int
+    person_ids: tuple[int, ...]

@@ -1,0 +1,171 @@
+"""Agreements, the shares in them, and their acceptances."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ideas.accounts.models import Person
+from ideas.db import Base, Word, check_word, refuse_when
+from ideas.journey.models import Idea
+from ideas.money import BASIS_POINTS, Money
+
+
+class AgreementState(StrEnum):
+    """Where an agreement stands."""
+
+    DRAFT = "draft"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Acceptance(Base):
+    """A creator's yes: the name they typed, when, and the hash of what they read.
+
+    ``guardian`` is the name of the adult who signs with a minor.
+    """
+
+    __tablename__ = "acceptances"
+
+    share_id: Mapped[int] = mapped_column(sa.ForeignKey("shares.id"), primary_key=True)
+    name: Mapped[str]
+    guardian: Mapped[str | None]
+    text_hash: Mapped[str]
+    accepted_at: Mapped[datetime]
+
+    __table_args__ = (sa.CheckConstraint("trim(name) <> ''", name="name_written"),)
+
+
+class Share(Base):
+    """A person's part of an agreement, in basis points; ``advance`` is minor units.
+
+    ``position`` is the order in which an odd cent is given.
+    """
+
+    __tablename__ = "shares"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreements.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    position: Mapped[int]
+    share_bp: Mapped[int]
+    advance: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()
+    agreement: Mapped["Agreement"] = relationship(viewonly=True)
+    acceptance: Mapped[Acceptance | None] = relationship(viewonly=True)
+
+    __table_args__ = (
+        sa.UniqueConstraint("agreement_id", "person_id"),
+        sa.UniqueConstraint("agreement_id", "position"),
+        sa.CheckConstraint(f"share_bp BETWEEN 1 AND {BASIS_POINTS}", name="share_bounds"),
+        sa.CheckConstraint("advance >= 0", name="advance_counts"),
+        sa.Index("ix_shares_person", "person_id", "id"),
+    )
+
+
+class Agreement(Base):
+    """What the brand and an idea's creators agree on. Rates are basis points of net sales.
+
+    ``reserve_periods`` is how many periods later what was held back is released; ``minimum`` is
+    the smallest payment, in minor units; ``text`` is Markdown per language.
+    """
+
+    __tablename__ = "agreements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
+    state: Mapped[AgreementState] = mapped_column(Word(AgreementState))
+    currency: Mapped[str]
+    rate_bp: Mapped[int]
+    territory: Mapped[str]
+    reserve_bp: Mapped[int]
+    reserve_periods: Mapped[int]
+    deductions_cap_bp: Mapped[int]
+    minimum: Mapped[int]
+    copies: Mapped[int]
+    text: Mapped[dict[str, str]]
+    text_hash: Mapped[str | None]
+    prepared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    prepared_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None]
+    active_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str | None]
+
+    idea: Mapped[Idea] = relationship()
+    shares: Mapped[list[Share]] = relationship(order_by=Share.position)
+
+    __table_args__ = (
+        check_word("state", AgreementState),
+        *(
+            sa.CheckConstraint(f"{rate} BETWEEN 0 AND {BASIS_POINTS}", name=f"{rate}_bounds")
+            for rate in ("rate_bp", "reserve_bp", "deductions_cap_bp")
+        ),
+        sa.CheckConstraint("minimum >= 0 AND copies >= 0", name="numbers_count"),
+        sa.CheckConstraint("reserve_periods > 0", name="reserve_released_later"),
+        sa.CheckConstraint(
+            "state = 'draft' OR state = 'ended' OR text_hash IS NOT NULL", name="text_fixed"
+        ),
+        sa.Index(
+            "uq_agreements_under_way",
+            "idea_id",
+            unique=True,
+            sqlite_where=sa.text("state <> 'ended'"),
+            postgresql_where=sa.text("state <> 'ended'"),
+        ),
+        sa.Index("ix_agreements_state", "state", "id"),
+    )
+
+    @property
+    def minimum_payment(self) -> Money:
+        """The smallest payment."""
+        return Money(self.minimum, self.currency)
+
+    @property
+    def share_total(self) -> int:
+        """The sum of the shares in basis points; an offered agreement's is 10,000."""
+        return sum(share.share_bp for share in self.shares)
+
+
+_SHARES_OF_NEW = "(SELECT COALESCE(SUM(share_bp), 0) FROM shares WHERE agreement_id = NEW.id)"
+_FIXED = "EXISTS (SELECT 1 FROM agreements WHERE id = {row}.agreement_id AND state <> 'draft')"
+_CHANGED = " OR ".join(
+    f"NEW.{column} <> OLD.{column}"
+    for column in (
+        *("idea_id", "currency", "rate_bp", "territory", "reserve_bp", "reserve_periods"),
+        *("deductions_cap_bp", "minimum", "copies", "text_hash"),
+    )
+)
+
+refuse_when(
+    Agreement.__table__,  # type: ignore[arg-type]
+    "whole_when_offered",
+    "UPDATE",
+    when=f"NEW.state IN ('offered', 'active') AND {_SHARES_OF_NEW} <> {BASIS_POINTS}",
+    say="the shares of an agreement are not the whole",
+)
+refuse_when(
+    Agreement.__table__,  # type: ignore[arg-type]
+    "starts_as_draft",
+    "INSERT",
+    when="NEW.state <> 'draft'",
+    say="an agreement starts as a draft",
+)
+refuse_when(
+    Agreement.__table__,  # type: ignore[arg-type]
+    "fixed_once_offered",
+    "UPDATE",
+    when=f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_CHANGED})",
+    say="an offered agreement is fixed",
+)
+for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+    refuse_when(
+        Share.__table__,  # type: ignore[arg-type]
+        f"fixed_on_{verb.lower()}",
+        verb,
+        when=_FIXED.format(row=row),
+        say="the shares of an offered agreement are fixed",
+    )

@@ -1,0 +1,117 @@
+"""Pages for agreements: finance prepares and offers, creators accept."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.agreements import actions, queries
+from ideas.agreements.forms import AcceptForm, EndForm, draft_form, standard_text
+from ideas.agreements.models import Agreement, AgreementState, Share
+from ideas.journey.queries import idea_visible_to
+from ideas.policy import Permission
+from ideas.text import html_of, in_language
+from ideas.web.answer import answer, see
+from ideas.web.guard import found, guarded
+from ideas.web.languages import language
+from ideas.web.paging import key_of, mark_of
+
+blueprint = Blueprint("agreements", __name__)
+A_PAGE = 50
+
+
+@blueprint.get("/desk/agreements")
+@guarded(Permission.AGREEMENT_PREPARE)
+def desk() -> Any:
+    """Selected ideas that wait for an agreement, and every agreement."""
+    key = key_of(request.args.get("after"), 1)
+    rows = queries.agreements_before(int(key[0]) if key else None, limit=A_PAGE + 1)
+    onward = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
+    return answer(
+        "agreements/desk.html",
+        waiting=queries.selected_without_agreement(),
+        agreements=rows[:A_PAGE],
+        next_url=url_for(".desk", after=onward) if onward else None,
+    )
+
+
+@blueprint.post("/desk/ideas/<slug>/agreement")
+@guarded(Permission.AGREEMENT_PREPARE)
+def prepare(slug: str) -> Any:
+    """Draft an agreement for a selected idea."""
+    idea = found(idea_visible_to(current_user, slug))
+    agreement = actions.prepare(idea, by=current_user.person, text=standard_text())
+    return see(url_for(".show", agreement_id=agreement.id))
+
+
+@blueprint.route("/desk/agreements/<int:agreement_id>", methods=["GET", "POST"])
+@guarded(Permission.AGREEMENT_PREPARE)
+def show(agreement_id: int) -> Any:
+    """An agreement; its draft can be changed here."""
+    agreement = found(queries.agreement_by_id(agreement_id))
+    if agreement.state is not AgreementState.DRAFT and request.method == "GET":
+        return _page("agreements/show.html", agreement, ending=EndForm())
+    form = draft_form(agreement)
+    if form.was_sent():
+        parts = form.parts(agreement)
+        actions.edit(agreement, form.figures(), parts, by=current_user.person)
+        flash(_("Draft saved."), "good")
+        return see(url_for(".show", agreement_id=agreement_id))
+    status = 422 if form.is_submitted() else 200
+    return _page("agreements/draft.html", agreement, status, form=form, ending=EndForm())
+
+
+@blueprint.post("/desk/agreements/<int:agreement_id>/offer")
+@guarded(Permission.AGREEMENT_PREPARE)
+def offer(agreement_id: int) -> Any:
+    """Fix the agreement and ask its creators."""
+    agreement = found(queries.agreement_by_id(agreement_id))
+    actions.offer(agreement, by=current_user.person)
+    flash(_("The agreement has been offered to its creators."), "good")
+    return see(url_for(".show", agreement_id=agreement_id))
+
+
+@blueprint.post("/desk/agreements/<int:agreement_id>/end")
+@guarded(Permission.AGREEMENT_PREPARE)
+def end(agreement_id: int) -> Any:
+    """Withdraw or end the agreement, with a reason."""
+    agreement, form = found(queries.agreement_by_id(agreement_id)), EndForm()
+    if not form.was_sent():
+        return _page("agreements/show.html", agreement, 422, ending=form)
+    actions.end(agreement, by=current_user.person, reason=str(form.reason.data))
+    flash(_("The agreement has ended."), "good")
+    return see(url_for(".desk"))
+
+
+@blueprint.get("/workshop/agreements")
+@guarded(Permission.AGREEMENT_ACCEPT)
+def mine() -> Any:
+    """The reader's own agreements."""
+    return answer("agreements/mine.html", shares=queries.shares_of(current_user.id))
+
+
+@blueprint.route("/workshop/agreements/<int:agreement_id>", methods=["GET", "POST"])
+@guarded(Permission.AGREEMENT_ACCEPT)
+def read(agreement_id: int) -> Any:
+    """Read an agreement one has a share in, and accept it with one's name."""
+    share, form = _own_share(agreement_id), AcceptForm()
+    if form.was_sent():
+        name, guardian = str(form.name.data), form.guardian.data or ""
+        actions.accept(share, by=current_user.person, name=name, guardian=guardian)
+        flash(_("Thank you. Your acceptance is recorded."), "good")
+        return see(url_for(".read", agreement_id=agreement_id))
+    status = 422 if form.is_submitted() else 200
+    agreement = found(queries.agreement_by_id(agreement_id))
+    return _page("agreements/read.html", agreement, status, form=form, share=share)
+
+
+def _own_share(agreement_id: int) -> Share:
+    share = queries.share_in(agreement_id, current_user.id)
+    return share if share is not None else abort(404)
+
+
+def _page(page: str, agreement: Agreement, status: int = 200, **values: Any) -> Any:
+    text = in_language(agreement.text, language())
+    values |= {"text_html": html_of(text.text), "text_language": text.language}
+    return answer(page, status=status, agreement=agreement, **values)
