@@ -60,14 +60,14 @@ def lease_next() -> Job | None:
     due = (
         sa.select(Job)
         .where(Job.state == JobState.READY, Job.run_at <= moment)
-        .where(sa.or_(Job.leased_until.is_(None), Job.leased_until < moment))
+        .where(sa.or_(Job.lease_ends_at.is_(None), Job.lease_ends_at < moment))
         .order_by(Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     job = session().scalar(due)
     if job is not None:
-        job.leased_until = moment + LEASE
+        job.lease_ends_at = moment + LEASE
         job.attempts += 1
     return job
 
@@ -84,7 +84,7 @@ def fail(job_id: int, error: str) -> None:
     """Let a failed job rest, or lay it among the dead letters."""
     job = session().get_one(Job, job_id)
     rest = rest_after(job.attempts)
-    job.last_error, job.leased_until = error, None
+    job.last_error, job.lease_ends_at = error, None
     if rest is None:
         job.state, job.finished_at = JobState.DEAD, clock.now()
     else:

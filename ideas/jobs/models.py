@@ -29,7 +29,7 @@ class Job(Base):
     values: Mapped[dict[str, Any]]
     state: Mapped[JobState] = mapped_column(Word(JobState), default=JobState.READY)
     run_at: Mapped[datetime]
-    leased_until: Mapped[datetime | None]
+    lease_ends_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     finished_at: Mapped[datetime | None]
