@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from ideas.accounts.models import Person
+from ideas.campaigns.queries import current_terms
 from ideas.db import session
 from ideas.journey.models import Idea
-from ideas.journey.stages import Stage
+from ideas.journey.queries import count_in
+from ideas.journey.stages import VOTABLE, Stage
 from ideas.storage.pictures import url_of
 from ideas.submission.models import Draft, Picture, Tag
+from ideas.submission.rules import WHOLE, Readiness
+from ideas.submission.team.queries import members_of
 
 USUAL_WIDTH = 960
 
@@ -110,7 +114,35 @@ def heir_of(idea_id: int) -> Idea | None:
     return session().scalar(newer.order_by(Idea.id.desc()).limit(1))
 
 
-def forgotten_ideas(before: Any, limit: int) -> Sequence[Idea]:
+def forgotten_ideas(before: datetime, limit: int) -> Sequence[Idea]:
     """Ideas that have waited for their creator's work since before a moment."""
     waiting = sa.select(Idea).where(Idea.stage == Stage.NEEDS_WORK, Idea.stage_at < before)
     return session().scalars(waiting.order_by(Idea.stage_at, Idea.id).limit(limit)).all()
+
+
+def readiness_of(idea: Idea) -> Readiness:
+    """Everything that decides whether an idea can be handed in."""
+    pictures, terms = picture_rows(idea.id), current_terms(idea.campaign_id)
+    waiting = [each.share_bp for each in members_of(idea.id) if each.accepted_at is None]
+    return Readiness(
+        stage=idea.stage,
+        title=idea.title,
+        summary=idea.summary,
+        body=idea.body,
+        has_rights=draft_of(idea.id) is not None,
+        pictures=len(pictures),
+        undescribed=sum(not picture.alt for picture in pictures),
+        accepted_bp=WHOLE - sum(waiting),
+        live=count_in(VOTABLE, idea.creator_id),
+        most_live=terms.live_ideas_per_creator,
+        queued=count_in(frozenset({Stage.SUBMITTED}), idea.creator_id),
+        rests_until=_rests_until(idea, timedelta(hours=terms.resubmit_hours)),
+    )
+
+
+def _rests_until(idea: Idea, rest: timedelta) -> datetime | None:
+    """When an idea that was returned, or that takes up an ended one, may be handed in."""
+    if idea.stage is Stage.NEEDS_WORK:
+        return idea.stage_at + rest
+    older = session().get(Idea, idea.resubmits_id) if idea.resubmits_id else None
+    return older.stage_at + rest if older else None

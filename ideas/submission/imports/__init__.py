@@ -1,0 +1,1 @@
+"""What another platform's files say beside an idea's words: its tags."""

@@ -1,0 +1,118 @@
+"""When an idea can be begun, changed, handed in and taken up again, and how long its texts are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from ideas.journey.stages import EDITABLE, RESUBMITTABLE, Stage
+from ideas.refusals import Refusal
+from ideas.text import folded
+
+SHORTEST_TITLE, LONGEST_TITLE = 5, 80
+SHORTEST_SUMMARY, LONGEST_SUMMARY = 10, 200
+SHORTEST_BODY, LONGEST_BODY = 50, 20_000
+LONGEST_PROPERTY = 200
+MOST_TAGS, SHORTEST_TAG, LONGEST_TAG = 5, 2, 30
+MOST_DRAFTS = 20
+MOST_IN_QUEUE = 1
+PATIENCE = timedelta(days=90)
+WHOLE = 10_000
+HOUR = 3_600
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Everything that decides whether an idea can be handed in; shares in basis points."""
+
+    stage: Stage
+    title: str
+    summary: str
+    body: str
+    has_rights: bool
+    pictures: int
+    undescribed: int
+    accepted_bp: int
+    live: int
+    most_live: int
+    queued: int
+    rests_until: datetime | None
+
+
+def refusal_to_submit(ready: Readiness, now: datetime) -> Refusal | None:
+    """Refuse what is already handed in, then the first thing that is missing."""
+    refusal = refusal_to_change(ready.stage)
+    return refusal or next(iter(what_is_missing(ready, now)), None)
+
+
+def what_is_missing(ready: Readiness, now: datetime) -> list[Refusal]:
+    """Everything still to do before the idea can be handed in, in the order of the steps."""
+    return [*_missing_in_text(ready), *_missing_beside(ready), *_missing_elsewhere(ready, now)]
+
+
+def _missing_in_text(ready: Readiness) -> Iterable[Refusal]:
+    if not ready.has_rights:
+        yield Refusal("draft.rights")
+    if not _fits(ready.title, SHORTEST_TITLE, LONGEST_TITLE):
+        yield Refusal("draft.title", least=SHORTEST_TITLE, most=LONGEST_TITLE)
+    if not _fits(ready.summary, SHORTEST_SUMMARY, LONGEST_SUMMARY):
+        yield Refusal("draft.summary", least=SHORTEST_SUMMARY, most=LONGEST_SUMMARY)
+    if not _fits(ready.body, SHORTEST_BODY, LONGEST_BODY):
+        yield Refusal("draft.body", least=SHORTEST_BODY, most=LONGEST_BODY)
+
+
+def _missing_beside(ready: Readiness) -> Iterable[Refusal]:
+    if not ready.pictures:
+        yield Refusal("draft.pictures")
+    if ready.undescribed:
+        yield Refusal("draft.alt")
+    if ready.accepted_bp != WHOLE:
+        yield Refusal("draft.shares")
+
+
+def _missing_elsewhere(ready: Readiness, now: datetime) -> Iterable[Refusal]:
+    if ready.live >= ready.most_live:
+        yield Refusal("draft.too_many_live", most=ready.most_live)
+    if ready.queued >= MOST_IN_QUEUE:
+        yield Refusal("draft.queued")
+    if ready.rests_until is not None and ready.rests_until > now:
+        seconds = (ready.rests_until - now).total_seconds()
+        yield Refusal("draft.rests", hours=ceil(seconds / HOUR))
+
+
+def _fits(text: str, least: int, most: int) -> bool:
+    return least <= len(text.strip()) <= most
+
+
+def refusal_to_begin(drafts: int) -> Refusal | None:
+    """Refuse one more draft than anybody works on."""
+    return Refusal("draft.too_many", most=MOST_DRAFTS) if drafts >= MOST_DRAFTS else None
+
+
+def refusal_to_change(stage: Stage) -> Refusal | None:
+    """Refuse changing what is no longer a draft."""
+    return None if stage in EDITABLE else Refusal("draft.fixed", stage=stage.value)
+
+
+def refusal_to_delete(stage: Stage) -> Refusal | None:
+    """Only a draft goes without a trace; what was handed in is withdrawn."""
+    return None if stage is Stage.DRAFT else Refusal("draft.not_deleted", stage=stage.value)
+
+
+def refusal_to_resubmit(stage: Stage) -> Refusal | None:
+    """Refuse taking up again what has not ended, or was taken back."""
+    if stage in RESUBMITTABLE:
+        return None
+    return Refusal("draft.not_resubmitted", stage=stage.value)
+
+
+def tags_in(text: str) -> list[str]:
+    """The tags typed with commas between them, in lower case, each once."""
+    typed = (folded(each).strip("# ") for each in text.replace("\n", ",").split(","))
+    return list(dict.fromkeys(tag for tag in typed if tag))
+
+
+def is_tag(tag: str) -> bool:
+    """True for words of letters and digits, with spaces or hyphens between."""
+    plain = tag.replace(" ", "").replace("-", "")
+    return SHORTEST_TAG <= len(tag) <= LONGEST_TAG and plain.isalnum()

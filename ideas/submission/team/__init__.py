@@ -1,0 +1,5 @@
+"""The people of an idea: whoever began it, and those asked to join.
+
+Each is proposed a share of the royalty; whoever leads has the rest, so the whole is always 100 %.
+A member counts only after saying yes; a share that changes is asked for again.
+"""

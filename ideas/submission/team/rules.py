@@ -1,0 +1,47 @@
+"""Who can be asked to join, and which shares make a whole."""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal, InvalidOperation
+
+from ideas.refusals import Refusal
+from ideas.submission.rules import WHOLE
+
+MOST_MEMBERS = 9
+
+
+def refusal_to_invite(person_id: int, leader_id: int, members: Collection[int]) -> Refusal | None:
+    """Refuse asking oneself, somebody twice, or one too many."""
+    if person_id == leader_id:
+        return Refusal("team.leads")
+    if person_id in members:
+        return Refusal("team.asked")
+    if len(members) >= MOST_MEMBERS:
+        return Refusal("team.full", most=MOST_MEMBERS)
+    return None
+
+
+def refusal_to_share(shares: Iterable[int]) -> Refusal | None:
+    """Refuse giving away more than there is; shares in basis points."""
+    return Refusal("team.too_much") if sum(shares) > WHOLE else None
+
+
+def refusal_to_answer(*, accept: bool, has_declined: bool) -> Refusal | None:
+    """Who said no must be asked again before saying yes."""
+    return Refusal("team.declined") if accept and has_declined else None
+
+
+def basis_points(percent: str) -> int | None:
+    """12.5 or 12,5 as 1,250 basis points; None for what is no share between 0 and 100."""
+    text = percent.strip().removesuffix("%").strip().replace(",", ".")
+    try:
+        points = Decimal(text) * 100
+    except InvalidOperation:
+        return None
+    if not points.is_finite() or points != points.to_integral_value():
+        return None
+    return int(points) if 0 <= points <= WHOLE else None
+
+
+def rest(shares: Iterable[int]) -> int:
+    """What is left for whoever leads, in basis points."""
+    return WHOLE - sum(shares)

@@ -1,0 +1,46 @@
+"""Words for drafting, teams and handing in."""
+
+from flask_babel import lazy_gettext as _l
+
+REFUSALS = {
+    "draft.rights": _l("Answer the rights question."),
+    "draft.title": _l("Give it a title of %(least)s to %(most)s characters."),
+    "draft.summary": _l("Sum it up in one line of %(least)s to %(most)s characters."),
+    "draft.body": _l("Tell its story in %(least)s to %(most)s characters."),
+    "draft.pictures": _l("Add at least one picture."),
+    "draft.alt": _l("Describe every picture in words, for those who cannot see it."),
+    "draft.shares": _l(
+        "Not everybody you asked has answered, so the shares of those on board are not yet the whole. "
+        "Wait for the answers, or take the invitations back."
+    ),
+    "draft.too_many_live": _l(
+        "You may have %(most)s ideas open for votes at a time. Wait until one of them has ended."
+    ),
+    "draft.queued": _l("Another idea of yours is with the moderators. Wait for their answer."),
+    "draft.rests": _l("It can be submitted again in %(hours)s hours. Use the time to improve it."),
+    "draft.too_many": _l(
+        "You have %(most)s drafts. Finish or delete one before you begin another."
+    ),
+    "draft.fixed": _l("This can no longer be changed: the idea is at the stage “%(stage)s”."),
+    "draft.not_deleted": _l(
+        "Only a draft can be deleted: the idea is at the stage “%(stage)s”. You may withdraw it."
+    ),
+    "draft.not_resubmitted": _l(
+        "This idea cannot be taken up again: it is at the stage “%(stage)s”."
+    ),
+    "picture.too_many": _l("An idea has up to %(most)s pictures. Remove one first."),
+    "team.leads": _l("You lead this team already."),
+    "team.asked": _l("This person has been asked already."),
+    "team.full": _l("A team has up to %(most)s people beside you."),
+    "team.too_much": _l("The shares of the others come to more than the whole."),
+    "team.declined": _l("You have said no before. Ask the creator to invite you again."),
+}
+
+LABELS = {
+    "rights.own": _l("Everything in it is mine, or my team’s"),
+    "rights.public_domain": _l("Some of it is in the public domain"),
+    "rights.third_party": _l("It uses a name, a figure or a design that belongs to somebody else"),
+    "rights.not_sure": _l("I am not sure"),
+    "reason.withdrawn_by_creator": _l("Withdrawn by its creator"),
+    "reason.withdrawn_by_time": _l("Withdrawn because nobody worked on it for 90 days"),
+}

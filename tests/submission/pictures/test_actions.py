@@ -1,0 +1,89 @@
+"""Adding, describing, moving and removing pictures."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ideas.jobs.worker import drain
+from ideas.journey.stages import Stage
+from ideas.refusals import Refused
+from ideas.storage.pictures import BadPicture, file_of
+from ideas.storage.stores import Folder, store
+from ideas.submission.pictures import actions, rules
+from ideas.submission.queries import first_pictures, picture_rows, pictures_of
+from tests.factories import an_idea
+from tests.storage.files import a_picture
+from tests.submission.making import a_draft, a_shown_picture, is_kept
+
+pytestmark = pytest.mark.usefixtures("session", "clock")
+
+
+def test_a_sent_file_is_shown_last() -> None:
+    idea = a_draft()
+    a_shown_picture(idea, alt="First")
+    added = actions.add_picture(idea, a_picture(), alt=" A square ", by=idea.creator)
+    assert [picture.alt for picture in pictures_of(idea.id)] == ["First", "A square"]
+    assert (added.position, added.width, added.height) == (1, 1200, 800)
+    view = pictures_of(idea.id)[1]
+    assert [part.split()[1] for part in view.srcset.split(", ")] == ["480w", "960w", "1200w"]
+    assert view.url.endswith("-960.webp")
+    assert view.largest_url.endswith("-1200.webp")
+
+
+def test_a_bad_file_changes_nothing() -> None:
+    idea = a_draft()
+    with pytest.raises(BadPicture):
+        actions.add_picture(idea, b"no picture", by=idea.creator)
+    assert pictures_of(idea.id) == []
+
+
+def test_there_are_eight() -> None:
+    idea = a_draft()
+    for _ in range(8):
+        a_shown_picture(idea)
+    with pytest.raises(Refused) as refused:
+        actions.add_picture(idea, a_picture(), by=idea.creator)
+    assert refused.value.refusal.code == "picture.too_many"
+
+
+def test_a_picture_refused_at_the_last_moment_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    idea = a_draft()
+    for _ in range(8):
+        a_shown_picture(idea)
+    folder = store()
+    assert isinstance(folder, Folder)
+    before = len(list(folder.path.rglob("*.webp")))
+    answers = iter([None, rules.refusal_to_add(8)])
+    monkeypatch.setattr(rules, "refusal_to_add", lambda pictures: next(answers))
+    with pytest.raises(Refused):
+        actions.add_picture(idea, a_picture(), by=idea.creator)
+    assert len(list(folder.path.rglob("*.webp"))) == before
+
+
+def test_pictures_are_moved_and_removed_without_gaps(app: Flask, session: Session) -> None:
+    idea = a_draft()
+    first, _, third = (a_shown_picture(idea, alt=alt) for alt in ("1", "2", "3"))
+    actions.move_picture(third, -1, by=idea.creator)
+    actions.move_picture(first, -1, by=idea.creator)
+    assert [p.alt for p in picture_rows(idea.id)] == ["1", "3", "2"]
+    file = file_of(first.name, 480)
+    actions.remove_picture(first, by=idea.creator)
+    session.commit()
+    assert [(p.alt, p.position) for p in picture_rows(idea.id)] == [("3", 0), ("2", 1)]
+    assert first_pictures([idea.id])[idea.id].alt == "3"
+    drain(app)
+    assert not is_kept(file)
+
+
+def test_a_picture_is_described() -> None:
+    idea = a_draft()
+    picture = a_shown_picture(idea, alt="")
+    actions.describe_picture(picture, " A lamp ", by=idea.creator)
+    assert pictures_of(idea.id)[0].alt == "A lamp"
+
+
+def test_pictures_are_fixed_once_handed_in(session: Session) -> None:
+    idea = an_idea(stage=Stage.SUBMITTED)
+    with pytest.raises(Refused) as refused:
+        actions.add_picture(idea, a_picture(), by=idea.creator)
+    assert refused.value.refusal.code == "draft.fixed"
