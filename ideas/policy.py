@@ -25,7 +25,7 @@ class Permission(StrEnum):
     IDEA_DRAFT = "idea.draft"  # start an idea of one's own
     IDEA_EDIT = "idea.edit"  # change, submit, withdraw an idea one leads
     IDEA_PREVIEW = "idea.preview"  # see an idea that is not public
-    IDEA_VOTE = "idea.vote"  # cast and take back a vote
+    IDEA_VOTE = "idea.vote"  # cast and take back a vote; it counts once the address is confirmed
     IDEA_FOLLOW = "idea.follow"  # be told what happens to an idea
     IDEA_MODERATE = "idea.moderate"  # publish, return, decline, archive, restore
     IDEA_PICK = "idea.pick"  # mark a staff pick
@@ -87,7 +87,6 @@ def has(role: Role) -> Who:
 signed_in = Who(lambda actor, thing: bool(actor.is_authenticated))
 verified = Who(lambda actor, thing: bool(actor.is_authenticated and actor.is_verified))
 staff = Who(lambda actor, thing: bool(actor.roles))
-fan = verified & ~staff
 leads = verified & Who(lambda actor, thing: thing is None or thing.creator_id == actor.id)
 on_team = verified & Who(lambda actor, thing: thing is None or actor.id in thing.team_ids)
 wrote = verified & Who(lambda actor, thing: thing is None or thing.author_id == actor.id)
@@ -99,7 +98,7 @@ POLICY: dict[Permission, Who] = {
     Permission.IDEA_DRAFT: verified,
     Permission.IDEA_EDIT: leads,
     Permission.IDEA_PREVIEW: on_team | moderator | reviewer | admin,
-    Permission.IDEA_VOTE: fan,
+    Permission.IDEA_VOTE: signed_in & ~staff,
     Permission.IDEA_FOLLOW: verified,
     Permission.IDEA_MODERATE: moderator,
     Permission.IDEA_PICK: moderator,

@@ -12,13 +12,16 @@ from ideas import clock
 from ideas.accounts.door import SEEN, TOKEN
 from ideas.accounts.models import Person, RoleGrant
 from ideas.accounts.sessions.actions import open_session
-from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.campaigns.actions import ensure_standing_campaign, publish_terms
+from ideas.campaigns.ladder import ladder_from
 from ideas.campaigns.models import Campaign
 from ideas.db import db, take_write_lock
+from ideas.journey.actions import advance
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import HIDDEN, Stage
 from ideas.policy import Role
 from ideas.text import html_of, short_id, slug_of
+from ideas.voting.actions import cast_vote
 
 _numbers = itertools.count(1)
 
@@ -108,3 +111,31 @@ def an_idea(
         )
     db.session.commit()
     return idea
+
+
+def a_live_idea(
+    title: str = "Lighthouse that turns",
+    *,
+    ladder: tuple[tuple[int, int], ...] = ((3, 30), (5, 60)),
+    votes: int = 0,
+    by: Person | None = None,
+    team: tuple[Person, ...] = (),
+    **terms: Any,
+) -> Idea:
+    """An idea that has just gone live with a ballot on this ladder, and with votes."""
+    idea = an_idea(title, stage=Stage.SUBMITTED, by=by, team=team)
+    adam = a_person("Adam", Role.ADMIN)
+    publish_terms(the_campaign(), ladder_from(ladder), by=adam, reason="For this test", **terms)
+    advance(idea, Stage.LIVE, by=None)
+    db.session.commit()
+    votes_for(idea, votes)
+    return idea
+
+
+def votes_for(idea: Idea, votes: int) -> list[Person]:
+    """Let this many new people vote for an idea."""
+    people = [a_person(f"Voter {number}") for number in range(votes)]
+    for person in people:
+        cast_vote(idea, by=person)
+        db.session.commit()
+    return people

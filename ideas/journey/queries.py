@@ -26,9 +26,9 @@ def idea_visible_to(actor: Any, slug: str) -> Idea | None:
 
 
 def locked_idea(idea_id: int) -> Idea:
-    """The idea, read anew and locked until the transaction ends."""
+    """The idea, read anew and locked until the transaction ends; rows that point at it are free."""
     locked = sa.select(Idea).where(Idea.id == idea_id)
-    locked = locked.with_for_update().execution_options(populate_existing=True)
+    locked = locked.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session().scalars(locked).one()
 
 

@@ -1,0 +1,1 @@
+"""What a ballot does: open, count, cross its tiers, be checked, close, and be counted again."""

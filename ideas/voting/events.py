@@ -1,0 +1,13 @@
+"""What happened to a ballot."""
+
+from dataclasses import dataclass
+
+from ideas.events.models import Event
+
+
+@dataclass(frozen=True)
+class TierReached(Event):
+    """The votes reached a tier of the ladder, counted from 1."""
+
+    idea_id: int
+    tier: int

@@ -1,0 +1,57 @@
+"""Finding the ideas whose standing is no longer true."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.journey.stages import PUBLIC, Stage
+from ideas.voting.models import Ballot
+from ideas.voting.standing.models import Standing
+
+_IS_PUBLIC = sa.and_(Idea.stage.in_(PUBLIC), Idea.hidden_at.is_(None))
+
+
+def stale_standings(limit: int) -> Sequence[sa.Row[Any]]:
+    """Public ideas whose standing is missing or behind: id, stage, votes, heat and moments."""
+    votes = sa.func.coalesce(Ballot.votes, 0)
+    closes_at = sa.case((_is_running(), Ballot.closes_at))
+    published_at = sa.func.coalesce(Idea.published_at, Idea.stage_at, type_=Idea.stage_at.type)
+    found = (
+        sa.select(
+            Idea.id.label("idea_id"),
+            Idea.stage,
+            votes.label("votes"),
+            Ballot.heat,
+            closes_at.label("closes_at"),
+            published_at.label("published_at"),
+        )
+        .outerjoin(Ballot, Ballot.idea_id == Idea.id)
+        .outerjoin(Standing, Standing.idea_id == Idea.id)
+        .where(
+            _IS_PUBLIC,
+            sa.or_(
+                Standing.idea_id.is_(None),
+                Standing.stage != Idea.stage,
+                Standing.votes != votes,
+                Standing.published_at != published_at,
+                Standing.closes_at.is_distinct_from(closes_at),
+            ),
+        )
+        .limit(limit)
+    )
+    return session().execute(found).all()
+
+
+def _is_running() -> sa.ColumnElement[bool]:
+    """True while the deadline counts: live and short of the goal."""
+    running = (Idea.stage == Stage.LIVE, Ballot.closed_at.is_(None), Ballot.reached_at.is_(None))
+    return sa.and_(*running)
+
+
+def lost_standings() -> Sequence[int]:
+    """Ideas that have a standing and are no longer public."""
+    found = sa.select(Standing.idea_id).join(Idea, Idea.id == Standing.idea_id)
+    return session().scalars(found.where(sa.not_(_IS_PUBLIC))).all()

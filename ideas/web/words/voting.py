@@ -1,0 +1,25 @@
+"""Words for votes, the ladder and what moves an idea along it."""
+
+from flask_babel import lazy_gettext as _l
+
+REFUSALS = {
+    "vote.own_idea": _l("This is your own idea. Others vote for it."),
+    "vote.staff": _l("The brand's team does not vote."),
+    "vote.suspended": _l("Your account is suspended, so you cannot vote."),
+    "vote.too_late": _l("Time ran out for this idea. Votes are no longer taken."),
+    "vote.not_open": _l("This idea is not open for votes. It is at the stage “%(stage)s”."),
+    "vote.no_idea": _l("The idea you wanted to vote for is not here any more."),
+    "vote.cooling": _l("You took your vote back. You can vote again in %(hours)s h."),
+    "vote.being_checked": _l("The votes are being checked, so none can be taken back now."),
+    "vote.too_late_to_take_back": _l("Time ran out for this idea. Votes stay as they are."),
+}
+
+LABELS = {
+    "step.certifying": _l("Votes checked"),
+    "step.review": _l("Reviewed by the brand"),
+    "step.selected": _l("Selected"),
+    "step.on_shelf": _l("On the shelf"),
+    "reason.goal_reached": _l("It reached the goal."),
+    "reason.certified": _l("Its votes were checked."),
+    "reason.time_ran_out": _l("It did not reach its next milestone in time."),
+}
