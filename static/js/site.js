@@ -37,11 +37,15 @@ document.addEventListener("keydown", (event) => {
 // What asks for attention gets the focus: an error summary, a part that was just swapped in.
 const takeFocus = (root) => root.querySelector?.("[data-focus]")?.focus();
 
-// Copying needs a browser that can; until then the button stays hidden.
+// Copying and sharing need a browser that can; until then their buttons stay hidden.
 function showCopyButtons(root) {
-  if (!navigator.clipboard) return;
-  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  if (navigator.clipboard) for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  if (navigator.share) for (const button of root.querySelectorAll("[data-share][hidden]")) button.hidden = false;
 }
+document.addEventListener("click", (event) => {
+  const { share: url, text } = event.target.closest("[data-share]")?.dataset ?? {};
+  if (url) navigator.share({ url, text }).catch(() => {});
+});
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
@@ -87,6 +91,47 @@ function saySaved(source, state) {
 for (const [name, state] of [["before:request", "saving"], ["after:request", "saved"], ["response:error", "failed"], ["error", "failed"]]) {
   document.addEventListener(`htmx:${name}`, ({ detail: { ctx } }) => saySaved(ctx.sourceElement, state));
 }
+
+// The thumbnail of the picture in view is the current one; pressing it slides, without moving the page.
+function followGallery(gallery) {
+  const stage = gallery.querySelector(".gallery-stage");
+  const thumbs = [...gallery.querySelectorAll(".gallery-thumbs a")];
+  if (!stage) return;
+  const watch = new IntersectionObserver((seen) => {
+    const shown = seen.find((entry) => entry.isIntersecting)?.target;
+    if (!shown) return;
+    for (const thumb of thumbs) {
+      if (thumb.hash === `#${shown.id}`) thumb.setAttribute("aria-current", "true");
+      else thumb.removeAttribute("aria-current");
+    }
+  }, { root: stage, threshold: 0.6 });
+  for (const slide of stage.children) watch.observe(slide);
+  gallery.addEventListener("click", (event) => {
+    const thumb = event.target.closest(".gallery-thumbs a");
+    if (!thumb) return;
+    event.preventDefault();
+    const slide = stage.querySelector(thumb.hash);
+    stage.scrollBy({ left: slide.getBoundingClientRect().left - stage.getBoundingClientRect().left });
+  });
+}
+document.querySelectorAll("[data-gallery]").forEach(followGallery);
+
+// <form data-drop> holds a file field: dropped or chosen files are sent at once.
+const dropOf = (event) => event.target.closest?.("[data-drop]");
+for (const name of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const form = dropOf(event);
+    if (!form) return;
+    event.preventDefault();
+    form.querySelector(".drop")?.classList.toggle("is-over", name === "dragover");
+    if (name !== "drop") return;
+    form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+document.addEventListener("change", (event) => {
+  if (event.target.type === "file") dropOf(event)?.requestSubmit();
+});
 
 // A table wider than its box can be scrolled with the keyboard.
 function reachWideTables(root) {
