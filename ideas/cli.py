@@ -14,6 +14,7 @@ from ideas.audit.queries import first_broken_entry
 from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.config import Config, shipped
 from ideas.db import db
+from ideas.exchange.commands import import_files
 from ideas.jobs import worker
 
 
@@ -26,7 +27,7 @@ def app_with_commands() -> Flask:
 
 def add_commands(app: Flask) -> None:
     """Offer the commands beside Flask's own."""
-    for command in (serve, migrate, work, tick, doctor):
+    for command in (serve, migrate, work, tick, doctor, import_files):
         app.cli.add_command(command)
 
 

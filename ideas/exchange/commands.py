@@ -1,0 +1,69 @@
+"""``ideas import``: the command over ``importing``."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.db import db
+from ideas.exchange.importing import Import, import_ideas, import_vote_file
+from ideas.exchange.mapping import BadMap, read_map
+from ideas.exchange.reading import Unreadable, size_of
+from ideas.exchange.reporting import Report
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.option("--source", required=True, help="A short name for where the files come from.")
+@click.option("--ideas", "ideas_file", type=FILE, help="CSV, TSV or JSON lines, plain or .gz.")
+@click.option("--votes", "votes_file", type=FILE, help="Who voted for which idea.")
+@click.option("--map", "map_file", type=FILE, help="A column map in TOML.")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="import-report.csv",
+    show_default=True,
+    help="Where refused rows are written.",
+)
+@with_appcontext
+def import_files(
+    *,
+    source: str,
+    ideas_file: Path | None,
+    votes_file: Path | None,
+    map_file: Path | None,
+    report_file: Path,
+) -> None:
+    """Import ideas, then votes, from another platform's files.
+
+    Doing it again changes nothing, so a stopped import is resumed by the same command.
+    """
+    ensure_standing_campaign()
+    db.session.commit()
+    try:
+        columns = read_map(map_file)
+        with Report(report_file) as report:
+            job = Import(source, columns, report, lambda rows: None)
+            if ideas_file:
+                _with_progress(ideas_file, import_ideas, job)
+            if votes_file:
+                _with_progress(votes_file, import_vote_file, job)
+    except (Unreadable, BadMap) as error:
+        raise click.ClickException(str(error)) from error
+    for what, number in report.counts.items():
+        click.echo(f"{number:>9,}  {what}")
+    click.echo(f"Refused rows are in {report_file}.")
+
+
+def _with_progress(path: Path, run: Callable[[Import, Path], None], job: Import) -> None:
+    started = time.monotonic()
+    with click.progressbar(length=size_of(path), label=path.name, file=sys.stderr) as bar:
+        run(replace(job, progress=bar.update), path)
+    click.echo(f"{path.name}: {time.monotonic() - started:.1f} s")
