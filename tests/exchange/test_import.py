@@ -13,11 +13,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from ideas.cli import import_files
 from ideas.db import db
 from ideas.exchange import importing
+from ideas.exchange.commands import import_files
 from ideas.exchange.importing import Import, import_ideas, import_vote_file
-from ideas.exchange.mapping import ColumnMap, read_map
+from ideas.exchange.mapping import ColumnMap, IdeaRow, read_map
 from ideas.exchange.reporting import Report, harmless
 from ideas.journey.models import Idea
 from ideas.journey.queries import moves_of
@@ -125,7 +125,7 @@ def test_a_stopped_import_goes_on_where_it_stopped(
     monkeypatch.setattr(importing, "IDEAS_AT_ONCE", 2)
     take = importing._take
 
-    def stop_at_the_third(source: str, row: importing.IdeaRow, creator_id: int) -> int:
+    def stop_at_the_third(source: str, row: IdeaRow, creator_id: int) -> int:
         if row.id == "3":
             raise KeyboardInterrupt
         return take(source, row, creator_id)

@@ -1,5 +1,6 @@
 """The worker: every event reaches its listeners, failures rest and die, the schedule ticks."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -142,7 +143,7 @@ def test_after_the_last_attempt_there_is_no_rest() -> None:
 def test_the_worker_outlives_a_failing_database(
     wired: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stop = worker.threading.Event()
+    stop = threading.Event()
     turns: list[int] = []
 
     def fail(app: Flask) -> int:
