@@ -8,21 +8,30 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ideas import models, wiring  # noqa: F401 every table is known before the database opens
-from ideas.accounts import door
-from ideas.comments import views as comments
+from ideas.accounts import door, handover, personal
+from ideas.accounts import views as accounts
 from ideas.agreements import views as agreements
+from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
+from ideas.production import views as production
 from ideas.storage import stores
 from ideas.voting import views as voting
 from ideas.web import answer, assets, context, errors, format, guard, headers, languages, methods
 from ideas.web import views as web
 
 MOST_FORM_BYTES = 10 * 1024 * 1024
-BLUEPRINTS = (web.blueprint, comments.blueprint, voting.blueprint, agreements.blueprint)
+BLUEPRINTS = (
+    web.blueprint,
+    accounts.blueprint,
+    comments.blueprint,
+    voting.blueprint,
+    agreements.blueprint,
+    production.blueprint,
+)
 csrf = CSRFProtect()
 
 
@@ -78,4 +87,6 @@ def _open_database(app: Flask) -> None:
 
 def _hand_over_wiring(app: Flask) -> None:
     arrivals.hand_over(wiring.ARRIVALS)
+    handover.hand_over(wiring.ERRANDS, wiring.CONFIRMED)
+    personal.hand_over(wiring.PERSONAL)
     app.extensions["ideas.wiring"] = Wiring(wiring.LISTENERS, wiring.SCHEDULE)

@@ -1,6 +1,8 @@
 """Every table imported once, for Alembic, the shell and the tests."""
 
 from ideas.accounts import models as accounts
+from ideas.accounts.factor import models as factor
+from ideas.accounts.links import models as links
 from ideas.accounts.sessions import models as sessions
 from ideas.agreements import models as agreements
 from ideas.audit import models as audit
@@ -11,6 +13,7 @@ from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
+from ideas.production import models as production
 from ideas.review import models as review
 from ideas.search import models as search
 from ideas.settings import models as settings
@@ -25,10 +28,13 @@ __all__ = [
     "campaigns",
     "comments",
     "events",
+    "factor",
     "jobs",
     "journey",
     "limits",
+    "links",
     "mail",
+    "production",
     "review",
     "search",
     "sessions",
