@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test lint format lock wheel venv clean
+.PHONY: help serve demo test race lint format lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: $(VENV)/.serves ## an invented brand with ideas in every stage, and sign-i
 
 test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is found
 	tests/everything
+
+race: $(VENV)/.tests ## many thousand people voting at once, on both databases (RACE_CASTS=n)
+	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),30000) tests/everything tests/faults/test_vote_race.py
 
 lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/ruff check .
