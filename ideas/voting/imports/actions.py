@@ -53,9 +53,9 @@ def _locked_ideas(ids: list[int]) -> dict[int, Idea]:
     return found
 
 
-def _with_open_ballot(ideas: Collection[int]) -> dict[int, float]:
+def _with_open_ballot(ideas: Collection[int]) -> dict[int, int]:
     """The heat of each open ballot; votes of unknown time do not warm it."""
-    found: dict[int, float] = {}
+    found: dict[int, int] = {}
     for ids in _portions(ideas):
         rows = sa.select(Ballot.idea_id, Ballot.heat)
         rows = rows.where(Ballot.idea_id.in_(ids), Ballot.closed_at.is_(None))
