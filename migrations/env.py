@@ -1,14 +1,18 @@
-"""How a migration runs: one transaction; on SQLite foreign keys rest and are checked after."""
+"""How a migration runs: one transaction; on SQLite foreign keys rest and are checked after.
 
-from typing import Any, Literal
+A new table's own DDL (triggers, the word index) is in ``table.info["ddl"]`` of its model; copy it
+into the migration that makes the table.
+"""
 
-import sqlalchemy as sa
+from typing import Any
+
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy.engine import Connection
+from sqlalchemy.types import TypeDecorator
 
-from ideas.db import Base, db
+from ideas.db import Base, Id, db
 
 
 def include_object(thing: object, name: str | None, kind: str, reflected: bool, _: object) -> bool:
@@ -16,11 +20,15 @@ def include_object(thing: object, name: str | None, kind: str, reflected: bool, 
     return not (kind == "table" and reflected and name not in Base.metadata.tables)
 
 
-def render_item(kind: str, thing: Any, _: AutogenContext) -> str | Literal[False]:
-    """Write down what a column keeps, not our type over it: a migration outlives the code."""
-    if kind != "type" or not isinstance(thing, sa.types.TypeDecorator):
+def render_item(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
+    """Write our column types as the database's own, so that a migration stays as it was."""
+    if kind != "type":
         return False
-    return f"sa.{thing.impl_instance!r}"
+    if thing is Id:
+        return 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
+    if isinstance(thing, TypeDecorator):
+        return f"sa.{thing.impl_instance!r}"
+    return False
 
 
 def run(connection: Connection) -> None:
