@@ -29,14 +29,12 @@ lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/lint-imports --no-logo
 	.ci/lock --check
 
 format: $(VENV)/.tests ## put the code in the form that lint asks for
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet --warn
 
 lock: ## pin what pyproject.toml asks for (UPGRADE=--upgrade: the newest)
 	.ci/lock $(UPGRADE)
