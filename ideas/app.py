@@ -19,14 +19,18 @@ from ideas.journey import arrivals
 from ideas.limits import store as counts
 from ideas.production import views as production
 from ideas.storage import stores
+from ideas.submission import views as submission
 from ideas.voting import views as voting
 from ideas.web import answer, assets, context, errors, format, guard, headers, languages, methods
 from ideas.web import views as web
+from ideas.workshop import views as workshop
 
 MOST_FORM_BYTES = 10 * 1024 * 1024
 BLUEPRINTS = (
     web.blueprint,
     accounts.blueprint,
+    submission.blueprint,
+    workshop.blueprint,
     comments.blueprint,
     voting.blueprint,
     agreements.blueprint,

@@ -2,14 +2,24 @@
 
 ARRIVALS: what must be true in the same transaction when an idea arrives at a stage.
 LISTENERS: what follows soon after an event. SCHEDULE: what happens when its time comes.
-PERSONAL: what each package holds about a person, to export and to erase.
+CONFIRMED: what must be true in the same transaction once somebody's address is confirmed.
+ERRANDS: what a visitor came for before they had an account, by the first word of "vote:a-slug".
+PERSONAL: what each table holds about a person, to export and to erase.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from ideas.accounts import erasing
+from ideas.accounts.factor.models import RecoveryCode, SecondFactor
+from ideas.accounts.handover import Confirmed, Errand
+from ideas.accounts.links import actions as links
+from ideas.accounts.links.models import Link
+from ideas.accounts.models import Consent, Person, RoleGrant
+from ideas.accounts.personal import Personal, drop_by, rows_by
 from ideas.accounts.sessions import actions as sessions
+from ideas.accounts.sessions.models import AuthSession
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
@@ -17,13 +27,18 @@ from ideas.journey.arrivals import Arrival
 from ideas.journey.events import TeamAnswered
 from ideas.journey.stages import Stage
 from ideas.limits import actions as limits
+from ideas.mail import actions as mail
+from ideas.mail import delivery
+from ideas.mail.models import Message
 from ideas.review import actions as review
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import listeners as pictures
 from ideas.submission.events import PictureDropped
+from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
+from ideas.voting.models import Vote, VoteEvent
 from ideas.voting.recounts import actions as recounts
 from ideas.voting.standing import actions as standing
 
@@ -54,7 +69,27 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
+    Recurring(timedelta(days=1), links.forget_old_links),
     Recurring(timedelta(hours=1), limits.forget_old_counts),
+    Recurring(timedelta(seconds=3), delivery.deliver),
+    Recurring(timedelta(days=1), mail.forget_old_messages),
 )
 
-PERSONAL: Mapping[str, str] = {}
+CONFIRMED: Sequence[Confirmed] = (voting.count_pending_votes,)
+
+ERRANDS: Mapping[str, Errand] = {"vote": voting.cast_vote_by_errand}
+
+PERSONAL: Mapping[str, Personal] = {
+    "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
+    "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),
+    "consents": Personal(rows_by(Consent.person_id)),
+    "auth_sessions": Personal(
+        rows_by(AuthSession.person_id, without=("token_hash",)), drop_by(AuthSession.person_id)
+    ),
+    "links": Personal(erase=drop_by(Link.person_id)),
+    "second_factors": Personal(erase=drop_by(SecondFactor.person_id)),
+    "messages": Personal(rows_by(Message.person_id, without=("values",)), mail.forget_mail_of),
+    "recovery_codes": Personal(erase=drop_by(RecoveryCode.person_id)),
+    "votes": Personal(rows_by(Vote.person_id)),
+    "vote_events": Personal(rows_by(VoteEvent.person_id)),
+}

@@ -13,10 +13,12 @@ from flask_login import LoginManager, current_user
 from ideas import clock
 from ideas.accounts.actor import Actor, Visitor
 from ideas.accounts.models import Person
+from ideas.accounts.rules import refusal_to_sign_in
 from ideas.accounts.sessions.actions import end_session, note_use, open_session
 from ideas.accounts.sessions.models import AuthSession
 from ideas.accounts.sessions.queries import session_by_token
 from ideas.accounts.sessions.rules import FAN_LONGEST, device_of, is_over
+from ideas.refusals import refuse
 from ideas.web.answer import SAFE
 
 TOKEN, SEEN = "_user_id", "seen"
@@ -50,7 +52,12 @@ def token_of_this() -> str | None:
 
 
 def enter(person: Person, *, second_factor: bool = False) -> None:
-    """Sign this browser in: a new session takes the place of whatever was open in it."""
+    """Sign this browser in: a new session takes the place of whatever was open in it.
+
+    Refused when the person is suspended.
+    """
+    suspended = person.suspended_at is not None
+    refuse(refusal_to_sign_in(is_suspended=suspended, reason=person.suspended_reason))
     leave()
     device = device_of(request.user_agent.string)
     flask.session[TOKEN] = open_session(person.id, device=device, second_factor=second_factor)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ideas.db import Base, Word, check_word
+from ideas.db import Base, Word, append_only, check_word
 from ideas.policy import Role
 
 
@@ -89,3 +89,20 @@ class Person(Base):
     def is_authenticated(self) -> bool:
         """A person, unlike a visitor, is somebody we know."""
         return True
+
+
+class Consent(Base):
+    """Which version of which document a person agreed to, and when."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    document: Mapped[str]
+    version: Mapped[str]
+    given_at: Mapped[datetime]
+
+    __table_args__ = (sa.Index("ix_consents_person", "person_id"),)
+
+
+append_only(Consent.__table__)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ideas.accounts.models import Person, RoleGrant
 from ideas.db import session
 from ideas.policy import Role
+from ideas.text import short_id, slug_of
 
 
 def person_by_email(email: str) -> Person | None:
@@ -17,6 +18,13 @@ def person_by_email(email: str) -> Person | None:
 def person_by_handle(handle: str) -> Person | None:
     """The person with this public handle."""
     return session().scalar(sa.select(Person).where(Person.handle == handle))
+
+
+def free_handle(name: str) -> str:
+    """A public handle made of a name that nobody has yet."""
+    handle = slug_of(name)
+    is_taken = not handle or person_by_handle(handle) is not None
+    return f"{handle}-{short_id()}".lstrip("-") if is_taken else handle
 
 
 def holders_of(role: Role) -> Sequence[Person]:

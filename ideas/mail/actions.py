@@ -1,10 +1,17 @@
-"""Writing messages."""
+"""Writing messages, and keeping the state of their delivery."""
 
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from ideas import clock
+from ideas.audit.actions import note
 from ideas.db import session, writes
-from ideas.mail.models import Message
+from ideas.mail.models import MailState, Message
+from ideas.mail.rules import KEPT_SENT, rest_after
+
+LEASE = timedelta(minutes=5)
 
 
 @writes
@@ -27,3 +34,65 @@ def post(
     )
     session().add(message)
     return message
+
+
+@writes
+def lease_next() -> Message | None:
+    """Take the message that has waited longest; nobody else gets it for five minutes."""
+    moment = clock.now()
+    due = (
+        sa.select(Message)
+        .where(Message.state == MailState.WAITING, Message.next_at <= moment)
+        .order_by(Message.next_at, Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    message = session().scalar(due)
+    if message is not None:
+        message.attempts += 1
+        message.next_at = moment + LEASE
+    return message
+
+
+@writes
+def keep(message: Message) -> None:
+    """Leave a message in the local outbox, values and all."""
+    message.state, message.sent_at = MailState.KEPT, clock.now()
+
+
+@writes
+def mark_sent(message: Message) -> None:
+    """Note that a message is on its way, and forget its values."""
+    message.state, message.sent_at = MailState.SENT, clock.now()
+    message.values, message.last_error = {}, None
+
+
+@writes
+def mark_failed(message: Message, error: str, *, for_good: bool) -> None:
+    """Let a message rest before the next attempt; give it up after the last, or at once."""
+    rest = None if for_good else rest_after(message.attempts)
+    message.last_error = error
+    if rest is None:
+        message.state, message.values = MailState.FAILED, {}
+    else:
+        message.next_at = clock.now() + rest
+
+
+@writes
+def note_opening(message: Message, *, by: int) -> None:
+    """Write into the audit log that somebody on the staff opened a kept message."""
+    note("mail.open", f"message:{message.id}", by=by, template=message.template)
+
+
+@writes
+def forget_old_messages() -> None:
+    """Drop what was written a season ago."""
+    before = clock.now() - KEPT_SENT
+    old = sa.delete(Message).where(Message.state != MailState.WAITING, Message.written_at < before)
+    session().execute(old)
+
+
+@writes
+def forget_mail_of(person_id: int) -> None:
+    """Drop every message to a person."""
+    session().execute(sa.delete(Message).where(Message.person_id == person_id))

@@ -1,11 +1,16 @@
 """The form every form is made of: translated, protected, and keeping what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+
+from ideas.db import db
+from ideas.refusals import Refused
+from ideas.web.speak import sentence_of
 
 Lazy = Any
 _SENTENCES = {
@@ -47,6 +52,31 @@ class Form(FlaskForm):  # type: ignore[misc]
     def say(self, field: str, sentence: Lazy) -> None:
         """Put a sentence beside a field."""
         self[field].errors = [*self[field].errors, sentence]
+
+    def said(self, field: str) -> str:
+        """The text in a field, empty when there is none."""
+        return str(self[field].data or "")
+
+    @contextmanager
+    def refusals_beside(self, **fields: str) -> Iterator[None]:
+        """Say a refusal beside the field its code begins with, or the one named for it here.
+
+        ``age.too_young`` is said beside ``age``; with ``claim="email"``, ``claim.done`` beside it.
+        """
+        try:
+            yield
+        except Refused as refused:
+            kind = refused.refusal.code.partition(".")[0]
+            field = fields.get(kind, kind)
+            if field not in self:
+                raise
+            db.session.rollback()
+            self.say(field, sentence_of(refused.refusal))
+
+    @property
+    def status(self) -> int:
+        """200 before it was sent; 422 when it comes back."""
+        return 422 if self.is_submitted() else 200
 
     @property
     def problems(self) -> Mapping[str, Any]:

@@ -1,0 +1,64 @@
+"""One's own profile; and the links that only the operator makes, with what they lead to."""
+
+from ideas import clock
+from ideas.accounts.entry.actions import make_person
+from ideas.accounts.entry.newcomers import Newcomer
+from ideas.accounts.entry.rules import refusal_to_claim
+from ideas.accounts.links.actions import make_link, use_link
+from ideas.accounts.links.models import Link, Purpose
+from ideas.accounts.models import Person
+from ideas.accounts.roles.actions import grant_role
+from ideas.db import writes
+from ideas.policy import Role
+from ideas.refusals import Refusal, Refused, refuse
+
+
+@writes
+def write_profile(person: Person, name: str, about: str, language: str) -> None:
+    """Change what others see of a person, and the language the person reads."""
+    person.name, person.about, person.language = name, about, language
+
+
+@writes
+def make_admin_link() -> str:
+    """The token of a link whose holder becomes admin; for ``accounts.become_admin``."""
+    return make_link(Purpose.ADMIN, None)
+
+
+@writes
+def make_claim_link(person: Person) -> str:
+    """The token of a link that hands over an imported account; for ``accounts.claim``."""
+    is_claimed = person.email is not None or person.erased_at is not None
+    refuse(refusal_to_claim(is_claimed=is_claimed, address_is_free=True))
+    return make_link(Purpose.CLAIM, person)
+
+
+@writes
+def make_sign_in_link(person: Person) -> str:
+    """The token of a link that signs somebody in, second factor included: on loopback alone."""
+    return make_link(Purpose.SIGN_IN, person)
+
+
+@writes
+def become_admin(token: str, person: Person) -> None:
+    """Make somebody with an account admin by the operator's link."""
+    use_link(Purpose.ADMIN, token)
+    grant_role(person, Role.ADMIN, by=None)
+
+
+@writes
+def join_as_admin(token: str, who: Newcomer) -> Person:
+    """Make an account by the operator's link; its address needs no confirming."""
+    use_link(Purpose.ADMIN, token)
+    person = make_person(who)
+    if person is None:
+        raise Refused(Refusal("claim.address_used"))
+    person.email_confirmed_at = clock.now()
+    grant_role(person, Role.ADMIN, by=None)
+    return person
+
+
+@writes
+def use_sign_in_link(token: str) -> Link:
+    """Use up a link that signs somebody in."""
+    return use_link(Purpose.SIGN_IN, token)

@@ -1,0 +1,100 @@
+"""The forms at the entrance."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length
+
+from ideas.accounts.countries import countries
+from ideas.accounts.rules import LONGEST_PASSWORD, address_of, name_of
+from ideas.web.forms import Form
+from ideas.web.languages import language
+
+LONGEST_NAME, LONGEST_ADDRESS = 60, 254
+AGES = [
+    SelectChoice("", ""),
+    SelectChoice("0", _l("Under 13")),
+    SelectChoice("13", "13"),
+    SelectChoice("14", "14"),
+    SelectChoice("15", "15"),
+    SelectChoice("16", _l("16 or 17")),
+    SelectChoice("18", _l("18 or older")),
+]
+
+
+class Address(EmailField):
+    """An e-mail address, folded; its ``data`` is what is kept."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is no address."""
+        folded = address_of(self.data or "")
+        if folded is None:
+            raise ValidationError(_l("Write an e-mail address like name@example.org."))
+        self.data = folded
+
+
+class NextForm(Form):
+    """A form that remembers where its reader wants to go and what they came for."""
+
+    next = HiddenField()
+    errand = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next.data = request.values.get("next", "")
+        self.errand.data = request.values.get("errand", "")
+
+
+class SignInForm(NextForm):
+    """Address and password."""
+
+    email = Address(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
+    password = PasswordField(_l("Password"), [InputRequired(), Length(max=LONGEST_PASSWORD)])
+
+
+class NewcomerForm(NextForm):
+    """What somebody says of themselves when joining."""
+
+    name = StringField(
+        _l("Name"),
+        [InputRequired(), Length(max=LONGEST_NAME, message=_l("Use at most 60 characters."))],
+        filters=[lambda text: name_of(text or "")],
+    )
+    email = Address(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
+    password = PasswordField(_l("Password"), [InputRequired()])
+    country = SelectField(_l("Country"), [InputRequired()])
+    age = SelectField(_l("Age"), [InputRequired()], choices=AGES)
+    agree = BooleanField(_l("I agree to the guidelines and the privacy page"), [InputRequired()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = countries(language())
+        self.country.choices = [SelectChoice("", ""), *(SelectChoice(*each) for each in named)]
+
+
+class AddressForm(Form):
+    """An address alone."""
+
+    email = Address(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
+
+
+class NewPasswordForm(Form):
+    """A new password."""
+
+    password = PasswordField(_l("New password"), [InputRequired()])
+
+
+class ButtonForm(NextForm):
+    """Nothing but a button to press."""

@@ -1,0 +1,10 @@
+"""Who may take over an account."""
+
+from ideas.refusals import Refusal
+
+
+def refusal_to_claim(*, is_claimed: bool, address_is_free: bool) -> Refusal | None:
+    """Refuse to hand over an account that has an owner, or to an address that has an account."""
+    if is_claimed:
+        return Refusal("claim.done")
+    return None if address_is_free else Refusal("claim.address_used")

@@ -1,0 +1,119 @@
+"""Signing up, signing in and out, asking for mail again."""
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.accounts import door
+from ideas.accounts.blueprint import blueprint
+from ideas.accounts.entry import actions
+from ideas.accounts.entry.forms import AddressForm, ButtonForm, NewcomerForm, SignInForm
+from ideas.accounts.entry.landing import let_in, onward
+from ideas.accounts.entry.newcomers import Newcomer, newcomer
+from ideas.accounts.entry.queries import person_with
+from ideas.limits.actions import spend
+from ideas.policy import Permission
+from ideas.web.answer import answer, back_or, see
+from ideas.web.context import href
+from ideas.web.guard import guarded
+from ideas.web.languages import language
+from ideas.web.pace import spend_by_network, spend_by_person
+
+
+@blueprint.route("/sign-up", methods=["GET", "POST"])
+@guarded(None)
+def sign_up() -> Response:
+    """Make an account; known and unknown addresses get the same answer."""
+    form = NewcomerForm()
+    if form.was_sent():
+        spend_by_network("sign_up")
+        spend("sign_up_address", form.said("email"))
+        with form.refusals_beside():
+            actions.sign_up(told_in(form), goal=back_or(""), errand=form.said("errand"))
+            return see(url_for("accounts.sent"))
+    return answer("accounts/sign_up.html", form=form, status=form.status)
+
+
+def told_in(form: NewcomerForm) -> Newcomer:
+    """What a valid form says of its sender, or Refused."""
+    return newcomer(
+        form.said("name"),
+        form.said("email"),
+        form.said("password"),
+        country=form.said("country"),
+        age=int(form.said("age")),
+        language=language(),
+    )
+
+
+@blueprint.get("/sign-up/sent")
+@guarded(None)
+def sent() -> Response:
+    """Where to look after signing up."""
+    return answer("accounts/sent.html")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@guarded(None)
+def sign_in() -> Response:
+    """Open a session by address and password."""
+    form, goal = SignInForm(), back_or("")
+    if form.was_sent():
+        spend_by_network("sign_in_network")
+        spend_by_network("sign_in", form.said("email"))
+        person = person_with(form.said("email"), form.said("password"))
+        if person is None:
+            form.say("password", _("This address and this password do not belong together."))
+        else:
+            with form.refusals_beside(account="password"):
+                return let_in(person, goal=goal, errand=form.said("errand"))
+    elif current_user.is_authenticated and not form.is_submitted():
+        known = not current_user.needs_second_factor
+        return onward(current_user.person, goal=goal, has_second_factor=known)
+    return answer("accounts/sign_in.html", form=form, status=form.status)
+
+
+@blueprint.post("/sign-out")
+@guarded(None)
+def sign_out() -> Response:
+    """End this session."""
+    door.leave()
+    return see(href("gallery.home"))
+
+
+@blueprint.get("/account/confirmation")
+@guarded(Permission.SELF_MANAGE)
+def unconfirmed() -> Response:
+    """What somebody sees whose address is not confirmed."""
+    if current_user.is_verified:
+        return see(back_or(href("gallery.home")))
+    return answer("accounts/unconfirmed.html", form=ButtonForm(), email=current_user.person.email)
+
+
+@blueprint.post("/account/confirmation")
+@guarded(Permission.SELF_MANAGE)
+def resend() -> Response:
+    """Send the confirming mail again."""
+    spend_by_person("resend")
+    actions.send_confirmation(current_user.person, goal=back_or(""))
+    return see(url_for("accounts.sent"))
+
+
+@blueprint.route("/account/password/lost", methods=["GET", "POST"])
+@guarded(None)
+def lost_password() -> Response:
+    """Ask for a link to choose a new password."""
+    form = AddressForm()
+    if form.was_sent():
+        spend_by_network("reset_network")
+        spend("reset", form.said("email"))
+        actions.ask_reset(form.said("email"))
+        return see(url_for("accounts.lost_password_sent"))
+    return answer("accounts/lost_password.html", form=form, status=form.status)
+
+
+@blueprint.get("/account/password/lost/sent")
+@guarded(None)
+def lost_password_sent() -> Response:
+    """Where to look after asking for a new password."""
+    return answer("accounts/lost_password_sent.html")

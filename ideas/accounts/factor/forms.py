@@ -1,0 +1,21 @@
+"""The forms of the second factor."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ideas.accounts.entry.forms import NextForm
+
+LONGEST_CODE = 40
+
+
+class CodeForm(NextForm):
+    """A code to prove oneself."""
+
+    code = StringField(_l("Code"), [InputRequired(), Length(max=LONGEST_CODE)])
+
+
+class SetUpForm(CodeForm):
+    """A code of the authenticator that is being set up; ``sealed`` is its secret, encrypted."""
+
+    sealed = HiddenField()

@@ -1,0 +1,19 @@
+"""Finding second factors."""
+
+import sqlalchemy as sa
+
+from ideas.accounts.factor.models import RecoveryCode, SecondFactor
+from ideas.db import session
+
+
+def factor_of(person_id: int, *, lock: bool = False) -> SecondFactor | None:
+    """A person's second factor, if it is set up."""
+    wanted = sa.select(SecondFactor).where(SecondFactor.person_id == person_id)
+    return session().scalar(wanted.with_for_update() if lock else wanted)
+
+
+def unused_codes(person_id: int) -> int:
+    """How many recovery codes a person has left."""
+    left = sa.select(sa.func.count()).select_from(RecoveryCode)
+    left = left.where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session().scalar(left) or 0

@@ -1,0 +1,43 @@
+"""The forms of one's own account."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from ideas.accounts.entry.forms import LONGEST_NAME
+from ideas.accounts.rules import LONGEST_PASSWORD, name_of
+from ideas.web.forms import Form
+from ideas.web.languages import LANGUAGES
+
+LONGEST_ABOUT = 1_000
+
+
+class ProfileForm(Form):
+    """What others see of a person, and the language they read."""
+
+    name = StringField(
+        _l("Name"),
+        [InputRequired(), Length(max=LONGEST_NAME, message=_l("Use at most 60 characters."))],
+        filters=[lambda text: name_of(text or "")],
+    )
+    about = TextAreaField(
+        _l("About you"),
+        [Length(max=LONGEST_ABOUT, message=_l("Use at most 1,000 characters."))],
+        filters=[lambda text: (text or "").strip()],
+    )
+    language = SelectField(
+        _l("Language"), choices=[SelectChoice(*each) for each in LANGUAGES.items()]
+    )
+
+
+class PasswordForm(Form):
+    """The present password and a new one."""
+
+    present = PasswordField(_l("Present password"), [InputRequired(), Length(max=LONGEST_PASSWORD)])
+    password = PasswordField(_l("New password"), [InputRequired()])
+
+
+class LeavingForm(Form):
+    """The present password, to leave for good."""
+
+    present = PasswordField(_l("Present password"), [InputRequired(), Length(max=LONGEST_PASSWORD)])

@@ -1,0 +1,30 @@
+"""Finding the link behind a token."""
+
+import sqlalchemy as sa
+
+from ideas import clock
+from ideas.accounts.links.models import Link, Purpose
+from ideas.accounts.links.rules import state_of
+from ideas.accounts.sessions.rules import hash_of
+from ideas.db import session
+
+
+def usable_link(purpose: Purpose, token: str, *, lock: bool = False) -> Link | None:
+    """The unused link of this purpose, while it is young and its account unchanged."""
+    wanted = sa.select(Link).where(
+        Link.token_hash == hash_of(token),
+        Link.purpose == purpose,
+        Link.used_at.is_(None),
+        Link.expires_at > clock.now(),
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=Link)
+    link = session().scalar(wanted)
+    return link if link is not None and _still_holds(link) else None
+
+
+def _still_holds(link: Link) -> bool:
+    person = link.person
+    if person is None:
+        return link.purpose is Purpose.ADMIN
+    return person.is_active and link.bound_to == state_of(person.email, person.password_hash)

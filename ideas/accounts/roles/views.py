@@ -1,0 +1,101 @@
+"""The desk's pages about people and roles."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.accounts.blueprint import blueprint
+from ideas.accounts.factor.actions import take_away
+from ideas.accounts.factor.queries import factor_of
+from ideas.accounts.models import Person
+from ideas.accounts.queries import person_by_handle
+from ideas.accounts.roles import actions
+from ideas.accounts.roles.forms import RoleForm, SuspensionForm
+from ideas.accounts.roles.queries import people_found, staff
+from ideas.policy import Permission, Role
+from ideas.web.answer import answer, see
+from ideas.web.guard import found, guarded
+from ideas.web.paging import key_of, mark_of
+
+PER_PAGE = 50
+
+
+@blueprint.get("/desk/people")
+@guarded(Permission.ROLES_GRANT)
+def people() -> Response:
+    """The staff, and everybody by name or address."""
+    text, key = request.args.get("q", "").strip(), key_of(request.args.get("after"), 1)
+    before_id = key[0] if key and isinstance(key[0], int) else None
+    rows = people_found(text, before_id=before_id, limit=PER_PAGE + 1)
+    after = mark_of(rows[PER_PAGE - 1].id) if len(rows) > PER_PAGE else None
+    team = [] if text or before_id else staff()
+    page = "accounts/people.html"
+    return answer(page, text=text, people=rows[:PER_PAGE], after=after, team=team)
+
+
+@blueprint.get("/desk/people/<handle>")
+@guarded(Permission.ROLES_GRANT)
+def person(handle: str) -> Response:
+    """One person: roles, second factor, standing."""
+    return _page(found(person_by_handle(handle)), SuspensionForm())
+
+
+def _page(somebody: Person, suspension: SuspensionForm, status: int = 200) -> Response:
+    return answer(
+        "accounts/person.html",
+        status=status,
+        person=somebody,
+        factor=factor_of(somebody.id),
+        form=RoleForm(somebody.roles),
+        suspension=suspension,
+    )
+
+
+@blueprint.post("/desk/people/<handle>/roles")
+@guarded(Permission.ROLES_GRANT)
+def grant(handle: str) -> Response:
+    """Give a role."""
+    somebody = found(person_by_handle(handle))
+    form = RoleForm(held=frozenset())
+    if not form.was_sent():
+        abort(404)
+    actions.grant_role(somebody, form.role.data, by=current_user.person)
+    flash(_("The role is given. It works from the next sign-in on."), "good")
+    return see(url_for("accounts.person", handle=handle))
+
+
+@blueprint.delete("/desk/people/<handle>/roles/<role>")
+@guarded(Permission.ROLES_GRANT)
+def take(handle: str, role: str) -> Response:
+    """Take a role away."""
+    somebody = found(person_by_handle(handle))
+    known = found(Role(role) if role in set(Role) else None)
+    actions.take_role(somebody, known, by=current_user.person)
+    return see(url_for("accounts.person", handle=handle))
+
+
+@blueprint.post("/desk/people/<handle>/suspension")
+@guarded(Permission.ROLES_GRANT)
+def suspend(handle: str) -> Response:
+    """Keep somebody out, with a reason."""
+    somebody, form = found(person_by_handle(handle)), SuspensionForm()
+    if not form.was_sent():
+        return _page(somebody, form, status=form.status)
+    actions.suspend(somebody, form.said("reason"), by=current_user.person)
+    return see(url_for("accounts.person", handle=handle))
+
+
+@blueprint.delete("/desk/people/<handle>/suspension")
+@guarded(Permission.ROLES_GRANT)
+def lift(handle: str) -> Response:
+    """End a suspension."""
+    actions.lift(found(person_by_handle(handle)), by=current_user.person)
+    return see(url_for("accounts.person", handle=handle))
+
+
+@blueprint.delete("/desk/people/<handle>/second-factor")
+@guarded(Permission.ROLES_GRANT)
+def factor_lost(handle: str) -> Response:
+    """Take away a lost second factor."""
+    take_away(found(person_by_handle(handle)), by=current_user.person)
+    return see(url_for("accounts.person", handle=handle))

@@ -1,0 +1,22 @@
+"""What the desk shows of the outbox."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from ideas.db import session
+from ideas.mail.models import MailState, Message
+
+
+def kept_messages(*, before_id: int | None = None, limit: int = 50) -> Sequence[Message]:
+    """Messages in the local outbox, the newest first."""
+    kept = sa.select(Message).where(Message.state == MailState.KEPT).order_by(Message.id.desc())
+    if before_id is not None:
+        kept = kept.where(Message.id < before_id)
+    return session().scalars(kept.limit(limit)).all()
+
+
+def kept_message(message_id: int) -> Message | None:
+    """One message of the local outbox."""
+    kept = sa.select(Message).where(Message.state == MailState.KEPT, Message.id == message_id)
+    return session().scalar(kept)

@@ -1,0 +1,33 @@
+"""Words for accounts."""
+
+from flask_babel import lazy_gettext as _l
+
+REFUSALS = {
+    "account.suspended": _l("This account is suspended. The reason given: %(reason)s"),
+    "age.too_young": _l("Where you live, people can join from the age of %(age)s."),
+    "claim.address_used": _l(
+        "This address already has an account. Sign in with it, or use another."
+    ),
+    "claim.done": _l("This account has an owner already."),
+    "code.wrong": _l("This code is wrong, or it was used before. Wait for the next one."),
+    "link.unusable": _l("This link was used before, or it is too old. Ask for a new one."),
+    "password.guessable": _l(
+        "This password is easy to guess. Take several words that do not belong together."
+    ),
+    "password.long": _l("A password has at most %(most)s characters."),
+    "password.short": _l("A password has at least %(least)s characters."),
+    "role.held": _l("This person is “%(role)s” already."),
+    "role.last_admin": _l("Somebody must stay admin. Make another person admin first."),
+    "role.not_held": _l("This person is not “%(role)s”."),
+    "role.unverified": _l("Roles are for people with a confirmed address and an open account."),
+    "suspension.no_reason": _l("Say why; the person will read it."),
+    "suspension.self": _l("You cannot suspend yourself."),
+    "suspension.twice": _l("This account is suspended already."),
+}
+
+LABELS = {
+    "role.moderator": _l("Moderator"),
+    "role.reviewer": _l("Reviewer"),
+    "role.finance": _l("Finance"),
+    "role.admin": _l("Admin"),
+}
