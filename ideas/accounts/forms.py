@@ -1,12 +1,12 @@
 """The forms of one's own account."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from ideas.accounts.entry.forms import LONGEST_NAME
 from ideas.accounts.rules import LONGEST_PASSWORD, name_of
-from ideas.web.forms import Form
+from ideas.web.forms import Form, choice
 from ideas.web.languages import LANGUAGES
 
 LONGEST_ABOUT = 1_000
@@ -25,9 +25,7 @@ class ProfileForm(Form):
         [Length(max=LONGEST_ABOUT, message=_l("Use at most 1,000 characters."))],
         filters=[lambda text: (text or "").strip()],
     )
-    language = SelectField(
-        _l("Language"), choices=[SelectChoice(*each) for each in LANGUAGES.items()]
-    )
+    language = SelectField(_l("Language"), choices=[choice(*each) for each in LANGUAGES.items()])
 
 
 class PasswordForm(Form):

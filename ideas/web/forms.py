@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from ideas.db import db
 from ideas.refusals import Refused
@@ -82,6 +83,11 @@ class Form(FlaskForm):  # type: ignore[misc]
     def problems(self) -> Mapping[str, Any]:
         """Field names and their sentences, for the summary above the form."""
         return {name: errors for name, errors in self.errors.items() if errors}
+
+
+def choice(value: Any, label: Lazy) -> Any:
+    """An option of a select or of radio buttons."""
+    return SelectChoice(value, label)
 
 
 def typed(name: str) -> str:

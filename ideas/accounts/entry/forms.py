@@ -9,7 +9,6 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
-    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
@@ -19,18 +18,18 @@ from wtforms.validators import InputRequired, Length
 
 from ideas.accounts.countries import countries
 from ideas.accounts.rules import LONGEST_PASSWORD, address_of, name_of
-from ideas.web.forms import Form
+from ideas.web.forms import Form, choice
 from ideas.web.languages import language
 
 LONGEST_NAME, LONGEST_ADDRESS = 60, 254
 AGES = [
-    SelectChoice("", ""),
-    SelectChoice("0", _l("Under 13")),
-    SelectChoice("13", "13"),
-    SelectChoice("14", "14"),
-    SelectChoice("15", "15"),
-    SelectChoice("16", _l("16 or 17")),
-    SelectChoice("18", _l("18 or older")),
+    choice("", ""),
+    choice("0", _l("Under 13")),
+    choice("13", "13"),
+    choice("14", "14"),
+    choice("15", "15"),
+    choice("16", _l("16 or 17")),
+    choice("18", _l("18 or older")),
 ]
 
 
@@ -81,7 +80,7 @@ class NewcomerForm(NextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = countries(language())
-        self.country.choices = [SelectChoice("", ""), *(SelectChoice(*each) for each in named)]
+        self.country.choices = [choice("", ""), *(choice(*each) for each in named)]
 
 
 class AddressForm(Form):

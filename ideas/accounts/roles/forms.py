@@ -1,11 +1,11 @@
 """The forms of people and roles."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from ideas.policy import Role
-from ideas.web.forms import Form
+from ideas.web.forms import Form, choice
 from ideas.web.speak import label_of
 
 LONGEST_REASON = 500
@@ -19,7 +19,7 @@ class RoleForm(Form):
     def __init__(self, held: frozenset[Role]) -> None:
         super().__init__()
         self.role.choices = [
-            SelectChoice(role, label_of("role", role)) for role in Role if role not in held
+            choice(role, label_of("role", role)) for role in Role if role not in held
         ]
 
 
