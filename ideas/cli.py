@@ -5,10 +5,12 @@ import sys
 import threading
 
 import click
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 
+from ideas.accounts.actions import make_admin_link, make_claim_link
+from ideas.accounts.queries import holders_of, person_by_handle
 from ideas.app import create_app
 from ideas.audit.queries import first_broken_entry
 from ideas.campaigns.actions import ensure_standing_campaign
@@ -16,6 +18,9 @@ from ideas.config import Config, shipped
 from ideas.db import db
 from ideas.exchange.commands import import_files
 from ideas.jobs import worker
+from ideas.policy import Role
+from ideas.refusals import Refused
+from ideas.web.speak import sentence_of
 
 
 def app_with_commands() -> Flask:
@@ -27,7 +32,7 @@ def app_with_commands() -> Flask:
 
 def add_commands(app: Flask) -> None:
     """Offer the commands beside Flask's own."""
-    for command in (serve, migrate, work, tick, doctor, import_files):
+    for command in COMMANDS:
         app.cli.add_command(command)
 
 
@@ -62,6 +67,45 @@ def prepare() -> None:
 
 def announce_admin_link() -> None:
     """Say how to become admin while nobody is."""
+    if holders_of(Role.ADMIN):
+        return
+    link = admin_link()
+    click.echo(f"Nobody is admin yet. Open this link once to become admin:\n\n    {link}\n")
+
+
+def admin_link() -> str:
+    """A link, good once, whose holder becomes admin."""
+    token = make_admin_link()
+    db.session.commit()
+    config: Config = current_app.extensions["ideas.config"]
+    with current_app.test_request_context():
+        return config.base_url + url_for("accounts.become_admin", token=token)
+
+
+@click.command("make-admin")
+@with_appcontext
+def make_admin() -> None:
+    """Print a link, good once, whose holder becomes admin."""
+    click.echo(admin_link())
+
+
+@click.command("claim-link")
+@click.argument("handle")
+@with_appcontext
+def claim_link(handle: str) -> None:
+    """Print a link, good once, that hands an imported account to its owner."""
+    person = person_by_handle(handle)
+    if person is None:
+        raise click.ClickException(f"There is nobody called {handle!r}.")
+    try:
+        token = make_claim_link(person)
+    except Refused as refused:
+        with current_app.test_request_context():
+            raise click.ClickException(sentence_of(refused.refusal)) from None
+    db.session.commit()
+    config: Config = current_app.extensions["ideas.config"]
+    with current_app.test_request_context():
+        click.echo(config.base_url + url_for("accounts.claim", token=token))
 
 
 @click.command()
@@ -107,3 +151,6 @@ def doctor() -> None:
 
 def _database_answers() -> bool:
     return bool(db.session.execute(db.text("SELECT 1")).scalar_one())
+
+
+COMMANDS = (serve, migrate, work, tick, doctor, make_admin, claim_link, import_files)
