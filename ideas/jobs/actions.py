@@ -74,9 +74,12 @@ def lease_next() -> Job | None:
 
 @writes
 def finish(job_id: int) -> None:
-    """Mark a job done, in the transaction of its work."""
+    """Mark a job done, in the transaction of its work; the schedule's leave only their slot."""
     job = session().get_one(Job, job_id)
-    job.state, job.finished_at, job.last_error = JobState.DONE, clock.now(), None
+    if job.event is None:
+        session().delete(job)
+    else:
+        job.state, job.finished_at, job.last_error = JobState.DONE, clock.now(), None
 
 
 @writes
