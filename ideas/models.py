@@ -13,6 +13,7 @@ from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
+from ideas.moderation import models as moderation
 from ideas.production import models as production
 from ideas.review import models as review
 from ideas.search import models as search
@@ -34,6 +35,7 @@ __all__ = [
     "limits",
     "links",
     "mail",
+    "moderation",
     "production",
     "review",
     "search",

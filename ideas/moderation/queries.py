@@ -1,0 +1,92 @@
+"""Finding what waits for a moderator, and what the staff picked."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ideas.accounts.models import Person
+from ideas.db import session
+from ideas.journey.models import Idea, TeamMember
+from ideas.journey.queries import public_ideas
+from ideas.journey.stages import Stage
+from ideas.moderation.models import StaffPick
+
+Key = tuple[datetime, int]
+
+
+def queue_after(key: Key | None, *, limit: int) -> Sequence[Idea]:
+    """Submitted ideas, those that wait longest first; after the one with this moment and id."""
+    creator = joinedload(Idea.creator).lazyload(Person.grants)
+    found = _after(_queued(), key).options(creator)
+    return session().scalars(found.limit(limit)).all()
+
+
+def next_in_queue(key: Key | None, *, by_id: int) -> Idea | None:
+    """The idea to decide next, not of this person's own team; None when none is left."""
+    mine = sa.select(TeamMember.idea_id).where(
+        TeamMember.person_id == by_id, TeamMember.accepted_at.is_not(None)
+    )
+    others = _queued().where(Idea.creator_id != by_id, Idea.id.not_in(mine))
+    return session().scalar(_after(others, key).limit(1))
+
+
+def _queued() -> sa.Select[Idea]:
+    return sa.select(Idea).where(Idea.stage == Stage.SUBMITTED)
+
+
+def _after(found: sa.Select[Idea], key: Key | None) -> sa.Select[Idea]:
+    if key is not None:
+        moment, idea_id = key
+        later = sa.and_(Idea.stage_at == moment, Idea.id > idea_id)
+        found = found.where(sa.or_(Idea.stage_at > moment, later))
+    return found.order_by(Idea.stage_at, Idea.id)
+
+
+def queue_length(most: int = 1_000) -> int:
+    """How many ideas wait, counted up to one more than ``most``."""
+    waiting = _queued().with_only_columns(Idea.id).limit(most + 1).subquery()
+    return session().scalar(sa.select(sa.func.count()).select_from(waiting)) or 0
+
+
+def oldest_in_queue() -> datetime | None:
+    """Since when the first idea of the queue waits."""
+    return session().scalar(_queued().with_only_columns(sa.func.min(Idea.stage_at)))
+
+
+def idea_on_the_desk(slug: str) -> Idea | None:
+    """The idea at an address, whatever its stage; drafts are their creator's alone."""
+    found = sa.select(Idea).where(Idea.slug == slug, Idea.stage != Stage.DRAFT)
+    return session().scalar(found)
+
+
+def others_by(creator_id: int, *, but: int, limit: int) -> Sequence[Idea]:
+    """What else a creator has handed in, newest first."""
+    found = sa.select(Idea).where(Idea.creator_id == creator_id, Idea.stage != Stage.DRAFT)
+    return session().scalars(found.where(Idea.id != but).order_by(Idea.id.desc()).limit(limit)).all()
+
+
+def ideas_in_order(idea_ids: Sequence[int]) -> Sequence[Idea]:
+    """These ideas, in the order of their ids in the list."""
+    found = session().scalars(sa.select(Idea).where(Idea.id.in_(idea_ids)))
+    return sorted(found, key=lambda idea: idea_ids.index(idea.id))
+
+
+def pick_of(idea_id: int) -> StaffPick | None:
+    """The staff's pick of an idea."""
+    return session().get(StaffPick, idea_id)
+
+
+def picked_ids(idea_ids: Collection[int]) -> set[int]:
+    """Which of these ideas are staff picks."""
+    found = sa.select(StaffPick.idea_id).where(StaffPick.idea_id.in_(idea_ids))
+    return set(session().scalars(found))
+
+
+def staff_picks(limit: int) -> Sequence[Idea]:
+    """The public ideas the staff picked, newest pick first."""
+    found = public_ideas().join(StaffPick, StaffPick.idea_id == Idea.id)
+    found = found.where(Idea.stage != Stage.ARCHIVED)
+    newest = StaffPick.picked_at.desc(), StaffPick.idea_id.desc()
+    return session().scalars(found.order_by(*newest).limit(limit)).all()
