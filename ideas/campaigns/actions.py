@@ -22,6 +22,12 @@ KEPT_FROM_BEFORE = (
     *("guidelines", "licence"),
 )
 
+NAME = {"en": "Open ideas", "fr": "Idées ouvertes"}
+BRIEF = {
+    "en": "Show us what you would like us to make.",
+    "fr": "Montrez-nous ce que vous aimeriez que nous fabriquions.",
+}
+
 
 @writes
 def ensure_standing_campaign() -> Campaign:
@@ -32,14 +38,7 @@ def ensure_standing_campaign() -> Campaign:
         return campaign
     moment = clock.now()
     campaign = Campaign(
-        slug="open-ideas",
-        name={"en": "Open ideas", "fr": "Idées ouvertes"},
-        brief={
-            "en": "Show us what you would like us to make.",
-            "fr": "Montrez-nous ce que vous aimeriez que nous fabriquions.",
-        },
-        is_standing=True,
-        created_at=moment,
+        slug="open-ideas", name=NAME, brief=BRIEF, is_standing=True, created_at=moment
     )
     current.add(campaign)
     current.flush()
