@@ -28,6 +28,7 @@ class Limit:
 
 LIMITS: dict[str, Limit] = {
     "sign_up": Limit(40, HOUR),  # by network: a school class may join together
+    "sign_up_address": Limit(3, HOUR),  # by address, whether or not it is known
     "sign_in": Limit(10, 15 * MINUTE),  # by account and network: a stranger locks nobody out
     "sign_in_network": Limit(200, 15 * MINUTE),
     "second_factor": Limit(10, HOUR),  # by person: only who knows the password gets this far
@@ -35,11 +36,11 @@ LIMITS: dict[str, Limit] = {
     "reset": Limit(3, HOUR),  # by address, whether or not it is known
     "reset_network": Limit(20, HOUR),
     "resend": Limit(5, HOUR),  # by person
-    "link": Limit(60, HOUR),  # by network: pages behind links sent by mail
     "vote": Limit(60, MINUTE),  # by person, as the following
     "idea": Limit(10, DAY),
     "comment": Limit(10, 10 * MINUTE),
     "upload": Limit(60, HOUR),
+    "invite": Limit(30, HOUR),
     "report": Limit(20, HOUR),
     "export": Limit(5, HOUR),
     "search": Limit(60, MINUTE),  # by network

@@ -6,8 +6,7 @@ A request is a transaction; it is committed here, before the answer is rendered.
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, make_response, redirect, render_template, request
-from flask_login import current_user
+from flask import Flask, Response, make_response, redirect, render_template, request, session
 
 from ideas.db import db
 
@@ -65,7 +64,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def keep(response: Response) -> Response:
         if "Cache-Control" not in response.headers:
-            private = current_user.is_authenticated or request.method not in SAFE
+            private = bool(session) or session.modified or request.method not in SAFE
             response.headers["Cache-Control"] = "no-store" if private else "no-cache"
         if not response.cache_control.immutable:
             response.vary.update(("Cookie", "Accept-Language"))
