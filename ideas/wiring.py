@@ -20,6 +20,7 @@ from ideas.accounts.models import Consent, Person, RoleGrant
 from ideas.accounts.personal import Personal, drop_by, rows_by
 from ideas.accounts.sessions import actions as sessions
 from ideas.accounts.sessions.models import AuthSession
+from ideas.campaigns.models import Terms
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
@@ -30,7 +31,9 @@ from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
+from ideas.moderation.models import StaffPick
 from ideas.review import actions as review
+from ideas.review.models import Decision, Round, Score, Scorecard
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import listeners as pictures
@@ -92,4 +95,10 @@ PERSONAL: Mapping[str, Personal] = {
     "recovery_codes": Personal(erase=drop_by(RecoveryCode.person_id)),
     "votes": Personal(rows_by(Vote.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
+    "terms": Personal(rows_by(Terms.published_by_id)),
+    "staff_picks": Personal(rows_by(StaffPick.by_id)),
+    "rounds": Personal(rows_by(Round.opened_by_id)),
+    "scores": Personal(rows_by(Score.reviewer_id)),
+    "scorecards": Personal(rows_by(Scorecard.reviewer_id)),
+    "decisions": Personal(rows_by(Decision.proposed_by_id)),
 }
