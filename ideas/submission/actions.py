@@ -86,25 +86,21 @@ def _answer(draft: Draft | None, rights: Rights, property_named: str) -> None:
 
 
 @writes
-def write_idea(idea: Idea, *, by: Person, **texts: str) -> None:
-    """Keep what was typed, as it was typed: ``title``, ``summary``, ``body``, ``language``."""
+def write_idea(idea: Idea, *, tags: Sequence[str] | None = None, by: Person, **texts: str) -> None:
+    """Keep what was typed, finished or not: ``title``, ``summary``, ``body``, ``language``."""
     idea = _changing(idea)
     for name in ("title", "summary", "body", "language"):
         setattr(idea, name, texts.get(name, getattr(idea, name)))
     idea.title, idea.summary = " ".join(idea.title.split()), " ".join(idea.summary.split())
     idea.body_html = html_of(idea.body)
+    if tags is not None and list(tags) != list(tags_of(idea.id)):
+        session().execute(sa.delete(Tag).where(Tag.idea_id == idea.id))
+        _tag(idea, tags)
 
 
-@writes
-def tag_idea(idea: Idea, tags: Sequence[str], *, by: Person) -> None:
-    """Let these be the idea's tags, in this order."""
-    _changing(idea)
-    if list(tags) == list(tags_of(idea.id)):
-        return
-    session().execute(sa.delete(Tag).where(Tag.idea_id == idea.id))
-    session().add_all(
-        Tag(idea_id=idea.id, name=name, position=place) for place, name in enumerate(tags)
-    )
+def _tag(idea: Idea, tags: Sequence[str]) -> None:
+    places = enumerate(tags)
+    session().add_all(Tag(idea_id=idea.id, name=name, position=place) for place, name in places)
     session().flush()
 
 
@@ -175,10 +171,7 @@ def _copy_belongings(idea: Idea, newer: Idea) -> None:
     draft = draft_of(idea.id)
     if draft is not None:
         _answer(draft_of(newer.id), draft.rights, draft.property_named)
-    tag_names = tags_of(idea.id)
-    session().add_all(
-        Tag(idea_id=newer.id, name=name, position=place) for place, name in enumerate(tag_names)
-    )
+    _tag(newer, tags_of(idea.id))
     same = ("position", "name", "widths", "width", "height", "colour", "alt")
     for picture in picture_rows(idea.id):
         copied = {name: getattr(picture, name) for name in same}

@@ -7,7 +7,7 @@ from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.storage.pictures import Kept, file_of
 from ideas.storage.stores import store
-from ideas.submission.actions import begin_draft, tag_idea, write_idea
+from ideas.submission.actions import begin_draft, write_idea
 from ideas.submission.models import Picture, Rights
 from ideas.submission.pictures.actions import show_kept
 from tests.factories import a_person, the_campaign
@@ -24,8 +24,7 @@ def a_draft(by: Person | None = None, **texts: str) -> Idea:
     by = by or a_person("Ada")
     the_campaign()
     idea = begin_draft(rights=Rights.OWN, by=by)
-    write_idea(idea, by=by, **(TEXTS | texts))
-    tag_idea(idea, ["sea", "light"], by=by)
+    write_idea(idea, tags=["sea", "light"], by=by, **(TEXTS | texts))
     db.session.commit()
     return idea
 

@@ -74,7 +74,9 @@ def test_what_was_typed_is_kept_unfinished_or_not(clock: Clock) -> None:
 
 def test_tags_are_replaced() -> None:
     idea = a_draft()
-    actions.tag_idea(idea, ["wood", "sea"], by=idea.creator)
+    actions.write_idea(idea, tags=["wood", "sea"], by=idea.creator)
+    assert tags_of(idea.id) == ["wood", "sea"]
+    actions.write_idea(idea, by=idea.creator, title="Another title")
     assert tags_of(idea.id) == ["wood", "sea"]
 
 
@@ -233,7 +235,6 @@ def test_what_was_handed_in_stays_as_it_is(stage: Stage) -> None:
     idea = an_idea(stage=stage)
     for change in (
         lambda: actions.write_idea(idea, by=idea.creator, title="Another"),
-        lambda: actions.tag_idea(idea, ["sea"], by=idea.creator),
         lambda: actions.answer_rights(idea, Rights.OWN, by=idea.creator),
         lambda: a_shown_picture(idea),
     ):

@@ -52,16 +52,10 @@ def show_kept(idea: Idea, kept: Kept, *, alt: str = "", by: Person | None) -> Pi
 
 
 @writes
-def describe_picture(picture: Picture, alt: str, *, by: Person) -> None:
-    """Say in words what a picture shows."""
-    _changing(session().get_one(Idea, picture.idea_id))
-    picture.alt = alt.strip()
-
-
-@writes
-def move_picture(picture: Picture, steps: int, *, by: Person) -> None:
-    """Move a picture up (-1) or down (1); at either end it stays."""
+def change_picture(picture: Picture, *, alt: str, steps: int = 0, by: Person) -> None:
+    """Say what a picture shows, and move it up (-1) or down (1); at either end it stays."""
     idea = _changing(session().get_one(Idea, picture.idea_id))
+    picture.alt = alt.strip()
     _number(rules.moved(picture_rows(idea.id), picture, steps))
 
 

@@ -58,6 +58,11 @@ def membership(slug: str, person_id: int) -> TeamMember | None:
     return session().scalar(found.where(Idea.slug == slug, TeamMember.person_id == person_id))
 
 
+def idea_of(member: TeamMember) -> Idea:
+    """The idea somebody was asked to join."""
+    return session().get_one(Idea, member.idea_id)
+
+
 def person_known_as(who: str) -> Person | None:
     """Somebody in good standing by public handle (with or without @) or by e-mail address."""
     who = who.strip()

@@ -10,8 +10,8 @@ REFUSALS = {
     "draft.pictures": _l("Add at least one picture."),
     "draft.alt": _l("Describe every picture in words, for those who cannot see it."),
     "draft.shares": _l(
-        "Not everybody you asked has answered, so the shares of those on board are not yet the whole. "
-        "Wait for the answers, or take the invitations back."
+        "Not everybody you asked has answered, so the shares of those on board are not yet the "
+        "whole. Wait for the answers, or take the invitations back."
     ),
     "draft.too_many_live": _l(
         "You may have %(most)s ideas open for votes at a time. Wait until one of them has ended."

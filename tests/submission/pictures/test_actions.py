@@ -63,8 +63,8 @@ def test_a_picture_refused_at_the_last_moment_is_not_kept(monkeypatch: pytest.Mo
 def test_pictures_are_moved_and_removed_without_gaps(app: Flask, session: Session) -> None:
     idea = a_draft()
     first, _, third = (a_shown_picture(idea, alt=alt) for alt in ("1", "2", "3"))
-    actions.move_picture(third, -1, by=idea.creator)
-    actions.move_picture(first, -1, by=idea.creator)
+    actions.change_picture(third, alt="3", steps=-1, by=idea.creator)
+    actions.change_picture(first, alt="1", steps=-1, by=idea.creator)
     assert [p.alt for p in picture_rows(idea.id)] == ["1", "3", "2"]
     file = file_of(first.name, 480)
     actions.remove_picture(first, by=idea.creator)
@@ -78,7 +78,7 @@ def test_pictures_are_moved_and_removed_without_gaps(app: Flask, session: Sessio
 def test_a_picture_is_described() -> None:
     idea = a_draft()
     picture = a_shown_picture(idea, alt="")
-    actions.describe_picture(picture, " A lamp ", by=idea.creator)
+    actions.change_picture(picture, alt=" A lamp ", by=idea.creator)
     assert pictures_of(idea.id)[0].alt == "A lamp"
 
 

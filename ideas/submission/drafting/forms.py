@@ -1,0 +1,106 @@
+"""The forms of the first two steps."""
+
+import secrets
+from typing import Any
+
+from babel import Locale
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
+
+from ideas.submission.models import Rights
+from ideas.submission.rules import (
+    LONGEST_BODY,
+    LONGEST_PROPERTY,
+    LONGEST_SUMMARY,
+    LONGEST_TAG,
+    LONGEST_TITLE,
+    MOST_TAGS,
+    SHORTEST_TAG,
+    is_tag,
+    tags_in,
+)
+from ideas.web.forms import Form, choice
+from ideas.web.speak import label_of
+
+LONGEST_NONCE = 64
+WRITTEN_IN = ("en", "fr", "de", "es", "it", "ja", "nl", "pl", "pt", "sv")
+
+
+class Wanted:
+    """Marks a field that is needed before the idea can be handed in, though not to be saved."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __call__(self, form: Form, field: Any) -> None:
+        """Everything may be saved."""
+
+
+def _at_most(length: int) -> Length:
+    return Length(max=length, message=_l("At most %(max)d characters."))
+
+
+class RightsForm(Form):
+    """Whose property is in the idea."""
+
+    nonce = HiddenField(validators=[Length(max=LONGEST_NONCE)])
+    rights = RadioField(
+        _l("Whose is everything in this idea?"),
+        validators=[InputRequired(_l("Choose one answer."))],
+    )
+    property_named = StringField(
+        _l("Whose property is it, and what is it called?"), validators=[_at_most(LONGEST_PROPERTY)]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rights.choices = [choice(each.value, label_of("rights", each)) for each in Rights]
+        if not self.nonce.data:
+            self.nonce.data = secrets.token_urlsafe(16)
+
+    def validate_property_named(self, field: StringField) -> None:
+        """What belongs to somebody else needs a name."""
+        if self.rights.data == Rights.THIRD_PARTY and not (field.data or "").strip():
+            raise ValidationError(_l("Name it, so that the brand can ask its owner."))
+
+
+class IdeaForm(Form):
+    """The idea in words; saved finished or not."""
+
+    title = StringField(_l("Title"), validators=[Wanted(), _at_most(LONGEST_TITLE)])
+    summary = StringField(_l("In one line"), validators=[Wanted(), _at_most(LONGEST_SUMMARY)])
+    body = TextAreaField(_l("Its story"), validators=[Wanted(), _at_most(LONGEST_BODY)])
+    tags = StringField(_l("Tags"))
+    language = SelectField(_l("Language you write in"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [
+            choice(code, (Locale.parse(code).get_display_name() or code).capitalize())
+            for code in WRITTEN_IN
+        ]
+
+    def validate_tags(self, field: StringField) -> None:
+        """A handful of words."""
+        tags = tags_in(field.data or "")
+        if len(tags) > MOST_TAGS:
+            raise ValidationError(
+                _l("Up to %(most)s tags; you wrote %(count)s.", most=MOST_TAGS, count=len(tags))
+            )
+        odd = [tag for tag in tags if not is_tag(tag)]
+        if odd:
+            raise ValidationError(
+                _l(
+                    "“%(tag)s” is no tag: use %(least)s to %(most)s letters and digits.",
+                    tag=odd[0],
+                    least=SHORTEST_TAG,
+                    most=LONGEST_TAG,
+                )
+            )

@@ -1,0 +1,115 @@
+"""Beginning a draft, its rights and its texts, looking at it, deleting it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.journey.models import Idea
+from ideas.policy import Permission
+from ideas.search.queries import similar_ideas
+from ideas.submission import actions
+from ideas.submission.blueprint import blueprint, own_draft, own_idea
+from ideas.submission.drafting.forms import IdeaForm, RightsForm
+from ideas.submission.drafting.todo import todo_of
+from ideas.submission.models import Rights
+from ideas.submission.queries import draft_of, tags_of
+from ideas.submission.rules import tags_in
+from ideas.web.answer import answer, see
+from ideas.web.context import href
+from ideas.web.guard import guarded
+from ideas.web.pace import spend_by_person
+
+MOST_SIMILAR = 4
+
+
+@blueprint.route("/drafts/new", methods=["GET", "POST"])
+@guarded(Permission.IDEA_DRAFT)
+def start() -> Response:
+    """The rights question first; answering it begins the draft."""
+    form = RightsForm()
+    if form.was_sent():
+        spend_by_person("idea")
+        idea = actions.begin_draft(
+            rights=Rights(form.rights.data),
+            property_named=form.property_named.data or "",
+            nonce=form.nonce.data,
+            by=current_user.person,
+        )
+        return see(url_for("submission.idea", slug=idea.slug))
+    return answer("submission/start.html", form=form, idea=None, status=form.status)
+
+
+@blueprint.get("/drafts/<slug>")
+@guarded(Permission.IDEA_EDIT)
+def draft(slug: str) -> Response:
+    """Where a draft is continued."""
+    return see(url_for("submission.idea", slug=own_draft(slug).slug))
+
+
+@blueprint.route("/drafts/<slug>/rights", methods=["GET", "POST"])
+@guarded(Permission.IDEA_EDIT)
+def rights(slug: str) -> Response:
+    """The rights question again."""
+    idea = own_draft(slug)
+    form = RightsForm(obj=draft_of(idea.id))
+    if form.was_sent():
+        property_named = form.property_named.data or ""
+        answered = Rights(form.rights.data)
+        actions.answer_rights(idea, answered, property_named=property_named, by=current_user.person)
+        return see(url_for("submission.idea", slug=slug))
+    return answer("submission/start.html", form=form, idea=idea, status=form.status)
+
+
+@blueprint.route("/drafts/<slug>/idea", methods=["GET", "POST", "PUT"])
+@guarded(Permission.IDEA_EDIT)
+def idea(slug: str) -> Response:
+    """The texts; PUT saves while one types and answers with what stands beside the form."""
+    idea = own_draft(slug)
+    form = IdeaForm(obj=idea, tags=", ".join(tags_of(idea.id)))
+    if form.was_sent():
+        texts = {name: form[name].data or "" for name in ("title", "summary", "body", "language")}
+        actions.write_idea(
+            idea, tags=tags_in(form.tags.data or ""), by=current_user.person, **texts
+        )
+        if request.method == "POST":
+            return see(url_for(_next_step(), slug=slug))
+    status = 422 if form.errors else 200
+    return answer(
+        "submission/idea.html", part="submission/_beside.html", status=status, **_seen(idea, form)
+    )
+
+
+def _next_step() -> str:
+    return "submission.pictures" if "onward" in request.form else "submission.idea"
+
+
+def _seen(idea: Idea, form: IdeaForm) -> dict[str, Any]:
+    return {"idea": idea, "form": form, "todo": todo_of(idea), "similar": _similar(idea)}
+
+
+def _similar(idea: Idea) -> Sequence[Idea]:
+    """Ideas whose titles read alike, without the creator's own."""
+    alike = similar_ideas(idea.title, MOST_SIMILAR * 2)
+    return [each for each in alike if each.creator_id != idea.creator_id][:MOST_SIMILAR]
+
+
+@blueprint.get("/drafts/<slug>/preview")
+@guarded(Permission.IDEA_EDIT)
+def preview(slug: str) -> Response:
+    """The idea's own page, which its team may see before anybody else."""
+    return see(href("gallery.idea", slug=own_idea(slug).slug))
+
+
+@blueprint.route("/drafts/<slug>/deletion", methods=["GET", "POST"])
+@guarded(Permission.IDEA_EDIT)
+def deletion(slug: str) -> Response:
+    """Ask, then delete a draft for good."""
+    idea = own_draft(slug)
+    if request.method == "POST":
+        actions.delete_draft(idea, by=current_user.person)
+        flash(_("The draft is deleted."), "success")
+        return see(href("workshop.home"))
+    return answer("submission/deletion.html", idea=idea)

@@ -1,0 +1,1 @@
+"""The last steps: handing in, withdrawing, taking an ended idea up again."""

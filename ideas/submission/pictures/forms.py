@@ -1,0 +1,31 @@
+"""The forms of the pictures step."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import IntegerField, StringField
+from wtforms.validators import Length, NumberRange, Optional
+
+from ideas.submission.pictures.rules import LONGEST_ALT
+from ideas.web.forms import Form
+
+KINDS = "image/jpeg,image/png,image/webp"
+
+
+class UploadForm(Form):
+    """A file to show."""
+
+    file = FileField(
+        _l("Choose a picture"),
+        validators=[FileRequired(_l("Choose a file first."))],
+        render_kw={"accept": KINDS},
+    )
+
+
+class PictureForm(Form):
+    """What a picture shows, and whether to move it."""
+
+    alt = StringField(
+        _l("What does it show?"),
+        validators=[Length(max=LONGEST_ALT, message=_l("At most %(max)d characters."))],
+    )
+    steps = IntegerField(validators=[Optional(), NumberRange(-1, 1)])

@@ -1,0 +1,111 @@
+"""The team step, which is also where everything is checked; and answering an invitation."""
+
+from typing import Any
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.accounts.queries import person_by_handle
+from ideas.journey.models import Idea
+from ideas.policy import Permission
+from ideas.submission.blueprint import blueprint, own_draft
+from ideas.submission.drafting.todo import todo_of
+from ideas.submission.queries import pictures_of
+from ideas.submission.team import actions
+from ideas.submission.team.forms import InvitationForm, shares_form, shares_in
+from ideas.submission.team.queries import (
+    idea_of,
+    members_of,
+    membership,
+    person_known_as,
+    proposed_team_of,
+)
+from ideas.web.answer import answer, see, wants_parts
+from ideas.web.context import href
+from ideas.web.forms import Form
+from ideas.web.guard import demand, found, guarded
+from ideas.web.pace import spend_by_person
+
+ADDRESS = "/drafts/<slug>/team"
+
+
+@blueprint.get(ADDRESS)
+@guarded(Permission.IDEA_EDIT)
+def team(slug: str) -> Response:
+    """Who is in it, for which share, and what is still missing."""
+    return _page(own_draft(slug))
+
+
+@blueprint.post(ADDRESS)
+@guarded(Permission.IDEA_EDIT)
+def invitations(slug: str) -> Response:
+    """Ask somebody to join."""
+    idea, form = own_draft(slug), InvitationForm()
+    if form.was_sent():
+        spend_by_person("invite")
+        person = person_known_as(form.who.data or "")
+        if person is None:
+            form.say("who", _("Nobody here has this handle or address."))
+        else:
+            with form.refusals_beside(team="who"):
+                actions.invite(idea, person, form.share.points, by=current_user.person)
+                return _after(slug)
+    return _page(own_draft(slug), invitation=form)
+
+
+@blueprint.put(ADDRESS)
+@guarded(Permission.IDEA_EDIT)
+def shares(slug: str) -> Response:
+    """Propose other shares."""
+    idea = own_draft(slug)
+    form = shares_form(members_of(idea.id))
+    if form.was_sent():
+        with form.refusals_beside(team=next(iter(form)).name):
+            actions.propose_shares(idea, shares_in(form), by=current_user.person)
+            return _after(slug)
+    return _page(own_draft(slug), shares=form)
+
+
+@blueprint.delete(f"{ADDRESS}/<handle>")
+@guarded(Permission.IDEA_EDIT)
+def member(slug: str, handle: str) -> Response:
+    """Take somebody off the team."""
+    idea, person = own_draft(slug), found(person_by_handle(handle))
+    actions.remove_member(idea, person.id, by=current_user.person)
+    return _after(slug)
+
+
+def _after(slug: str) -> Response:
+    return _page(own_draft(slug)) if wants_parts() else see(url_for(".team", slug=slug))
+
+
+def _page(
+    idea: Idea, *, invitation: InvitationForm | None = None, shares: Form | None = None
+) -> Response:
+    is_bad = invitation is not None or shares is not None
+    values: dict[str, Any] = {
+        "idea": idea,
+        "team": proposed_team_of(idea),
+        "invitation": invitation or InvitationForm(formdata=None),
+        "shares": shares or shares_form(members_of(idea.id), formdata=None),
+        "todo": todo_of(idea),
+    }
+    status = 422 if is_bad else 200
+    return answer("submission/team.html", part="submission/_team.html", status=status, **values)
+
+
+@blueprint.route("/drafts/<slug>/invitation", methods=["GET", "POST"])
+@guarded(Permission.TEAM_JOIN)
+def invitation(slug: str) -> Response:
+    """Read what one is asked to join, and answer."""
+    member = found(membership(slug, current_user.id))
+    demand(Permission.TEAM_JOIN, member)
+    if request.method == "POST":
+        accept = request.form.get("answer") == "yes"
+        actions.answer_invitation(member, accept=accept, by=current_user.person)
+        flash(_("You are on the team.") if accept else _("You said no."), "success")
+        return see(href("workshop.home"))
+    idea = idea_of(member)
+    shown = pictures_of(idea.id)
+    return answer("submission/invitation.html", member=member, idea=idea, pictures=shown)

@@ -1,0 +1,36 @@
+"""The workshop's own pages: my ideas, my votes."""
+
+from flask import Blueprint, Response, request
+from flask_login import current_user
+
+from ideas.policy import Permission
+from ideas.web.answer import answer
+from ideas.web.guard import guarded
+from ideas.web.paging import key_of, mark_of
+from ideas.workshop.own_ideas import own_ideas
+from ideas.workshop.queries import PAGE, invitations_to, own_votes
+
+blueprint = Blueprint("workshop", __name__)
+
+
+@blueprint.get("/workshop")
+@guarded(Permission.SELF_MANAGE)
+def home() -> Response:
+    """My ideas and what to do next, and who asks me to join."""
+    return answer(
+        "workshop/home.html",
+        own=own_ideas(current_user.person),
+        invitations=invitations_to(current_user.id),
+    )
+
+
+@blueprint.get("/workshop/votes")
+@guarded(Permission.SELF_MANAGE)
+def votes() -> Response:
+    """The ideas I voted for."""
+    key = key_of(request.args.get("after"), 1)
+    before = key[0] if key and isinstance(key[0], int) else None
+    found = own_votes(current_user.id, before=before)
+    shown = found[:PAGE]
+    after = mark_of(shown[-1].idea.id) if len(found) > PAGE else None
+    return answer("workshop/votes.html", votes=shown, after=after)

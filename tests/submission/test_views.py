@@ -1,0 +1,259 @@
+"""Drafting over HTTP: signed out, somebody else, too late, twice, with and without htmx."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.search.actions import index_idea
+from ideas.submission.models import Rights
+from ideas.submission.queries import draft_of, tags_of
+from ideas.submission.team.actions import answer_invitation, invite
+from tests.factories import a_person, an_idea, sign_in, the_campaign
+from tests.submission.making import TEXTS, a_draft, a_finished_draft
+
+pytestmark = pytest.mark.usefixtures("session", "clock")
+PART = {"HX-Request": "true"}
+STEPS = ("rights", "idea", "pictures", "team", "preview", "deletion")
+
+
+@pytest.fixture
+def ada(client: FlaskClient, session: Session) -> Person:
+    """Ada, signed in."""
+    the_campaign()
+    ada = a_person("Ada")
+    sign_in(client, ada)
+    return ada
+
+
+def nonce_in(html: str) -> str:
+    """The hidden word that makes two identical forms one."""
+    found = re.search(r'name="nonce"[^>]*value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_two_identical_forms_make_one_idea(
+    client: FlaskClient, ada: Person, session: Session
+) -> None:
+    page = client.get("/drafts/new")
+    sent = {"nonce": nonce_in(page.text), "rights": "third_party", "property_named": "Sea Stories"}
+    first, second = (client.post("/drafts/new", data=sent) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    (idea,) = session.query(Idea).all()
+    draft = draft_of(idea.id)
+    assert draft is not None
+    assert (draft.rights, draft.property_named) == (Rights.THIRD_PARTY, "Sea Stories")
+    assert client.get(first.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Choose one answer."),
+        ({"rights": "stolen"}, "Choose one of the list."),
+        ({"rights": "third_party", "property_named": "  "}, "Name it"),
+    ],
+)
+def test_the_rights_question_wants_an_answer(
+    client: FlaskClient, ada: Person, sent: dict[str, str], said: str
+) -> None:
+    response = client.post("/drafts/new", data=sent | {"nonce": "kept"})
+    assert response.status_code == 422
+    assert said in response.text
+    assert nonce_in(response.text) == "kept"
+
+
+def test_rights_can_be_answered_anew(client: FlaskClient, ada: Person) -> None:
+    idea = a_draft(ada)
+    response = client.post(f"/drafts/{idea.slug}/rights", data={"rights": "not_sure"})
+    assert response.status_code == 303
+    draft = draft_of(idea.id)
+    assert draft is not None
+    assert draft.rights is Rights.NOT_SURE
+
+
+def texts(**changed: str) -> dict[str, str]:
+    """What the idea's form sends."""
+    return TEXTS | {"language": "fr", "tags": "Sea, wood"} | changed
+
+
+@pytest.mark.parametrize(("button", "onward"), [("onward", "pictures"), ("", "idea")])
+def test_the_texts_are_saved_by_a_plain_form(
+    client: FlaskClient, ada: Person, session: Session, button: str, onward: str
+) -> None:
+    idea = a_draft(ada)
+    response = client.post(
+        f"/drafts/{idea.slug}/idea", data=texts(title="A slow lighthouse") | {button: "1"}
+    )
+    assert response.status_code == 303
+    assert response.location.endswith(f"/drafts/{idea.slug}/{onward}")
+    assert (idea.title, idea.language) == ("A slow lighthouse", "fr")
+    assert tags_of(idea.id) == ["sea", "wood"]
+    assert "A slow lighthouse" in client.get(f"/drafts/{idea.slug}/idea").text
+
+
+def test_the_texts_are_saved_while_one_types(
+    client: FlaskClient, ada: Person, session: Session
+) -> None:
+    idea = a_draft(ada)
+    address = f"/drafts/{idea.slug}/idea"
+    response = client.put(address, data=texts(title="Li"), headers=PART)
+    assert response.status_code == 200
+    assert response.text.lstrip().startswith("<aside id=")
+    assert "Give it a title of 5 to 80 characters." in response.text
+    assert idea.title == "Li"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"title": "x" * 81}, "At most 80 characters."),
+        ({"summary": "x" * 201}, "At most 200 characters."),
+        ({"body": "x" * 20_001}, "At most 20000 characters."),
+        ({"tags": "one,two,three,four,five,six"}, "Up to 5 tags; you wrote 6."),
+        ({"tags": "a<b"}, "is no tag"),
+        ({"language": "xx"}, "Choose one of the list."),
+    ],
+)
+def test_what_does_not_fit_is_given_back_as_typed(
+    client: FlaskClient, ada: Person, session: Session, changed: dict[str, str], said: str
+) -> None:
+    idea = a_draft(ada)
+    address, sent = f"/drafts/{idea.slug}/idea", texts(title="Typed anew") | changed
+    plain = client.post(address, data=sent)
+    part = client.put(address, data=sent, headers=PART)
+    for response in (plain, part):
+        assert response.status_code == 422
+        assert said in response.text
+    assert sent["title"] in plain.text
+    assert "<html" not in part.text
+    assert idea.title == TEXTS["title"]
+
+
+def test_similar_ideas_stand_beside_the_title(client: FlaskClient, ada: Person) -> None:
+    index_idea(an_idea("Lighthouse that turned", stage=Stage.LIVE))
+    index_idea(an_idea("Lighthouse that turns", stage=Stage.LIVE, by=ada))
+    idea = a_draft(ada)
+    page = client.get(f"/drafts/{idea.slug}/idea").text
+    assert "Lighthouse that turned" in page
+    assert page.count("Similar ideas") == 1
+
+
+def test_script_in_a_text_stays_text(client: FlaskClient, ada: Person) -> None:
+    attack = '"><img src=x onerror=alert(1)>{{7*7}}'
+    idea = a_draft(ada, title=attack, summary=attack, body=attack)
+    for step in ("idea", "pictures", "team", "deletion"):
+        page = client.get(f"/drafts/{idea.slug}/{step}").text
+        assert "<img src=x" not in page
+        assert '">49' not in page
+
+
+def test_handing_in(client: FlaskClient, ada: Person, session: Session) -> None:
+    idea = a_finished_draft(ada)
+    assert "You can submit it." in client.get(f"/drafts/{idea.slug}/team").text
+    address = f"/drafts/{idea.slug}/submission"
+    assert client.post(address).status_code == 303
+    assert idea.stage is Stage.SUBMITTED
+    assert client.post(f"/drafts/{idea.slug}/submission").status_code == 303
+    late = client.post(f"/drafts/{idea.slug}/idea", data=texts())
+    assert late.status_code == 409
+    assert "With the moderators" in late.text
+    assert client.get(f"/drafts/{idea.slug}/pictures").status_code == 409
+
+
+def test_an_unfinished_draft_is_refused_with_what_is_missing(
+    client: FlaskClient, ada: Person
+) -> None:
+    idea = a_draft(ada)
+    page = client.get(f"/drafts/{idea.slug}/team").text
+    assert "Add at least one picture." in page
+    assert "Submit the idea" not in page
+    refused = client.post(f"/drafts/{idea.slug}/submission")
+    assert refused.status_code == 409
+    assert "Add at least one picture." in refused.text
+
+
+def test_a_live_idea_cannot_be_handed_in(client: FlaskClient, ada: Person) -> None:
+    idea = an_idea(by=ada, stage=Stage.LIVE)
+    assert client.post(f"/drafts/{idea.slug}/submission").status_code == 409
+
+
+def test_withdrawing_asks_first(client: FlaskClient, ada: Person, session: Session) -> None:
+    idea = an_idea(by=ada, stage=Stage.LIVE)
+    address = f"/ideas/{idea.slug}/withdrawal"
+    assert "This is for good" in client.get(address).text
+    assert idea.stage is Stage.LIVE
+    assert client.post(address).status_code == 303
+    assert idea.stage.value == "withdrawn"
+    assert client.get(address).status_code == 409
+
+
+def test_deleting_asks_first(client: FlaskClient, ada: Person, session: Session) -> None:
+    idea = a_draft(ada)
+    address = f"/drafts/{idea.slug}/deletion"
+    assert client.get(address).status_code == 200
+    assert session.query(Idea).count() == 1
+    assert client.post(address).status_code == 303
+    assert session.query(Idea).count() == 0
+    assert client.get(address).status_code == 404
+
+
+def test_taking_up_again(client: FlaskClient, ada: Person, session: Session) -> None:
+    idea = an_idea(by=ada, stage=Stage.EXPIRED)
+    address = f"/ideas/{idea.slug}/resubmission"
+    assert client.get(address).status_code == 200
+    first, second = client.post(address), client.post(address)
+    assert first.status_code == 303
+    assert first.location == second.location
+    assert idea.title in client.get(first.location).text
+    live = an_idea(by=ada, stage=Stage.LIVE)
+    assert client.get(f"/ideas/{live.slug}/resubmission").status_code == 409
+
+
+def test_eve_sees_nothing_of_a_draft(client: FlaskClient) -> None:
+    idea = a_finished_draft()
+    sign_in(client, a_person("Eve"))
+    for step in STEPS:
+        assert client.get(f"/drafts/{idea.slug}/{step}").status_code == 404, step
+    assert client.get(f"/drafts/{idea.slug}").status_code == 404
+    assert client.put(f"/drafts/{idea.slug}/idea", data=texts()).status_code == 404
+    for noun in ("submission", "deletion", "pictures", "team", "rights"):
+        assert client.post(f"/drafts/{idea.slug}/{noun}").status_code == 404, noun
+    for noun in ("withdrawal", "resubmission"):
+        assert client.post(f"/ideas/{idea.slug}/{noun}").status_code == 404, noun
+
+
+def test_who_only_joined_may_look_and_not_change(client: FlaskClient) -> None:
+    idea, ben = a_finished_draft(), a_person("Ben")
+    answer_invitation(invite(idea, ben, 100, by=idea.creator), accept=True, by=ben)
+    sign_in(client, ben)
+    assert client.get(f"/drafts/{idea.slug}/idea").status_code == 403
+    assert client.post(f"/drafts/{idea.slug}/submission").status_code == 403
+
+
+def test_somebody_elses_open_idea_is_not_withdrawn(client: FlaskClient) -> None:
+    idea = an_idea(stage=Stage.LIVE)
+    sign_in(client, a_person("Eve"))
+    assert client.post(f"/ideas/{idea.slug}/withdrawal").status_code == 403
+    assert idea.stage is Stage.LIVE
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_visitor_is_sent_to_sign_in(client: FlaskClient, step: str) -> None:
+    idea = a_finished_draft()
+    response = client.get(f"/drafts/{idea.slug}/{step}")
+    assert response.status_code == 303
+    assert "/sign-in" in response.location
+
+
+def test_who_has_not_confirmed_is_asked_to(client: FlaskClient) -> None:
+    sign_in(client, a_person("Una", confirmed=False))
+    response = client.get("/drafts/new")
+    assert response.status_code == 303
+    assert "/sign-in" not in response.location

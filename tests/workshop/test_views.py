@@ -1,0 +1,159 @@
+"""The workshop: one's own ideas with the next thing to do, invitations, one's votes."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.journey.actions import advance
+from ideas.journey.stages import Stage
+from ideas.submission.team.actions import answer_invitation, invite
+from ideas.voting.actions import cast_vote, take_back_vote
+from ideas.workshop.queries import PAGE, votes_by_day
+from tests.conftest import Clock
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign, votes_for
+from tests.submission.making import a_draft, a_finished_draft
+
+pytestmark = pytest.mark.usefixtures("session", "clock")
+
+
+@pytest.fixture
+def ada(client: FlaskClient, session: Session) -> Person:
+    """Ada, signed in."""
+    the_campaign()
+    ada = a_person("Ada")
+    sign_in(client, ada)
+    return ada
+
+
+def test_an_empty_workshop_says_how_to_begin(client: FlaskClient, ada: Person) -> None:
+    page = client.get("/workshop")
+    assert page.status_code == 200
+    assert "No ideas yet" in page.text
+    assert "/drafts/new" in page.text
+
+
+def test_a_draft_says_what_is_missing_and_a_finished_one_what_is_next(
+    client: FlaskClient, ada: Person
+) -> None:
+    draft = a_draft(ada)
+    page = client.get("/workshop").text
+    assert "One thing is missing: Add at least one picture." in page
+    assert f"/drafts/{draft.slug}/pictures" in page
+    a_finished_draft(ada, title="A second idea")
+    assert "Check and submit" in client.get("/workshop").text
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_has_its_next_step(client: FlaskClient, ada: Person, stage: Stage) -> None:
+    idea = an_idea(by=ada, stage=stage)
+    page = client.get("/workshop")
+    assert page.status_code == 200
+    can_withdraw = stage.value in {
+        *("submitted", "needs_work", "live", "certifying", "qualified", "in_review", "parked"),
+    }
+    assert (f"/ideas/{idea.slug}/withdrawal" in page.text) is can_withdraw
+    can_resubmit = stage in {Stage.EXPIRED, Stage.NOT_SELECTED, Stage.DECLINED}
+    assert (f"/ideas/{idea.slug}/resubmission" in page.text) is can_resubmit
+
+
+def test_what_the_moderators_said_is_shown(client: FlaskClient, ada: Person) -> None:
+    idea = an_idea(by=ada, stage=Stage.SUBMITTED)
+    advance(idea, Stage.NEEDS_WORK, by=None, public_text={"en": "The second picture is dark."})
+    assert "The second picture is dark." in client.get("/workshop").text
+
+
+def test_a_live_idea_shows_its_climb(client: FlaskClient, ada: Person, clock: Clock) -> None:
+    idea = a_live_idea(by=ada, ladder=((5, 30), (9, 60)))
+    votes_for(idea, 2)
+    clock.go(days=2)
+    votes_for(idea, 1)
+    page = client.get("/workshop").text
+    assert "2 votes to the next milestone, 28 days left." in page
+    assert "3 votes in the last 30 days" in page
+
+
+def test_votes_are_counted_by_day(clock: Clock) -> None:
+    idea = a_live_idea(ladder=((50, 90), (90, 60)))
+    votes_for(idea, 2)
+    clock.go(days=28)
+    votes_for(idea, 3)
+    clock.go(days=1, hours=11, minutes=59)
+    (taken_back,) = votes_for(idea, 1)
+    assert votes_by_day([idea.id]) == {idea.id: [2, *[0] * 27, 3, 1]}
+    take_back_vote(idea, by=taken_back)
+    clock.go(minutes=1)
+    assert votes_by_day([idea.id]) == {idea.id: [*[0] * 27, 3, 0, 0]}
+
+
+def test_an_invitation_waits_and_a_team_is_listed(client: FlaskClient, ada: Person) -> None:
+    idea = a_draft(a_person("Ben"))
+    member = invite(idea, ada, 1_000, by=idea.creator)
+    page = client.get("/workshop").text
+    assert "Ben asks you to join" in page
+    assert f"/drafts/{idea.slug}/invitation" in page
+    answer_invitation(member, accept=True, by=ada)
+    page = client.get("/workshop").text
+    assert "asks you to join" not in page
+    assert "You are on the team." in page
+    assert f"/drafts/{idea.slug}/deletion" not in page
+
+
+def test_my_votes_are_those_i_stand_by(client: FlaskClient, session: Session) -> None:
+    vera = a_person("Vera")
+    kept, gone = a_live_idea("A kept lighthouse"), a_live_idea("A lost lighthouse")
+    for idea in (kept, gone):
+        cast_vote(idea, by=vera)
+    take_back_vote(gone, by=vera)
+    session.commit()
+    sign_in(client, vera)
+    page = client.get("/workshop/votes").text
+    assert "A kept lighthouse" in page
+    assert "Counted" in page
+    assert "A lost lighthouse" not in page
+    sign_in(client, a_person("Eve"))
+    assert "A kept lighthouse" not in client.get("/workshop/votes").text
+
+
+def test_my_votes_come_in_pages(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert PAGE > 1
+    monkeypatch.setattr("ideas.workshop.queries.PAGE", 2)
+    monkeypatch.setattr("ideas.workshop.views.PAGE", 2)
+    vera = a_person("Vera")
+    titles = [f"Lighthouse {name}" for name in ("north", "south", "west")]
+    for title in titles:
+        cast_vote(a_live_idea(title), by=vera)
+    sign_in(client, vera)
+    first = client.get("/workshop/votes").text
+    assert [title in first for title in titles] == [False, True, True]
+    address = first.split('rel="next"')[0] if 'rel="next"' in first else first
+    mark = address.rpartition("/workshop/votes?after=")[2].partition('"')[0]
+    second = client.get(f"/workshop/votes?after={mark}").text
+    assert [title in second for title in titles] == [True, False, False]
+
+
+@pytest.mark.parametrize("mark", ["x", "WyJ4Il0", "W251bGxd", "%00"])
+def test_an_odd_address_is_the_first_page(client: FlaskClient, ada: Person, mark: str) -> None:
+    assert client.get(f"/workshop/votes?after={mark}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "/votes"])
+def test_a_visitor_is_sent_to_sign_in(client: FlaskClient, page: str) -> None:
+    response = client.get(f"/workshop{page}")
+    assert response.status_code == 303
+    assert "/sign-in" in response.location
+
+
+def test_the_number_of_questions_does_not_grow_with_the_ideas(
+    client: FlaskClient, ada: Person, sent_statements: object
+) -> None:
+    def asked() -> int:
+        with sent_statements() as sent:  # type: ignore[operator]
+            client.get("/workshop")
+        return len(sent)
+
+    a_live_idea(by=ada)
+    few = asked()
+    for _ in range(3):
+        a_live_idea(by=ada)
+    assert asked() <= few
