@@ -5,7 +5,7 @@ import unicodedata
 
 from babel import Locale
 
-NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+NO_COUNTRIES = {"CQ", "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 
 @functools.cache

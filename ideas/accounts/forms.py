@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from ideas.accounts.entry.forms import LONGEST_NAME
 from ideas.accounts.rules import LONGEST_PASSWORD, name_of
@@ -17,7 +17,7 @@ class ProfileForm(Form):
 
     name = StringField(
         _l("Name"),
-        [InputRequired(), Length(max=LONGEST_NAME, message=_l("Use at most 60 characters."))],
+        [DataRequired(), Length(max=LONGEST_NAME, message=_l("Use at most 60 characters."))],
         filters=[lambda text: name_of(text or "")],
     )
     about = TextAreaField(

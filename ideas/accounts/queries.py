@@ -1,6 +1,6 @@
 """Finding people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -32,3 +32,9 @@ def holders_of(role: Role) -> Sequence[Person]:
     found = sa.select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
     found = found.where(RoleGrant.role == role, Person.suspended_at.is_(None))
     return session().scalars(found.order_by(Person.name, Person.id)).all()
+
+
+def names_of(person_ids: Collection[int]) -> Mapping[int, str]:
+    """The names of these people, by id."""
+    found = sa.select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return {person_id: name for person_id, name in session().execute(found)}

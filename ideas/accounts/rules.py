@@ -40,7 +40,12 @@ def refusal_to_password(password: str, *, known: Iterable[str] = ()) -> Refusal 
         return Refusal("password.long", most=LONGEST_PASSWORD)
     words = [word for text in known for word in (text, *text.replace("@", " ").split())]
     score = zxcvbn(password[:MOST_ZXCVBN_READS], user_inputs=words)["score"]
-    return Refusal("password.guessable") if score < GOOD_ENOUGH else None
+    is_known = any(_bare(password) in _bare(text) for text in known)
+    return Refusal("password.guessable") if is_known or score < GOOD_ENOUGH else None
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum()) or text
 
 
 def refusal_to_sign_in(*, is_suspended: bool, reason: str | None) -> Refusal | None:

@@ -14,7 +14,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from ideas.accounts.countries import countries
 from ideas.accounts.rules import LONGEST_PASSWORD, address_of, name_of
@@ -68,7 +68,7 @@ class NewcomerForm(NextForm):
 
     name = StringField(
         _l("Name"),
-        [InputRequired(), Length(max=LONGEST_NAME, message=_l("Use at most 60 characters."))],
+        [DataRequired(), Length(max=LONGEST_NAME, message=_l("Use at most 60 characters."))],
         filters=[lambda text: name_of(text or "")],
     )
     email = Address(_l("E-mail address"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
