@@ -26,6 +26,7 @@ from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
 from ideas.journey.arrivals import Arrival
 from ideas.journey.events import TeamAnswered
+from ideas.journey.models import Move, TeamMember
 from ideas.journey.stages import Stage
 from ideas.limits import actions as limits
 from ideas.mail import actions as mail
@@ -36,6 +37,7 @@ from ideas.review import actions as review
 from ideas.review.models import Decision, Round, Score, Scorecard
 from ideas.search import actions as search
 from ideas.submission import actions as submission
+from ideas.submission import leaving
 from ideas.submission import listeners as pictures
 from ideas.submission.events import PictureDropped
 from ideas.voting import actions as voting
@@ -93,6 +95,9 @@ PERSONAL: Mapping[str, Personal] = {
     "second_factors": Personal(erase=drop_by(SecondFactor.person_id)),
     "messages": Personal(rows_by(Message.person_id, without=("values",)), mail.forget_mail_of),
     "recovery_codes": Personal(erase=drop_by(RecoveryCode.person_id)),
+    "ideas": Personal(leaving.ideas_of_person, leaving.erase_ideas),
+    "team_members": Personal(rows_by(TeamMember.person_id), leaving.leave_teams),
+    "moves": Personal(rows_by(Move.by_id, without=("private_note",))),
     "votes": Personal(rows_by(Vote.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),
