@@ -1,4 +1,4 @@
-"""What names a route, a template, a static file or a drawing names one that exists."""
+"""What names a route, a template or a static file names one that exists."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ideas.web.assets import asset
-from tests.shape.source import ROOT, modules, templates
+from tests.shape.source import modules, templates
 
 ENDPOINT = re.compile(r"\b(?:url_for|href)\(\s*\"([a-z_]+\.[a-z_]+)\"")
 TEMPLATE = re.compile(r"\"([a-z_]+/[a-z_]+\.(?:html|txt)|layout\.html)\"")
 ASSET = re.compile(r"\basset\(\s*\"([^\"]+)\"")
-ICON = re.compile(r"\bicon\(\s*\"([a-z-]+)\"")
 
 
 def _texts() -> Iterator[tuple[str, str]]:
@@ -52,9 +51,3 @@ def test_every_static_file_named_is_served(client: FlaskClient) -> None:
     named = _named(ASSET)
     lost = {name for name in named if client.get(asset(name)).status_code != HTTPStatus.OK}
     assert {name: named[name] for name in lost} == {}
-
-
-def test_every_drawing_named_is_on_the_sheet() -> None:
-    sheet = set(re.findall(r"id=\"([a-z-]+)\"", (ROOT / "static/img/icons.svg").read_text()))
-    named = _named(ICON)
-    assert {name: named[name] for name in named.keys() - sheet} == {}
