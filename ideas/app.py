@@ -17,6 +17,7 @@ from ideas.db import db
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
+from ideas.moderation import views as moderation
 from ideas.production import views as production
 from ideas.storage import stores
 from ideas.submission import views as submission
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     submission.blueprint,
     workshop.blueprint,
     comments.blueprint,
+    moderation.blueprint,
     voting.blueprint,
     agreements.blueprint,
     production.blueprint,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ideas.accounts.models import Person
 from ideas.db import session
@@ -12,6 +12,7 @@ from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import public_ideas
 from ideas.journey.stages import Stage
 from ideas.moderation.models import StaffPick
+from ideas.submission.models import Draft
 
 Key = tuple[datetime, int]
 
@@ -19,7 +20,7 @@ Key = tuple[datetime, int]
 def queue_after(key: Key | None, *, limit: int) -> Sequence[Idea]:
     """Submitted ideas, those that wait longest first; after the one with this moment and id."""
     creator = joinedload(Idea.creator).lazyload(Person.grants)
-    found = _after(_queued(), key).options(creator)
+    found = _after(_queued(), key).options(creator, selectinload(Idea.team))
     return session().scalars(found.limit(limit)).all()
 
 
@@ -61,10 +62,18 @@ def idea_on_the_desk(slug: str) -> Idea | None:
     return session().scalar(found)
 
 
+def rights_of(idea_ids: Collection[int]) -> dict[int, Draft]:
+    """The rights answers of those ideas that have one."""
+    found = session().scalars(sa.select(Draft).where(Draft.idea_id.in_(idea_ids)))
+    return {draft.idea_id: draft for draft in found}
+
+
 def others_by(creator_id: int, *, but: int, limit: int) -> Sequence[Idea]:
     """What else a creator has handed in, newest first."""
     found = sa.select(Idea).where(Idea.creator_id == creator_id, Idea.stage != Stage.DRAFT)
-    return session().scalars(found.where(Idea.id != but).order_by(Idea.id.desc()).limit(limit)).all()
+    return (
+        session().scalars(found.where(Idea.id != but).order_by(Idea.id.desc()).limit(limit)).all()
+    )
 
 
 def ideas_in_order(idea_ids: Sequence[int]) -> Sequence[Idea]:

@@ -91,9 +91,7 @@ def refusal_to_decide(verdict: Verdict, stage: Stage, *, is_own: bool) -> Refusa
     return Refusal(code, stage=stage.value)
 
 
-def refusal_to_say(
-    verdict: Verdict, reason: Reason, sentence: Mapping[str, str]
-) -> Refusal | None:
+def refusal_to_say(verdict: Verdict, reason: Reason, sentence: Mapping[str, str]) -> Refusal | None:
     """Refuse a reason that does not fit the verdict, and a no without words or with too many."""
     if reason not in FITTING[verdict]:
         return Refusal("moderation.reason_fits_not")

@@ -75,9 +75,7 @@ def test_who_decides_when(verdict: Verdict, stage: Stage, is_own: bool, code: st
         (Verdict.RESTORE, Reason.OUR_MISTAKE, "", None),
     ],
 )
-def test_a_no_has_words(
-    verdict: Verdict, reason: Reason, sentence: str, code: str | None
-) -> None:
+def test_a_no_has_words(verdict: Verdict, reason: Reason, sentence: str, code: str | None) -> None:
     assert code_of(refusal_to_say(verdict, reason, {"fr": sentence})) == code
 
 

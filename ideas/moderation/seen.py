@@ -1,0 +1,129 @@
+"""What a moderator sees: the queue's lines with their ages, and an idea as fans would see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ideas import clock
+from ideas.accounts.queries import names_of
+from ideas.campaigns.queries import current_terms
+from ideas.journey.models import Idea, Move
+from ideas.journey.queries import moves_of
+from ideas.moderation import queries, rules
+from ideas.moderation.rules import Age
+from ideas.moderation.settings import Moderation
+from ideas.search.queries import similar_ideas
+from ideas.settings.queries import dials
+from ideas.submission.models import Draft, Rights
+from ideas.submission.queries import PictureView, draft_of, first_pictures, pictures_of, tags_of
+from ideas.submission.team.queries import team_of
+from ideas.text import in_language
+from ideas.web.languages import language
+from ideas.web.speak import label_of
+
+DOUBTFUL = frozenset({Rights.THIRD_PARTY, Rights.NOT_SURE})
+MOST_SIMILAR = MOST_OTHERS = 6
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An idea in the queue: until when it should be decided, and how that stands."""
+
+    idea: Idea
+    due_at: datetime
+    age: Age
+    is_own: bool
+    picture: PictureView | None
+    draft: Draft | None
+
+    @property
+    def has_doubt(self) -> bool:
+        """True when the rights need a second look."""
+        return self.draft is not None and self.draft.rights in DOUBTFUL
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A move with everything staff may know of it, for ``parts/timeline.html``."""
+
+    title: str
+    at: datetime
+    text: str
+    by: str
+    badge: tuple[str, str] | None
+
+
+def lines_of(ideas: Sequence[Idea], person_id: int) -> list[Waiting]:
+    """The lines of the queue for a moderator."""
+    ids = [idea.id for idea in ideas]
+    pictures, rights = first_pictures(ids), queries.rights_of(ids)
+    days, moment = dials(Moderation).working_days, clock.now()
+    return [
+        Waiting(
+            idea=idea,
+            due_at=rules.after_working_time(idea.stage_at, timedelta(days=days)),
+            age=rules.age_of(idea.stage_at, moment, days),
+            is_own=person_id in idea.team_ids,
+            picture=pictures.get(idea.id),
+            draft=rights.get(idea.id),
+        )
+        for idea in ideas
+    ]
+
+
+def seen_as_fans_do(idea: Idea) -> dict[str, Any]:
+    """What ``moderation/seen.html`` shows: the idea with its pictures, tags and team."""
+    return {
+        "idea": idea,
+        "pictures": pictures_of(idea.id),
+        "tags": tags_of(idea.id),
+        "team": team_of(idea),
+    }
+
+
+def item_values(idea: Idea, person_id: int) -> dict[str, Any]:
+    """Everything on the page of one item, but what is being decided."""
+    (waiting,) = lines_of([idea], person_id)
+    alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
+    return {
+        **seen_as_fans_do(idea),
+        "waiting": waiting,
+        "draft": draft_of(idea.id),
+        "terms": current_terms(idea.campaign_id),
+        "others": queries.others_by(idea.creator_id, but=idea.id, limit=MOST_OTHERS),
+        "similar": [each for each in alike if each.id != idea.id][:MOST_SIMILAR],
+        "history": history_of(idea),
+        "pick": queries.pick_of(idea.id),
+        "onward": queries.next_in_queue((idea.stage_at, idea.id), by_id=person_id),
+    }
+
+
+def history_of(idea: Idea) -> list[Happening]:
+    """Every move with its mover's name, reason, words and note for staff, newest first."""
+    moves = moves_of(idea.id)
+    names = names_of({move.by_id for move in moves if move.by_id is not None})
+    return [
+        Happening(
+            title=label_of("move", move.to_stage),
+            at=move.moved_at,
+            text=_words_of(move),
+            by=names.get(move.by_id, "") if move.by_id else str(_("by itself")),
+            badge=(reason_of(move.reason), "") if move.reason else None,
+        )
+        for move in reversed(moves)
+    ]
+
+
+def _words_of(move: Move) -> str:
+    sentence = in_language(move.public_text, language()).text
+    note = _("Note for staff: %(note)s", note=move.private_note) if move.private_note else ""
+    return " ".join(part for part in (sentence, note) if part)
+
+
+def reason_of(reason: str) -> str:
+    """A reason in words, whichever package gave it."""
+    spoken = (label_of(kind, reason) for kind in ("reason", "decision_reason"))
+    return next((label for label in spoken if label != reason), reason)

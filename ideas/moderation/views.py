@@ -1,0 +1,135 @@
+"""The moderators' pages: the queue, and one item at a time."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.journey.models import Idea
+from ideas.moderation import actions, queries
+from ideas.moderation.forms import DecisionForm, form_for
+from ideas.moderation.rules import FITTING, Reason, Verdict, verdicts_at
+from ideas.moderation.seen import item_values, lines_of
+from ideas.policy import Permission
+from ideas.search.queries import search_ideas
+from ideas.web.answer import answer, see
+from ideas.web.guard import demand, found, guarded
+from ideas.web.paging import key_of, mark_of
+
+blueprint = Blueprint("moderation", __name__)
+A_PAGE, MOST_FOUND = 50, 20
+
+
+@blueprint.get("/desk/moderation")
+@guarded(Permission.IDEA_MODERATE)
+def queue() -> Response:
+    """What waits, the oldest first; or public ideas found by their words."""
+    text = request.args.get("q", "").strip()
+    rows = queries.queue_after(_key(), limit=A_PAGE + 1)
+    return answer(
+        "moderation/queue.html",
+        lines=lines_of(rows[:A_PAGE], current_user.id),
+        length=queries.queue_length(),
+        first=queries.next_in_queue(None, by_id=current_user.id),
+        next_mark=_mark(rows[A_PAGE - 1]) if len(rows) > A_PAGE else None,
+        text=text,
+        matches=queries.ideas_in_order(search_ideas(text, MOST_FOUND)) if text else [],
+    )
+
+
+@blueprint.get("/desk/moderation/<slug>")
+@guarded(Permission.IDEA_MODERATE)
+def item(slug: str) -> Response:
+    """One idea with everything a decision needs; ``verdict`` and ``reason`` open the form."""
+    idea = found(queries.idea_on_the_desk(slug))
+    verdict, reason = _chosen(idea)
+    form = form_for(verdict, reason) if verdict and reason else None
+    return _item(idea, verdict=verdict, form=form)
+
+
+def _chosen(idea: Idea) -> tuple[Verdict | None, Reason | None]:
+    """The verdict and reason in the address, as far as they fit the idea and each other."""
+    open_to = {verdict.value: verdict for verdict in verdicts_at(idea.stage)}
+    verdict = open_to.get(request.args.get("verdict", ""))
+    fitting = {reason.value: reason for reason in FITTING[verdict]} if verdict else {}
+    return verdict, fitting.get(request.args.get("reason", ""))
+
+
+def _item(idea: Idea, status: int = 200, **deciding: Any) -> Response:
+    return answer(
+        "moderation/item.html",
+        part="moderation/_decision.html",
+        status=status,
+        verdicts=verdicts_at(idea.stage),
+        fitting=FITTING,
+        **item_values(idea, current_user.id),
+        **deciding,
+    )
+
+
+@blueprint.post("/desk/moderation/<slug>/decision")
+@guarded(Permission.IDEA_MODERATE)
+def decision(slug: str) -> Response:
+    """Decide, and go on to the next item."""
+    idea, form = found(queries.idea_on_the_desk(slug)), DecisionForm()
+    demand(Permission.IDEA_MODERATE, idea)
+    if not form.was_sent():
+        return _item(idea, 422, verdict=_verdict(form), form=form)
+    verdict, key = form.chosen_verdict, (idea.stage_at, idea.id)
+    actions.decide(idea, verdict, form.words(), by=current_user.person)
+    flash(_done(verdict, idea.title), "good")
+    if verdict in {Verdict.ARCHIVE, Verdict.RESTORE}:
+        return see(url_for(".item", slug=slug))
+    onward = queries.next_in_queue(key, by_id=current_user.id)
+    onward = onward or queries.next_in_queue(None, by_id=current_user.id)
+    return see(url_for(".item", slug=onward.slug) if onward else url_for(".queue"))
+
+
+def _verdict(form: DecisionForm) -> Verdict | None:
+    said = form.said("verdict")
+    return Verdict(said) if said in set(Verdict) else None
+
+
+def _done(verdict: Verdict, title: str) -> str:
+    sentences: dict[Verdict, str] = {
+        Verdict.PUBLISH: _("“%(title)s” is open for votes.", title=title),
+        Verdict.RETURN: _("“%(title)s” went back to its creator.", title=title),
+        Verdict.DECLINE: _("“%(title)s” is declined.", title=title),
+        Verdict.ARCHIVE: _("“%(title)s” is archived.", title=title),
+        Verdict.RESTORE: _("“%(title)s” is open again.", title=title),
+    }
+    return sentences[verdict]
+
+
+@blueprint.post("/desk/moderation/<slug>/pick")
+@guarded(Permission.IDEA_PICK)
+def pick(slug: str) -> Response:
+    """Make it a staff pick."""
+    actions.pick(found(queries.idea_on_the_desk(slug)), by=current_user.person)
+    flash(_("It is a staff pick."), "good")
+    return see(url_for(".item", slug=slug))
+
+
+@blueprint.delete("/desk/moderation/<slug>/pick")
+@guarded(Permission.IDEA_PICK)
+def unpick(slug: str) -> Response:
+    """Take the pick back."""
+    actions.unpick(found(queries.idea_on_the_desk(slug)), by=current_user.person)
+    flash(_("It is no staff pick any more."), "good")
+    return see(url_for(".item", slug=slug))
+
+
+def _key() -> tuple[datetime, int] | None:
+    """The place in the queue named by the address; None for its beginning."""
+    moment, idea_id = key_of(request.args.get("after"), 2) or ("", 0)
+    try:
+        since = datetime.fromisoformat(str(moment))
+    except ValueError:
+        return None
+    return (since, idea_id) if since.tzinfo and type(idea_id) is int else None
+
+
+def _mark(idea: Idea) -> str:
+    return mark_of(idea.stage_at.isoformat(), idea.id)
