@@ -11,7 +11,7 @@ from ideas.web.assets import asset
 from tests.shape.source import modules, templates
 
 ENDPOINT = re.compile(r"\b(?:url_for|href)\(\s*\"([a-z_]+\.[a-z_]+)\"")
-TEMPLATE = re.compile(r"\"([a-z_]+/[a-z_]+\.(?:html|txt)|layout\.html)\"")
+TEMPLATE = re.compile(r"\"([a-z_]+/[a-z_]+\.(?:html|txt|xml)|layout\.html)\"")
 ASSET = re.compile(r"\basset\(\s*\"([^\"]+)\"")
 
 
@@ -35,7 +35,7 @@ def test_every_template_named_is_there() -> None:
 
 
 def test_every_template_is_used() -> None:
-    named = {name.removesuffix(".html").removesuffix(".txt") for name in _named(TEMPLATE)}
+    named = {name.rpartition(".")[0] for name in _named(TEMPLATE)}
     named |= set(_named(re.compile(r"\"([a-z_]+/[a-z_]+)\"")))
     unused = [
         name
