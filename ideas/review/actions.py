@@ -139,7 +139,7 @@ def propose(case: Case, answer: Answer, *, by: Person) -> Decision:
         reason=answer.reason,
         sentence={language: text.strip() for language, text in answer.sentence.items()},
         feedback=answer.feedback.strip(),
-        parked_until=_parked_until(case) if answer.outcome is Outcome.PARKED else None,
+        look_again_on=_parked_until(case) if answer.outcome is Outcome.PARKED else None,
         proposed_by_id=by.id,
         proposed_at=clock.now(),
     )

@@ -151,7 +151,7 @@ class Decision(Base):
     reason: Mapped[DecisionReason] = mapped_column(Word(DecisionReason))
     sentence: Mapped[dict[str, str]]
     feedback: Mapped[str]
-    parked_until: Mapped[date | None]
+    look_again_on: Mapped[date | None]
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
@@ -169,7 +169,9 @@ class Decision(Base):
         sa.CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),
         sa.CheckConstraint("published_at IS NULL OR confirmed_at IS NOT NULL", name="confirmed"),
         sa.CheckConstraint("taken_back_at IS NULL OR confirmed_at IS NULL", name="confirmed_stays"),
-        sa.CheckConstraint("(outcome = 'parked') = (parked_until IS NOT NULL)", name="parked_ends"),
+        sa.CheckConstraint(
+            "(outcome = 'parked') = (look_again_on IS NOT NULL)", name="parked_ends"
+        ),
         sa.CheckConstraint("(outcome = 'selected') = (reason = 'chosen')", name="chosen"),
         sa.Index(
             "uq_decisions_standing",

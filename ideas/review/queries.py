@@ -171,9 +171,19 @@ def parked_to_release() -> Sequence[tuple[Idea, Decision]]:
     """Parked ideas whose time has passed."""
     found = sa.select(Idea, Decision).join(Case, Case.idea_id == Idea.id)
     found = found.join(Decision, Decision.case_id == Case.id).where(Idea.stage == Stage.PARKED)
-    found = found.where(Decision.published_at.is_not(None), Decision.parked_until < clock.today())
+    found = found.where(Decision.published_at.is_not(None), Decision.look_again_on < clock.today())
     other = aliased(Case)
     newest = sa.select(sa.func.max(other.id)).where(other.idea_id == Idea.id).scalar_subquery()
     return [
         (idea, decision) for idea, decision in session().execute(found.where(Case.id == newest))
     ]
+
+
+def next_case(case: Case, reviewer_id: int) -> Case | None:
+    """The next case of the round that this reviewer has not scored."""
+    scored = sa.select(Scorecard.case_id).where(Scorecard.reviewer_id == reviewer_id)
+    waiting = sa.select(Case).join(Case.idea).where(Case.round_id == case.round_id)
+    waiting = waiting.where(Case.id != case.id, Case.id.not_in(scored))
+    waiting = waiting.where(Idea.stage == Stage.IN_REVIEW)
+    after = sa.case((Case.id > case.id, 0), else_=1)
+    return session().scalar(waiting.order_by(after, Case.id).limit(1))

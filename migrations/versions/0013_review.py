@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("sentence", sa.JSON(), nullable=False),
         sa.Column("feedback", sa.Text(), nullable=False),
-        sa.Column("parked_until", sa.Date(), nullable=True),
+        sa.Column("look_again_on", sa.Date(), nullable=True),
         sa.Column(
             "proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(outcome = 'parked') = (parked_until IS NOT NULL)",
+            "(outcome = 'parked') = (look_again_on IS NOT NULL)",
             name=op.f("ck_decisions_parked_ends"),
         ),
         sa.CheckConstraint(
