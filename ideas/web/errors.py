@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from ideas.db import db
 from ideas.limits.rules import TooMany
 from ideas.refusals import Refused
-from ideas.web.answer import answer, beside
+from ideas.web.answer import answer, beside, wants_parts
 from ideas.web.speak import sentence_of
 
 PAGES = frozenset({400, 403, 404, 409, 413, 415, 429, 500, 503})
@@ -30,7 +30,7 @@ def on_haste(many: TooMany) -> Any:
     """429, and when to come back; nothing was written."""
     db.session.rollback()
     minutes = math.ceil(many.retry_after / 60)
-    response = answer("errors/429.html", status=429, minutes=minutes)
+    response = _problem(429, minutes=minutes)
     response.headers["Retry-After"] = str(many.retry_after)
     return response
 
@@ -41,8 +41,7 @@ def on_http_error(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
     code = error.code if error.code in PAGES else (500 if (error.code or 500) >= 500 else 404)
-    page = f"errors/{code}.html"
-    response = answer(page, status=error.code or 500, description=error.description)
+    response = _problem(code, status=error.code or 500, description=error.description)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
@@ -52,14 +51,14 @@ def on_http_error(error: HTTPException) -> Any:
 def on_expired_form(error: CSRFError) -> Any:
     """A form whose page was too old: say so where it was filled in."""
     db.session.rollback()
-    return answer("errors/400.html", status=400, description=error.description)
+    return _problem(400, description=error.description)
 
 
 def on_busy(error: sqlalchemy.exc.OperationalError) -> Any:
     """The database is away or busy: 503, and when to come back."""
     db.session.rollback()
     _ask_nothing_more()
-    response = answer("errors/503.html", status=503)
+    response = _problem(503)
     response.headers["Retry-After"] = BUSY_SECONDS
     return response
 
@@ -68,7 +67,16 @@ def on_crash(error: Exception) -> Any:
     """500; the log has the trace, the reader never does."""
     db.session.rollback()
     _ask_nothing_more()
-    return answer("errors/500.html", status=500)
+    return _problem(500)
+
+
+def _problem(code: int, *, status: int | None = None, **values: Any) -> Any:
+    """The error's page; its words alone, beside what was typed, when htmx sent the form."""
+    is_part = wants_parts()
+    page, status = f"errors/{code}.html", status or code
+    response = answer(page, status=status, is_part=is_part, **values)
+    response.vary.add("HX-Request")
+    return beside(response, "#flashes") if is_part else response
 
 
 def _ask_nothing_more() -> None:
