@@ -45,6 +45,7 @@ def _keep_waiting() -> None:
 def _deliver_one(message: Message, send: Send) -> bool:
     """Send one message; False when the server is away, so that the others wait as well."""
     message_id, is_away = message.id, False
+    letter: EmailMessage | None = None
     try:
         letter = letter_of(message)
         db.session.rollback()
@@ -53,7 +54,7 @@ def _deliver_one(message: Message, send: Send) -> bool:
         db.session.rollback()
         log.warning("message %s was not sent: %s", message_id, named(error))
         actions.mark_failed(message, named(error), for_good=is_final(error))
-        is_away = is_about_server(error)
+        is_away = letter is not None and is_about_server(error)
     else:
         actions.mark_sent(message)
     db.session.commit()
