@@ -14,11 +14,14 @@ from ideas.agreements import views as agreements
 from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
+from ideas.gallery import views as gallery
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
 from ideas.moderation import views as moderation
+from ideas.notifications import views as notifications
 from ideas.production import views as production
+from ideas.review import views as review
 from ideas.storage import stores
 from ideas.submission import views as submission
 from ideas.voting import views as voting
@@ -29,14 +32,17 @@ from ideas.workshop import views as workshop
 MOST_FORM_BYTES = 10 * 1024 * 1024
 BLUEPRINTS = (
     web.blueprint,
+    gallery.blueprint,
     accounts.blueprint,
     submission.blueprint,
     workshop.blueprint,
     comments.blueprint,
     moderation.blueprint,
     voting.blueprint,
+    notifications.blueprint,
     agreements.blueprint,
     production.blueprint,
+    review.blueprint,
 )
 csrf = CSRFProtect()
 
@@ -53,6 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     methods.install(app)
     csrf.init_app(app)
     csrf.exempt(web.language)
+    csrf.exempt(notifications.unsubscribe)
     for part in (languages, context, format, errors, answer, headers, door):
         part.install(app)
     for blueprint in BLUEPRINTS:

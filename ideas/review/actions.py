@@ -14,6 +14,7 @@ from ideas.campaigns.queries import current_terms
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.journey.actions import advance
+from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
@@ -98,11 +99,17 @@ def _take_in(round_: Round) -> None:
 
 
 @writes
-def bring_back(case: Case, *, by: Person) -> None:
+def bring_back(idea: Idea, round_: Round, *, by: Person) -> Case:
     """Take a parked idea into a round that is under review."""
-    round_, idea = queries.locked_round(case.round_id), locked_idea(case.idea_id)
-    refuse(_refusal_to_touch(round_, is_in_review=True, is_own=by.id in idea.team_ids))
+    round_, idea = queries.locked_round(round_.id), locked_idea(idea.id)
+    is_own = by.id in idea.team_ids
+    refuse(_refusal_to_touch(round_, is_in_review=True, is_own=is_own))
     advance(idea, Stage.IN_REVIEW, by=by, reason="brought_back")
+    case = Case(round_id=round_.id, idea_id=idea.id, entered_at=clock.now())
+    session().add(case)
+    session().flush()
+    write_audit("round.bring_back", f"idea:{idea.id}", by=by.id, round=round_.id)
+    return case
 
 
 @writes

@@ -167,6 +167,12 @@ def decision_of(idea_id: int) -> Decision | None:
     return session().scalar(found.limit(1))
 
 
+def parked_ideas() -> Sequence[Idea]:
+    """What is parked, longest first."""
+    found = sa.select(Idea).where(Idea.stage == Stage.PARKED)
+    return session().scalars(found.order_by(Idea.stage_at, Idea.id)).all()
+
+
 def parked_to_release() -> Sequence[tuple[Idea, Decision]]:
     """Parked ideas whose time has passed."""
     found = sa.select(Idea, Decision).join(Case, Case.idea_id == Idea.id)

@@ -190,12 +190,18 @@ def test_a_parked_idea_returns_or_is_answered(rita: Person, ravi: Person, clock:
     for case in cases:
         confirm(propose(case, LATER, by=rita), by=ravi)
     with refused("idea.wrong_stage"):
-        bring_back(cases[0], by=rita)
+        bring_back(lamp, round_, by=rita)
     publish_round(round_, by=rita)
-    assert (lamp.stage, boat.stage) == (Stage.PARKED, Stage.PARKED)
+    assert {lamp.stage, boat.stage} == {Stage.PARKED}
+    with refused("round.published"):
+        bring_back(lamp, round_, by=rita)
+    following, _ = under_review(clock, rita)
+    again = bring_back(lamp, following, by=rita)
+    assert again.round_id == following.id
+    assert lamp.stage is Stage.IN_REVIEW
     clock.go(days=361)
     release_parked()
-    assert (lamp.stage, boat.stage) == (Stage.NOT_SELECTED, Stage.NOT_SELECTED)
+    assert [lamp.stage, boat.stage] == [Stage.IN_REVIEW, Stage.NOT_SELECTED]
     assert moves_of(boat.id)[-1].public_text == {"en": "Next year, perhaps."}
 
 

@@ -1,0 +1,170 @@
+"""The reviewers' pages, through HTTP."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.policy import Role
+from ideas.review import queries
+from ideas.review.actions import cut_off_due, open_round
+from ideas.review.models import Round
+from ideas.review.rules import DEFAULT_WEIGHTS
+from tests.conftest import Clock
+from tests.factories import a_live_idea, a_person, an_idea, sign_in
+
+FULL = {**dict.fromkeys(DEFAULT_WEIGHTS, "4"), "note": "Bright."}
+YES = {"outcome": "selected", "reason": "chosen", "sentence_en": "We love the lamp."}
+ROUND = {
+    "name": "Spring",
+    "cutoff_on": "2026-03-29",
+    "cutoff_time": "12:00",
+    "zone": "Europe/Paris",
+    "decision_due_on": "2026-07-31",
+    "capacity": "20",
+}
+
+
+@pytest.fixture
+def rita(session: Session) -> Person:
+    return a_person("Rita", Role.REVIEWER)
+
+
+@pytest.fixture
+def ravi(session: Session) -> Person:
+    return a_person("Ravi", Role.REVIEWER)
+
+
+@pytest.fixture
+def case(rita: Person, clock: Clock) -> tuple[Round, Idea, str]:
+    """A round under review, its one idea, and the address of the case."""
+    idea = an_idea(stage=Stage.QUALIFIED)
+    cutoff = clock.moment + timedelta(days=1)
+    due = (cutoff + timedelta(days=120)).date()
+    round_ = open_round("Spring", cutoff_at=cutoff, decision_due_on=due, capacity=9, by=rita)
+    clock.go(days=1)
+    cut_off_due()
+    return round_, idea, f"/desk/rounds/{round_.slug}/cases/{idea.slug}"
+
+
+def test_a_round_is_announced_on_the_wall_clock_of_its_zone(
+    client: FlaskClient, rita: Person, clock: Clock
+) -> None:
+    sign_in(client, rita)
+    assert "No round yet" in client.get("/desk/rounds").text
+    made = client.post("/desk/rounds", data=ROUND, follow_redirects=True)
+    assert "The round is announced." in made.text
+    (round_,) = queries.rounds()
+    assert round_.cutoff_at.isoformat() == "2026-03-29T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "", "Please fill this in."),
+        ("zone", "Mars/Base", "Write a zone like Europe/Paris."),
+        ("cutoff_time", "02:30", "The clocks change then."),
+        ("capacity", "0", "Write a number from 1 to 1,000."),
+        ("capacity", "many", "Write a whole number."),
+    ],
+)
+def test_what_cannot_be_a_round_is_said_beside_its_field(
+    client: FlaskClient, rita: Person, clock: Clock, field: str, value: str, sentence: str
+) -> None:
+    sign_in(client, rita)
+    answer = client.post("/desk/rounds", data=ROUND | {field: value})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "2026-07-31" in answer.text
+    assert not queries.rounds()
+
+
+def test_two_reviewers_answer_and_publish(
+    client: FlaskClient, rita: Person, ravi: Person, case: tuple[Round, Idea, str]
+) -> None:
+    round_, idea, address = case
+    sign_in(client, rita)
+    assert "We love" not in client.get(address).text
+    client.post(f"{address}/scorecard", data=FULL)
+    assert "Bright." in client.get(address).text
+    client.post(f"{address}/decision", data=YES)
+    alone = client.post(f"{address}/confirmation")
+    assert alone.status_code == 409
+    assert "Ravi can" in alone.text
+    early = client.post(f"/desk/rounds/{round_.slug}/publication")
+    assert early.status_code == 409
+    sign_in(client, ravi)
+    assert "We love the lamp." in client.get(address).text
+    assert client.post(f"{address}/confirmation").status_code == 303
+    page = client.get(f"/desk/rounds/{round_.slug}").text
+    assert "4" in page
+    assert "Publish all answers" in page
+    done = client.post(f"/desk/rounds/{round_.slug}/publication", follow_redirects=True)
+    assert "The answers are public." in done.text
+    assert idea.stage is Stage.SELECTED
+
+
+def test_an_answer_without_words_comes_back_with_what_was_typed(
+    client: FlaskClient, rita: Person, case: tuple[Round, Idea, str]
+) -> None:
+    _, idea, address = case
+    sign_in(client, rita)
+    answer = client.post(f"{address}/decision", data=YES | {"sentence_en": "", "feedback": "Dear"})
+    assert answer.status_code == 422
+    assert "Write the sentence that people will read." in answer.text
+    assert "Dear" in answer.text
+    assert queries.standing_decision(queries.case_of(case[0].id, idea.id).id) is None  # type: ignore[union-attr]
+
+
+def test_a_scorecard_needs_every_criterion(
+    client: FlaskClient, rita: Person, case: tuple[Round, Idea, str]
+) -> None:
+    sign_in(client, rita)
+    answer = client.post(f"{case[2]}/scorecard", data=FULL | {"demand": "nine"})
+    assert answer.status_code == 409
+    assert "Give points on every criterion." in answer.text
+
+
+def test_a_proposal_is_taken_back(
+    client: FlaskClient, rita: Person, case: tuple[Round, Idea, str]
+) -> None:
+    sign_in(client, rita)
+    client.post(f"{case[2]}/decision", data=YES)
+    back = client.post(f"{case[2]}/decision", data={"_method": "DELETE"}, follow_redirects=True)
+    assert "The proposal is taken back." in back.text
+    assert client.post(f"{case[2]}/confirmation").status_code == 404
+
+
+def test_what_is_no_case_is_not_found(
+    client: FlaskClient, rita: Person, case: tuple[Round, Idea, str]
+) -> None:
+    sign_in(client, rita)
+    other = a_live_idea()
+    assert client.get(f"/desk/rounds/none/cases/{case[1].slug}").status_code == 404
+    assert client.get(f"/desk/rounds/{case[0].slug}/cases/{other.slug}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("roles", "status"),
+    [
+        ((), 403),
+        ((Role.MODERATOR,), 403),
+        ((Role.FINANCE,), 403),
+        ((Role.ADMIN,), 403),
+        ((Role.REVIEWER,), 200),
+    ],
+)
+def test_the_pages_are_the_reviewers(
+    client: FlaskClient, case: tuple[Round, Idea, str], roles: tuple[Role, ...], status: int
+) -> None:
+    round_, _, address = case
+    pages = ("/desk/rounds", f"/desk/rounds/{round_.slug}", address)
+    assert {client.get(page).status_code for page in pages} == {303}
+    sign_in(client, a_person("Eve", *roles))
+    assert {client.get(page).status_code for page in pages} == {status}
+    if status == 403:
+        assert client.post(f"{address}/decision", data=YES).status_code == 403
