@@ -29,3 +29,9 @@ def turns_of(package: str, limit: int = 50) -> Sequence[DialTurn]:
     """The last turns of a package's dials, newest first."""
     found = sa.select(DialTurn).where(DialTurn.package == package)
     return session().scalars(found.order_by(DialTurn.id.desc()).limit(limit)).all()
+
+
+def turn_of(package: str, turn_id: int) -> DialTurn | None:
+    """One turn of a package's dials."""
+    turn = session().get(DialTurn, turn_id)
+    return turn if turn is not None and turn.package == package else None

@@ -1,9 +1,13 @@
 """How a dial is declared, read from text and kept within its bounds."""
 
+import re
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from ideas.refusals import Refusal
+
+LONGEST_TEXT = 500
 Value = bool | int | str
 T = TypeVar("T")
 
@@ -12,7 +16,10 @@ _declared: dict[str, type[Any]] = {}
 
 @dataclass(frozen=True)
 class Dial:
-    """What the form needs to know of one dial; ``least`` and ``most`` bound numbers or lengths."""
+    """What the form needs to know of one dial; ``least`` and ``most`` bound numbers or lengths.
+
+    A text fits the regular expression ``pattern`` as a whole.
+    """
 
     name: str
     default: Value
@@ -20,6 +27,7 @@ class Dial:
     help: str
     least: int | None
     most: int | None
+    pattern: str | None
 
     @property
     def kind(self) -> str:
@@ -28,14 +36,24 @@ class Dial:
             return "switch"
         return "number" if isinstance(self.default, int) else "text"
 
+    @property
+    def longest(self) -> int:
+        """How many characters a text may have."""
+        return LONGEST_TEXT if self.most is None else self.most
+
 
 def dial(
-    default: Value, label: str, *, help: str = "", least: int | None = None, most: int | None = None
+    default: Value,
+    label: str,
+    *,
+    help: str = "",
+    least: int | None = None,
+    most: int | None = None,
+    pattern: str | None = None,
 ) -> Any:
     """A field of a package's dials: its default, its label and help in English, its bounds."""
-    return field(
-        default=default, metadata={"label": label, "help": help, "least": least, "most": most}
-    )
+    told = {"label": label, "help": help, "least": least, "most": most, "pattern": pattern}
+    return field(default=default, metadata=told)
 
 
 def declare(cls: type[T]) -> type[T]:
@@ -64,23 +82,40 @@ def _dial_of(each: Field[Any]) -> Dial:
     return Dial(name=each.name, default=default, **each.metadata)
 
 
+def dial_named(cls: type[Any], name: str) -> Dial | None:
+    """One dial of a class; None when there is none of this name."""
+    return next((each for each in dials_of(cls) if each.name == name), None)
+
+
 def parsed(dial: Dial, text: str) -> Value | None:
     """The value a person typed, or None when it is no such value or out of bounds."""
+    value: Value | None = text
     if dial.kind == "switch":
-        return text in {"1", "on", "true", "True", "y"}
-    if dial.kind == "text":
-        within = len(text) <= (dial.most or 500) and len(text) >= (dial.least or 0)
-        return text if within else None
+        value = text in {"1", "on", "true", "True", "y"}
+    elif dial.kind == "number":
+        value = _whole(text)
+    return value if value is not None and refusal_to_turn(dial, value) is None else None
+
+
+def _whole(text: str) -> int | None:
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    if number != number.to_integral_value() or not _within(int(number), dial):
-        return None
-    return int(number)
+    is_whole = number.is_finite() and number == number.to_integral_value()
+    return int(number) if is_whole else None
 
 
-def _within(number: int, dial: Dial) -> bool:
-    return (dial.least is None or number >= dial.least) and (
-        dial.most is None or number <= dial.most
-    )
+def refusal_to_turn(dial: Dial, value: Value) -> Refusal | None:
+    """Refuse a value of another kind, out of bounds, or that does not fit the pattern."""
+    if type(value) is not type(dial.default):
+        return Refusal("dial.wrong_kind", dial=dial.label)
+    if isinstance(value, str):
+        fits = (dial.least or 0) <= len(value) <= dial.longest
+        is_formed = dial.pattern is None or re.fullmatch(dial.pattern, value) is not None
+        return None if fits and is_formed else Refusal("dial.wrong_text", dial=dial.label)
+    if dial.least is not None and value < dial.least:
+        return Refusal("dial.too_small", dial=dial.label, least=dial.least)
+    if dial.most is not None and value > dial.most:
+        return Refusal("dial.too_large", dial=dial.label, most=dial.most)
+    return None

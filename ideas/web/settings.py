@@ -14,5 +14,7 @@ class Brand:
     tagline: str = dial(
         "What should we make next?", "Call", help="The question on the home page.", most=80
     )
-    accent: str = dial("#D9481C", "Accent colour", help="Like #D9481C.", least=7, most=7)
+    accent: str = dial(
+        "#D9481C", "Accent colour", help="Like #D9481C.", most=7, pattern="#[0-9A-Fa-f]{6}"
+    )
     banner: str = dial("", "Banner", help="A sentence above every page; empty for none.", most=200)
