@@ -49,5 +49,8 @@ def test_every_template_is_used() -> None:
 
 def test_every_static_file_named_is_served(client: FlaskClient) -> None:
     named = _named(ASSET)
-    lost = {name for name in named if client.get(asset(name)).status_code != HTTPStatus.OK}
-    assert {name: named[name] for name in lost} == {}
+    statuses = {}
+    for name in named:
+        with client.get(asset(name)) as served:
+            statuses[name] = served.status_code
+    assert {name: named[name] for name in named if statuses[name] != HTTPStatus.OK} == {}
