@@ -14,8 +14,14 @@ from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
 from ideas.moderation import models as moderation
+from ideas.notifications import models as notifications
 from ideas.production import models as production
 from ideas.review import models as review
+from ideas.royalties.ledger import models as ledger
+from ideas.royalties.payments import models as payments
+from ideas.royalties.periods import models as periods
+from ideas.royalties.sales import models as sales
+from ideas.royalties.settlements import models as settlements
 from ideas.search import models as search
 from ideas.settings import models as settings
 from ideas.submission import models as submission
@@ -32,15 +38,21 @@ __all__ = [
     "factor",
     "jobs",
     "journey",
+    "ledger",
     "limits",
     "links",
     "mail",
     "moderation",
+    "notifications",
+    "payments",
+    "periods",
     "production",
     "review",
+    "sales",
     "search",
     "sessions",
     "settings",
+    "settlements",
     "standing",
     "submission",
     "voting",

@@ -20,21 +20,35 @@ from ideas.accounts.models import Consent, Person, RoleGrant
 from ideas.accounts.personal import Personal, drop_by, rows_by
 from ideas.accounts.sessions import actions as sessions
 from ideas.accounts.sessions.models import AuthSession
+from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
 from ideas.campaigns.models import Terms
+from ideas.comments.events import (
+    Commented,
+    CommentTakenDown,
+    OfficialAnswered,
+    UpdatePublished,
+    UpdateTakenDown,
+)
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
 from ideas.journey.arrivals import Arrival
-from ideas.journey.events import TeamAnswered
+from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
 from ideas.journey.models import Move, TeamMember
 from ideas.journey.stages import Stage
 from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
+from ideas.moderation.events import StaffPicked
 from ideas.moderation.models import StaffPick
+from ideas.notifications import actions as notifications
+from ideas.notifications import listeners as notices
+from ideas.notifications.models import Follow, Notice, Preference
 from ideas.review import actions as review
+from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Round, Score, Scorecard
+from ideas.royalties.events import PaymentSent, StatementReady
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import leaving
@@ -43,6 +57,7 @@ from ideas.submission.events import PictureDropped
 from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
+from ideas.voting.events import TierReached
 from ideas.voting.models import Vote, VoteEvent
 from ideas.voting.recounts import actions as recounts
 from ideas.voting.standing import actions as standing
@@ -60,7 +75,22 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
-    TeamAnswered: (votes.take_back_on_joining,),
+    IdeaMoved: (notices.tell_of_move,),
+    TierReached: (notices.tell_of_tier,),
+    StaffPicked: (notices.tell_of_pick,),
+    DecisionPublished: (notices.tell_of_stay,),
+    Commented: (notices.tell_of_comment,),
+    OfficialAnswered: (notices.tell_of_answer,),
+    UpdatePublished: (notices.tell_of_update,),
+    CommentTakenDown: (notices.tell_of_taking_down,),
+    UpdateTakenDown: (notices.tell_of_taking_down,),
+    TeamInvited: (notices.tell_of_invitation,),
+    TeamAnswered: (votes.take_back_on_joining, notices.tell_of_team_answer),
+    AgreementOffered: (notices.tell_of_agreement,),
+    AgreementAccepted: (notices.tell_of_acceptance,),
+    AgreementEnded: (notices.tell_of_agreement,),
+    StatementReady: (notices.tell_of_statement,),
+    PaymentSent: (notices.tell_of_payment,),
 }
 
 SCHEDULE: Sequence[Recurring] = (
@@ -76,6 +106,9 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
     Recurring(timedelta(days=1), links.forget_old_links),
     Recurring(timedelta(hours=1), limits.forget_old_counts),
+    Recurring(timedelta(hours=1), notices.tell_of_deadlines),
+    Recurring(timedelta(seconds=5), notices.write_mail),
+    Recurring(timedelta(days=1), notifications.forget_old_notices),
     Recurring(timedelta(seconds=3), delivery.deliver),
     Recurring(timedelta(days=1), mail.forget_old_messages),
 )
@@ -98,6 +131,9 @@ PERSONAL: Mapping[str, Personal] = {
     "ideas": Personal(leaving.ideas_of_person, leaving.erase_ideas),
     "team_members": Personal(rows_by(TeamMember.person_id), leaving.leave_teams),
     "moves": Personal(rows_by(Move.by_id, without=("private_note",))),
+    "follows": Personal(rows_by(Follow.person_id), drop_by(Follow.person_id)),
+    "notices": Personal(rows_by(Notice.person_id), drop_by(Notice.person_id)),
+    "preferences": Personal(rows_by(Preference.person_id), drop_by(Preference.person_id)),
     "votes": Personal(rows_by(Vote.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),

@@ -1,0 +1,146 @@
+"""Following, telling, reading, choosing, and writing the e-mails."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ideas import clock
+from ideas.accounts.models import Person
+from ideas.db import session, writes
+from ideas.journey.models import Idea
+from ideas.mail.actions import post
+from ideas.notifications import rules
+from ideas.notifications.models import Follow, Notice, Preference
+from ideas.notifications.queries import choices_of, waiting_for_mail
+from ideas.notifications.rules import Told, Topic
+from ideas.refusals import refuse
+
+PORTION = 500
+TEMPLATE = "notifications/notice"
+
+
+@writes
+def follow(idea: Idea, *, by: Person) -> None:
+    """Follow an idea; twice is once."""
+    refuse(rules.refusal_to_follow(idea.stage, is_hidden=idea.hidden_at is not None))
+    row = {"idea_id": idea.id, "person_id": by.id, "followed_at": clock.now()}
+    session().execute(_insert(Follow).values(row).on_conflict_do_nothing())
+
+
+@writes
+def unfollow(idea: Idea, *, by: Person) -> None:
+    """Stop following an idea."""
+    own = (Follow.idea_id == idea.id, Follow.person_id == by.id)
+    session().execute(sa.delete(Follow).where(*own))
+
+
+def _insert(model: type[Any]) -> Any:
+    is_postgres = session().get_bind().dialect.name == "postgresql"
+    return postgresql.insert(model) if is_postgres else sqlite.insert(model)
+
+
+@writes
+def tell(told: Told, recipients: sa.SelectBase) -> None:
+    """A notice for each recipient but the actor, in one statement; again changes nothing.
+
+    Whoever cannot sign in is told nothing, and only confirmed addresses get e-mail.
+    """
+    topic = rules.TOPIC_OF[told.kind]
+    chosen = sa.and_(Preference.person_id == Person.id, Preference.topic == topic)
+    wants = sa.func.coalesce(Preference.by_email, rules.BY_EMAIL[topic], type_=sa.Boolean())
+    may_mail = sa.and_(Person.email_confirmed_at.is_not(None), Person.suspended_at.is_(None))
+    values: dict[str, Any] = {
+        "kind": told.kind,
+        "variant": told.variant,
+        "key": told.key,
+        "idea_id": told.idea_id,
+        "actor_id": told.actor_id,
+        "words": told.words,
+        "made_at": clock.now(),
+    }
+    columns = [sa.literal(value, Notice.__table__.c[name].type) for name, value in values.items()]
+    people = (
+        sa.select(Person.id, sa.and_(may_mail, wants), *columns)
+        .outerjoin(Preference, chosen)
+        .where(Person.id.in_(recipients), Person.email.is_not(None), Person.erased_at.is_(None))
+    )
+    if told.actor_id is not None:
+        people = people.where(Person.id != told.actor_id)
+    insert = _insert(Notice).from_select(["person_id", "waits_for_mail", *values], people)
+    session().execute(insert.on_conflict_do_nothing())
+
+
+@writes
+def mark_read(up_to: int, *, by: Person) -> None:
+    """All notices up to this one are read; newer ones stay new."""
+    unread = sa.update(Notice).where(
+        Notice.person_id == by.id, Notice.id <= up_to, Notice.read_at.is_(None)
+    )
+    session().execute(unread.values(read_at=clock.now()))
+
+
+@writes
+def choose(choices: Mapping[Topic, bool], *, by: Person) -> None:
+    """Keep which topics somebody wants by e-mail."""
+    for topic, by_email in choices.items():
+        _keep_choice(by.id, topic, by_email)
+
+
+@writes
+def stop_mail(person_id: int, topic: Topic) -> None:
+    """No more e-mail on a topic: what the link in every mail does. Twice is once."""
+    if choices_of(person_id)[topic]:
+        _keep_choice(person_id, topic, by_email=False)
+
+
+def _keep_choice(person_id: int, topic: Topic, by_email: bool) -> None:
+    chosen = {"by_email": by_email, "chosen_at": clock.now()}
+    keep = _insert(Preference).values(person_id=person_id, topic=topic, **chosen)
+    session().execute(
+        keep.on_conflict_do_update(index_elements=["person_id", "topic"], set_=chosen)
+    )
+
+
+@writes
+def write_waiting_mail(stop_address: Callable[[int, Topic], str]) -> int:
+    """Write a portion of the e-mails that notices wait for; answers how many.
+
+    ``stop_address`` gives the address that stops a topic for a person.
+    """
+    waiting = waiting_for_mail(PORTION)
+    for notice in waiting:
+        notice.waits_for_mail = False
+        if notice.person.email is not None and notice.person.is_active:
+            _write_mail(notice, notice.person.email, stop_address)
+    return len(waiting)
+
+
+def _write_mail(notice: Notice, address: str, stop_address: Callable[[int, Topic], str]) -> None:
+    topic = rules.TOPIC_OF[notice.kind]
+    post(
+        TEMPLATE,
+        to=address,
+        language=notice.person.language,
+        person_id=notice.person_id,
+        kind=notice.kind.value,
+        variant=notice.variant,
+        topic=topic.value,
+        words=words_of(notice),
+        slug=notice.idea.slug if notice.idea else "",
+        unsubscribe_url=stop_address(notice.person_id, topic),
+    )
+
+
+def words_of(notice: Notice) -> dict[str, Any]:
+    """Everything that fills a notice's sentence: its own words, the idea's title, the actor."""
+    title = notice.idea.title if notice.idea else ""
+    return {**notice.words, "title": title, "name": notice.actor.name if notice.actor else ""}
+
+
+@writes
+def forget_old_notices() -> None:
+    """Drop what was told more than a year ago."""
+    old = sa.delete(Notice).where(Notice.made_at < clock.now() - rules.KEPT)
+    session().execute(old.where(sa.not_(Notice.waits_for_mail)))

@@ -1,0 +1,193 @@
+"""Who is told when something happened. Telling twice changes nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ideas import clock
+from ideas.accounts.models import Person
+from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
+from ideas.comments.events import (
+    Commented,
+    CommentTakenDown,
+    OfficialAnswered,
+    UpdatePublished,
+    UpdateTakenDown,
+)
+from ideas.comments.models import Comment, Update
+from ideas.db import session
+from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
+from ideas.journey.models import Idea, Move
+from ideas.journey.stages import Stage
+from ideas.moderation.events import StaffPicked
+from ideas.notifications import rules
+from ideas.notifications.actions import tell, write_waiting_mail
+from ideas.notifications.queries import backers_of, ending_ideas, team_of
+from ideas.notifications.rules import NoticeKind, Told
+from ideas.notifications.stopping import stop_address
+from ideas.review.events import DecisionPublished
+from ideas.review.models import Decision, Outcome
+from ideas.royalties.events import PaymentSent, StatementReady
+from ideas.voting.events import TierReached
+from ideas.voting.queries import ballot_of
+
+
+def tell_of_move(event: IdeaMoved) -> None:
+    """The team hears of every move, voters and followers of what matters to them."""
+    move = session().get_one(Move, event.move_id)
+    if move.reason == rules.IMPORTED:
+        return
+    variant = rules.variant_of_move(Stage(event.from_stage), Stage(event.to_stage))
+    words = {"sentence": move.public_text}
+    _tell_both(event.idea_id, f"move:{move.id}", variant, words)
+
+
+def _tell_both(idea_id: int, key: str, variant: str, words: dict[str, Any]) -> None:
+    own = Told(NoticeKind.OWN_MOVED, key, variant, idea_id, words=words)
+    tell(own, team_of(idea_id))
+    if rules.backers_hear_of(variant):
+        backed = Told(NoticeKind.BACKED_MOVED, key, variant, idea_id, words=words)
+        tell(backed, backers_of(idea_id))
+
+
+def tell_of_stay(event: DecisionPublished) -> None:
+    """An idea that stays for the next round has its answer without a move."""
+    if event.outcome == Outcome.STAYS:
+        decision = session().get_one(Decision, event.decision_id)
+        words = {"sentence": decision.sentence}
+        _tell_both(event.idea_id, f"decision:{decision.id}", rules.STAYS, words)
+
+
+def tell_of_tier(event: TierReached) -> None:
+    """Voters and followers hear of every milestone; of the goal the team hears by the move."""
+    ballot = ballot_of(event.idea_id)
+    if ballot is None:
+        return
+    tier = ballot.tiers[event.tier - 1]
+    is_goal = event.tier == len(ballot.tiers)
+    variant = rules.GOAL if is_goal else rules.TIER
+    key, words = f"tier:{event.idea_id}:{event.tier}", {"votes": tier.votes}
+    if not is_goal:
+        own = Told(NoticeKind.OWN_TIER, key, variant, event.idea_id, words=words)
+        tell(own, team_of(event.idea_id))
+    backed = Told(NoticeKind.BACKED_TIER, key, variant, event.idea_id, words=words)
+    tell(backed, backers_of(event.idea_id))
+
+
+def tell_of_pick(event: StaffPicked) -> None:
+    """The team hears that the brand recommends its idea."""
+    told = Told(NoticeKind.OWN_PICKED, f"pick:{event.idea_id}", idea_id=event.idea_id)
+    tell(told, team_of(event.idea_id))
+
+
+def tell_of_comment(event: Commented) -> None:
+    """The team hears of a comment; who is replied to hears of the reply."""
+    comment = session().get(Comment, event.comment_id)
+    if comment is None or comment.removed_at is not None:
+        return
+    key, author = f"comment:{comment.id}", event.author_id
+    own = Told(NoticeKind.OWN_COMMENT, key, idea_id=event.idea_id, actor_id=author)
+    reply = Told(NoticeKind.REPLY, key, idea_id=event.idea_id, actor_id=author)
+    if comment.parent_id is not None:
+        tell(reply, sa.select(Comment.author_id).where(Comment.id == comment.parent_id))
+    tell(own, team_of(event.idea_id))
+
+
+def tell_of_answer(event: OfficialAnswered) -> None:
+    """Everybody the idea concerns hears what the brand says."""
+    key, idea_id = f"comment:{event.comment_id}", event.idea_id
+    tell(Told(NoticeKind.OWN_ANSWER, key, idea_id=idea_id), team_of(idea_id))
+    tell(Told(NoticeKind.BACKED_ANSWER, key, idea_id=idea_id), backers_of(idea_id))
+
+
+def tell_of_update(event: UpdatePublished) -> None:
+    """Voters and followers hear the team's news."""
+    update = session().get(Update, event.update_id)
+    if update is None or update.removed_at is not None:
+        return
+    told = Told(
+        NoticeKind.BACKED_UPDATE,
+        f"update:{update.id}",
+        idea_id=event.idea_id,
+        words={"news": update.title},
+    )
+    tell(told, backers_of(event.idea_id))
+
+
+def tell_of_taking_down(event: CommentTakenDown | UpdateTakenDown) -> None:
+    """The writer hears that their words are gone, and why."""
+    if isinstance(event, CommentTakenDown):
+        variant, key = "comment", f"comment_removal:{event.comment_id}"
+    else:
+        variant, key = "update", f"update_removal:{event.update_id}"
+    words = {"reason": ["removal_reason", event.reason]}
+    told = Told(NoticeKind.WORDS_TAKEN_DOWN, key, variant, event.idea_id, words=words)
+    tell(told, _people([event.author_id]))
+
+
+def tell_of_invitation(event: TeamInvited) -> None:
+    """Whoever is asked to join a team hears of it."""
+    key = f"invitation:{event.idea_id}"
+    told = Told(NoticeKind.TEAM_INVITED, key, idea_id=event.idea_id)
+    tell(told, _people([event.person_id]))
+
+
+def tell_of_team_answer(event: TeamAnswered) -> None:
+    """The creator hears who joins and who does not."""
+    variant = "accepted" if event.accepted else "declined"
+    told = Told(
+        NoticeKind.TEAM_ANSWERED,
+        f"team:{event.idea_id}:{event.person_id}:{variant}",
+        variant,
+        event.idea_id,
+        actor_id=event.person_id,
+    )
+    tell(told, sa.select(Idea.creator_id).where(Idea.id == event.idea_id))
+
+
+def tell_of_agreement(event: AgreementOffered | AgreementEnded) -> None:
+    """Those with a share hear when there is something to sign, and when it is over."""
+    variant = "offered" if isinstance(event, AgreementOffered) else "ended"
+    key = f"agreement:{event.agreement_id}:{variant}"
+    told = Told(NoticeKind.AGREEMENT, key, variant, event.idea_id)
+    tell(told, _people(event.person_ids))
+
+
+def tell_of_acceptance(event: AgreementAccepted) -> None:
+    """The team hears when nobody's acceptance is missing any more."""
+    if event.is_active:
+        key = f"agreement:{event.agreement_id}:active"
+        told = Told(NoticeKind.AGREEMENT, key, "active", event.idea_id)
+        tell(told, team_of(event.idea_id))
+
+
+def tell_of_statement(event: StatementReady) -> None:
+    """A payee hears that there is a statement to read."""
+    told = Told(NoticeKind.STATEMENT, f"statement:{event.statement_id}", idea_id=event.idea_id)
+    tell(told, _people([event.person_id]))
+
+
+def tell_of_payment(event: PaymentSent) -> None:
+    """A payee hears that money is on its way."""
+    told = Told(NoticeKind.PAYMENT, f"payment:{event.payment_id}", idea_id=event.idea_id)
+    tell(told, _people([event.person_id]))
+
+
+def _people(ids: Sequence[int]) -> sa.Select[int]:
+    return sa.select(Person.id).where(Person.id.in_(ids))
+
+
+def tell_of_deadlines() -> None:
+    """The team hears 30, 7 and 1 days before its deadline."""
+    moment = clock.now()
+    for days in rules.DEADLINE_DAYS:
+        for idea_id, closes_at in ending_ideas(days, moment, rules.NEAR_FOR):
+            key = f"deadline:{idea_id}:{int(closes_at.timestamp())}:{days}"
+            told = Told(NoticeKind.OWN_DEADLINE, key, str(days), idea_id)
+            tell(told, team_of(idea_id))
+
+
+def write_mail() -> None:
+    """Write the e-mails that wait, a portion at a time."""
+    write_waiting_mail(stop_address)

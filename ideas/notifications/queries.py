@@ -1,0 +1,92 @@
+"""Finding follows, notices, and the people an event concerns."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ideas.db import session
+from ideas.journey.models import Idea, TeamMember
+from ideas.journey.stages import Stage
+from ideas.notifications.models import Follow, Notice, Preference
+from ideas.notifications.rules import BY_EMAIL, Topic
+from ideas.voting.models import Ballot
+from ideas.voting.queries import voters_of
+
+MOST_SHOWN = 100
+
+
+def follows(person_id: int | None, idea_id: int) -> bool:
+    """Does somebody follow an idea?"""
+    return person_id is not None and session().get(Follow, (idea_id, person_id)) is not None
+
+
+def followed_ideas(person_id: int) -> sa.Select[Any]:
+    """A select of the ideas somebody follows."""
+    return sa.select(Idea).join(Follow).where(Follow.person_id == person_id)
+
+
+def team_of(idea_id: int) -> sa.CompoundSelect[Any]:
+    """Ids of the creator and of the members who accepted."""
+    accepted = sa.select(TeamMember.person_id).where(
+        TeamMember.idea_id == idea_id, TeamMember.accepted_at.is_not(None)
+    )
+    return sa.select(Idea.creator_id).where(Idea.id == idea_id).union(accepted)
+
+
+def backers_of(idea_id: int) -> sa.Select[Any]:
+    """Ids of those who voted for an idea or follow it, without its team."""
+    followers = sa.select(Follow.person_id).where(Follow.idea_id == idea_id)
+    people = voters_of(idea_id).union(followers).subquery()
+    return sa.select(people.c.person_id).where(people.c.person_id.not_in(team_of(idea_id)))
+
+
+def unread_count(person_id: int) -> int:
+    """How many notices somebody has not read, counted up to a hundred."""
+    unread = sa.select(Notice.id).where(Notice.person_id == person_id, Notice.read_at.is_(None))
+    counted = sa.select(sa.func.count()).select_from(unread.limit(MOST_SHOWN).subquery())
+    return session().scalar(counted) or 0
+
+
+def notices_of(person_id: int, *, before: int | None, limit: int) -> Sequence[Notice]:
+    """Somebody's notices, newest first, those older than ``before``."""
+    found = sa.select(Notice).where(Notice.person_id == person_id)
+    if before is not None:
+        found = found.where(Notice.id < before)
+    found = found.options(joinedload(Notice.idea), joinedload(Notice.actor))
+    return session().scalars(found.order_by(Notice.id.desc()).limit(limit)).all()
+
+
+def choices_of(person_id: int) -> dict[Topic, bool]:
+    """Which topics somebody has by e-mail; their own choice where they made one."""
+    rows = sa.select(Preference.topic, Preference.by_email).where(Preference.person_id == person_id)
+    chosen = {topic: by_email for topic, by_email in session().execute(rows)}
+    return {topic: chosen.get(topic, BY_EMAIL[topic]) for topic in Topic}
+
+
+def waiting_for_mail(limit: int) -> Sequence[Notice]:
+    """Notices whose e-mail is not written yet, oldest first, locked."""
+    found = sa.select(Notice).where(Notice.waits_for_mail).order_by(Notice.id).limit(limit)
+    found = found.options(
+        joinedload(Notice.idea), joinedload(Notice.actor), joinedload(Notice.person)
+    )
+    return session().scalars(found.with_for_update(of=Notice, skip_locked=True)).all()
+
+
+def ending_ideas(days: int, moment: datetime, window: timedelta) -> list[tuple[int, datetime]]:
+    """Live ideas that got to this many days before their deadline within the window."""
+    left = timedelta(days=days)
+    found = (
+        sa.select(Ballot.idea_id, Ballot.closes_at)
+        .join(Idea, Idea.id == Ballot.idea_id)
+        .where(
+            Idea.stage == Stage.LIVE,
+            Ballot.closed_at.is_(None),
+            Ballot.reached_at.is_(None),
+            Ballot.closes_at > max(moment, moment + left - window),
+            Ballot.closes_at <= moment + left,
+        )
+    )
+    return [(idea_id, closes_at) for idea_id, closes_at in session().execute(found)]

@@ -1,0 +1,231 @@
+"""Following, the centre, preferences, and the one click that stops a topic."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.app import create_app
+from ideas.config import Config
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.mail.letters import letter_of
+from ideas.mail.models import Message
+from ideas.notifications.actions import forget_old_notices, tell
+from ideas.notifications.listeners import write_mail
+from ideas.notifications.models import Follow, Notice, Preference
+from ideas.notifications.queries import follows, unread_count
+from ideas.notifications.rules import NoticeKind, Told, Topic
+from ideas.notifications.stopping import stop_address
+from tests.conftest import Clock
+from tests.factories import a_live_idea, a_person, an_idea, sign_in
+
+pytestmark = pytest.mark.usefixtures("clock")
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def tell_them(person: Person, idea: Idea, number: int = 1, **words: object) -> None:
+    kind = NoticeKind.BACKED_MOVED
+    told = Told(kind, f"move:{number}", "selected", idea.id, words=dict(words))
+    tell(told, sa.select(Person.id).where(Person.id == person.id))
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_following_and_stopping(client: FlaskClient, session: Session) -> None:
+    idea, vera = a_live_idea(), a_person("Vera")
+    sign_in(client, vera)
+    address = f"/ideas/{idea.slug}/follow"
+    answer = client.post(address)
+    assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.slug}")
+    assert client.post(address).status_code == 303
+    assert session.scalars(sa.select(Follow.person_id)).all() == [vera.id]
+    part = client.post(address, data={"_method": "DELETE"}, headers=HTMX)
+    assert part.text.lstrip().startswith('<div id="follow">')
+    assert 'aria-pressed="false"' in part.text
+    assert session.scalars(sa.select(Follow.person_id)).all() == []
+    assert client.get(address).status_code == 303
+
+
+def test_only_what_one_may_see_can_be_followed(client: FlaskClient, session: Session) -> None:
+    hidden, own = an_idea(stage=Stage.SUBMITTED), an_idea(stage=Stage.DRAFT, by=a_person("Ada"))
+    sign_in(client, a_person("Eve"))
+    assert client.post(f"/ideas/{hidden.slug}/follow").status_code == 404
+    sign_in(client, own.creator)
+    answer = client.post(f"/ideas/{own.slug}/follow")
+    assert answer.status_code == 409
+    assert "Only ideas that everybody can see" in answer.text
+
+
+def test_a_visitor_signs_in_first_and_the_unconfirmed_confirm(
+    client: FlaskClient, session: Session
+) -> None:
+    idea, uma = a_live_idea(), a_person("Uma", confirmed=False)
+    assert "/sign-in" in client.post(f"/ideas/{idea.slug}/follow").location
+    assert client.get("/notices").status_code == 303
+    sign_in(client, uma)
+    assert client.post(f"/ideas/{idea.slug}/follow").status_code == 303
+    assert not follows(uma.id, idea.id)
+
+
+def test_the_centre_shows_what_is_new_and_forgets_nothing(
+    client: FlaskClient, session: Session
+) -> None:
+    vera, idea = a_person("Vera"), a_live_idea("Glass whale")
+    sign_in(client, vera)
+    assert "Nothing new yet" in client.get("/notices").text
+    tell_them(vera, idea, sentence={"en": "We love <it>."})
+    session.commit()
+    page = client.get("/notices")
+    said = text_of(page.text)
+    assert "“Glass whale” is selected. It shall be made." in said
+    assert "We love &lt;it&gt;." in said
+    assert "1 new notice" in said
+    assert f'href="/ideas/{idea.slug}"' in page.text
+    assert unread_count(vera.id) == 1
+
+
+def test_reading_marks_what_was_seen_and_no_more(client: FlaskClient, session: Session) -> None:
+    vera, eve, idea = a_person("Vera"), a_person("Eve"), a_live_idea()
+    tell_them(vera, idea, 1)
+    tell_them(eve, idea, 1)
+    session.commit()
+    seen = session.scalars(sa.select(Notice.id).where(Notice.person_id == vera.id)).one()
+    tell_them(vera, idea, 2)
+    session.commit()
+    sign_in(client, vera)
+    assert client.post("/notices/read", data={"newest": str(seen)}).status_code == 303
+    assert (unread_count(vera.id), unread_count(eve.id)) == (1, 1)
+    for wrong in ("", "all", "9" * 30):
+        assert client.post("/notices/read", data={"newest": wrong}).status_code == 400
+
+
+def test_the_centre_pages(client: FlaskClient, session: Session) -> None:
+    vera, idea = a_person("Vera"), a_live_idea()
+    for number in range(31):
+        tell_them(vera, idea, number)
+    session.commit()
+    sign_in(client, vera)
+    first = client.get("/notices").text
+    assert first.count('id="notice-') == 30
+    older = re.search(r'href="(/notices\?before=[^"]+)"', first)
+    assert older is not None
+    assert client.get(older[1]).text.count('id="notice-') == 1
+    assert client.get("/notices?before=nonsense").text.count('id="notice-') == 30
+
+
+def test_a_hidden_idea_is_no_longer_linked(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    vera, idea = a_person("Vera"), a_live_idea()
+    tell_them(vera, idea)
+    session.commit()
+    idea.hidden_at = clock.moment
+    session.commit()
+    sign_in(client, vera)
+    assert f'href="/ideas/{idea.slug}"' not in client.get("/notices").text
+
+
+def test_choosing_what_comes_by_mail(client: FlaskClient, session: Session) -> None:
+    vera = a_person("Vera")
+    sign_in(client, vera)
+    page = client.get("/account/notices").text
+    assert page.count("checked") == 5
+    answer = client.post("/account/notices", data={"progress": "y", "team": "y"})
+    assert answer.status_code == 303
+    chosen = sa.select(Preference.topic).where(Preference.by_email)
+    assert set(session.scalars(chosen)) == {Topic.PROGRESS, Topic.TEAM}
+    assert client.get("/account/notices").text.count("checked") == 2
+
+
+def mails(session: Session) -> list[Message]:
+    found = sa.select(Message).where(Message.template.like("notifications/%"))
+    return list(session.scalars(found.order_by(Message.id)))
+
+
+def test_a_notice_becomes_a_mail_in_the_readers_language(
+    app: Flask, session: Session, config: Config
+) -> None:
+    vera, idea = a_person("Vera", language="fr"), a_live_idea("Whale & <co>")
+    tell_them(vera, idea, sentence={"en": "Bravo."})
+    session.commit()
+    write_mail()
+    write_mail()
+    session.commit()
+    (message,) = mails(session)
+    assert (message.address, message.language) == (vera.email, "fr")
+    letter = letter_of(message)
+    assert "Whale & <co>" in letter["Subject"]
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["List-Unsubscribe"].startswith(f"<{config.base_url}/unsubscribe/")
+    text, html = (str(part.get_content()) for part in letter.iter_parts())
+    assert f"{config.base_url}/ideas/{idea.slug}" in text
+    assert "Bravo." in text
+    assert "Whale &amp; &lt;co&gt;" in html
+    assert "Whale & <co>" in text
+
+
+def test_who_was_suspended_meanwhile_gets_no_mail(session: Session, clock: Clock) -> None:
+    vera, idea = a_person("Vera"), a_live_idea()
+    tell_them(vera, idea)
+    vera.suspended_at = clock.moment
+    session.commit()
+    write_mail()
+    session.commit()
+    assert mails(session) == []
+    assert session.scalars(sa.select(Notice.waits_for_mail)).all() == [False]
+
+
+@pytest.fixture
+def stop(app: Flask, session: Session) -> Callable[[Person], str]:
+    return lambda person: urlsplit(stop_address(person.id, Topic.OUTCOMES)).path
+
+
+def test_one_click_stops_a_topic(
+    config: Config, session: Session, stop: Callable[[Person], str]
+) -> None:
+    vera, idea = a_person("Vera"), a_live_idea()
+    address = stop(vera)
+    session.commit()
+    client = create_app(config).test_client()
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "Stop these e-mails?" in page.text
+    assert session.scalars(sa.select(Preference)).all() == []
+    for _ in range(2):
+        answer = client.post(address, data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+        assert "No more e-mails about this" in answer.text
+    session.rollback()
+    rows = session.execute(sa.select(Preference.person_id, Preference.topic, Preference.by_email))
+    assert [tuple(row) for row in rows] == [(vera.id, Topic.OUTCOMES, False)]
+    tell_them(vera, idea)
+    session.commit()
+    write_mail()
+    assert mails(session) == []
+    assert unread_count(vera.id) == 1
+
+
+@pytest.mark.parametrize("token", ["nonsense", "WzEsIm1vbmV5Il0.forged"])
+def test_a_forged_token_is_nothing(client: FlaskClient, session: Session, token: str) -> None:
+    assert client.get(f"/unsubscribe/{token}").status_code == 404
+    assert client.post(f"/unsubscribe/{token}").status_code == 404
+
+
+def test_old_notices_are_forgotten(session: Session, clock: Clock) -> None:
+    vera, idea = a_person("Vera", confirmed=False), a_live_idea()
+    tell_them(vera, idea, 1)
+    session.commit()
+    clock.go(days=366)
+    tell_them(vera, idea, 2)
+    forget_old_notices()
+    session.commit()
+    assert session.scalars(sa.select(Notice.key)).all() == ["move:2"]
