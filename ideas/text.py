@@ -4,11 +4,12 @@ import html
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 SHORT_ID_LENGTH = 7
@@ -17,15 +18,17 @@ TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h3", "h4", "h5", "h6"),
 }
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 
 
 def html_of(markdown: str) -> str:
     """Safe HTML of a fan's Markdown: no raw HTML, no pictures, links marked as theirs."""
-    rendered = _markdown.render(_headings_below_page(markdown))
+    tokens = _markdown.parse(markdown)
+    _begin_at_h3([token for token in tokens if token.type.startswith("heading")])
     return nh3.clean(
-        rendered,
+        _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
@@ -33,9 +36,12 @@ def html_of(markdown: str) -> str:
     )
 
 
-def _headings_below_page(markdown: str) -> str:
-    """A page owns h1 and h2, so a writer's headings start at h3."""
-    return re.sub(r"^(#{1,4})(?=\s)", r"##\1", markdown, flags=re.MULTILINE)
+def _begin_at_h3(headings: Sequence[Token]) -> None:
+    """A page owns h1 and h2: a writer's headings start at h3 and leave out no level."""
+    above: list[str] = []
+    for opening, closing in zip(headings[::2], headings[1::2], strict=True):
+        above = [*(level for level in above if level < opening.tag), opening.tag]
+        opening.tag = closing.tag = f"h{min(2 + len(above), 6)}"
 
 
 def plain_of(markdown: str, length: int) -> str:
@@ -60,6 +66,11 @@ def slug_of(title: str) -> str:
 def folded(text: str) -> str:
     """For comparing what people typed: one case, one form, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def harmless(text: str) -> str:
+    """The text as a cell that no spreadsheet reads as a formula."""
+    return f"'{text}" if text.lstrip().startswith(_RISKY) or text.startswith(_RISKY) else text
 
 
 @dataclass(frozen=True)

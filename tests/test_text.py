@@ -10,6 +10,7 @@ from ideas.text import folded, html_of, in_language, plain_of, short_id, slug_of
     [
         ("**big**", "<p><strong>big</strong></p>\n"),
         ("# A title", "<h3>A title</h3>\n"),
+        ("### Deep\n##### Deeper\n# Top", "<h3>Deep</h3>\n<h4>Deeper</h4>\n<h3>Top</h3>\n"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
         ("![x](https://example.org/x.png)", "<p>!<a href"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
