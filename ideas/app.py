@@ -22,6 +22,7 @@ from ideas.moderation import views as moderation
 from ideas.notifications import views as notifications
 from ideas.production import views as production
 from ideas.review import views as review
+from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
 from ideas.voting import views as voting
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     notifications.blueprint,
     agreements.blueprint,
     production.blueprint,
+    royalties.blueprint,
     review.blueprint,
 )
 csrf = CSRFProtect()

@@ -1,16 +1,33 @@
 """Agreements, products and sales for tests; each function commits what it makes."""
 
+import csv
+import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from ideas import clock
 from ideas.accounts.models import Person
 from ideas.agreements import actions as agreements
-from ideas.agreements.models import Agreement
+from ideas.agreements.models import Agreement, Share
 from ideas.agreements.rules import Part
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
+from ideas.money import Money
+from ideas.production import actions as production
+from ideas.production.actions import Launch
+from ideas.production.models import Product
+from ideas.royalties.closing.actions import close_period
+from ideas.royalties.payments.actions import confirm, propose_advance
+from ideas.royalties.periods.actions import open_period, type_rate
+from ideas.royalties.periods.models import Period
+from ideas.royalties.sales.actions import import_sales
+from ideas.royalties.sales.forms import sheet_of
+from ideas.royalties.sales.models import SalesImport
 from tests.factories import an_idea
 
 TEXT = {"en": "You earn **a part**.", "fr": "Vous recevez **une part**."}
@@ -57,3 +74,93 @@ def an_active_agreement(by: Person, parts: Parts, **changed: Any) -> Agreement:
         agreements.accept(share, by=person, name=person.name)
     db.session.commit()
     return agreement
+
+
+def a_product(by: Person, agreement: Agreement, sku: str = "LAMP-1") -> Product:
+    """A product on sale under an active agreement."""
+    if agreement.idea.stage is Stage.SELECTED:
+        production.start_development(agreement.idea, by=by)
+    facts = Launch(sku=sku, name="Lamp", price=Money(4_999, "EUR"), on_sale_on=clock.today())
+    product = production.launch(agreement.idea, facts, by=by)
+    db.session.commit()
+    return product
+
+
+def a_period(by: Person, code: str = "2025-H2") -> Period:
+    """The half year of this name, open."""
+    year, half = int(code[:4]), code[-1]
+    days = {"1": (date(year, 1, 1), date(year, 6, 30)), "2": (date(year, 7, 1), date(year, 12, 31))}
+    period = open_period(code, *days[half], by=by)
+    db.session.commit()
+    return period
+
+
+def a_rate(by: Person, period: Period, rate: str = "0.9200", pair: str = "USD/EUR") -> None:
+    """What one US dollar is worth in euros, unless said otherwise."""
+    currencies = (pair[:3], pair[4:])
+    day = period.ends_on
+    type_rate(period, currencies, Decimal(rate), source="ECB", quoted_on=day, by=by)
+    db.session.commit()
+
+
+def a_row(external_id: str = "1", **changed: Any) -> dict[str, str]:
+    """A row of a sales file as text."""
+    row = {
+        "source": "shop",
+        "external_id": external_id,
+        "revision": "1",
+        "period": "2025-H2",
+        "sku": "LAMP-1",
+        "territory": "EU",
+        "channel": "web",
+        "units": "1",
+        "returned_units": "0",
+        "gross": "100.00",
+        "returns": "0",
+        "deductions": "0",
+        "currency": "EUR",
+    }
+    return row | {name: str(value) for name, value in changed.items()}
+
+
+WORKED_EXAMPLE = [
+    a_row(
+        "eu",
+        units=12_400,
+        returned_units=310,
+        gross="620000.00",
+        returns="15500.00",
+        deductions="34100.00",
+    ),
+    a_row("us", territory="US", units=3_050, gross="152500.00", currency="USD"),
+]
+
+
+def a_file(*rows: dict[str, str]) -> bytes:
+    """Rows as a CSV file."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, fieldnames=list(a_row()))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def take_in(by: Person, *rows: dict[str, str]) -> SalesImport:
+    """Import rows as a file."""
+    content = a_file(*rows)
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = import_sales(sheet_of(content), by=by, file_name="sales.csv", sha256=sha256)
+    db.session.commit()
+    return kept
+
+
+def close(by: Person, period: Period) -> None:
+    """Close a period."""
+    close_period(period, by=by)
+    db.session.commit()
+
+
+def pay(share: Share, *, by: Person, confirmed_by: Person) -> None:
+    """Pay a share's advance, by two people."""
+    confirm(propose_advance(share, by=by), by=confirmed_by)
+    db.session.commit()

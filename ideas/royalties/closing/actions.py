@@ -1,0 +1,108 @@
+"""Closing a period."""
+
+from datetime import timedelta
+
+from ideas import clock
+from ideas.accounts.models import Person
+from ideas.audit.actions import note
+from ideas.db import session, writes
+from ideas.events.actions import record
+from ideas.refusals import refuse
+from ideas.royalties.closing.queries import Outlook, outlook_of
+from ideas.royalties.events import StatementReady
+from ideas.royalties.ledger.actions import post
+from ideas.royalties.ledger.queries import hash_of_period, lock_ledger
+from ideas.royalties.periods.models import Period, PeriodState
+from ideas.royalties.periods.queries import locked_period, open_periods
+from ideas.royalties.periods.rules import refusal_to_close
+from ideas.royalties.settings import Royalties
+from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
+from ideas.royalties.settlements.rules import Place, drafts_for
+from ideas.settings.queries import dials
+
+
+@writes
+def close_period(period: Period, *, by: Person) -> None:
+    """Write down what the period comes to, make the statements, and let nothing more in."""
+    lock_ledger()
+    period = locked_period(period.id)
+    earliest = next(iter(open_periods()), period)
+    outlook = outlook_of(period)
+    refuse(
+        refusal_to_close(
+            is_open=period.is_open,
+            is_over=clock.today() > period.ends_on,
+            earlier_open=earliest.code if earliest.starts_on < period.starts_on else None,
+            missing_rates=outlook.missing_rates,
+            without_agreement=outlook.without_agreement,
+        )
+    )
+    for each in outlook.agreements:
+        _settle(each, period, by)
+    period.ledger_hash = hash_of_period(period.id)
+    period.state, period.closed_at = PeriodState.CLOSED, clock.now()
+    period.closed_by_id = by.id
+    session().flush()
+    note("period.close", f"period:{period.id}", by=by.id, ledger_hash=period.ledger_hash)
+
+
+def _settle(outlook: Outlook, period: Period, by: Person) -> None:
+    pool, moment = outlook.pool, clock.now()
+    settlement = Settlement(
+        agreement_id=outlook.agreement.id,
+        period_id=period.id,
+        currency=outlook.deal.currency,
+        rate_bp=outlook.deal.rate_bp,
+        earned=pool.earned,
+        reserve_held=pool.reserve_held,
+        reserve_released=pool.reserve_released,
+        adjustments=pool.adjustments,
+        pool=pool.pool,
+        dispute_until=moment.date() + timedelta(days=dials(Royalties).dispute_days),
+        settled_at=moment,
+    )
+    session().add(settlement)
+    session().flush()
+    _write_lines(outlook, settlement.id)
+    statements = _write_statements(outlook, settlement.id)
+    payees = [(share.id, after) for share, after in outlook.payees]
+    place = Place(outlook.agreement.id, period.id, period.code)
+    post(drafts_for(place, outlook.deal, pool, payees), by=by)
+    for each in statements:
+        record(StatementReady(each.id, each.person_id, outlook.agreement.idea_id))
+
+
+def _write_lines(outlook: Outlook, settlement_id: int) -> None:
+    session().add_all(
+        SettledSale(
+            settlement_id=settlement_id,
+            sale_id=effect.sale.id,
+            sign=effect.sign,
+            allowed=result.allowed,
+            net=result.net,
+            fx=result.line.fx,
+            converted=result.converted,
+            earned=result.earned,
+        )
+        for effect, result in zip(outlook.effects, outlook.pool.lines, strict=True)
+    )
+
+
+def _write_statements(outlook: Outlook, settlement_id: int) -> list[Statement]:
+    statements = [
+        Statement(
+            settlement_id=settlement_id,
+            share_id=share.id,
+            person_id=share.person_id,
+            opening=after.before.opening,
+            gross=after.gross,
+            recouped=after.recouped,
+            advance_left=after.advance_left,
+            payable=after.payable,
+            carried=after.carried,
+        )
+        for share, after in outlook.payees
+    ]
+    session().add_all(statements)
+    session().flush()
+    return statements

@@ -1,0 +1,23 @@
+"""What happened to royalties."""
+
+from dataclasses import dataclass
+
+from ideas.events.models import Event
+
+
+@dataclass(frozen=True)
+class StatementReady(Event):
+    """A payee's statement can be read."""
+
+    statement_id: int
+    person_id: int
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class PaymentSent(Event):
+    """A payment was marked as sent by a second person."""
+
+    payment_id: int
+    person_id: int
+    idea_id: int

@@ -1,0 +1,95 @@
+"""Reading the ledger: balances, the trial balance, a period's hash."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from ideas.db import session
+from ideas.royalties.ledger.models import Account, JournalEntry, Posting
+from ideas.royalties.ledger.rules import hash_of
+
+LEDGER_LOCK = 0x1ED6E4
+CHUNK = 500
+
+
+def lock_ledger() -> None:
+    """Let one transaction at a time post; SQLite has one writer anyhow."""
+    current = session()
+    if current.get_bind().dialect.name == "postgresql":
+        current.execute(sa.select(sa.func.pg_advisory_xact_lock(LEDGER_LOCK)))
+
+
+def account_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The ids of those accounts that exist, by name."""
+    wanted, found = sorted(set(codes)), list[Account]()
+    for start in range(0, len(wanted), CHUNK):
+        some = Account.code.in_(wanted[start : start + CHUNK])
+        found += session().scalars(sa.select(Account).where(some))
+    return {account.code: account.id for account in found}
+
+
+def balances(codes: Iterable[str], currency: str) -> dict[str, int]:
+    """Each account's balance in a currency, 0 where nothing was posted."""
+    wanted = sorted(set(codes))
+    result = dict.fromkeys(wanted, 0)
+    for start in range(0, len(wanted), CHUNK):
+        summed = (
+            sa.select(Account.code, sa.func.sum(Posting.amount))
+            .join(Posting, Posting.account_id == Account.id)
+            .where(Account.code.in_(wanted[start : start + CHUNK]), Posting.currency == currency)
+            .group_by(Account.code)
+        )
+        result |= {code: int(amount) for code, amount in session().execute(summed)}
+    return result
+
+
+def balance(code: str, currency: str) -> int:
+    """One account's balance in a currency."""
+    return balances([code], currency)[code]
+
+
+def trial_balance() -> Sequence[tuple[str, str, int]]:
+    """Account, currency and balance wherever there is one, by name."""
+    summed = (
+        sa.select(Account.code, Posting.currency, sa.func.sum(Posting.amount))
+        .join(Posting, Posting.account_id == Account.id)
+        .group_by(Account.code, Posting.currency)
+        .order_by(Account.code, Posting.currency)
+    )
+    rows = session().execute(summed)
+    return [(code, currency, int(amount)) for code, currency, amount in rows if amount]
+
+
+def unbalanced_entries() -> Sequence[str]:
+    """Keys of entries that do not sum to zero in some currency; there must be none."""
+    broken = (
+        sa.select(Posting.entry_key)
+        .group_by(Posting.entry_key, Posting.currency)
+        .having(sa.func.sum(Posting.amount) != 0)
+    )
+    return session().scalars(broken).all()
+
+
+def hash_of_period(period_id: int | None) -> str:
+    """The hash of a period's entries (None: of those that belong to no period)."""
+    entries: dict[tuple[str, str, str | None], list[tuple[str, int, str]]] = defaultdict(list)
+    legs = sa.select(JournalEntry, Account.code, Posting.amount, Posting.currency)
+    legs = legs.join(Posting, Posting.entry_key == JournalEntry.key).join(Account)
+    legs = legs.where(JournalEntry.period_id == period_id)
+    for entry, account, amount, currency in session().execute(legs):
+        head = entry.key, entry.kind.value, entry.reverses
+        entries[head].append((account, amount, currency))
+    return hash_of((*head, legs) for head, legs in entries.items())
+
+
+def legs_of(keys: Iterable[str]) -> dict[str, list[tuple[str, int, str]]]:
+    """Account, amount and currency of each posting of these entries, by key."""
+    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), CHUNK):
+        some = Posting.entry_key.in_(wanted[start : start + CHUNK])
+        legs = sa.select(Posting.entry_key, Account.code, Posting.amount, Posting.currency)
+        for key, account, amount, currency in session().execute(legs.join(Account).where(some)):
+            found[key].append((account, amount, currency))
+    return found

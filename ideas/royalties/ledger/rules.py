@@ -1,0 +1,99 @@
+"""Accounts by name, entries before they are posted, and when one balances."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an entry is about."""
+
+    SALE = "sale"
+    SALE_TAKEN_BACK = "sale_taken_back"
+    EARNED = "earned"
+    SETTLED = "settled"
+    DUE = "due"
+    ADVANCE_PAID = "advance_paid"
+    ROYALTY_PAID = "royalty_paid"
+
+
+SALES = "sales"
+RETURNS = "returns"
+DEDUCTIONS = "deductions"
+RECEIVABLE = "receivable"
+ROYALTIES = "royalties"
+ADJUSTMENTS = "adjustments"
+CLEARING = "fx-clearing"
+BANK = "bank"
+
+
+def earned_of(agreement_id: int) -> str:
+    """What an agreement earned and has not been settled."""
+    return f"earned:{agreement_id}"
+
+
+def reserve_of(agreement_id: int) -> str:
+    """What is held back from an agreement."""
+    return f"reserve:{agreement_id}"
+
+
+def payee_of(share_id: int) -> str:
+    """What a share has been credited and not been found due: carried forward."""
+    return f"payee:{share_id}"
+
+
+def advance_of(share_id: int) -> str:
+    """What was paid ahead to a share and is still to recoup."""
+    return f"advance:{share_id}"
+
+
+def payable_of(share_id: int) -> str:
+    """What is due to a share and has not been paid."""
+    return f"payable:{share_id}"
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One posting to be: an account's name and a debit (above zero) or credit (below)."""
+
+    account: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry to be; legs of nothing are left out when it is posted."""
+
+    key: str
+    kind: Kind
+    legs: tuple[Leg, ...]
+    period_id: int | None = None
+    reverses: str | None = None
+
+
+class Unbalanced(ValueError):
+    """An entry whose legs do not sum to zero in every currency."""
+
+
+def imbalance(legs: Iterable[Leg]) -> dict[str, int]:
+    """The currencies in which legs do not sum to zero, and by how much."""
+    sums: dict[str, int] = defaultdict(int)
+    for leg in legs:
+        sums[leg.currency] += leg.amount
+    return {currency: amount for currency, amount in sums.items() if amount}
+
+
+def taken_back(legs: Iterable[Leg]) -> tuple[Leg, ...]:
+    """The legs that undo these."""
+    return tuple(Leg(leg.account, -leg.amount, leg.currency) for leg in legs)
+
+
+def hash_of(entries: Iterable[tuple[str, str, str | None, list[tuple[str, int, str]]]]) -> str:
+    """SHA-256 over entries (key, kind, reverses, legs), whatever order they were posted in."""
+    ordered = sorted([key, kind, reverses, sorted(legs)] for key, kind, reverses, legs in entries)
+    canonical = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

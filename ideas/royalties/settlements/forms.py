@@ -1,0 +1,40 @@
+"""An adjustment of an agreement."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ideas.agreements.models import Agreement
+from ideas.money import NotMoney, parsed
+from ideas.web.exact import DecimalField
+from ideas.web.forms import Form
+
+
+class AdjustmentForm(Form):
+    """What is added to an agreement's pool, or taken off."""
+
+    agreement = SelectField(_l("Agreement"), coerce=int)
+    amount = DecimalField(_l("Amount"), [InputRequired()])
+    reason = StringField(_l("Reason"), [InputRequired(), Length(max=300)])
+
+    def __init__(self, agreements: Sequence[Agreement], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_id = {each.id: each for each in agreements}
+        self.agreement.choices = [
+            (each.id, f"{each.idea.title} ({each.currency})") for each in agreements
+        ]
+
+    def chosen(self) -> Agreement:
+        """The agreement that was chosen."""
+        return self.by_id[self.agreement.data]
+
+    def minor(self) -> int | None:
+        """The amount in minor units; None when the currency has no such amount."""
+        try:
+            return parsed(f"{self.amount.data:f}", self.chosen().currency).amount
+        except NotMoney:
+            self.say("amount", _l("Write an amount this agreement's currency can have."))
+            return None

@@ -1,0 +1,131 @@
+"""Settlements, their lines, statements, and adjustments."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ideas.accounts.models import Person
+from ideas.agreements.models import Agreement, Share
+from ideas.db import Base, append_only
+from ideas.money import Money
+from ideas.royalties.periods.models import Period, keep_out_of_closed
+from ideas.royalties.sales.models import Sale
+
+
+class Adjustment(Base):
+    """What finance adds to an agreement's pool, or takes off, with its reason; minor units."""
+
+    __tablename__ = "adjustments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreements.id"))
+    period_id: Mapped[int] = mapped_column(sa.ForeignKey("periods.id"))
+    amount: Mapped[int]
+    reason: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+
+    agreement: Mapped[Agreement] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint("amount <> 0", name="amount_counts"),
+        sa.CheckConstraint("trim(reason) <> ''", name="reason_written"),
+        sa.Index("ix_adjustments_period", "period_id", "agreement_id"),
+    )
+
+
+class Settlement(Base):
+    """What an agreement came to in a period; minor units of ``currency``."""
+
+    __tablename__ = "settlements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreements.id"))
+    period_id: Mapped[int] = mapped_column(sa.ForeignKey("periods.id"))
+    currency: Mapped[str]
+    rate_bp: Mapped[int]
+    earned: Mapped[int]
+    reserve_held: Mapped[int]
+    reserve_released: Mapped[int]
+    adjustments: Mapped[int]
+    pool: Mapped[int]
+    dispute_until: Mapped[date] = mapped_column(sa.Date)
+    settled_at: Mapped[datetime]
+
+    agreement: Mapped[Agreement] = relationship()
+    period: Mapped[Period] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("agreement_id", "period_id"),
+        sa.CheckConstraint(
+            "pool = earned - reserve_held + reserve_released + adjustments", name="pool_adds_up"
+        ),
+    )
+
+
+class SettledSale(Base):
+    """A sale in a settlement; ``sign`` is -1 where it is taken back."""
+
+    __tablename__ = "settled_sales"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    settlement_id: Mapped[int] = mapped_column(sa.ForeignKey("settlements.id"))
+    sale_id: Mapped[int] = mapped_column(sa.ForeignKey("sales.id"))
+    sign: Mapped[int]
+    allowed: Mapped[int]
+    net: Mapped[int]
+    fx: Mapped[Decimal]
+    converted: Mapped[int]
+    earned: Mapped[int]
+
+    sale: Mapped[Sale] = relationship()
+    settlement: Mapped[Settlement] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("sale_id", "sign"),
+        sa.CheckConstraint("sign IN (1, -1)", name="sign_known"),
+        sa.Index("ix_settled_sales_settlement", "settlement_id", "id"),
+    )
+
+
+class Statement(Base):
+    """A payee's part of a settlement; minor units of the settlement's currency."""
+
+    __tablename__ = "statements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    settlement_id: Mapped[int] = mapped_column(sa.ForeignKey("settlements.id"))
+    share_id: Mapped[int] = mapped_column(sa.ForeignKey("shares.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    opening: Mapped[int]
+    gross: Mapped[int]
+    recouped: Mapped[int]
+    advance_left: Mapped[int]
+    payable: Mapped[int]
+    carried: Mapped[int]
+
+    settlement: Mapped[Settlement] = relationship(lazy="joined")
+    share: Mapped[Share] = relationship()
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("settlement_id", "share_id"),
+        sa.CheckConstraint(
+            "opening + gross = recouped + payable + carried", name="nothing_is_lost"
+        ),
+        sa.CheckConstraint("payable >= 0 AND recouped >= 0", name="amounts_count"),
+        sa.Index("ix_statements_person", "person_id", "id"),
+    )
+
+    @property
+    def payment(self) -> Money:
+        """What is paid for it."""
+        return Money(self.payable, self.settlement.currency)
+
+
+for _table in (Adjustment, Settlement, SettledSale, Statement):
+    append_only(_table.__table__)  # type: ignore[arg-type]
+for _dated in (Adjustment, Settlement):
+    keep_out_of_closed(_dated.__table__)  # type: ignore[arg-type]

@@ -1,0 +1,116 @@
+"""What a period's close posts, and when an adjustment can be made."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ideas.money import BASIS_POINTS, round_half_away
+from ideas.refusals import Refusal
+from ideas.royalties.ledger.rules import (
+    ADJUSTMENTS,
+    CLEARING,
+    ROYALTIES,
+    Draft,
+    Kind,
+    Leg,
+    advance_of,
+    earned_of,
+    payable_of,
+    payee_of,
+    reserve_of,
+)
+from ideas.royalties.rules import Deal, EarnedLine, PayeeAfter, Pool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a settlement belongs: the agreement, the period, and the period's name in keys."""
+
+    agreement_id: int
+    period_id: int
+    period: str
+
+
+def drafts_for(
+    place: Place, deal: Deal, pool: Pool, payees: Sequence[tuple[int, PayeeAfter]]
+) -> list[Draft]:
+    """The entries of a settlement; ``payees`` are share ids and their results."""
+    drafts = _earned(place, deal, pool.lines)
+    drafts.append(_settled(place, deal.currency, pool, payees))
+    drafts += [_due(place, deal.currency, share_id, after) for share_id, after in payees]
+    return drafts
+
+
+def _earned(place: Place, deal: Deal, lines: Sequence[EarnedLine]) -> list[Draft]:
+    """One entry per currency of sale; another currency goes through the clearing account.
+
+    The leg in the currency of the sale is rounded for itself; what is earned never comes from it.
+    """
+    own: dict[str, int] = defaultdict(int)
+    earned: dict[str, int] = defaultdict(int)
+    for each in lines:
+        currency = each.line.currency
+        own[currency] += round_half_away(Fraction(each.net * deal.rate_bp, BASIS_POINTS))
+        earned[currency] += each.earned
+    account, drafts = earned_of(place.agreement_id), []
+    for currency, amount in sorted(earned.items()):
+        legs: tuple[Leg, ...] = (Leg(account, -amount, deal.currency),)
+        if currency == deal.currency:
+            legs = (Leg(ROYALTIES, amount, currency), *legs)
+        else:
+            legs = (
+                Leg(ROYALTIES, own[currency], currency),
+                Leg(CLEARING, -own[currency], currency),
+                Leg(CLEARING, amount, deal.currency),
+                *legs,
+            )
+        key = f"earned:{place.agreement_id}:{place.period}:{currency}"
+        drafts.append(Draft(key, Kind.EARNED, legs, place.period_id))
+    return drafts
+
+
+def _settled(
+    place: Place, currency: str, pool: Pool, payees: Sequence[tuple[int, PayeeAfter]]
+) -> Draft:
+    legs = (
+        Leg(earned_of(place.agreement_id), pool.earned, currency),
+        Leg(reserve_of(place.agreement_id), -pool.reserve_held, currency),
+        Leg(reserve_of(place.agreement_id), pool.reserve_released, currency),
+        Leg(ADJUSTMENTS, pool.adjustments, currency),
+        *(Leg(payee_of(share_id), -after.gross, currency) for share_id, after in payees),
+    )
+    key = f"settled:{place.agreement_id}:{place.period}"
+    return Draft(key, Kind.SETTLED, legs, place.period_id)
+
+
+def _due(place: Place, currency: str, share_id: int, after: PayeeAfter) -> Draft:
+    legs = (
+        Leg(payee_of(share_id), after.recouped + after.payable, currency),
+        Leg(advance_of(share_id), -after.recouped, currency),
+        Leg(payable_of(share_id), -after.payable, currency),
+    )
+    return Draft(f"due:{share_id}:{place.period}", Kind.DUE, legs, place.period_id)
+
+
+def release_due(held: Sequence[tuple[int, int, int]], now_at: int, after: int) -> int:
+    """What of the reserve is released now.
+
+    ``held`` are earlier settlements: the period's place in line, what was held, what was released.
+    What was held in periods at least ``after`` places back is out, less what went out already.
+    """
+    ripe = sum(amount for place, amount, _ in held if place <= now_at - after)
+    return ripe - sum(released for _, _, released in held)
+
+
+def refusal_to_adjust(
+    amount: int, reason: str, *, is_open: bool, is_active: bool
+) -> Refusal | None:
+    """An adjustment has an amount, a reason, an open period and an agreement in force."""
+    if not is_open:
+        return Refusal("period.closed")
+    if not is_active:
+        return Refusal("adjustment.no_agreement")
+    if amount == 0:
+        return Refusal("adjustment.nothing")
+    return None if reason.strip() else Refusal("adjustment.no_reason")

@@ -1,0 +1,48 @@
+"""Words for royalties."""
+
+from flask_babel import lazy_gettext as _l
+
+REFUSALS = {
+    "period.code_taken": _l("Another period has this name."),
+    "period.days": _l("A period's last day cannot come before its first."),
+    "period.overlaps": _l("These days belong to another period in part."),
+    "period.before_closed": _l(
+        "A later period is closed already, so none can be opened before it."
+    ),
+    "period.closed": _l("This period is closed. Nothing can be dated into it."),
+    "period.not_over": _l("This period is not over yet."),
+    "period.earlier_open": _l("Close the period %(period)s first; periods are closed in order."),
+    "period.missing_rates": _l("Type these exchange rates first: %(pairs)s."),
+    "period.no_agreement": _l("No agreement is in force for these products: %(skus)s."),
+    "rate.same_currency": _l("An exchange rate is between two different currencies."),
+    "rate.bounds": _l("An exchange rate is larger than zero and less than a thousand million."),
+    "adjustment.no_agreement": _l("Only an agreement in force can be adjusted."),
+    "adjustment.nothing": _l("An adjustment of nothing changes nothing."),
+    "adjustment.no_reason": _l("Say why; the creators will read it on their statements."),
+    "payment.nothing_due": _l("Nothing is due, so there is nothing to pay."),
+    "payment.to_oneself": _l("This payment is to you, so somebody else marks it as sent."),
+    "payment.own_proposal": _l(
+        "You prepared this payment, so a second person marks it as sent. "
+        "Ask one of these: %(names)s."
+    ),
+    "payment.alone": _l(
+        "You prepared this payment, so a second person marks it as sent. You are the only one in "
+        "finance: ask an admin to give a colleague the role on the People page."
+    ),
+}
+
+LABELS = {
+    "period.open": _l("Open"),
+    "period.closed": _l("Closed"),
+    "payment.royalty": _l("Royalty"),
+    "payment.advance": _l("Advance"),
+    "problem.sale.no_product": _l("No product has this SKU"),
+    "problem.sale.no_period": _l("There is no such period"),
+    "problem.sale.none_open": _l("The period is closed and no other is open"),
+    "problem.sale.currency": _l("Not a currency in use"),
+    "problem.sale.columns": _l("The row has too many or too few cells"),
+    "problem.sale.text": _l("A text is missing, too long or unreadable"),
+    "problem.sale.number": _l("Not a whole number of zero or more"),
+    "problem.sale.amount": _l("Not an amount of this currency, such as 1234.50"),
+    "problem.sale.negative": _l("An amount below zero; send a new revision instead"),
+}

@@ -1,0 +1,224 @@
+"""Importing sales: idempotent in any order, good rows kept, conflicts shown."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+import sqlalchemy as sa
+import sqlalchemy.exc
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.royalties.ledger.actions import check_ledger
+from ideas.royalties.ledger.queries import balance, hash_of_period
+from ideas.royalties.periods.models import Period
+from ideas.royalties.sales.forms import UnreadableFile, sheet_of
+from ideas.royalties.sales.models import Sale, SaleConflict, SalesImport, SaleTakenBack
+from ideas.royalties.sales.queries import conflicts
+from ideas.royalties.sales.rules import COLUMNS, Problem
+from tests.money import WORKED_EXAMPLE, a_file, a_period, a_row, close, take_in
+
+FILES = [
+    [a_row("1"), a_row("2", gross="20.00"), a_row("3", currency="USD", gross="7.50")],
+    [a_row("1", revision=2, gross="90.00"), a_row("2", gross="20.00"), a_row("4")],
+    [
+        a_row("1", revision=3, gross="95.00", returns="5.00"),
+        a_row("3", currency="USD", gross="7.50"),
+    ],
+]
+
+LEDGER = "b28460de7cbbe72da215d77e087035d72ae48e4473c82bd47cdbf6fb5bd60fe5"
+
+
+def count(session: Session, table: type) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def in_force(session: Session) -> list[tuple[str, int, int]]:
+    back = sa.exists().where(SaleTakenBack.sale_id == Sale.id)
+    found = session.scalars(sa.select(Sale).where(~back).order_by(Sale.external_id))
+    return [(sale.external_id, sale.revision, sale.gross) for sale in found]
+
+
+def test_a_sale_is_posted_in_its_own_currency(
+    session: Session, fay: Person, period: Period
+) -> None:
+    kept = take_in(fay, *WORKED_EXAMPLE)
+    assert (kept.added, kept.known, kept.conflicting, kept.bad) == (2, 0, 0, 0)
+    assert balance("sales", "EUR") == -62_000_000
+    assert balance("receivable", "EUR") == 62_000_000 - 1_550_000 - 3_410_000
+    assert balance("sales", "USD") == -15_250_000
+    check_ledger()
+
+
+def test_the_same_file_again_changes_nothing(session: Session, fay: Person, period: Period) -> None:
+    first = take_in(fay, *WORKED_EXAMPLE)
+    before = hash_of_period(period.id)
+    assert take_in(fay, *WORKED_EXAMPLE).id == first.id
+    assert hash_of_period(period.id) == before
+    assert count(session, SalesImport) == 1
+
+
+def test_ten_shuffled_replays_give_the_same_ledger(
+    session: Session, fay: Person, period: Period
+) -> None:
+    for rows in FILES:
+        take_in(fay, *rows)
+    expected, sales = hash_of_period(period.id), count(session, Sale)
+    assert in_force(session) == [("1", 3, 9_500), ("2", 1, 2_000), ("3", 1, 750), ("4", 1, 10_000)]
+    for seed in range(10):
+        shuffle(fay, random.Random(seed))
+        assert hash_of_period(period.id) == expected
+    assert count(session, Sale) == sales
+    check_ledger()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_any_order_of_arrival_gives_the_same_ledger(
+    session: Session, fay: Person, period: Period, seed: int
+) -> None:
+    shuffle(fay, random.Random(seed))
+    assert in_force(session) == [("1", 3, 9_500), ("2", 1, 2_000), ("3", 1, 750), ("4", 1, 10_000)]
+    assert balance("sales", "EUR") == -(9_500 + 2_000 + 10_000)
+    assert hash_of_period(period.id) == LEDGER
+
+
+def shuffle(fay: Person, dice: random.Random) -> None:
+    """The files in any order, their rows in any order."""
+    for rows in dice.sample(FILES, len(FILES)):
+        take_in(fay, *dice.sample(rows, len(rows)))
+
+
+def test_other_content_in_the_same_revision_is_a_conflict(
+    session: Session, fay: Person, period: Period
+) -> None:
+    take_in(fay, a_row("1"))
+    before = hash_of_period(period.id)
+    kept = take_in(fay, a_row("1", gross="99.00"), a_row("2"))
+    assert (kept.added, kept.conflicting) == (1, 1)
+    (conflict,) = conflicts()
+    assert (conflict.row, conflict.sent["gross"]) == (2, 9_900)
+    assert conflict.sale is not None
+    assert conflict.sale.gross == 10_000
+    assert take_in(fay, a_row("1", gross="99.00"), a_row("2")).id == kept.id
+    assert count(session, SaleConflict) == 1
+    assert hash_of_period(period.id) != before
+    take_in(fay, a_row("1", revision=2, gross="99.00"))
+    assert not conflicts()
+
+
+def test_a_file_that_tells_a_sale_in_two_ways_is_not_believed(
+    session: Session, fay: Person, period: Period
+) -> None:
+    kept = take_in(fay, a_row("1"), a_row("1", gross="99.00"), a_row("2"), a_row("2"))
+    assert (kept.added, kept.known, kept.conflicting) == (1, 1, 2)
+    assert in_force(session) == [("2", 1, 10_000)]
+
+
+def test_bad_rows_are_reported_and_good_ones_kept(
+    session: Session, fay: Person, period: Period
+) -> None:
+    kept = take_in(
+        fay,
+        a_row("1"),
+        a_row("2", sku="NOPE"),
+        a_row("3", period="1999-H1"),
+        a_row("4", gross="1,5"),
+        a_row("5", gross="-5"),
+        a_row("6", currency="XXX"),
+        a_row("7", units="-1"),
+        a_row("", units="1"),
+        a_row("9", revision="0"),
+        a_row("10", gross="0.001"),
+        a_row("11", territory="EU\x00"),
+    )
+    assert (kept.added, kept.bad) == (1, 10)
+    assert [tuple(problem[:2]) for problem in kept.problems] == [
+        (3, "sale.no_product"),
+        (4, "sale.no_period"),
+        (5, "sale.amount"),
+        (6, "sale.negative"),
+        (7, "sale.currency"),
+        (8, "sale.number"),
+        (9, "sale.text"),
+        (10, "sale.number"),
+        (11, "sale.amount"),
+        (12, "sale.text"),
+    ]
+
+
+def test_a_bad_row_can_be_sent_again_once_it_is_mended(
+    session: Session, fay: Person, period: Period
+) -> None:
+    rows = [a_row("1"), a_row("2", period="2026-H1")]
+    assert take_in(fay, *rows).bad == 1
+    a_period(fay, "2026-H1")
+    kept = take_in(fay, *rows)
+    assert (kept.added, kept.known, kept.bad) == (1, 1, 0)
+
+
+def test_a_late_sale_is_dated_into_the_oldest_open_period(
+    session: Session, fay: Person, period: Period
+) -> None:
+    take_in(fay, a_row("1"))
+    close(fay, period)
+    assert take_in(fay, a_row("2")).problems == [[2, "sale.none_open", "2025-H2"]]
+    after = a_period(fay, "2026-H1")
+    take_in(fay, a_row("2"), a_row("1", revision=2, gross="50.00"))
+    late = session.scalars(sa.select(Sale).where(Sale.period_id == after.id)).all()
+    assert [(sale.external_id, sale.told_period_id) for sale in late] == [
+        ("2", period.id),
+        ("1", period.id),
+    ]
+    back = session.scalars(sa.select(SaleTakenBack)).one()
+    assert back.period_id == after.id
+
+
+def test_the_database_lets_nothing_into_a_closed_period(
+    session: Session, fay: Person, period: Period
+) -> None:
+    take_in(fay, a_row("1"))
+    close(fay, period)
+    names = ", ".join(
+        each.key for each in Sale.__table__.columns if each.key not in {"id", "revision"}
+    )
+    copy = f"INSERT INTO sales (revision, {names}) SELECT 9, {names} FROM sales"
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match="period is closed"):
+        session.execute(sa.text(copy))
+
+
+def test_semicolons_and_a_byte_order_mark_are_read() -> None:
+    text = a_file(a_row("1")).decode().replace(",", ";")
+    assert len(sheet_of(b"\xef\xbb\xbf" + text.encode()).rows) == 1
+
+
+def test_a_row_of_the_wrong_width_is_left_out() -> None:
+    content = a_file(a_row("1")) + b"shop,2\r\n" + b"," * 20 + b"\r\n"
+    sheet = sheet_of(content)
+    assert len(sheet.rows) == 1
+    assert sheet.problems == (Problem(3, "sale.columns"), Problem(4, "sale.columns"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'source,"external_id\n', ",".join(COLUMNS[1:]).encode()],
+)
+def test_what_is_no_table_of_sales_is_refused(app: object, content: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        sheet_of(content)
+
+
+def test_an_empty_table_brings_nothing(session: Session, fay: Person, period: Period) -> None:
+    assert take_in(fay).added == 0
+
+
+def rows_of(number: int) -> Sequence[dict[str, str]]:
+    return [a_row(str(each)) for each in range(number)]
+
+
+def test_many_rows_take_few_statements(
+    session: Session, fay: Person, period: Period, sent_statements: object
+) -> None:
+    with sent_statements() as sent:  # type: ignore[operator]
+        take_in(fay, *rows_of(250))
+    assert len(sent) < 40
