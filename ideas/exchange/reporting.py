@@ -5,13 +5,9 @@ from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
+from ideas.text import harmless
+
 HEADINGS = ("file", "row", "key", "outcome", "why")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet reads as a formula."""
-    return f"'{text}" if text.lstrip().startswith(_RISKY) or text.startswith(_RISKY) else text
 
 
 class Report:

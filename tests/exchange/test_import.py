@@ -18,10 +18,11 @@ from ideas.exchange import importing
 from ideas.exchange.commands import import_files
 from ideas.exchange.importing import Import, import_ideas, import_vote_file
 from ideas.exchange.mapping import ColumnMap, IdeaRow, read_map
-from ideas.exchange.reporting import Report, harmless
+from ideas.exchange.reporting import Report
 from ideas.journey.models import Idea
 from ideas.journey.queries import moves_of
 from ideas.journey.stages import Stage
+from ideas.text import harmless
 from ideas.voting.models import Ballot, Vote, VoteEvent
 from tests.factories import the_campaign
 
