@@ -35,7 +35,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What asks for attention gets the focus: an error summary, a part that was just swapped in.
-const takeFocus = (root) => root.querySelector?.("[data-focus]")?.focus();
+function takeFocus(root) {
+  const wanted = root.querySelector("[data-focus]");
+  wanted?.focus();
+  wanted?.removeAttribute("data-focus"); // once: a later swap elsewhere must not take it back
+}
 
 // Copying and sharing need a browser that can; until then their buttons stay hidden.
 function showCopyButtons(root) {

@@ -1,7 +1,5 @@
 """The pictures step."""
 
-from typing import Any
-
 from flask import Response, url_for
 from flask_login import current_user
 
@@ -41,10 +39,10 @@ def upload(slug: str) -> Response:
         return _page(idea, form, status=422)
     spend_by_person("upload")
     try:
-        actions.add_picture(idea, form.file.data.read(), by=current_user.person)
+        added = actions.add_picture(idea, form.file.data.read(), by=current_user.person)
     except BadPicture as bad:
         return _refused(idea, form, bad.refusal)
-    return _after(slug)
+    return _after(slug, fresh=added.id)
 
 
 def _refused(idea: Idea, form: UploadForm, refusal: Refusal) -> Response:
@@ -75,8 +73,10 @@ def picture_gone(slug: str, picture_id: int) -> Response:
     return _after(slug)
 
 
-def _after(slug: str) -> Response:
-    return _page(own_draft(slug)) if wants_parts() else see(url_for(".pictures", slug=slug))
+def _after(slug: str, *, fresh: int | None = None) -> Response:
+    if wants_parts():
+        return _page(own_draft(slug), fresh=fresh)
+    return see(url_for(".pictures", slug=slug))
 
 
 def _page(
@@ -85,16 +85,18 @@ def _page(
     *,
     status: int = 200,
     typed: dict[int, PictureForm] | None = None,
+    fresh: int | None = None,
 ) -> Response:
     shown = pictures_of(idea.id)
-    values: dict[str, Any] = {
-        "idea": idea,
-        "form": form or UploadForm(formdata=None),
-        "shown": [(view, (typed or {}).get(view.id) or _form_of(view.alt)) for view in shown],
-        "most": MOST_PICTURES,
-    }
     return answer(
-        "submission/pictures.html", part="submission/_pictures.html", status=status, **values
+        "submission/pictures.html",
+        part="submission/_pictures.html",
+        status=status,
+        idea=idea,
+        form=form or UploadForm(formdata=None),
+        shown=[(view, (typed or {}).get(view.id) or _form_of(view.alt)) for view in shown],
+        most=MOST_PICTURES,
+        fresh=fresh,
     )
 
 
