@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from ideas import clock as ideas_clock
-from ideas.app import create_app
 from ideas.config import Config
 from ideas.db import Base, db
 from ideas.limits.models import LimitCount
 from ideas.limits.store import store
-from tests.databases import Emptying, forget_the_disk, new_database, statements
+from tests.databases import Emptying, application, forget_the_disk, new_database, statements
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
@@ -87,19 +86,16 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
 
 @pytest.fixture(scope="session")
 def _made(config: Config) -> Iterator[tuple[Flask, Emptying]]:
-    app = create_app(config)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Client
-    with app.app_context():
-        engine = db.engine
+    with application(config) as app:
+        app.config["WTF_CSRF_ENABLED"] = False
+        app.test_client_class = Client
+        with app.app_context():
+            engine = db.engine
         forget_the_disk(engine)
         Base.metadata.create_all(engine)
-    emptying = Emptying(engine)
-    yield app, emptying
-    engine.dispose()
-    with app.app_context():
-        store().engine.dispose()
-    emptying.close()
+        emptying = Emptying(engine)
+        yield app, emptying
+        emptying.close()
 
 
 @pytest.fixture
@@ -110,6 +106,13 @@ def app(_made: tuple[Flask, Emptying]) -> Iterator[Flask]:
     emptying.empty()
     with app.app_context(), store().engine.begin() as counts:
         counts.execute(sa.delete(LimitCount))
+
+
+@pytest.fixture
+def another_app(app: Flask, config: Config) -> Iterator[Flask]:
+    """A second application on the same database, as it comes: its forms need their CSRF token."""
+    with application(config) as another:
+        yield another
 
 
 @pytest.fixture

@@ -9,9 +9,15 @@ from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
+from flask import Flask
 from psycopg import sql
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+
+from ideas.app import create_app
+from ideas.config import Config
+from ideas.db import db
+from ideas.limits.store import store
 
 SERVER = os.environ.get("TEST_DATABASE_URL")
 
@@ -58,6 +64,18 @@ def forget_the_disk(engine: Engine) -> None:
             connection.execute("PRAGMA synchronous=OFF")
 
     event.listen(engine, "connect", hurry)
+
+
+@contextmanager
+def application(config: Config) -> Iterator[Flask]:
+    """An application whose connections are closed afterwards."""
+    app = create_app(config)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+            store().engine.dispose()
 
 
 class Emptying:

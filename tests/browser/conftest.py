@@ -14,11 +14,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from werkzeug.serving import make_server
 
 from ideas.accounts.models import Person
-from ideas.app import create_app
 from ideas.config import Config
-from ideas.db import db
-from ideas.limits.store import store
 from tests import factories
+from tests.databases import application
 
 HERE = Path(__file__).parent
 
@@ -33,17 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(_made: object, config: Config) -> Iterator[str]:
     """The address of the running site, with CSRF protection on, unlike in ``client``."""
-    app = create_app(config)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
-    with app.app_context():
-        db.engine.dispose()
-        store().engine.dispose()
+    with application(config) as app:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        serving.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from ideas.app import create_app
 from ideas.config import Config
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
@@ -190,12 +189,12 @@ def stop(app: Flask, session: Session) -> Callable[[Person], str]:
 
 
 def test_one_click_stops_a_topic(
-    config: Config, session: Session, stop: Callable[[Person], str]
+    another_app: Flask, session: Session, stop: Callable[[Person], str]
 ) -> None:
     vera, idea = a_person("Vera"), a_live_idea()
     address = stop(vera)
     session.commit()
-    client = create_app(config).test_client()
+    client = another_app.test_client()
     page = client.get(address)
     assert page.status_code == 200
     assert "Stop these e-mails?" in page.text

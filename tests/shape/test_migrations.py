@@ -10,11 +10,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.engine import Engine
 
-from ideas.app import create_app
 from ideas.config import Config, shipped
 from ideas.db import Base, db
-from ideas.limits.store import KEY as LIMITS
-from tests.databases import new_database
+from tests.databases import application, new_database
 
 MIGRATIONS = str(shipped("migrations"))
 
@@ -53,12 +51,10 @@ def shape_of(engine: Engine) -> Shape:
 def migrated(tmp_path: Path) -> Iterator[Flask]:
     """An application on an empty database of its own, to migrate up and down."""
     with new_database(tmp_path) as address:
-        app = create_app(Config(home=tmp_path, secret_key="s" * 32, database_url=address))
-        with app.app_context():
+        config = Config(home=tmp_path, secret_key="s" * 32, database_url=address)
+        with application(config) as app, app.app_context():
             yield app
             db.session.remove()
-            db.engine.dispose()
-            app.extensions[LIMITS].engine.dispose()
 
 
 @pytest.mark.usefixtures("migrated")
@@ -66,9 +62,11 @@ def test_migrations_build_what_the_models_say(tmp_path: Path) -> None:
     flask_migrate.upgrade(MIGRATIONS)
     with new_database(tmp_path) as address:
         models = sa.create_engine(address)
-        Base.metadata.create_all(models)
-        said = shape_of(models)
-        models.dispose()
+        try:
+            Base.metadata.create_all(models)
+            said = shape_of(models)
+        finally:
+            models.dispose()
     built = shape_of(db.engine)
     assert {key: built.get(key) for key in said if built.get(key) != said[key]} == {}
     assert set(built) - set(said) == set()

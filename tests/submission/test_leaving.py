@@ -44,7 +44,7 @@ def test_who_leaves_takes_along_what_nobody_has_seen(app: Flask, session: Sessio
     shown = an_idea(by=ada, stage=Stage.LIVE)
     personal.erase(ada)
     session.commit()
-    assert session.scalars(sa.select(Idea.id)).all() == [waiting.id, shown.id]
+    assert session.scalars(sa.select(Idea.id).order_by(Idea.id)).all() == [waiting.id, shown.id]
     assert (waiting.stage, shown.stage) == (Stage.WITHDRAWN, Stage.LIVE)
     assert shown.creator.name != "Ada"
     drain(app)

@@ -3,22 +3,19 @@
 import pytest
 from flask import Flask, request
 
-from ideas.app import create_app
-from ideas.config import Config
 from ideas.web.guard import guarded
 
 
 @pytest.fixture
-def app_with_things(app: Flask, config: Config) -> Flask:
+def app_with_things(another_app: Flask) -> Flask:
     """An application of its own, with a thing that can only be deleted."""
-    app = create_app(config)
 
     @guarded(None)
     def thing() -> str:
         return request.method
 
-    app.add_url_rule("/thing", view_func=thing, methods=["DELETE"])
-    return app
+    another_app.add_url_rule("/thing", view_func=thing, methods=["DELETE"])
+    return another_app
 
 
 def test_a_post_becomes_what_it_says(app_with_things: Flask) -> None:

@@ -1,6 +1,5 @@
 """A session lasts as long as it should, and no longer."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,10 +17,6 @@ from ideas.accounts.sessions.actions import (
 from ideas.accounts.sessions.models import AuthSession
 from ideas.accounts.sessions.queries import session_by_token, sessions_of
 from ideas.accounts.sessions.rules import device_of, is_over
-from ideas.app import create_app
-from ideas.config import Config
-from ideas.db import db
-from ideas.limits.store import store
 from ideas.policy import Role
 from ideas.web.guard import guarded
 from tests.conftest import NOON, Clock
@@ -29,20 +24,16 @@ from tests.factories import a_person, sign_in
 
 
 @pytest.fixture
-def asking(app: Flask, config: Config) -> Iterator[FlaskClient]:
+def asking(another_app: Flask) -> FlaskClient:
     """A browser of an application that says who is asking."""
-    app = create_app(config)
-    app.config["WTF_CSRF_ENABLED"] = False
+    another_app.config["WTF_CSRF_ENABLED"] = False
 
     @guarded(None)
     def who() -> dict[str, object]:
         return {"name": current_user.name, "roles": sorted(current_user.roles)}
 
-    app.add_url_rule("/who", view_func=who, methods=["GET", "POST"])
-    yield app.test_client()
-    with app.app_context():
-        db.engine.dispose()
-        store().engine.dispose()
+    another_app.add_url_rule("/who", view_func=who, methods=["GET", "POST"])
+    return another_app.test_client()
 
 
 def name_in(browser: FlaskClient) -> object:
