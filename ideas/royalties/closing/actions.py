@@ -39,11 +39,16 @@ def close_period(period: Period, *, by: Person) -> None:
     )
     for each in outlook.agreements:
         _settle(each, period, by)
-    period.ledger_hash = hash_of_period(period.id)
-    period.state, period.closed_at = PeriodState.CLOSED, clock.now()
-    period.closed_by_id = by.id
-    session().flush()
+    _seal(period, by)
     note("period.close", f"period:{period.id}", by=by.id, ledger_hash=period.ledger_hash)
+
+
+def _seal(period: Period, by: Person) -> None:
+    """All at once: the database refuses a second change."""
+    ledger_hash, moment, closer = hash_of_period(period.id), clock.now(), by.id
+    period.ledger_hash, period.state = ledger_hash, PeriodState.CLOSED
+    period.closed_at, period.closed_by_id = moment, closer
+    session().flush()
 
 
 def _settle(outlook: Outlook, period: Period, by: Person) -> None:
