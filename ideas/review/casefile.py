@@ -1,0 +1,42 @@
+"""Everything a reviewer needs of one case, for its page."""
+
+from typing import Any
+
+from ideas.accounts.models import Person
+from ideas.comments.queries import counts_of
+from ideas.moderation.seen import history_of, seen_as_fans_do
+from ideas.review import queries
+from ideas.review.models import Case
+from ideas.review.rules import LEAST_POINTS, MOST_POINTS
+from ideas.search.queries import similar_ideas
+from ideas.submission.queries import draft_of
+from ideas.voting.queries import ballot_of, ladder_of
+from ideas.voting.recounts.queries import tally_of
+
+MOST_SIMILAR = 6
+
+
+def casefile_of(case: Case, reader: Person) -> dict[str, Any]:
+    """The idea, its demand, its history, and where the scoring and the decision stand."""
+    idea, cards = case.idea, queries.scorecards_of(case.id)
+    alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
+    return {
+        **seen_as_fans_do(idea),
+        "case": case,
+        "round": case.round,
+        "draft": draft_of(idea.id),
+        "ballot": ballot_of(idea.id),
+        "ladder": ladder_of(idea),
+        "tally": tally_of(idea.id),
+        "talk": counts_of(idea.id),
+        "history": history_of(idea),
+        "similar": [each for each in alike if each.id != idea.id][:MOST_SIMILAR],
+        "line": queries.line_of(case),
+        "cards": cards,
+        "own_points": {card.reviewer_id: points for card, points in cards}.get(reader.id, {}),
+        "own_note": {card.reviewer_id: card.note for card, _ in cards}.get(reader.id, ""),
+        "weights": queries.weights_of(case.round),
+        "scale": range(LEAST_POINTS, MOST_POINTS + 1),
+        "is_own": reader.id in idea.team_ids,
+        "onward": queries.next_case(case, reader.id),
+    }

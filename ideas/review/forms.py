@@ -1,0 +1,104 @@
+"""What reviewers type: a round's dates, an answer with its sentence."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from ideas.review.actions import Answer
+from ideas.review.models import DecisionReason, Outcome
+from ideas.review.rules import LONGEST_SENTENCE
+from ideas.web.forms import Form, choice
+from ideas.web.languages import LANGUAGES
+from ideas.web.speak import label_of
+
+LONGEST_NAME, LONGEST_NOTE, MOST_CAPACITY = 80, 4_000, 1_000
+_REQUIRED = InputRequired(_l("Please fill this in."))
+_SENTENCE = [
+    Optional(),
+    Length(max=LONGEST_SENTENCE, message=_l("Keep the public sentence within 600 characters.")),
+]
+
+
+class RoundForm(Form):
+    """A new round. The cut-off is a wall-clock time in a named zone."""
+
+    name = StringField(_l("Name"), [_REQUIRED, Length(max=LONGEST_NAME)])
+    cutoff_on = DateField(_l("Cut-off, day"), [_REQUIRED])
+    cutoff_time = TimeField(_l("Cut-off, time"), [_REQUIRED], default=time(12))
+    zone = StringField(
+        _l("Time zone"),
+        [_REQUIRED, AnyOf(available_timezones(), _l("Write a zone like Europe/Paris."))],
+        default="UTC",
+    )
+    decision_due_on = DateField(_l("Answers promised by"), [_REQUIRED])
+    capacity = IntegerField(
+        _l("Ideas it can take"),
+        [_REQUIRED, NumberRange(1, MOST_CAPACITY, _l("Write a number from 1 to 1,000."))],
+    )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Also: the wall clock shows this time exactly once on this day."""
+        if not super().validate(extra_validators):
+            return False
+        if self._cutoff(fold=0) != self._cutoff(fold=1):
+            self.say("cutoff_time", _l("The clocks change then. Choose another time."))
+            return False
+        return True
+
+    def cutoff_at(self) -> datetime:
+        """The cut-off as a moment."""
+        return self._cutoff(fold=0)
+
+    def _cutoff(self, fold: int) -> datetime:
+        day, clock = self.cutoff_on.data, self.cutoff_time.data
+        local = datetime.combine(day, clock, ZoneInfo(self.said("zone")))  # type: ignore[arg-type]
+        return local.replace(fold=fold).astimezone(UTC)
+
+    def due_on(self) -> date:
+        """The promised day."""
+        day: date = self.decision_due_on.data  # type: ignore[assignment]
+        return day
+
+
+class AnswerForm(Form):
+    """What is proposed for a case."""
+
+    outcome = SelectField(_l("Answer"), [_REQUIRED])
+    reason = SelectField(_l("Reason"), [_REQUIRED])
+    sentence_en = TextAreaField(_l("Public sentence in English"), _SENTENCE)
+    sentence_fr = TextAreaField(_l("Public sentence in French"), _SENTENCE)
+    feedback = TextAreaField(
+        _l("Private words to the creators"), [Optional(), Length(max=LONGEST_NOTE)]
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome.choices = [choice(each.value, label_of("outcome", each)) for each in Outcome]
+        self.reason.choices = [
+            choice(each.value, label_of("decision_reason", each)) for each in DecisionReason
+        ]
+
+    def answer(self) -> Answer:
+        """What was typed."""
+        return Answer(
+            outcome=Outcome(self.said("outcome")),
+            reason=DecisionReason(self.said("reason")),
+            sentence={language: self.said(f"sentence_{language}") for language in LANGUAGES},
+            feedback=self.said("feedback"),
+        )
+
+
+class NoteForm(Form):
+    """The note of a scorecard; its points are read by criterion."""
+
+    note = TextAreaField(_l("Private note"), [Optional(), Length(max=LONGEST_NOTE)])
