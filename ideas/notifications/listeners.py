@@ -18,7 +18,7 @@ from ideas.comments.events import (
 from ideas.comments.models import Comment, Update
 from ideas.db import session
 from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
-from ideas.journey.models import Idea, Move
+from ideas.journey.models import Idea, Move, TeamMember
 from ideas.journey.stages import Stage
 from ideas.moderation.events import StaffPicked
 from ideas.notifications import rules
@@ -127,8 +127,11 @@ def tell_of_taking_down(event: CommentTakenDown | UpdateTakenDown) -> None:
 
 
 def tell_of_invitation(event: TeamInvited) -> None:
-    """Whoever is asked to join a team hears of it."""
-    key = f"invitation:{event.idea_id}"
+    """Whoever is asked to join a team hears of it, and again when their share changes."""
+    member = session().get(TeamMember, (event.idea_id, event.person_id))
+    if member is None or member.accepted_at is not None or member.declined_at is not None:
+        return
+    key = f"invitation:{event.idea_id}:{int(member.invited_at.timestamp())}"
     told = Told(NoticeKind.TEAM_INVITED, key, idea_id=event.idea_id)
     tell(told, _people([event.person_id]))
 

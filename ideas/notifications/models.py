@@ -17,7 +17,9 @@ class Follow(Base):
 
     __tablename__ = "follows"
 
-    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True
+    )
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     followed_at: Mapped[datetime]
 
@@ -37,7 +39,7 @@ class Notice(Base):
     kind: Mapped[NoticeKind] = mapped_column(Word(NoticeKind))
     variant: Mapped[str]
     key: Mapped[str]
-    idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"))
+    idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id", ondelete="CASCADE"))
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     words: Mapped[dict[str, Any]]
     waits_for_mail: Mapped[bool]

@@ -74,7 +74,7 @@ def _following(slug: str, said: str) -> Response:
     idea = found(idea_visible_to(current_user, slug))
     is_following = follows(current_user.id, idea.id)
     part = "notifications/_follow.html"
-    return answer(part, part=part, idea=idea, is_following=is_following)
+    return answer(part, part=part, idea=idea, is_following=is_following, is_answer=True)
 
 
 @blueprint.get("/notices")

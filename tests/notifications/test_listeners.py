@@ -29,6 +29,7 @@ from ideas.notifications.wording import notice_sentence
 from ideas.policy import Role
 from ideas.review.events import DecisionPublished
 from ideas.royalties.events import PaymentSent, StatementReady
+from ideas.submission.team.actions import answer_invitation, invite, propose_shares
 from ideas.voting.actions import cast_vote
 from ideas.voting.models import Vote, VoteState
 from ideas.web.speak import label_of
@@ -189,10 +190,27 @@ def test_deadlines_are_told_30_7_and_1_days_before(
     assert heard[-1] == ["own_deadline.30", "own_deadline.7", "own_deadline.1"]
 
 
+def test_who_is_asked_again_is_told_again(session: Session, ada: Person, clock: Clock) -> None:
+    ben = a_person("Ben")
+    draft = an_idea(by=ada)
+    asked = TeamInvited(draft.id, ben.id)
+    listeners.tell_of_invitation(asked)
+    assert told(session, ben) == []
+    member = invite(draft, ben, 100, by=ada)
+    listeners.tell_of_invitation(asked)
+    listeners.tell_of_invitation(asked)
+    clock.go(minutes=1)
+    propose_shares(draft, {ben.id: 200}, by=ada)
+    listeners.tell_of_invitation(asked)
+    answer_invitation(member, accept=True, by=ben)
+    listeners.tell_of_invitation(asked)
+    session.commit()
+    assert told(session, ben) == ["team_invited"] * 2
+
+
 def test_what_else_is_told(session: Session, ada: Person, idea: Idea) -> None:
     ben = a_person("Ben")
     listeners.tell_of_pick(StaffPicked(idea.id))
-    listeners.tell_of_invitation(TeamInvited(idea.id, ben.id))
     listeners.tell_of_team_answer(TeamAnswered(idea.id, ben.id, accepted=True))
     listeners.tell_of_agreement(AgreementOffered(1, idea.id, (ada.id, ben.id)))
     listeners.tell_of_acceptance(AgreementAccepted(1, idea.id, ben.id, is_active=False))
@@ -208,7 +226,7 @@ def test_what_else_is_told(session: Session, ada: Person, idea: Idea) -> None:
         *("agreement.offered", "agreement.active", "agreement.ended"),
     ]
     assert told(session, ben) == [
-        *("team_invited", "agreement.offered", "agreement.ended"),
+        *("agreement.offered", "agreement.ended"),
         *("statement", "payment", "words_taken_down.comment"),
     ]
 

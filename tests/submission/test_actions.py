@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.campaigns.queries import current_terms
+from ideas.jobs.models import Job
 from ideas.jobs.worker import drain
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea, TeamMember
@@ -177,6 +178,8 @@ def test_a_deleted_draft_leaves_nothing(app: Flask, session: Session) -> None:
     picture = a_shown_picture(idea)
     file = file_of(picture.name, 480)
     invite(idea, a_person("Ben"), 2_500, by=idea.creator)
+    session.commit()
+    drain(app)
     actions.delete_draft(idea, by=idea.creator)
     session.commit()
     for table in (Idea, Draft, Picture, Tag, TeamMember):
@@ -184,6 +187,15 @@ def test_a_deleted_draft_leaves_nothing(app: Flask, session: Session) -> None:
     assert is_kept(file)
     drain(app)
     assert not is_kept(file)
+
+
+def test_an_invitation_to_a_deleted_draft_is_told_to_nobody(app: Flask, session: Session) -> None:
+    idea = a_draft()
+    invite(idea, a_person("Ben"), 2_500, by=idea.creator)
+    actions.delete_draft(idea, by=idea.creator)
+    session.commit()
+    drain(app)
+    assert session.scalars(sa.select(Job.last_error)).all().count(None) == 1
 
 
 def test_only_a_draft_is_deleted() -> None:
