@@ -80,6 +80,7 @@ def _ballot(slug: str, *, status: int = 200, refusal: str = "") -> Response:
         part="voting/_ballot.html",
         status=status,
         refusal=refusal,
+        is_answer=True,
         idea=idea,
         ballot=ballot_of(idea.id),
         ladder=ladder_of(idea),

@@ -17,7 +17,7 @@ from ideas.db import take_write_lock
 from ideas.events.models import RecordedEvent
 from ideas.journey.actions import advance
 from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
-from ideas.journey.models import Idea
+from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import Stage
 from ideas.moderation.events import StaffPicked
 from ideas.notifications import listeners, rules
@@ -208,8 +208,11 @@ def test_who_is_asked_again_is_told_again(session: Session, ada: Person, clock: 
     assert told(session, ben) == ["team_invited"] * 2
 
 
-def test_what_else_is_told(session: Session, ada: Person, idea: Idea) -> None:
+def test_what_else_is_told(session: Session, ada: Person, idea: Idea, clock: Clock) -> None:
     ben = a_person("Ben")
+    asked = {"idea_id": idea.id, "person_id": ben.id, "share_bp": 0}
+    session.add(TeamMember(**asked, invited_at=clock.moment))
+    session.commit()
     listeners.tell_of_pick(StaffPicked(idea.id))
     listeners.tell_of_team_answer(TeamAnswered(idea.id, ben.id, accepted=True))
     listeners.tell_of_agreement(AgreementOffered(1, idea.id, (ada.id, ben.id)))
