@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -119,6 +120,22 @@ def test_the_centre_pages(client: FlaskClient, session: Session) -> None:
     assert older is not None
     assert client.get(older[1]).text.count('id="notice-') == 1
     assert client.get("/notices?before=nonsense").text.count('id="notice-') == 30
+
+
+def test_the_centre_asks_no_more_for_many(
+    client: FlaskClient, session: Session, sent_statements: Any
+) -> None:
+    vera = a_person("Vera")
+    sign_in(client, vera)
+    asked = []
+    for wanted in (1, 12):
+        for number in range(wanted):
+            tell_them(vera, a_live_idea(), wanted * 100 + number)
+        session.commit()
+        with sent_statements() as sent:
+            assert client.get("/notices").status_code == 200
+        asked.append(len(sent))
+    assert asked[0] == asked[1] <= 8
 
 
 def test_a_hidden_idea_is_no_longer_linked(

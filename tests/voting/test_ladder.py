@@ -1,6 +1,7 @@
 """The ladder as people see it, at every stage."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -84,3 +85,11 @@ def test_an_answer_of_no_ends_after_the_review(session: Session) -> None:
     assert view is not None
     assert later(view) == [("review", "done")]
     assert view.ended is Stage.NOT_SELECTED
+
+
+def test_a_list_of_ladders_takes_two_queries(session: Session, sent_statements: Any) -> None:
+    ideas = [a_live_idea(votes=1, ladder=((1, 9), (9, 9))) for _ in range(3)]
+    assert [idea.stage for idea in ideas] == [Stage.LIVE] * 3
+    with sent_statements() as sent:
+        assert len(ladders_of(ideas)) == 3
+    assert len(sent) == 2
