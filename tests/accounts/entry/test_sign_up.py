@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts import handover, hashing
 from ideas.accounts.entry import newcomers
+from ideas.accounts.entry.actions import make_person
+from ideas.accounts.entry.newcomers import newcomer
 from ideas.accounts.links.models import Link
 from ideas.accounts.models import AgeBand, Consent, Person
 from ideas.accounts.queries import person_by_email
@@ -277,3 +279,11 @@ def test_the_page_for_the_unconfirmed_sends_again(
     assert len(mails_to(session, VERA)) == 1 + LIMITS["resend"].most
     client.post(f"/account/confirmation/{token_to(session, VERA)}")
     assert client.get("/account/confirmation").status_code == 303
+
+
+def test_of_two_who_race_for_an_address_one_gets_it(session: Session, clock: Clock) -> None:
+    who = newcomer("Vera", VERA, PASSWORD, country="FR", age=18, language="en")
+    assert make_person(who) is not None
+    assert make_person(who) is None
+    session.commit()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == 2
