@@ -98,3 +98,17 @@ def shares_to_accept(person_id: int) -> int:
 def _offered_to(person_id: int) -> sa.Select[Share]:
     offered = sa.select(Share).join(Agreement, Agreement.id == Share.agreement_id)
     return offered.where(Share.person_id == person_id, Agreement.offered_at.is_not(None))
+
+
+def acceptances_of(person_id: int) -> list[dict[str, str | None]]:
+    """What a person signed, as plain values: for them to take along. It is kept as evidence."""
+    found = sa.select(Acceptance).join(Share, Share.id == Acceptance.share_id)
+    return [
+        {
+            "name": each.name,
+            "guardian": each.guardian,
+            "text_hash": each.text_hash,
+            "accepted_at": each.accepted_at.isoformat(),
+        }
+        for each in session().scalars(found.where(Share.person_id == person_id))
+    ]

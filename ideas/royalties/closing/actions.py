@@ -63,7 +63,7 @@ def _settle(outlook: Outlook, period: Period, by: Person) -> None:
         reserve_released=pool.reserve_released,
         adjustments=pool.adjustments,
         pool=pool.pool,
-        dispute_until=moment.date() + timedelta(days=dials(Royalties).dispute_days),
+        disputable_until_on=moment.date() + timedelta(days=dials(Royalties).dispute_days),
         settled_at=moment,
     )
     session().add(settlement)

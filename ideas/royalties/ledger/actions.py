@@ -1,6 +1,7 @@
 """Posting to the ledger, and checking that it holds."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,35 +34,34 @@ def post(drafts: Sequence[Draft], *, by: Person) -> None:
         return
     lock_ledger()
     accounts = _accounts(leg.account for draft in real for leg in draft.legs)
-    current, moment = session(), clock.now()
-    current.execute(
-        sa.insert(Posting),
-        [
-            {
-                "entry_key": draft.key,
-                "account_id": accounts[leg.account],
-                "amount": leg.amount,
-                "currency": leg.currency,
-            }
-            for draft in real
-            for leg in draft.legs
-            if leg.amount
-        ],
-    )
-    current.execute(
-        sa.insert(JournalEntry),
-        [
-            {
-                "key": draft.key,
-                "kind": draft.kind,
-                "period_id": draft.period_id,
-                "reverses": draft.reverses,
-                "posted_by_id": by.id,
-                "posted_at": moment,
-            }
-            for draft in real
-        ],
-    )
+    postings = [
+        {
+            "entry_key": draft.key,
+            "account_id": accounts[leg.account],
+            "amount": leg.amount,
+            "currency": leg.currency,
+        }
+        for draft in real
+        for leg in draft.legs
+        if leg.amount
+    ]
+    session().execute(sa.insert(Posting), postings)
+    session().execute(sa.insert(JournalEntry), _entries(real, by))
+
+
+def _entries(drafts: Sequence[Draft], by: Person) -> list[dict[str, Any]]:
+    moment, poster = clock.now(), by.id
+    return [
+        {
+            "key": draft.key,
+            "kind": draft.kind,
+            "period_id": draft.period_id,
+            "reverses": draft.reverses,
+            "posted_by_id": poster,
+            "posted_at": moment,
+        }
+        for draft in drafts
+    ]
 
 
 def _accounts(codes: Iterable[str]) -> dict[str, int]:

@@ -51,7 +51,7 @@ class Settlement(Base):
     reserve_released: Mapped[int]
     adjustments: Mapped[int]
     pool: Mapped[int]
-    dispute_until: Mapped[date] = mapped_column(sa.Date)
+    disputable_until_on: Mapped[date] = mapped_column(sa.Date)
     settled_at: Mapped[datetime]
 
     agreement: Mapped[Agreement] = relationship()

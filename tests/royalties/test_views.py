@@ -1,0 +1,260 @@
+"""Royalties through HTTP: the desk's pages, and the creator's statement to the cent."""
+
+import csv
+import io
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from ideas.accounts.models import Person
+from ideas.agreements.models import Agreement
+from ideas.policy import Role
+from ideas.royalties.payments.actions import propose_royalty
+from ideas.royalties.payments.queries import statements_due
+from ideas.royalties.periods.models import Period
+from ideas.royalties.settlements.models import Statement
+from tests.factories import a_person, sign_in
+from tests.money import WORKED_EXAMPLE, a_file, a_rate, a_row, close, pay, take_in
+
+RATE = {
+    "currency": "usd",
+    "rate": "0.9200",
+    "into": "EUR",
+    "source": "ECB",
+    "quoted_on": "2025-12-31",
+}
+
+
+def upload(client: FlaskClient, content: bytes, name: str = "sales.csv") -> TestResponse:
+    return client.post("/desk/royalties/sales", data={"file": (io.BytesIO(content), name)})
+
+
+@pytest.fixture
+def closed(fay: Person, flo: Person, agreement: Agreement, period: Period) -> Period:
+    """The worked example, closed."""
+    pay(agreement.shares[0], by=fay, confirmed_by=flo)
+    a_rate(fay, period)
+    take_in(fay, *WORKED_EXAMPLE)
+    close(fay, period)
+    return period
+
+
+def statement_of(session: Session, person: Person) -> Statement:
+    return session.scalars(sa.select(Statement).where(Statement.person_id == person.id)).one()
+
+
+def test_finance_walks_a_period_to_its_statements(
+    client: FlaskClient, session: Session, fay: Person, ada: Person, agreement: Agreement
+) -> None:
+    sign_in(client, fay)
+    days = {"code": "2025-H2", "starts_on": "2025-07-01", "ends_on": "2025-12-31"}
+    assert client.post("/desk/royalties/periods", data=days).status_code == 303
+    assert "2025-H2" in client.get("/desk/royalties").text
+    period = session.query(Period).one()
+    address = f"/desk/royalties/periods/{period.id}"
+    imported = upload(client, a_file(*WORKED_EXAMPLE))
+    assert imported.status_code == 303
+    assert "Every row could be read" in client.get(imported.location).text
+    assert "sales in USD" in client.get(address).text
+    assert client.post(f"{address}/close").status_code == 409
+    assert client.post(f"{address}/rates", data=RATE).status_code == 303
+    page = client.get(address).text
+    assert "1 USD = 0.9200 EUR" in page
+    assert "€7,107.00" in page
+    assert client.post(f"{address}/close").status_code == 303
+    page = client.get(address).text
+    assert "€3,837.78" in page
+    assert "€2,558.52" in page
+    statement = statement_of(session, ada)
+    assert f"/desk/royalties/statements/{statement.id}" in page
+    assert client.get(f"/desk/royalties/statements/{statement.id}").status_code == 200
+    assert "fx-clearing" in client.get("/desk/royalties/ledger").text
+
+
+def test_the_creators_page_shows_every_step_to_the_cent(
+    client: FlaskClient, session: Session, ada: Person, closed: Period
+) -> None:
+    sign_in(client, ada)
+    statement = statement_of(session, ada)
+    address = f"/workshop/statements/{statement.id}"
+    assert address in client.get("/workshop/statements").text
+    page = client.get(address).text
+    for figure in (
+        *("12,400", "310", "€620,000.00", "€15,500.00", "€34,100.00", "€570,400.00", "€5,704.00"),
+        *("3,050", "$152,500.00", "0.9200", "€140,300.00", "€1,403.00", "€7,107.00", "-€710.70"),
+        *("€6,396.30", "60%", "€3,837.78", "-€1,000.00", "€2,837.78"),
+    ):
+        assert figure in page
+    assert closed.ledger_hash is not None
+    assert closed.ledger_hash in page
+    assert "May 1, 2026" in page
+
+
+def test_the_statement_reads_in_french(
+    client: FlaskClient, session: Session, ada: Person, closed: Period
+) -> None:
+    sign_in(client, ada)
+    client.set_cookie("language", "fr")
+    page = client.get(f"/workshop/statements/{statement_of(session, ada).id}").text
+    plain = page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "2 837,78 €" in plain
+    assert "1 mai 2026" in plain
+
+
+def test_the_csv_holds_the_same_figures(
+    client: FlaskClient, session: Session, ada: Person, closed: Period
+) -> None:
+    sign_in(client, ada)
+    answer = client.get(f"/workshop/statements/{statement_of(session, ada).id}.csv")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    amounts = {row["what"]: row["amount"] for row in rows if row["what"] != "sale"}
+    assert [row["amount"] for row in rows if row["what"] == "sale"] == ["5704.00", "1403.00"]
+    assert amounts["pool"] == "6396.30"
+    assert amounts["advance_recouped"] == "-1000.00"
+    assert amounts["payable"] == "2837.78"
+    assert rows[1]["rate_of_exchange"] == "0.9200"
+
+
+def test_texts_in_the_csv_are_no_formulas(
+    client: FlaskClient, session: Session, fay: Person, ada: Person, period: Period
+) -> None:
+    take_in(fay, a_row("=1+1", territory="@SUM(A1)", channel="-2+3", gross="100000.00"))
+    close(fay, period)
+    sign_in(client, ada)
+    text = client.get(f"/workshop/statements/{statement_of(session, ada).id}.csv").text
+    for cell in ("'=1+1", "'@SUM(A1)", "'-2+3"):
+        assert cell in text
+
+
+def test_eve_and_other_creators_find_nothing(
+    client: FlaskClient, session: Session, ada: Person, ben: Person, closed: Period
+) -> None:
+    statement = statement_of(session, ada)
+    for person in (a_person("Eve"), ben, a_person("Max", Role.MODERATOR)):
+        sign_in(client, person)
+        for address in ("", ".csv"):
+            found = client.get(f"/workshop/statements/{statement.id}{address}")
+            assert found.status_code == 404
+        assert client.get(f"/desk/royalties/statements/{statement.id}").status_code == 403
+        assert str(statement.payment.plain()) not in client.get("/workshop/statements").text
+
+
+def test_fans_stay_out_of_the_desk(client: FlaskClient, period: Period) -> None:
+    sign_in(client, a_person("Eve"))
+    for address in ("", "/sales", "/payments", "/ledger", f"/periods/{period.id}"):
+        assert client.get(f"/desk/royalties{address}").status_code == 403
+    assert client.post(f"/desk/royalties/periods/{period.id}/close").status_code == 403
+
+
+def test_problems_and_conflicts_are_on_the_page(
+    client: FlaskClient, fay: Person, period: Period
+) -> None:
+    take_in(fay, a_row("1"))
+    sign_in(client, fay)
+    content = a_file(a_row("1", gross="99.00"), a_row("2", sku="<b>NOPE</b>"), a_row("3"))
+    page = client.get(upload(client, content).location).text
+    assert "€99.00" in page
+    assert "No product has this SKU" in page
+    assert "&lt;b&gt;NOPE&lt;/b&gt;" in page
+    assert "€99.00" in client.get("/desk/royalties/sales").text
+    again = client.get(upload(client, content).location)
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"a,b\n1,2\n", "These columns are missing: source"),
+        (b"\xff\xfe\x00\x01", "not UTF-8"),
+        (None, "Choose a file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    client: FlaskClient, fay: Person, period: Period, content: bytes | None, sentence: str
+) -> None:
+    sign_in(client, fay)
+    data = {"file": (io.BytesIO(content), "x.csv")} if content is not None else {}
+    answer = client.post("/desk/royalties/sales", data=data)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("currency", "XYZ"), ("rate", "ten"), ("source", ""), ("quoted_on", "soon")],
+)
+def test_a_bad_rate_keeps_what_was_typed(
+    client: FlaskClient, fay: Person, period: Period, field: str, value: str
+) -> None:
+    sign_in(client, fay)
+    address = f"/desk/royalties/periods/{period.id}/rates"
+    answer = client.post(address, data=RATE | {field: value})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert 'value="0.9200"' in answer.text or field == "rate"
+
+
+def test_a_bad_period_keeps_what_was_typed(client: FlaskClient, fay: Person) -> None:
+    sign_in(client, fay)
+    days = {"code": "2026 H1!", "starts_on": "2026-01-01", "ends_on": "2026-06-30"}
+    answer = client.post("/desk/royalties/periods", data=days)
+    assert answer.status_code == 422
+    assert 'value="2026 H1!"' in answer.text
+
+
+def test_an_adjustment_is_typed_in_the_agreements_currency(
+    client: FlaskClient, fay: Person, agreement: Agreement, period: Period
+) -> None:
+    sign_in(client, fay)
+    address = f"/desk/royalties/periods/{period.id}"
+    form = {"agreement": str(agreement.id), "amount": "-50.00", "reason": "Sent twice"}
+    bad = client.post(f"{address}/adjustments", data=form | {"amount": "1.005"})
+    assert bad.status_code == 422
+    assert 'value="1.005"' in bad.text
+    assert client.post(f"{address}/adjustments", data=form).status_code == 303
+    assert "Sent twice" in client.get(address).text
+
+
+def test_payment_takes_two_people(
+    client: FlaskClient, session: Session, fay: Person, flo: Person, ben: Person, closed: Period
+) -> None:
+    statement = statement_of(session, ben)
+    sign_in(client, fay)
+    assert "€2,558.52" in client.get("/desk/royalties/payments").text
+    proposal = {"statement": str(statement.id)}
+    assert client.post("/desk/royalties/payments", data=proposal).status_code == 303
+    payment = propose_royalty(statement, by=fay)
+    address = f"/desk/royalties/payments/{payment.id}/confirmation"
+    refused = client.post(address)
+    assert refused.status_code == 409
+    assert "Flo" in refused.text
+    sign_in(client, flo)
+    assert client.post(address, data={"reference": "SEPA 7"}).status_code == 303
+    assert "SEPA 7" in client.get("/desk/royalties/payments").text
+    sign_in(client, ben)
+    assert "SEPA 7" in client.get("/workshop/statements").text
+    assert "Sent on" in client.get(f"/workshop/statements/{statement.id}").text
+    assert statement not in statements_due()
+
+
+def test_an_advance_is_prepared_from_the_page(
+    client: FlaskClient, fay: Person, agreement: Agreement
+) -> None:
+    sign_in(client, fay)
+    share = {"share": str(agreement.shares[0].id)}
+    assert client.post("/desk/royalties/payments", data=share).status_code == 303
+    assert "Mark as sent" in client.get("/desk/royalties/payments").text
+    assert client.post("/desk/royalties/payments", data={"share": "999"}).status_code == 404
+
+
+def test_empty_pages_say_so(client: FlaskClient, fay: Person) -> None:
+    sign_in(client, fay)
+    assert "No periods yet" in client.get("/desk/royalties").text
+    assert "Nothing to prepare" in client.get("/desk/royalties/payments").text
+    assert "Nothing is posted yet" in client.get("/desk/royalties/ledger").text
+    sign_in(client, a_person("Ada"))
+    assert "No statements yet" in client.get("/workshop/statements").text
