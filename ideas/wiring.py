@@ -21,7 +21,10 @@ from ideas.accounts.personal import Personal, drop_by, rows_by
 from ideas.accounts.sessions import actions as sessions
 from ideas.accounts.sessions.models import AuthSession
 from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
+from ideas.agreements.models import Agreement, Share
+from ideas.agreements.queries import acceptances_of
 from ideas.campaigns.models import Terms
+from ideas.comments import actions as comments
 from ideas.comments.events import (
     Commented,
     CommentTakenDown,
@@ -29,6 +32,7 @@ from ideas.comments.events import (
     UpdatePublished,
     UpdateTakenDown,
 )
+from ideas.comments.models import Comment, Update
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
@@ -45,10 +49,17 @@ from ideas.moderation.models import StaffPick
 from ideas.notifications import actions as notifications
 from ideas.notifications import listeners as notices
 from ideas.notifications.models import Follow, Notice, Preference
+from ideas.production.models import Product
 from ideas.review import actions as review
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Round, Score, Scorecard
 from ideas.royalties.events import PaymentSent, StatementReady
+from ideas.royalties.ledger import actions as ledger
+from ideas.royalties.ledger.models import JournalEntry
+from ideas.royalties.payments.models import Payment
+from ideas.royalties.periods.models import FxRate, Period
+from ideas.royalties.sales.models import SalesImport
+from ideas.royalties.settlements.models import Adjustment, Statement
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import leaving
@@ -102,6 +113,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), review.cut_off_due),
     Recurring(timedelta(hours=1), review.release_parked),
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
+    Recurring(timedelta(days=1), ledger.check_ledger),
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
     Recurring(timedelta(days=1), links.forget_old_links),
@@ -136,10 +148,23 @@ PERSONAL: Mapping[str, Personal] = {
     "preferences": Personal(rows_by(Preference.person_id), drop_by(Preference.person_id)),
     "votes": Personal(rows_by(Vote.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
+    "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
+    "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),
     "terms": Personal(rows_by(Terms.published_by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),
     "scorecards": Personal(rows_by(Scorecard.reviewer_id)),
     "decisions": Personal(rows_by(Decision.proposed_by_id)),
+    "agreements": Personal(rows_by(Agreement.prepared_by_id)),
+    "shares": Personal(rows_by(Share.person_id)),
+    "acceptances": Personal(acceptances_of),
+    "products": Personal(rows_by(Product.launched_by_id)),
+    "periods": Personal(rows_by(Period.opened_by_id)),
+    "fx_rates": Personal(rows_by(FxRate.typed_by_id, without=("rate",))),
+    "sales_imports": Personal(rows_by(SalesImport.imported_by_id, without=("problems",))),
+    "journal_entries": Personal(rows_by(JournalEntry.posted_by_id)),
+    "adjustments": Personal(rows_by(Adjustment.made_by_id)),
+    "statements": Personal(rows_by(Statement.person_id)),
+    "payments": Personal(rows_by(Payment.person_id)),
 }
