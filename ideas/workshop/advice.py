@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -13,9 +14,10 @@ from ideas.submission.drafting.todo import todo_of
 from ideas.submission.queries import heir_of
 from ideas.text import in_language
 from ideas.voting.ladder import LadderView
-from ideas.web.context import href
 from ideas.web.format import days_left
 from ideas.web.languages import language
+
+CHOSEN = frozenset({Stage.SELECTED, Stage.IN_DEVELOPMENT, Stage.ON_SALE, Stage.RETIRED})
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Advice:
 
 def advice_on(idea: Idea, *, leads: bool, ladder: LadderView | None, said: str) -> Advice:
     """The next thing to do for a reader who leads the idea, or is on its team."""
+    if idea.stage in CHOSEN:
+        return _chosen(idea)
     if not leads:
         return Advice(str(_("You are on the team. Whoever leads takes the next step.")))
     if idea.stage is Stage.DRAFT:
@@ -46,7 +50,7 @@ def advice_on(idea: Idea, *, leads: bool, ladder: LadderView | None, said: str) 
 def _draft(idea: Idea) -> Advice:
     todo = todo_of(idea)
     if not todo:
-        check = href("submission.team", slug=idea.slug)
+        check = url_for("submission.team", slug=idea.slug)
         return Advice(str(_("Everything is there.")), str(_("Check and submit")), check)
     sentence = ngettext(
         "One thing is missing: %(first)s",
@@ -54,13 +58,13 @@ def _draft(idea: Idea) -> Advice:
         len(todo),
         first=todo[0].sentence,
     )
-    here = todo[0].url or href("submission.team", slug=idea.slug)
+    here = todo[0].url or url_for("submission.team", slug=idea.slug)
     return Advice(str(sentence), str(_("Go on")), here)
 
 
 def _returned(idea: Idea, said: str) -> Advice:
     sentence = _("The moderators ask for changes before it can be published.")
-    improve = href("submission.idea", slug=idea.slug)
+    improve = url_for("submission.idea", slug=idea.slug)
     return Advice(str(sentence), str(_("Improve it")), improve, said)
 
 
@@ -72,14 +76,22 @@ def _ended(idea: Idea, said: str) -> Advice:
     }[idea.stage]
     heir = heir_of(idea.id)
     if heir is not None:
-        newer = href("gallery.idea", slug=heir.slug)
+        newer = url_for("gallery.idea", slug=heir.slug)
         return Advice(str(_("A newer idea takes it up.")), str(_("See the newer one")), newer, said)
-    again = href("submission.resubmission", slug=idea.slug)
+    again = url_for("submission.resubmission", slug=idea.slug)
     return Advice(str(sentence), str(_("Take it up again")), again, said)
 
 
+def _chosen(idea: Idea) -> Advice:
+    """What everybody with a share does, whether or not they lead."""
+    sentence = str(_waiting()[idea.stage])
+    if idea.stage in {Stage.SELECTED, Stage.IN_DEVELOPMENT}:
+        return Advice(sentence, str(_("Your agreements")), url_for("agreements.mine"))
+    return Advice(sentence, str(_("Your statements")), url_for("royalties.statements.mine"))
+
+
 def _live(idea: Idea, ladder: LadderView) -> Advice:
-    page, label = href("gallery.idea", slug=idea.slug), str(_("Share it"))
+    page, label = url_for("gallery.idea", slug=idea.slug), str(_("Share it"))
     if ladder.closes_at is None:
         return Advice(str(_("It has reached its goal.")), label, page)
     sentence = ngettext(

@@ -57,6 +57,23 @@ def test_every_stage_has_its_next_step(client: FlaskClient, ada: Person, stage: 
     assert (f"/ideas/{idea.slug}/resubmission" in page.text) is can_resubmit
 
 
+@pytest.mark.parametrize(
+    ("stage", "address"),
+    [
+        (Stage.SELECTED, "/workshop/agreements"),
+        (Stage.IN_DEVELOPMENT, "/workshop/agreements"),
+        (Stage.ON_SALE, "/workshop/statements"),
+        (Stage.RETIRED, "/workshop/statements"),
+    ],
+)
+def test_a_share_leads_to_its_papers(
+    client: FlaskClient, ada: Person, stage: Stage, address: str
+) -> None:
+    an_idea(by=a_person("Ben"), team=(ada,), stage=stage)
+    page = client.get("/workshop").text
+    assert f'<a class="button" href="{address}"' in page
+
+
 def test_what_the_moderators_said_is_shown(client: FlaskClient, ada: Person) -> None:
     idea = an_idea(by=ada, stage=Stage.SUBMITTED)
     advance(idea, Stage.NEEDS_WORK, by=None, public_text={"en": "The second picture is dark."})

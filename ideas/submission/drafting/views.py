@@ -18,7 +18,6 @@ from ideas.submission.models import Rights
 from ideas.submission.queries import draft_of, tags_of
 from ideas.submission.rules import tags_in
 from ideas.web.answer import answer, see
-from ideas.web.context import href
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
@@ -100,7 +99,7 @@ def _similar(idea: Idea) -> Sequence[Idea]:
 @guarded(Permission.IDEA_EDIT)
 def preview(slug: str) -> Response:
     """The idea's own page, which its team may see before anybody else."""
-    return see(href("gallery.idea", slug=own_idea(slug).slug))
+    return see(url_for("gallery.idea", slug=own_idea(slug).slug))
 
 
 @blueprint.route("/drafts/<slug>/deletion", methods=["GET", "POST"])
@@ -111,5 +110,5 @@ def deletion(slug: str) -> Response:
     if request.method == "POST":
         actions.delete_draft(idea, by=current_user.person)
         flash(_("The draft is deleted."), "success")
-        return see(href("workshop.home"))
+        return see(url_for("workshop.home"))
     return answer("submission/deletion.html", idea=idea)

@@ -12,7 +12,6 @@ from ideas.submission import actions
 from ideas.submission.blueprint import blueprint, own_idea
 from ideas.submission.rules import refusal_to_resubmit
 from ideas.web.answer import answer, see
-from ideas.web.context import href
 from ideas.web.guard import guarded
 
 
@@ -22,7 +21,7 @@ def submission(slug: str) -> Response:
     """Hand the idea in."""
     actions.submit(own_idea(slug), by=current_user.person)
     flash(_("Your idea is with the moderators. You will be told what they say."), "success")
-    return see(href("workshop.home"))
+    return see(url_for("workshop.home"))
 
 
 @blueprint.route("/ideas/<slug>/withdrawal", methods=["GET", "POST"])
@@ -33,7 +32,7 @@ def withdrawal(slug: str) -> Response:
     if request.method == "POST":
         actions.withdraw(idea, by=current_user.person)
         flash(_("The idea is withdrawn."), "success")
-        return see(href("workshop.home"))
+        return see(url_for("workshop.home"))
     refuse(refusal_to_move(idea.stage, Stage.WITHDRAWN, left=None))
     return answer("submission/withdrawal.html", idea=idea)
 

@@ -22,7 +22,6 @@ from ideas.submission.team.queries import (
     proposed_team_of,
 )
 from ideas.web.answer import answer, see, wants_parts
-from ideas.web.context import href
 from ideas.web.forms import Form
 from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
@@ -105,7 +104,7 @@ def invitation(slug: str) -> Response:
         accept = request.form.get("answer") == "yes"
         actions.answer_invitation(member, accept=accept, by=current_user.person)
         flash(_("You are on the team.") if accept else _("You said no."), "success")
-        return see(href("workshop.home"))
+        return see(url_for("workshop.home"))
     idea = idea_of(member)
     shown = pictures_of(idea.id)
     return answer("submission/invitation.html", member=member, idea=idea, pictures=shown)
