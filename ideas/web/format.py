@@ -7,7 +7,7 @@ from typing import Any
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import format_date, format_time, get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -48,8 +48,8 @@ def date(value: dt.date | dt.datetime) -> Markup:
 
 
 def datetime(value: dt.datetime) -> Markup:
-    """A moment with its zone, as a ``time`` element."""
-    return _time(value, f"{format_datetime(value, 'long')}")
+    """A moment to the minute, in UTC, as a ``time`` element."""
+    return _time(value, f"{format_date(value, 'long')}, {format_time(value, 'short')} UTC")
 
 
 def ago(value: dt.datetime) -> Markup:

@@ -1,0 +1,77 @@
+"""An idea as a card."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ideas import clock
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.moderation.queries import picked_ids
+from ideas.submission.queries import PictureView, first_pictures
+from ideas.voting.ladder import LadderView
+from ideas.voting.queries import ladders_of, voted_ideas
+from ideas.web.speak import label_of
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What ``parts/card.html`` shows; ``badge`` is a text and its kind."""
+
+    id: int
+    title: str
+    url: str
+    language: str
+    creator_name: str
+    team_size: int
+    picture: PictureView | None
+    ladder: LadderView | None
+    badge: tuple[str, str] | None
+    voted: bool
+    stage_label: str
+    note: str = ""
+
+
+def cards_for(actor: Any, ideas: Sequence[Idea]) -> list[Card]:
+    """The cards of these ideas as this reader sees them, in their order."""
+    ids = [idea.id for idea in ideas]
+    if not ids:
+        return []
+    pictures, ladders = first_pictures(ids), ladders_of(ideas)
+    voted, picked, moment = voted_ideas(actor.id, ids), picked_ids(ids), clock.now()
+    return [
+        Card(
+            id=idea.id,
+            title=idea.title,
+            url=url_for("gallery.idea", slug=idea.slug),
+            language=idea.language,
+            creator_name=idea.creator.name,
+            team_size=len(idea.team_ids),
+            picture=pictures.get(idea.id),
+            ladder=ladders.get(idea.id),
+            badge=_badge(idea, ladders.get(idea.id), moment, is_picked=idea.id in picked),
+            voted=idea.id in voted,
+            stage_label=label_of("stage", idea.stage),
+        )
+        for idea in ideas
+    ]
+
+
+def _badge(
+    idea: Idea, ladder: LadderView | None, moment: datetime, *, is_picked: bool
+) -> tuple[str, str] | None:
+    """What is worth a glance: where it stands, that time runs out, who likes it, that it is new."""
+    if idea.stage is not Stage.LIVE:
+        return label_of("stage", idea.stage), ""
+    if ladder and ladder.closes_at and ladder.closes_at - moment < SOON:
+        return str(_("Closing soon")), "accent"
+    if is_picked:
+        return str(_("Staff pick")), "accent"
+    is_new = idea.published_at is not None and moment - idea.published_at < SOON
+    return (str(_("New")), "") if is_new else None

@@ -1,0 +1,1 @@
+"""The site for programs: Atom feeds, the sitemap, the rules for robots, the manifest."""

@@ -1,0 +1,25 @@
+"""Finding what the sitemap lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.journey.queries import public_ideas
+
+PORTION = 10_000
+
+
+def last_portion() -> int:
+    """The number of the last part of the sitemap, counted from 0."""
+    return (session().scalar(sa.select(sa.func.max(Idea.id))) or 0) // PORTION
+
+
+def slugs_in(portion: int) -> Sequence[tuple[str, datetime]]:
+    """Slugs of the public ideas whose ids fall into a portion, and when each moved last."""
+    start = portion * PORTION
+    within = Idea.id.between(start, start + PORTION - 1)
+    found = public_ideas().with_only_columns(Idea.slug, Idea.stage_at).where(within)
+    return session().execute(found.order_by(Idea.id)).all()

@@ -1,0 +1,137 @@
+"""Feeds, sitemap, robots, manifest, icon."""
+
+from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.comments.queries import updates_of
+from ideas.gallery.blueprint import blueprint, public_address
+from ideas.gallery.feeds.entries import (
+    Entry,
+    entry_of_idea,
+    entry_of_round,
+    entry_of_update,
+)
+from ideas.gallery.feeds.queries import last_portion, slugs_in
+from ideas.gallery.queries import first_in, ideas_with_ids
+from ideas.gallery.rules import Group, Sort
+from ideas.journey.queries import idea_visible_to
+from ideas.review.queries import published_rounds
+from ideas.settings.queries import dials
+from ideas.web.assets import asset
+from ideas.web.guard import found, guarded
+from ideas.web.settings import Brand
+
+PLACES = (
+    *("home", "browse", "rounds", "products"),
+    *("how_it_works", "guidelines", "privacy", "accessibility"),
+)
+NEWEST = 50
+PAPER = "#fbf8f2"
+
+
+@blueprint.get("/ideas.atom")
+@guarded(None)
+def feed() -> Response:
+    """The newest ideas."""
+    ideas = ideas_with_ids(first_in(Sort.NEW, Group.ALL, NEWEST))
+    entries = [entry_of_idea(idea) for idea in ideas]
+    return _feed(_("New ideas"), entries, "gallery.feed", "gallery.browse")
+
+
+@blueprint.get("/ideas/<slug>.atom")
+@guarded(None)
+def updates_feed(slug: str) -> Response:
+    """The news of one idea."""
+    idea = found(idea_visible_to(current_user, slug))
+    told = [update for update in updates_of(idea.id) if update.removed_at is None]
+    entries = [entry_of_update(idea, update) for update in told]
+    return _feed(idea.title, entries, "gallery.updates_feed", "gallery.idea", slug=slug)
+
+
+@blueprint.get("/rounds.atom")
+@guarded(None)
+def rounds_feed() -> Response:
+    """The rounds with their answers."""
+    entries = [entry_of_round(round_) for round_ in published_rounds()]
+    return _feed(_("Review rounds"), entries, "gallery.rounds_feed", "gallery.rounds")
+
+
+def _feed(title: str, entries: list[Entry], itself: str, page: str, **place: str) -> Response:
+    text = render_template(
+        "gallery/feed.xml",
+        title=title,
+        entries=entries,
+        itself=public_address(itself, **place),
+        page=public_address(page, **place),
+    )
+    return Response(text, mimetype="application/atom+xml")
+
+
+@blueprint.get("/sitemap.xml")
+@guarded(None)
+def sitemap() -> Response:
+    """The parts of the sitemap."""
+    parts = [
+        public_address("gallery.sitemap_part", number=number)
+        for number in range(last_portion() + 1)
+    ]
+    pages = public_address("gallery.sitemap_pages")
+    return _xml("gallery/sitemap.xml", addresses=[pages, *parts])
+
+
+@blueprint.get("/sitemap-pages.xml")
+@guarded(None)
+def sitemap_pages() -> Response:
+    """The pages that are always there."""
+    pages = [(public_address(f"gallery.{name}"), None) for name in PLACES]
+    return _xml("gallery/sitemap_part.xml", pages=pages)
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+@guarded(None)
+def sitemap_part(number: int) -> Response:
+    """A portion of the ideas."""
+    ideas = [(public_address("gallery.idea", slug=slug), at) for slug, at in slugs_in(number)]
+    return _xml("gallery/sitemap_part.xml", pages=ideas)
+
+
+def _xml(template: str, **values: object) -> Response:
+    return Response(render_template(template, **values), mimetype="application/xml")
+
+
+@blueprint.get("/robots.txt")
+@guarded(None)
+def robots() -> Response:
+    """What robots may read."""
+    sitemap = public_address("gallery.sitemap")
+    closed = "".join(f"Disallow: {each}\n" for each in ("/desk", "/workshop", "/people/", "/*?"))
+    return Response(f"User-agent: *\n{closed}\nSitemap: {sitemap}\n", mimetype="text/plain")
+
+
+@blueprint.get("/site.webmanifest")
+@guarded(None)
+def manifest() -> Response:
+    """How the site looks when it is kept on a home screen."""
+    brand = dials(Brand)
+    icon = {"src": asset("img/mark.svg"), "type": "image/svg+xml", "sizes": "any"}
+    text = current_app.json.dumps(
+        {
+            "name": brand.name,
+            "short_name": brand.name,
+            "description": brand.tagline,
+            "start_url": url_for("gallery.home"),
+            "display": "browser",
+            "background_color": PAPER,
+            "theme_color": PAPER,
+            "icons": [icon],
+        }
+    )
+    return Response(text, mimetype="application/manifest+json")
+
+
+@blueprint.get("/favicon.ico")
+@guarded(None)
+def favicon() -> Response:
+    """The brand's mark, for programs that ask without reading the page."""
+    return make_response(redirect(asset("img/mark.svg")))

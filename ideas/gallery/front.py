@@ -1,0 +1,108 @@
+"""The home page: the brand's call, one idea to begin with, and the others in a few rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ideas import clock
+from ideas.campaigns.models import Campaign, Terms
+from ideas.campaigns.queries import current_terms, standing_campaign
+from ideas.gallery.cards import Card, cards_for
+from ideas.gallery.queries import first_in, ideas_with_ids, next_cutoff, odds
+from ideas.gallery.rules import Group, Odds, Sort, Wanted
+from ideas.moderation.queries import staff_picks
+from ideas.review.models import Round
+from ideas.web.context import href
+
+ROW = 3
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the brand asks for, on which terms, and how ideas have fared so far."""
+
+    campaign: Campaign
+    terms: Terms
+    odds: Odds
+    round: Round | None
+
+    @property
+    def goal(self) -> int:
+        """The votes an idea needs in the end."""
+        return self.terms.tiers[-1].votes
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of cards with its heading and, if there is one, the address of all of its kind."""
+
+    title: str
+    cards: Sequence[Card]
+    more: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """The cards of the home page."""
+
+    hero: Card | None
+    rows: Sequence[Row]
+
+
+def the_call() -> Call:
+    """The standing campaign's call."""
+    campaign = standing_campaign()
+    return Call(campaign, current_terms(campaign.id), odds(), next_cutoff())
+
+
+def front_for(actor: Any) -> Front:
+    """The home page's cards as this reader sees them; no idea stands there twice."""
+    ids = {
+        "rising": first_in(Sort.RISING, Group.OPEN, 3 * ROW + 1),
+        "closing": first_in(Sort.CLOSING, Group.OPEN, 2 * ROW),
+        "new": first_in(Sort.NEW, Group.OPEN, 3 * ROW),
+        "picked": [idea.id for idea in staff_picks(2 * ROW)],
+        "making": first_in(Sort.NEW, Group.MAKING, ROW) + first_in(Sort.NEW, Group.SALE, ROW),
+    }
+    ideas = ideas_with_ids({each for some in ids.values() for each in some})
+    cards = {card.id: card for card in cards_for(actor, ideas)}
+    rising = [cards[each] for each in ids["rising"] if each in cards]
+    hero = next((card for card in rising if card.picture), rising[0] if rising else None)
+    left = Leftover(cards, hero)
+    closing = left.take(ids["closing"], closing_by=clock.now() + SOON)
+    rows = [
+        Row(_("Closing soon"), closing, _all(Sort.CLOSING)),
+        Row(_("Staff picks"), left.take(ids["picked"]), ""),
+        Row(_("Rising"), left.take(ids["rising"], most=2 * ROW), _all(Sort.RISING)),
+        Row(_("New"), left.take(ids["new"]), _all(Sort.NEW)),
+        Row(_("Being made"), left.take(ids["making"]), _all(Sort.NEW, Group.MAKING)),
+    ]
+    return Front(hero, [row for row in rows if row.cards])
+
+
+def _all(sort: Sort, group: Group = Group.OPEN) -> str:
+    return href("gallery.browse", **Wanted(sort=sort, group=group).address())
+
+
+class Leftover:
+    """The cards that stand nowhere yet."""
+
+    def __init__(self, cards: dict[int, Card], hero: Card | None) -> None:
+        self.cards = {key: card for key, card in cards.items() if hero is None or key != hero.id}
+
+    def take(
+        self, ids: Sequence[int], *, most: int = ROW, closing_by: datetime | None = None
+    ) -> list[Card]:
+        """The first of these that are left, at most so many."""
+        chosen = [each for each in ids if each in self.cards]
+        if closing_by is not None:
+            chosen = [each for each in chosen if _closes(self.cards[each], closing_by)]
+        return [self.cards.pop(each) for each in chosen[:most]]
+
+
+def _closes(card: Card, by: datetime) -> bool:
+    return bool(card.ladder and card.ladder.closes_at and card.ladder.closes_at <= by)

@@ -1,0 +1,132 @@
+"""The list of ideas, a page at a time: paged by the key of its order and the idea's id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ideas.db import session
+from ideas.gallery.queries import (
+    ORDERS,
+    Order,
+    Selected,
+    ideas_with_ids,
+    ids_by,
+    ordered,
+    standings,
+)
+from ideas.gallery.rules import Group, Sort, Wanted
+from ideas.journey.models import Idea
+from ideas.search.queries import search_ideas
+from ideas.voting.standing.models import Standing
+from ideas.web.paging import key_of, mark_of
+
+PAGE = 24
+MOST_COUNTED = 1_000
+LARGEST_KEY = 2**62
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of a list. ``total`` is exact up to MOST_COUNTED, else one more than that."""
+
+    ideas: Sequence[Idea]
+    total: int
+    after: str | None
+    before: str | None
+
+    @property
+    def is_more(self) -> bool:
+        """True when there are more than were counted."""
+        return self.total > MOST_COUNTED
+
+
+def listed(wanted: Wanted) -> Listed:
+    """The page of the list that was asked for."""
+    ids = search_ideas(wanted.text, MOST_COUNTED + 1) if wanted.text else None
+    if wanted.sort is Sort.BEST:
+        return _listed_by_rank(wanted, ids or [])
+    order = ORDERS[wanted.sort]
+    found = standings(wanted, order, ids)
+    counted = sa.select(sa.func.count()).select_from(found.limit(MOST_COUNTED + 1).subquery())
+    total = session().scalar(counted) or 0
+    rows, has_before, has_after = _page(found, order, wanted)
+    return Listed(
+        ideas=ideas_with_ids([row.idea_id for row in rows]),
+        total=total,
+        after=_mark(rows[-1]) if has_after else None,
+        before=_mark(rows[0]) if has_before else None,
+    )
+
+
+def _page(found: Selected, order: Order, wanted: Wanted) -> tuple[Sequence[Any], bool, bool]:
+    """Rows of a page, and whether there are more before and after them."""
+    after, before = _key(order, wanted.after), _key(order, wanted.before)
+    if before is not None and after is None:
+        back = ordered(found, order, before, backwards=True)
+        rows = session().execute(back.limit(PAGE + 1)).all()
+        if len(rows) >= PAGE:
+            return rows[:PAGE][::-1], len(rows) > PAGE, True
+    rows = session().execute(ordered(found, order, after).limit(PAGE + 1)).all()
+    return rows[:PAGE], bool(rows) and after is not None, len(rows) > PAGE
+
+
+def _key(order: Order, mark: str | None) -> Any:
+    """The key in a mark, typed like its column; None for what is no such key."""
+    value, idea_id = key_of(mark, 2) or (None, None)
+    if order.key.type.python_type is datetime:
+        value = _moment(value) if isinstance(value, str) else None
+    if value is None or not _is_number(idea_id):
+        return None
+    if not isinstance(value, datetime) and not _is_number(value):
+        return None
+    typed = sa.literal(value, order.key.type), sa.literal(idea_id, Standing.idea_id.type)
+    return sa.tuple_(*typed)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and abs(value) < LARGEST_KEY
+
+
+def _mark(row: Any) -> str:
+    return mark_of(row.key, row.idea_id)
+
+
+def _listed_by_rank(wanted: Wanted, ids: Sequence[int]) -> Listed:
+    """A search's best matches first; its mark is the last idea of the page."""
+    if ids and (wanted.tag or wanted.group is not Group.ALL):
+        kept = set(session().scalars(standings(wanted, ORDERS[Sort.NEW], ids)))
+        ids = [idea_id for idea_id in ids if idea_id in kept]
+    start = _place(ids, wanted.after, 1)
+    if wanted.before:
+        start = max(0, _place(ids, wanted.before, 0) - PAGE)
+    page = ids[start : start + PAGE]
+    return Listed(
+        ideas=ideas_with_ids(page),
+        total=len(ids),
+        after=mark_of(page[-1]) if start + PAGE < len(ids) else None,
+        before=mark_of(page[0]) if start > 0 else None,
+    )
+
+
+def _place(ids: Sequence[int], mark: str | None, beyond: int) -> int:
+    (idea_id,) = key_of(mark, 1) or (None,)
+    return ids.index(idea_id) + beyond if idea_id in ids else 0
+
+
+def ideas_by(person_id: int, *, before: str | None) -> tuple[Sequence[Idea], str | None]:
+    """A page of the public ideas a person leads or has joined, newest first, and its next mark."""
+    (start,) = key_of(before, 1) or (None,)
+    ids = ids_by(person_id, before=start if _is_number(start) else None, limit=PAGE + 1)
+    older = mark_of(ids[PAGE - 1]) if len(ids) > PAGE else None
+    return ideas_with_ids(ids[:PAGE]), older

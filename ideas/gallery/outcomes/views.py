@@ -1,0 +1,53 @@
+"""Rounds of review with their answers, and the products."""
+
+from flask import Response, request
+from flask_login import current_user
+
+from ideas.gallery.blueprint import blueprint
+from ideas.gallery.cards import cards_for
+from ideas.gallery.outcomes.results import results_for
+from ideas.gallery.queries import ideas_in_round, ideas_with_ids
+from ideas.production.queries import products_before
+from ideas.review.queries import coming_rounds, is_late, published_rounds, round_by_slug
+from ideas.submission.queries import first_pictures
+from ideas.web.answer import answer
+from ideas.web.guard import found, guarded
+from ideas.web.paging import key_of, mark_of
+
+PAGE = 24
+
+
+@blueprint.get("/rounds")
+@guarded(None)
+def rounds() -> Response:
+    """The rounds to come and the rounds answered."""
+    coming = [(each, is_late(each)) for each in coming_rounds()]
+    return answer("gallery/rounds.html", coming=coming, published=published_rounds())
+
+
+@blueprint.get("/rounds/<slug>")
+@guarded(None)
+def round(slug: str) -> Response:
+    """A round: who is in it, and every answer once they are public."""
+    round_ = found(round_by_slug(slug))
+    is_public = round_.published_at is not None
+    waiting = [] if is_public else ideas_with_ids(ideas_in_round(round_.id))
+    return answer(
+        "gallery/round.html",
+        round=round_,
+        is_late=is_late(round_),
+        waiting=cards_for(current_user, waiting),
+        results=results_for(current_user, round_) if is_public else [],
+    )
+
+
+@blueprint.get("/products")
+@guarded(None)
+def products() -> Response:
+    """What was made, newest first."""
+    (start,) = key_of(request.args.get("before"), 1) or (None,)
+    before = start if type(start) is int and 0 < start < 2**62 else None
+    made = products_before(before, limit=PAGE + 1)
+    pictures = first_pictures({product.idea_id for product in made})
+    older = mark_of(made[PAGE - 1].id) if len(made) > PAGE else None
+    return answer("gallery/products.html", products=made[:PAGE], pictures=pictures, older=older)

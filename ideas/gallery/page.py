@@ -1,0 +1,72 @@
+"""Everything an idea's page needs, by tab."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask_login import current_user
+
+from ideas.comments.parts import answers_values, thread_values, updates_values
+from ideas.comments.queries import counts_of
+from ideas.comments.thread import answers_for
+from ideas.gallery.queries import lineage_of, next_cutoff, round_awaited
+from ideas.gallery.story import Tab, journey_of, standing_of, tabs_of
+from ideas.journey.models import Idea
+from ideas.journey.queries import moves_of
+from ideas.journey.stages import Stage
+from ideas.notifications.queries import follows
+from ideas.production.queries import products_of
+from ideas.review.models import Round
+from ideas.review.queries import is_late
+from ideas.submission.queries import pictures_of, tags_of
+from ideas.submission.team.queries import team_of
+from ideas.voting.queries import ballot_of, ladder_of, vote_of
+
+AWAITING = frozenset({Stage.IN_REVIEW, Stage.PARKED})
+SOLD = frozenset({Stage.ON_SALE, Stage.RETIRED})
+
+
+def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
+    """What ``gallery/idea.html`` shows around every tab, and the tab itself."""
+    moves, counts = moves_of(idea.id), counts_of(idea.id)
+    return {
+        "idea": idea,
+        "pictures": pictures_of(idea.id),
+        "tags": tags_of(idea.id),
+        "team": team_of(idea),
+        "standing": standing_of(idea, moves[-1] if moves else None),
+        "lineage": lineage_of(idea),
+        "products": products_of(idea.id) if idea.stage in SOLD else [],
+        "is_following": current_user.is_authenticated and follows(current_user.id, idea.id),
+        "tab": tab,
+        "tabs": tabs_of(idea, tab, counts),
+        **_vote(idea),
+        **_of_tab(idea, tab, moves),
+    }
+
+
+def _vote(idea: Idea) -> dict[str, Any]:
+    awaited = round_awaited(idea.id) if idea.stage in AWAITING else None
+    return {
+        "ballot": ballot_of(idea.id),
+        "ladder": ladder_of(idea, review_due=_end_of_day(awaited)),
+        "vote": vote_of(idea, current_user),
+        "awaited": awaited,
+        "is_late": awaited is not None and is_late(awaited),
+        "coming": next_cutoff() if idea.stage is Stage.QUALIFIED else None,
+    }
+
+
+def _end_of_day(awaited: Round | None) -> datetime | None:
+    return datetime.combine(awaited.decision_due_on, time.max, UTC) if awaited else None
+
+
+def _of_tab(idea: Idea, tab: Tab, moves: Any) -> dict[str, Any]:
+    if tab is Tab.COMMENTS:
+        return thread_values(idea)
+    if tab is Tab.ANSWERS:
+        return answers_values(idea)
+    if tab is Tab.UPDATES:
+        return updates_values(idea)
+    if tab is Tab.JOURNEY:
+        return {"journey": journey_of(idea, moves)}
+    return {"answers": answers_for(current_user, idea)[:1]}

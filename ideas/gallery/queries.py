@@ -1,0 +1,162 @@
+"""Finding what the public pages show."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from ideas import clock
+from ideas.accounts.models import Person
+from ideas.db import session
+from ideas.gallery.rules import STAGES, Group, Odds, Sort, Wanted, odds_from
+from ideas.journey.models import Idea, TeamMember
+from ideas.journey.queries import public_ideas
+from ideas.journey.stages import RESUBMITTABLE, Stage
+from ideas.review.models import Case, Round
+from ideas.submission.models import Tag
+from ideas.voting.standing.models import Standing
+
+MOST_TAGS = 12
+TAGS_OF = 500
+
+Selected = sa.Select[Any]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A column lists are ordered by; ``is_running`` keeps to ideas whose clock runs."""
+
+    key: Any
+    descends: bool
+    is_running: bool = False
+
+
+ORDERS = {
+    Sort.RISING: Order(Standing.rising, descends=True),
+    Sort.NEW: Order(Standing.published_at, descends=True),
+    Sort.VOTES: Order(Standing.votes, descends=True),
+    Sort.CLOSING: Order(Standing.closes_at, descends=False, is_running=True),
+    Sort.UNDER_SEEN: Order(Standing.under_seen, descends=False, is_running=True),
+}
+
+
+def standings(wanted: Wanted, order: Order, ids: Collection[int] | None) -> Selected:
+    """The standings of the ideas that are wanted, with the key of their order."""
+    ideas = public_ideas().join(Standing, Standing.idea_id == Idea.id)
+    found: Selected = ideas.with_only_columns(Standing.idea_id, order.key.label("key"))
+    if wanted.group is not Group.ALL:
+        found = found.where(Standing.stage.in_(STAGES[wanted.group]))
+    if order.is_running:
+        found = found.where(Standing.closes_at > clock.now())
+    if wanted.tag:
+        found = found.where(Idea.id.in_(sa.select(Tag.idea_id).where(Tag.name == wanted.tag)))
+    if ids is not None:
+        found = found.where(Idea.id.in_(ids))
+    return found
+
+
+def ordered(found: Selected, order: Order, key: Any = None, *, backwards: bool = False) -> Selected:
+    """The rows in their order, or against it, from beyond a key on."""
+    both = sa.tuple_(order.key, Standing.idea_id)
+    descends = order.descends is not backwards
+    if key is not None:
+        found = found.where(both < key if descends else both > key)
+    if descends:
+        return found.order_by(order.key.desc(), Standing.idea_id.desc())
+    return found.order_by(order.key, Standing.idea_id)
+
+
+def first_in(sort: Sort, group: Group, limit: int) -> list[int]:
+    """Ids of the first ideas of a group in an order."""
+    order = ORDERS[sort]
+    found = ordered(standings(Wanted(group=group), order, None), order)
+    return list(session().scalars(found.limit(limit)))
+
+
+def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:
+    """Public ideas by id, in the order given, with what a card needs of them."""
+    if not ids:
+        return []
+    found = {idea.id: idea for idea in session().scalars(_for_cards(public_ideas(), ids))}
+    return [found[each] for each in ids if each in found]
+
+
+def _for_cards(ideas: sa.Select[Idea], ids: Iterable[int]) -> sa.Select[Idea]:
+    creator = joinedload(Idea.creator).lazyload(Person.grants)
+    team = selectinload(Idea.team).lazyload(TeamMember.person)
+    slim = defer(Idea.body), defer(Idea.body_html)
+    return ideas.where(Idea.id.in_(ids)).options(creator, team, *slim)
+
+
+def popular_tags() -> Sequence[str]:
+    """The tags most of the newest ideas carry that are open for votes."""
+    newest = sa.select(Standing.idea_id).where(Standing.stage == Stage.LIVE)
+    newest = newest.order_by(Standing.published_at.desc()).limit(TAGS_OF)
+    found = sa.select(Tag.name).where(Tag.idea_id.in_(newest)).group_by(Tag.name)
+    ranked = found.order_by(sa.func.count().desc(), Tag.name)
+    return session().scalars(ranked.limit(MOST_TAGS)).all()
+
+
+def odds() -> Odds:
+    """How ideas here have fared so far."""
+    counted = sa.select(Standing.stage, sa.func.count()).group_by(Standing.stage)
+    return odds_from(dict(session().execute(counted).all()))
+
+
+def ids_by(person_id: int, *, before: int | None, limit: int) -> Sequence[int]:
+    """Ids of the public ideas a person leads or has joined, newest first."""
+    joined = sa.select(TeamMember.idea_id).where(
+        TeamMember.person_id == person_id, TeamMember.accepted_at.is_not(None)
+    )
+    theirs = sa.or_(Idea.creator_id == person_id, Idea.id.in_(joined))
+    found = public_ideas().with_only_columns(Idea.id).where(theirs)
+    if before is not None:
+        found = found.where(Idea.id < before)
+    return session().scalars(found.order_by(Idea.id.desc()).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The ideas an idea belongs with: the one it takes up, the one that takes it up, the one
+    it was merged into; each only when everybody may see it."""
+
+    older: Idea | None
+    newer: Idea | None
+    merged_into: Idea | None
+
+
+def lineage_of(idea: Idea) -> Lineage:
+    """The idea's lineage."""
+    newer = public_ideas().where(Idea.resubmits_id == idea.id).order_by(Idea.id.desc()).limit(1)
+    has_newer = idea.stage in RESUBMITTABLE
+    return Lineage(
+        older=_public(idea.resubmits_id),
+        newer=session().scalar(newer) if has_newer else None,
+        merged_into=_public(idea.merged_into_id),
+    )
+
+
+def _public(idea_id: int | None) -> Idea | None:
+    idea = session().get(Idea, idea_id) if idea_id is not None else None
+    return idea if idea is not None and idea.is_public else None
+
+
+def next_cutoff() -> Round | None:
+    """The open round that closes first."""
+    found = sa.select(Round).where(Round.cut_off_at.is_(None)).order_by(Round.cutoff_at, Round.id)
+    return session().scalar(found.limit(1))
+
+
+def round_awaited(idea_id: int) -> Round | None:
+    """The round whose answer an idea waits for."""
+    found = sa.select(Round).join(Case, Case.round_id == Round.id).where(Case.idea_id == idea_id)
+    found = found.where(Round.published_at.is_(None))
+    return session().scalar(found.order_by(Case.id.desc()).limit(1))
+
+
+def ideas_in_round(round_id: int) -> Sequence[int]:
+    """Ids of the ideas a round took in, in the order they came."""
+    found = sa.select(Case.idea_id).where(Case.round_id == round_id).order_by(Case.id)
+    return session().scalars(found).all()

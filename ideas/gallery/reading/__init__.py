@@ -1,0 +1,1 @@
+"""Pages that are read: how it works, the guidelines, privacy, accessibility."""

@@ -1,0 +1,143 @@
+"""What a reader wants of the list of ideas, read from an address and written back into one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from ideas.journey.stages import PUBLIC, Stage
+
+LONGEST_TEXT = 200
+LONGEST_TAG = 60
+ENOUGH_DECIDED = 20
+
+
+class Sort(StrEnum):
+    """The orders a list offers; BEST only with a search."""
+
+    BEST = "best"
+    RISING = "rising"
+    NEW = "new"
+    VOTES = "votes"
+    CLOSING = "closing"
+    UNDER_SEEN = "under_seen"
+
+
+class Group(StrEnum):
+    """The stages a list is filtered by, in the words of readers."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    REVIEW = "review"
+    MAKING = "making"
+    SALE = "sale"
+    ENDED = "ended"
+    ALL = "all"
+
+
+S = Stage
+STAGES: dict[Group, frozenset[Stage]] = {
+    Group.OPEN: frozenset({S.LIVE}),
+    Group.REACHED: frozenset({S.CERTIFYING, S.QUALIFIED}),
+    Group.REVIEW: frozenset({S.IN_REVIEW, S.PARKED}),
+    Group.MAKING: frozenset({S.SELECTED, S.IN_DEVELOPMENT}),
+    Group.SALE: frozenset({S.ON_SALE, S.RETIRED}),
+    Group.ENDED: frozenset(
+        {S.EXPIRED, S.NOT_SELECTED, S.CANCELLED, S.ARCHIVED, S.MERGED, S.WITHDRAWN}
+    ),
+    Group.ALL: PUBLIC,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A list as asked for: words, a group of stages, a tag, an order, and a mark to page from."""
+
+    text: str = ""
+    group: Group = Group.OPEN
+    tag: str = ""
+    sort: Sort = Sort.RISING
+    after: str | None = None
+    before: str | None = None
+
+    @property
+    def usual_group(self) -> Group:
+        """A search and a tag look everywhere; without them one sees what is open for votes."""
+        return Group.ALL if self.text or self.tag else Group.OPEN
+
+    @property
+    def usual_sort(self) -> Sort:
+        """The best match first for a search, else what is rising."""
+        return Sort.BEST if self.text else Sort.RISING
+
+    def but(self, **changes: Any) -> "Wanted":
+        """The same list changed; it begins at its first page."""
+        return replace(self, **{"after": None, "before": None, **changes})
+
+    def address(self) -> dict[str, str]:
+        """The arguments of its address: only what differs from the usual."""
+        said = {
+            "q": self.text,
+            "stage": "" if self.group is self.usual_group else self.group.value,
+            "tag": self.tag,
+            "sort": "" if self.sort is self.usual_sort else self.sort.value,
+            "after": self.after or "",
+            "before": self.before or "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+def wanted_from(arguments: Mapping[str, str]) -> Wanted:
+    """Read an address; what it does not know falls back to the usual."""
+    text = " ".join(arguments.get("q", "").split())[:LONGEST_TEXT]
+    bare = Wanted(text=text, tag=arguments.get("tag", "").strip().lower()[:LONGEST_TAG])
+    sort = _member(Sort, arguments.get("sort"), bare.usual_sort)
+    return replace(
+        bare,
+        group=_member(Group, arguments.get("stage"), bare.usual_group),
+        sort=bare.usual_sort if sort is Sort.BEST and not text else sort,
+        after=arguments.get("after"),
+        before=arguments.get("before"),
+    )
+
+
+def _member(words: Any, text: str | None, usual: Any) -> Any:
+    return words(text) if text in set(words) else usual
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How ideas here have fared, counted by where they stand."""
+
+    reached: int
+    expired: int
+    selected: int
+    not_selected: int
+
+    @property
+    def reach_percent(self) -> int | None:
+        """Of a hundred ideas whose voting has ended, how many reach the goal; None too early."""
+        return _percent(self.reached, self.reached + self.expired)
+
+    @property
+    def select_percent(self) -> int | None:
+        """Of a hundred ideas that got an answer, how many are selected; None too early."""
+        return _percent(self.selected, self.selected + self.not_selected)
+
+
+def _percent(part: int, decided: int) -> int | None:
+    return round(100 * part / decided) if decided >= ENOUGH_DECIDED else None
+
+
+CHOSEN = frozenset({S.SELECTED, S.IN_DEVELOPMENT, S.ON_SALE, S.RETIRED, S.CANCELLED})
+PASSED = CHOSEN | {S.QUALIFIED, S.IN_REVIEW, S.PARKED, S.NOT_SELECTED}
+
+
+def odds_from(counts: Mapping[Stage, int]) -> Odds:
+    """The odds, from how many ideas stand at each stage."""
+    return Odds(
+        reached=sum(counts.get(stage, 0) for stage in PASSED),
+        expired=counts.get(S.EXPIRED, 0),
+        selected=sum(counts.get(stage, 0) for stage in CHOSEN),
+        not_selected=counts.get(S.NOT_SELECTED, 0),
+    )

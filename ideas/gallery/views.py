@@ -1,0 +1,70 @@
+"""The home page, the list of ideas, an idea, a person. The other public pages lie beside."""
+
+from flask import Response, request
+from flask_login import current_user
+
+from ideas.accounts.queries import person_by_handle
+from ideas.gallery.blueprint import blueprint
+from ideas.gallery.cards import cards_for
+from ideas.gallery.feeds import views as feeds
+from ideas.gallery.front import front_for, the_call
+from ideas.gallery.listing import ideas_by, listed
+from ideas.gallery.outcomes import views as outcomes
+from ideas.gallery.page import page_values
+from ideas.gallery.queries import popular_tags
+from ideas.gallery.reading import views as reading
+from ideas.gallery.rules import Group, Sort, wanted_from
+from ideas.gallery.story import tab_from
+from ideas.journey.queries import idea_visible_to
+from ideas.web.answer import answer, wants_parts
+from ideas.web.guard import found, guarded
+from ideas.web.pace import spend_by_network
+
+__all__ = ["blueprint", "feeds", "outcomes", "reading"]
+
+
+@blueprint.get("/")
+@guarded(None)
+def home() -> Response:
+    """The brand's call, and the ideas that answer it."""
+    return answer("gallery/home.html", call=the_call(), front=front_for(current_user))
+
+
+@blueprint.get("/ideas")
+@guarded(None)
+def browse() -> Response:
+    """The list of ideas."""
+    wanted = wanted_from(request.args)
+    if wanted.text:
+        spend_by_network("search")
+    found_ideas = listed(wanted)
+    return answer(
+        "gallery/browse.html",
+        part="gallery/_results.html",
+        wanted=wanted,
+        found=found_ideas,
+        cards=cards_for(current_user, found_ideas.ideas),
+        groups=list(Group),
+        sorts=[sort for sort in Sort if wanted.text or sort is not Sort.BEST],
+        tags=popular_tags(),
+        swapped=wants_parts(),
+    )
+
+
+@blueprint.get("/ideas/<slug>")
+@guarded(None)
+def idea(slug: str) -> Response:
+    """An idea: its story, news, comments, answers and journey, beside its vote."""
+    idea = found(idea_visible_to(current_user, slug))
+    return answer("gallery/idea.html", **page_values(idea, tab_from(request.args.get("tab"))))
+
+
+@blueprint.get("/people/<handle>")
+@guarded(None)
+def person(handle: str) -> Response:
+    """A person and the ideas they show."""
+    person = person_by_handle(handle)
+    person = found(person if person and not person.erased_at else None)
+    ideas, older = ideas_by(person.id, before=request.args.get("before"))
+    cards = cards_for(current_user, ideas)
+    return answer("gallery/person.html", person=person, cards=cards, older=older)
