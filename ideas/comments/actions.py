@@ -1,5 +1,7 @@
 """Speaking, correcting, taking back, taking down."""
 
+import sqlalchemy as sa
+
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.audit.actions import note
@@ -124,6 +126,20 @@ def take_down_update(update: Update, reason: RemovalReason, *, by: Person) -> No
     _remove(update, reason, by=by)
     note("update.remove", f"update:{update.id}", by=by.id, reason=reason.value)
     record(UpdateTakenDown(update.id, update.idea_id, update.author_id, reason.value))
+
+
+@writes
+def forget_words_of(person_id: int) -> None:
+    """Erase what a person said; the brand's own answers stay."""
+    said = sa.select(Comment).where(Comment.author_id == person_id, Comment.is_official.is_(False))
+    told = sa.select(Update).where(Update.author_id == person_id)
+    moment, current = clock.now(), session()
+    for update in current.scalars(told):
+        update.title = ""
+    for row in (*current.scalars(said), *current.scalars(told)):
+        row.body = row.body_html = ""
+        if row.removed_at is None:
+            row.removed_at, row.removal_reason = moment, RemovalReason.OWN
 
 
 def _remove(row: Comment | Update, reason: RemovalReason, *, by: Person) -> None:
