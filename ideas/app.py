@@ -14,6 +14,7 @@ from ideas.agreements import views as agreements
 from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
+from ideas.desk import views as desk
 from ideas.gallery import views as gallery
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     submission.blueprint,
     workshop.blueprint,
     comments.blueprint,
+    desk.blueprint,
     moderation.blueprint,
     voting.blueprint,
     notifications.blueprint,

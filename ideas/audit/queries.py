@@ -8,6 +8,8 @@ from ideas.audit.models import AuditEntry
 from ideas.audit.rules import BEFORE_THE_FIRST, chained_hash
 from ideas.db import session
 
+PORTION = 1_000
+
 
 def entries_before(entry_id: int | None, *, limit: int, action: str = "") -> Sequence[AuditEntry]:
     """Newest entries first, those older than ``entry_id``, filtered by the action's beginning."""
@@ -22,7 +24,8 @@ def entries_before(entry_id: int | None, *, limit: int, action: str = "") -> Seq
 def first_broken_entry() -> AuditEntry | None:
     """The first entry whose hash or link does not hold; None when the chain is whole."""
     previous = BEFORE_THE_FIRST
-    for entry in session().scalars(sa.select(AuditEntry).order_by(AuditEntry.id)):
+    every = sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=PORTION)
+    for entry in session().scalars(every):
         content = {
             "at": entry.at.isoformat(),
             "actor": entry.actor_id,
@@ -34,3 +37,8 @@ def first_broken_entry() -> AuditEntry | None:
             return entry
         previous = entry.hash
     return None
+
+
+def count_entries() -> int:
+    """How long the log is."""
+    return session().scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0

@@ -97,7 +97,7 @@ def fail(job_id: int, error: str) -> None:
 @writes
 def try_again(job_id: int, *, by: int) -> None:
     """Give a dead job a new set of attempts."""
-    job = session().get(Job, job_id)
+    job = session().get(Job, job_id, with_for_update=True, populate_existing=True)
     if job is None or job.state is not JobState.DEAD:
         return
     job.state, job.attempts, job.run_at = JobState.READY, 0, clock.now()

@@ -41,6 +41,16 @@ def dead_jobs(limit: int = 100) -> Sequence[Job]:
     return session().scalars(dead.limit(limit)).all()
 
 
+def job_by_id(job_id: int) -> Job | None:
+    """One job, whatever its state."""
+    return session().get(Job, job_id)
+
+
+def last_turn() -> datetime | None:
+    """When the schedule last made a job; None before it ever did."""
+    return session().scalar(sa.select(sa.func.max(Slot.last_at)))
+
+
 def slots() -> Sequence[Slot]:
     """The schedule: what ran when, and when it runs next."""
     return session().scalars(sa.select(Slot).order_by(Slot.name)).all()

@@ -20,3 +20,15 @@ def kept_message(message_id: int) -> Message | None:
     """One message of the local outbox."""
     kept = sa.select(Message).where(Message.state == MailState.KEPT, Message.id == message_id)
     return session().scalar(kept)
+
+
+def count_failed() -> int:
+    """How many messages were given up."""
+    failed = sa.select(sa.func.count()).select_from(Message)
+    return session().scalar(failed.where(Message.state == MailState.FAILED)) or 0
+
+
+def failed_messages(limit: int = 50) -> Sequence[Message]:
+    """The messages that were given up, the newest first."""
+    failed = sa.select(Message).where(Message.state == MailState.FAILED)
+    return session().scalars(failed.order_by(Message.id.desc()).limit(limit)).all()

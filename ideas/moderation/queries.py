@@ -76,12 +76,6 @@ def others_by(creator_id: int, *, but: int, limit: int) -> Sequence[Idea]:
     )
 
 
-def ideas_in_order(idea_ids: Sequence[int]) -> Sequence[Idea]:
-    """These ideas, in the order of their ids in the list."""
-    found = session().scalars(sa.select(Idea).where(Idea.id.in_(idea_ids)))
-    return sorted(found, key=lambda idea: idea_ids.index(idea.id))
-
-
 def pick_of(idea_id: int) -> StaffPick | None:
     """The staff's pick of an idea."""
     return session().get(StaffPick, idea_id)

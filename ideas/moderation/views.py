@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.journey.models import Idea
+from ideas.journey.queries import ideas_by_id
 from ideas.moderation import actions, queries
 from ideas.moderation.forms import DecisionForm, form_for
 from ideas.moderation.rules import FITTING, Reason, Verdict, verdicts_at
@@ -35,8 +36,15 @@ def queue() -> Response:
         first=queries.next_in_queue(None, by_id=current_user.id),
         next_mark=_mark(rows[A_PAGE - 1]) if len(rows) > A_PAGE else None,
         text=text,
-        matches=queries.ideas_in_order(search_ideas(text, MOST_FOUND)) if text else [],
+        matches=_matches(text),
     )
+
+
+def _matches(text: str) -> list[Idea]:
+    """The public ideas that hold these words, best first."""
+    ids = search_ideas(text, MOST_FOUND)
+    ideas = ideas_by_id(ids)
+    return [ideas[each] for each in ids]
 
 
 @blueprint.get("/desk/moderation/<slug>")

@@ -1,0 +1,31 @@
+"""The blueprint of the desk, and the counts its rail shows in every room."""
+
+from typing import Any
+
+from flask import Blueprint, current_app
+
+from ideas.config import Config
+from ideas.moderation.queries import queue_length
+from ideas.review.queries import coming_rounds
+from ideas.web.guard import can
+
+blueprint = Blueprint("desk", __name__)
+
+
+class Queues:
+    """How much waits in a room, by endpoint; asked only when the rail is drawn."""
+
+    def get(self, endpoint: str) -> int | None:
+        """The number beside a room's name; None for none."""
+        if endpoint == "moderation.queue" and can("idea.moderate"):
+            return queue_length()
+        if endpoint == "review.rounds" and can("case.score"):
+            return sum(round_.cut_off_at is not None for round_ in coming_rounds())
+        return None
+
+
+@blueprint.app_context_processor
+def what_waits() -> dict[str, Any]:
+    """What ``desk/layout.html`` needs: the counts, and whether this machine has an outbox."""
+    config: Config = current_app.extensions["ideas.config"]
+    return {"queues": Queues(), "outbox_is_here": config.is_loopback}

@@ -1,0 +1,51 @@
+"""How the site is set up, without its secrets."""
+
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from ideas import clock
+from ideas.config import Config
+from ideas.db import session
+from ideas.jobs.queries import last_turn
+
+LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the status page tells; ``mail`` is the scheme of the mail server's address."""
+
+    version: str
+    python: str
+    database: str
+    address: str
+    mail: str
+    now: datetime
+    worked_at: datetime | None
+
+    @property
+    def is_working(self) -> bool:
+        """False when the schedule has not run for a while."""
+        return self.worked_at is not None and self.now - self.worked_at < LATE
+
+
+def standing_of_site(config: Config) -> Standing:
+    """The site as it is now."""
+    return Standing(
+        version=version("ideas"),
+        python=platform.python_version(),
+        database=_database(),
+        address=config.base_url,
+        mail=urlsplit(config.mail_url).scheme,
+        now=clock.now(),
+        worked_at=last_turn(),
+    )
+
+
+def _database() -> str:
+    dialect = session().connection().dialect
+    number = ".".join(map(str, dialect.server_version_info or ()))
+    return f"{dialect.name} {number}"

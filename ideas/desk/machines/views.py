@@ -1,0 +1,86 @@
+"""The background work, mail that stays on this machine, how the site is set up."""
+
+from flask import Response, abort, current_app, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.config import Config
+from ideas.desk.blueprint import blueprint
+from ideas.desk.machines.reading import read
+from ideas.desk.machines.standing import standing_of_site
+from ideas.jobs.actions import try_again
+from ideas.jobs.queries import backlog, dead_jobs, job_by_id, slots
+from ideas.mail.actions import note_opening
+from ideas.mail.queries import failed_messages, kept_message, kept_messages
+from ideas.policy import Permission
+from ideas.web.answer import answer, see
+from ideas.web.guard import found, guarded
+from ideas.web.paging import key_of, mark_of
+
+A_PAGE = 50
+
+
+@blueprint.get("/desk/jobs")
+@guarded(Permission.JOBS_SEE)
+def jobs() -> Response:
+    """What waits, what failed and why, and what runs when."""
+    return answer(
+        "desk/jobs.html",
+        work=backlog(),
+        dead=dead_jobs(),
+        unsent=failed_messages(),
+        slots=slots(),
+    )
+
+
+@blueprint.post("/desk/jobs/<int:job_id>/attempt")
+@guarded(Permission.JOBS_SEE)
+def attempt(job_id: int) -> Response:
+    """Give a job that failed a new set of attempts; one that did not stays as it is."""
+    try_again(found(job_by_id(job_id)).id, by=current_user.id)
+    flash(_("It will be tried again in a moment."), "good")
+    return see(url_for(".jobs"))
+
+
+@blueprint.get("/desk/status")
+@guarded(Permission.JOBS_SEE)
+def status() -> Response:
+    """How the site is set up and whether it is well."""
+    return answer("desk/status.html", standing=standing_of_site(_config()), work=backlog())
+
+
+@blueprint.get("/desk/outbox")
+@guarded(Permission.OUTBOX_READ)
+def outbox() -> Response:
+    """Mail kept on this machine, without its content."""
+    _demand_loopback()
+    key = key_of(request.args.get("before"), 1)
+    before_id = key[0] if key and type(key[0]) is int else None
+    rows = kept_messages(before_id=before_id, limit=A_PAGE + 1)
+    mark = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
+    return answer(
+        "desk/outbox.html",
+        messages=rows[:A_PAGE],
+        next_url=url_for(".outbox", before=mark) if mark else None,
+    )
+
+
+@blueprint.post("/desk/outbox/<int:message_id>/opening")
+@guarded(Permission.OUTBOX_READ)
+def opening(message_id: int) -> Response:
+    """Open a message: noted in the audit log, then shown."""
+    _demand_loopback()
+    message = found(kept_message(message_id))
+    note_opening(message, by=current_user.id)
+    return answer("desk/message.html", message=message, letter=read(message))
+
+
+def _demand_loopback() -> None:
+    """The outbox is for trying the site on one's own machine; elsewhere it does not exist."""
+    if not _config().is_loopback:
+        abort(404)
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["ideas.config"]
+    return config

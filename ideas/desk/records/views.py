@@ -1,0 +1,36 @@
+"""The audit log: who on the staff did what to what, and whether the chain holds."""
+
+from flask import Response, request, url_for
+
+from ideas.audit.queries import count_entries, entries_before, first_broken_entry
+from ideas.desk.blueprint import blueprint
+from ideas.desk.records.told import told
+from ideas.policy import Permission
+from ideas.web.answer import answer
+from ideas.web.guard import guarded
+from ideas.web.paging import key_of, mark_of
+
+A_PAGE = 50
+
+
+@blueprint.get("/desk/audit")
+@guarded(Permission.AUDIT_READ)
+def audit() -> Response:
+    """The newest entries, of one kind if asked for."""
+    kind, key = request.args.get("kind", "").strip(), key_of(request.args.get("before"), 1)
+    before_id = key[0] if key and type(key[0]) is int else None
+    rows = entries_before(before_id, limit=A_PAGE + 1, action=kind)
+    mark = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
+    return answer(
+        "desk/audit.html",
+        entries=told(rows[:A_PAGE]),
+        kind=kind,
+        next_url=url_for(".audit", kind=kind or None, before=mark) if mark else None,
+    )
+
+
+@blueprint.get("/desk/audit/chain")
+@guarded(Permission.AUDIT_READ)
+def chain() -> Response:
+    """Compute every hash again; takes seconds on a long log."""
+    return answer("desk/chain.html", broken=first_broken_entry(), length=count_entries())

@@ -1,0 +1,140 @@
+"""What waits for the staff, one line per queue, each only for those who can act on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from ideas import clock
+from ideas.agreements.queries import selected_without_agreement
+from ideas.jobs.queries import backlog
+from ideas.mail.queries import count_failed
+from ideas.moderation.queries import oldest_in_queue, queue_length
+from ideas.moderation.rules import Age, age_of
+from ideas.moderation.settings import Moderation
+from ideas.policy import Permission
+from ideas.review.models import Round
+from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
+from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
+from ideas.settings.queries import dials
+from ideas.web.format import ago
+from ideas.web.format import date as on_day
+from ideas.web.guard import can
+
+SOON = timedelta(days=14)
+STUCK = timedelta(minutes=10)
+
+
+class Tone(StrEnum):
+    """How pressing a line is."""
+
+    CALM = ""
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+AGE_TONES = {Age.GREEN: Tone.GOOD, Age.AMBER: Tone.WARN, Age.RED: Tone.BAD}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A queue: how much waits in it, a note on its age, and where to begin."""
+
+    label: str
+    value: int
+    note: str
+    tone: Tone
+    url: str
+
+
+def lines_for_reader() -> list[Line]:
+    """Everything that waits for this reader."""
+    lines: list[Line] = []
+    for permission, find in (
+        (Permission.IDEA_MODERATE, _moderation),
+        (Permission.CASE_SCORE, _review),
+        (Permission.AGREEMENT_PREPARE, _agreements),
+        (Permission.PAYMENT_PROPOSE, _payments),
+        (Permission.JOBS_SEE, _machines),
+    ):
+        if can(permission):
+            lines += find()
+    return lines
+
+
+def _moderation() -> Iterator[Line]:
+    length, oldest = queue_length(), oldest_in_queue()
+    if oldest is None:
+        return
+    age = age_of(oldest, clock.now(), dials(Moderation).working_days)
+    note = _("The oldest came %(when)s.", when=_plain(ago(oldest)))
+    url = url_for("moderation.queue")
+    yield Line(_("Ideas to decide about"), length, note, AGE_TONES[age], url)
+
+
+def _review() -> Iterator[Line]:
+    rounds = coming_rounds()
+    for round_ in rounds:
+        if round_.cut_off_at is not None:
+            yield _round_to_answer(round_)
+    if all(round_.cut_off_at for round_ in rounds) and (waiting := len(ideas_for_a_round())):
+        note = _("No round is announced that would take them.")
+        url = url_for("review.rounds")
+        yield Line(_("Ideas waiting for a round"), waiting, note, Tone.WARN, url)
+
+
+def _round_to_answer(round_: Round) -> Line:
+    left = undecided(round_.id)
+    is_soon = round_.decision_due_on <= clock.today() + SOON
+    day = _plain(on_day(round_.decision_due_on))
+    if is_late(round_):
+        tone, note = Tone.BAD, _("The answers were promised by %(day)s.", day=day)
+    else:
+        tone = Tone.WARN if is_soon else Tone.GOOD
+        note = _("The answers are due on %(day)s.", day=day)
+    if not left:
+        note = _("Everything is decided: publish the answers by %(day)s.", day=day)
+    label = _("Without an answer in %(round)s", round=round_.name)
+    return Line(label, left, note, tone, url_for("review.show", slug=round_.slug))
+
+
+def _agreements() -> Iterator[Line]:
+    waiting = selected_without_agreement()
+    if waiting:
+        note = _("The first was selected %(when)s.", when=_plain(ago(waiting[0].stage_at)))
+        url = url_for("agreements.desk")
+        yield Line(_("Agreements to prepare"), len(waiting), note, Tone.WARN, url)
+
+
+def _payments() -> Iterator[Line]:
+    url = url_for("royalties.home")
+    due, prepared = len(statements_due()) + len(advances_due()), len(payments_waiting())
+    if due:
+        yield Line(_("Payments to prepare"), due, "", Tone.WARN, url)
+    if prepared:
+        note = _("A second person marks them as sent.")
+        yield Line(_("Payments to confirm"), prepared, note, Tone.WARN, url)
+
+
+def _machines() -> Iterator[Line]:
+    work, unsent, url = backlog(), count_failed(), url_for("desk.jobs")
+    if work.dead:
+        yield Line(_("Jobs that failed"), work.dead, _("Look why and try again."), Tone.BAD, url)
+    if work.oldest_at is not None and clock.now() - work.oldest_at > STUCK:
+        note = _(
+            "The first was due %(when)s. Is the worker running?", when=_plain(ago(work.oldest_at))
+        )
+        yield Line(_("Jobs waiting"), work.ready, note, Tone.BAD, url)
+    if unsent:
+        note = ngettext("Its address refused it.", "Their addresses refused them.", unsent)
+        yield Line(_("Messages not sent"), unsent, note, Tone.WARN, url)
+
+
+def _plain(words: Markup) -> str:
+    return words.striptags()

@@ -1,0 +1,69 @@
+"""A form per package, made from its declared dials."""
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from ideas.settings.queries import dials
+from ideas.settings.rules import Dial, Value, dials_of, package_of
+from ideas.web.forms import Form
+
+MOST_NUMBER = 10**9
+
+
+def form_of(cls: type[Any], *, typed: bool = False) -> Form:
+    """The form of a package's dials as they stand, or as they were typed."""
+    fields = {each.name: _field_of(each) for each in dials_of(cls)}
+    made: type[Form] = type(f"{cls.__name__}Form", (Form,), fields)
+    kept = {} if typed else {"formdata": None}
+    return made(obj=dials(cls), prefix=f"{package_of(cls)}-", **kept)
+
+
+def values_of(form: Form, cls: type[Any]) -> dict[str, Value]:
+    """What was typed, by name of the dial."""
+    return {each.name: _value(form, each) for each in dials_of(cls)}
+
+
+def _value(form: Form, dial: Dial) -> Value:
+    data: Value | None = form[dial.name].data
+    return "" if data is None else data
+
+
+def _field_of(dial: Dial) -> Any:
+    words: dict[str, Any] = {
+        "label": _said(dial.label),
+        "description": _said(dial.help) if dial.help else "",
+    }
+    if dial.kind == "switch":
+        return BooleanField(**words)
+    if dial.kind == "number":
+        bounds = NumberRange(dial.least, MOST_NUMBER if dial.most is None else dial.most)
+        return IntegerField(**words, validators=[InputRequired(), _bounded(bounds)])
+    return StringField(**words, validators=list(_text_validators(dial)))
+
+
+def _said(english: str) -> Any:
+    """A declared label or help, in the reader's language."""
+    return gettext(english)
+
+
+def _bounded(bounds: NumberRange) -> NumberRange:
+    if bounds.min is None:
+        bounds.message = _l("Write a number up to %(most)s.", most=bounds.max)
+    else:
+        bounds.message = _l(
+            "Write a number from %(least)s to %(most)s.", least=bounds.min, most=bounds.max
+        )
+    return bounds
+
+
+def _text_validators(dial: Dial) -> Any:
+    yield InputRequired() if dial.least else Optional()
+    least, most = dial.least or -1, dial.longest
+    too_long = ngettext("Use at most %(num)s character.", "Use at most %(num)s characters.", most)
+    yield Length(min=least, max=most, message=too_long)
+    if dial.pattern is not None:
+        yield Regexp(f"^(?:{dial.pattern})\\Z", message=dial.help and _said(dial.help))

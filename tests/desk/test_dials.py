@@ -1,0 +1,83 @@
+"""Turning dials on their page."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.comments.settings import Conversation
+from ideas.moderation.settings import Moderation
+from ideas.policy import Role
+from ideas.settings.models import DialTurn
+from ideas.settings.queries import dials
+from ideas.web.settings import Brand
+from tests.conftest import Clock
+from tests.factories import a_person, sign_in
+
+BRAND = {
+    "web-name": "Tinkerhaus",
+    "web-tagline": "What next?",
+    "web-accent": "#D9481C",
+    "web-banner": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def _admin(client: FlaskClient, session: Session, clock: Clock) -> None:
+    sign_in(client, a_person("Adam", Role.ADMIN))
+
+
+def test_a_package_is_turned_at_once_and_says_who_did_it(
+    client: FlaskClient, session: Session
+) -> None:
+    assert client.post("/desk/dials/web", data=BRAND).status_code == 303
+    assert dials(Brand).name == "Tinkerhaus"
+    page = client.get("/desk/dials").text
+    assert "Tinkerhaus" in page
+    (row,) = re.findall(r"<tr>\s*<th scope=\"row\">Name</th>.*?</tr>", page, re.S)
+    assert "Ideas" in row
+    assert "Adam" in row
+    assert session.query(DialTurn).count() == 2
+
+
+def test_an_unticked_switch_is_off(client: FlaskClient, session: Session) -> None:
+    data = {"comments-edit_minutes": "15", "comments-longest": "4000"}
+    assert client.post("/desk/dials/comments", data=data).status_code == 303
+    assert dials(Conversation).is_open is False
+
+
+@pytest.mark.parametrize(
+    ("package", "data", "sentence"),
+    [
+        ("moderation", {"moderation-working_days": "61"}, "Write a number from 1 to 60."),
+        ("moderation", {"moderation-working_days": "two"}, "Write a whole number."),
+        ("moderation", {"moderation-working_days": ""}, "Please fill this in."),
+        ("web", BRAND | {"web-accent": "red"}, "Like #D9481C."),
+        ("web", BRAND | {"web-name": ""}, "Please fill this in."),
+        ("web", BRAND | {"web-name": "x" * 41}, "Use at most 40 characters."),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(
+    client: FlaskClient, session: Session, package: str, data: dict[str, str], sentence: str
+) -> None:
+    answer = client.post(f"/desk/dials/{package}", data=data)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert all(f'value="{value}"' in answer.text for value in data.values() if value)
+    assert not session.query(DialTurn).count()
+
+
+def test_a_turn_is_turned_back(client: FlaskClient, session: Session) -> None:
+    client.post("/desk/dials/moderation", data={"moderation-working_days": "5"})
+    turned = session.query(DialTurn).one()
+    address = f"/desk/dials/moderation/turns/{turned.id}/reversal"
+    assert client.post(address).status_code == 303
+    assert dials(Moderation).working_days == 2
+    assert client.post(address).status_code == 303
+    assert session.query(DialTurn).count() == 2
+    assert client.post(address.replace("moderation", "comments")).status_code == 404
+
+
+def test_what_is_not_declared_is_not_there(client: FlaskClient) -> None:
+    assert client.post("/desk/dials/nothing").status_code == 404
