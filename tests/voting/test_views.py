@@ -11,6 +11,7 @@ from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.voting.models import Vote, VoteState
+from tests.accounts.making import FORM, sign_up, token_to
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
 
@@ -178,3 +179,17 @@ def test_a_vote_under_review_says_so(
     session.commit()
     sign_in(client, voter)
     assert words in cast(client, idea, headers=HTMX).text
+
+
+def test_a_visitors_vote_counts_once_their_address_is_confirmed(
+    client: FlaskClient, session: Session
+) -> None:
+    idea = a_live_idea()
+    page = client.get(f"/ideas/{idea.slug}").text
+    assert f"errand=vote:{idea.slug}" in page.replace("%3A", ":")
+    assert "csrf" not in page
+    sign_up(client, errand=f"vote:{idea.slug}", next=f"/ideas/{idea.slug}")
+    assert states(session) == [VoteState.PENDING]
+    client.post(f"/account/confirmation/{token_to(session, FORM['email'])}")
+    session.rollback()
+    assert states(session) == [VoteState.COUNTED]
