@@ -97,12 +97,27 @@ def fail(job_id: int, error: str) -> None:
 @writes
 def try_again(job_id: int, *, by: int) -> None:
     """Give a dead job a new set of attempts."""
-    job = session().get(Job, job_id, with_for_update=True, populate_existing=True)
-    if job is None or job.state is not JobState.DEAD:
-        return
-    job.state, job.attempts, job.run_at = JobState.READY, 0, clock.now()
-    job.finished_at = None
-    note("jobs.retry", f"job:{job.id}", by=by, name=job.name)
+    _revive(_dead().where(Job.id == job_id), by)
+
+
+@writes
+def try_all_again(*, by: int) -> int:
+    """Give every dead job a new set of attempts; answers how many, at most BATCH."""
+    return _revive(_dead().order_by(Job.id).limit(BATCH), by)
+
+
+def _dead() -> sa.Select[Job]:
+    dead = sa.select(Job).where(Job.state == JobState.DEAD)
+    return dead.with_for_update().execution_options(populate_existing=True)
+
+
+def _revive(dead: sa.Select[Job], by: int) -> int:
+    jobs = session().scalars(dead).all()
+    for job in jobs:
+        job.state, job.attempts, job.run_at = JobState.READY, 0, clock.now()
+        job.finished_at = None
+        note("jobs.retry", f"job:{job.id}", by=by, name=job.name)
+    return len(jobs)
 
 
 @writes

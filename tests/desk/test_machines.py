@@ -55,6 +55,20 @@ def test_a_dead_job_is_tried_again(client: FlaskClient, session: Session, clock:
     assert client.post("/desk/jobs/0/attempt").status_code == 404
 
 
+def test_all_dead_jobs_are_tried_again_at_once(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    take_write_lock()
+    for state in (JobState.DEAD, JobState.DEAD, JobState.DONE):
+        session.add(Job(name="a.b", values={}, run_at=clock.moment, state=state))
+    session.commit()
+    assert "Try all again" in client.get("/desk/jobs").text
+    assert client.post("/desk/jobs/attempts").status_code == 303
+    assert "2 jobs will be tried again." in client.get("/desk/jobs").text
+    states = [state for (state,) in session.query(Job.state).order_by(Job.id)]
+    assert states == [JobState.READY, JobState.READY, JobState.DONE]
+
+
 def test_the_status_knows_whether_the_worker_works(
     client: FlaskClient, session: Session, clock: Clock
 ) -> None:

@@ -2,13 +2,14 @@
 
 from flask import Response, abort, current_app, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from ideas.config import Config
 from ideas.desk.blueprint import blueprint
 from ideas.desk.machines.reading import read
 from ideas.desk.machines.standing import standing_of_site
-from ideas.jobs.actions import try_again
+from ideas.jobs.actions import try_again, try_all_again
 from ideas.jobs.queries import backlog, dead_jobs, job_by_id, slots
 from ideas.mail.actions import note_opening
 from ideas.mail.queries import failed_messages, kept_message, kept_messages
@@ -39,6 +40,16 @@ def attempt(job_id: int) -> Response:
     """Give a job that failed a new set of attempts; one that did not stays as it is."""
     try_again(found(job_by_id(job_id)).id, by=current_user.id)
     flash(_("It will be tried again in a moment."), "good")
+    return see(url_for(".jobs"))
+
+
+@blueprint.post("/desk/jobs/attempts")
+@guarded(Permission.JOBS_SEE)
+def attempts() -> Response:
+    """Give every job that failed a new set of attempts."""
+    number = try_all_again(by=current_user.id)
+    said = ngettext("%(num)s job will be tried again.", "%(num)s jobs will be tried again.", number)
+    flash(said, "good")
     return see(url_for(".jobs"))
 
 
