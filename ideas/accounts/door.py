@@ -84,8 +84,9 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def see(response: Response) -> Response:
+        if request.method in SAFE or response.status_code >= FAILED:
+            return response
         token = token_of_this()
-        sent = request.method not in SAFE and response.status_code < FAILED
-        if sent and token is not None and current_user.is_authenticated:
+        if token is not None and current_user.is_authenticated:
             note_use(token)
         return response

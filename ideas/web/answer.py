@@ -66,6 +66,8 @@ def install(app: Flask) -> None:
         if "Cache-Control" not in response.headers:
             private = bool(session) or session.modified or request.method not in SAFE
             response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-        if not response.cache_control.immutable:
+        if response.cache_control.immutable:
+            session.accessed = False  # the same for everybody, whatever their cookies
+        else:
             response.vary.update(("Cookie", "Accept-Language"))
         return response

@@ -70,5 +70,6 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def say_language(response: Response) -> Response:
-        response.headers.setdefault("Content-Language", language())
+        if not response.cache_control.immutable:
+            response.headers.setdefault("Content-Language", language())
         return response

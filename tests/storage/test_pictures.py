@@ -1,12 +1,15 @@
 """Decoding apart: what comes out, and what is refused."""
 
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
 from PIL import Image
 
 from ideas.storage.pictures import BadPicture, drop, keep, prepared, url_of
+from tests.factories import a_person, sign_in
 from tests.storage.files import a_bomb, a_photo_that_tells_its_place, a_picture
 
 
@@ -101,6 +104,22 @@ def test_a_kept_picture_is_served_for_ever_until_dropped(app: Flask) -> None:
         drop(kept.name, kept.widths)
         drop(kept.name, kept.widths)
     assert client.get(address).status_code == 404
+
+
+def test_a_picture_asks_nothing_of_the_database(
+    app: Flask, sent_statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    with app.app_context():
+        kept = keep(prepared(a_picture()))
+        address = url_of(kept.name, kept.widths[0])
+        vera = a_person("Vera")
+    client = app.test_client()
+    sign_in(client, vera)
+    with sent_statements() as sent:
+        response = client.get(address)
+    assert response.status_code == 200
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert sent == []
 
 
 @pytest.mark.parametrize(

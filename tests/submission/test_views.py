@@ -252,6 +252,17 @@ def test_a_visitor_is_sent_to_sign_in(client: FlaskClient, step: str) -> None:
     assert "/sign-in" in response.location
 
 
+def test_the_preview_is_the_ideas_own_page(client: FlaskClient, ada: Person) -> None:
+    idea = a_finished_draft(ada)
+    page = client.get(f"/drafts/{idea.slug}/preview", follow_redirects=True)
+    assert page.status_code == 200
+    assert page.request.path == f"/ideas/{idea.slug}"
+    assert "<strong>lamp</strong>" in page.text
+    assert "A lighthouse at night" in page.text
+    sign_in(client, a_person("Eve"))
+    assert client.get(f"/ideas/{idea.slug}").status_code == 404
+
+
 def test_who_has_not_confirmed_is_asked_to(client: FlaskClient) -> None:
     sign_in(client, a_person("Una", confirmed=False))
     response = client.get("/drafts/new")
