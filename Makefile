@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race lint format lock wheel venv clean
+.PHONY: help serve demo test race lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,10 +31,14 @@ lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	.ci/lock --check
+	$(BIN)/python .ci/words.py --check
 
 format: $(VENV)/.tests ## put the code in the form that lint asks for
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+words: $(VENV)/.tests ## the catalogues brought up to date with what the sources say
+	$(BIN)/python .ci/words.py
 
 lock: ## pin what pyproject.toml asks for (UPGRADE=--upgrade: the newest)
 	.ci/lock $(UPGRADE)
