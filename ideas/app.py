@@ -11,6 +11,7 @@ from ideas import models, wiring  # noqa: F401 every table is known before the d
 from ideas.accounts import door, handover, personal
 from ideas.accounts import views as accounts
 from ideas.agreements import views as agreements
+from ideas.campaigns import views as campaigns
 from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     workshop.blueprint,
     comments.blueprint,
     desk.blueprint,
+    campaigns.blueprint,
     moderation.blueprint,
     voting.blueprint,
     notifications.blueprint,

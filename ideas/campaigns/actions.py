@@ -60,16 +60,24 @@ def ensure_standing_campaign() -> Campaign:
 
 @writes
 def publish_terms(
-    campaign: Campaign, ladder: tuple[Tier, ...], *, by: Person, reason: str, **changed: Any
+    campaign: Campaign,
+    ladder: tuple[Tier, ...],
+    *,
+    by: Person,
+    reason: str,
+    based_on: int | None = None,
+    **changed: Any,
 ) -> Terms:
     """Publish the next version: this ladder, what ``changed``, the rest as it was.
 
-    It holds for ideas published after it; nothing already reached is taken away.
+    It holds for ideas published after it; nothing already reached is taken away. ``based_on`` is
+    the version its author had before them; refused when another was published meanwhile.
     """
     refuse(rules.refusal_to_publish(ladder, reason))
     current = session()
     current.execute(sa.select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
     before = current_terms(campaign.id)
+    refuse(rules.refusal_to_follow(before.version, based_on))
     kept = {name: changed.get(name, getattr(before, name)) for name in KEPT_FROM_BEFORE}
     terms = Terms(
         campaign_id=campaign.id,

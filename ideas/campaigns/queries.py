@@ -18,6 +18,12 @@ def current_terms(campaign_id: int) -> Terms:
     return session().scalars(_newest_first(campaign_id).limit(1)).one()
 
 
+def terms_version(campaign_id: int, version: int) -> Terms | None:
+    """One version of a campaign's terms by its number."""
+    found = sa.select(Terms).where(Terms.campaign_id == campaign_id, Terms.version == version)
+    return session().scalar(found)
+
+
 def versions_of(campaign_id: int) -> Sequence[Terms]:
     """Every published version, newest first."""
     return session().scalars(_newest_first(campaign_id)).all()

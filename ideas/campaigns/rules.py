@@ -12,3 +12,10 @@ def refusal_to_publish(ladder: Sequence[Tier], reason: str) -> Refusal | None:
     if problem:
         return Refusal(problem)
     return None if reason.strip() else Refusal("terms.no_reason")
+
+
+def refusal_to_follow(version: int, based_on: int | None) -> Refusal | None:
+    """Refuse changing a version that is no longer the one in force."""
+    if based_on is None or based_on == version:
+        return None
+    return Refusal("terms.changed_meanwhile", version=version)
