@@ -91,7 +91,8 @@ def edit(
 ) -> None:
     """Change a draft; ``parts`` are all its shares, in the order an odd cent is given."""
     agreement = locked_agreement(agreement.id)
-    refuse(rules.refusal_to_edit(agreement.state))
+    people = [part.person_id for part in parts]
+    refuse(rules.refusal_to_edit(agreement.state, people, agreement.idea.team_ids))
     for each in fields(figures):
         setattr(agreement, each.name, getattr(figures, each.name))
     agreement.prepared_by_id = by.id

@@ -1,5 +1,6 @@
 """The agreement's draft, and the creator's yes."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as Fields
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from ideas.accounts.models import Person
 from ideas.agreements.actions import Figures
 from ideas.agreements.models import Agreement
 from ideas.agreements.rules import Part
@@ -41,7 +43,7 @@ def standard_text() -> dict[str, str]:
 class ShareFields(Fields):
     """One creator's part."""
 
-    person_id = HiddenField()
+    person_id = HiddenField(validators=[Regexp(r"^[0-9]{1,18}$")])
     share = PercentField(_l("Share in percent"), [InputRequired()])
     advance = DecimalField(_l("Advance"), [Optional()])
 
@@ -95,13 +97,12 @@ class AgreementForm(Form):
             },
         )
 
-    def parts(self, agreement: Agreement) -> list[Part]:
-        """The shares as typed, for the people of the draft and nobody else."""
-        typed = {entry.person_id.data: entry for entry in self.shares}
+    def parts(self) -> list[Part]:
+        """The shares as typed, without those of nothing."""
         return [
-            Part(share.person_id, entry.share.data, self._minor(entry.advance.data))
-            for share in agreement.shares
-            if (entry := typed.get(str(share.person_id))) is not None
+            Part(int(entry.person_id.data), entry.share.data, self._minor(entry.advance.data))
+            for entry in self.shares
+            if entry.share.data
         ]
 
     def _minor(self, value: Decimal | None) -> int:
@@ -109,9 +110,11 @@ class AgreementForm(Form):
         return money.amount if money else 0
 
 
-def draft_form(agreement: Agreement) -> AgreementForm:
-    """The form with the draft's figures, or with what was typed."""
+def draft_form(agreement: Agreement, team: Sequence[Person]) -> AgreementForm:
+    """The form with the draft's figures and everybody on the team, or with what was typed."""
     currency = agreement.currency
+    drafted = {share.person_id: share for share in agreement.shares}
+    people = [*drafted, *(each.id for each in team if each.id not in drafted)]
     return AgreementForm(
         currency=currency,
         rate=agreement.rate_bp,
@@ -125,11 +128,11 @@ def draft_form(agreement: Agreement) -> AgreementForm:
         text_fr=agreement.text.get("fr", ""),
         shares=[
             {
-                "person_id": str(share.person_id),
-                "share": share.share_bp,
-                "advance": Money(share.advance, currency).decimal(),
+                "person_id": str(person_id),
+                "share": share.share_bp if share else 0,
+                "advance": Money(share.advance if share else 0, currency).decimal(),
             }
-            for share in agreement.shares
+            for person_id, share in ((each, drafted.get(each)) for each in people)
         ],
     )
 

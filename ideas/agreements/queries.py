@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from ideas.accounts.models import Person
 from ideas.agreements.models import Acceptance, Agreement, AgreementState, Share
 from ideas.campaigns.models import Terms
 from ideas.campaigns.queries import current_terms
@@ -67,6 +68,13 @@ def selected_without_agreement() -> Sequence[Idea]:
     has_one = sa.exists().where(Agreement.idea_id == Idea.id, Agreement.state != ENDED)
     waiting = sa.select(Idea).where(Idea.stage == Stage.SELECTED, ~has_one)
     return session().scalars(waiting.order_by(Idea.stage_at, Idea.id)).all()
+
+
+def team_of(agreement: Agreement) -> Sequence[Person]:
+    """Who may have a share: the idea's creator, then the members who accepted."""
+    members = (each.person for each in agreement.idea.team if each.accepted_at)
+    everybody = {each.id: each for each in (agreement.idea.creator, *members)}
+    return list(everybody.values())
 
 
 def acceptances_missing(agreement_id: int) -> int:

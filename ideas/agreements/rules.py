@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from ideas.money import BASIS_POINTS
@@ -63,9 +63,13 @@ def refusal_to_prepare(stage: str, *, is_selected: bool, under_way: bool) -> Ref
     return None
 
 
-def refusal_to_edit(state: str) -> Refusal | None:
-    """What was offered is fixed."""
-    return None if state == "draft" else Refusal("agreement.fixed")
+def refusal_to_edit(state: str, parts: Collection[int], team: Collection[int]) -> Refusal | None:
+    """What was offered is fixed; only the idea's team has shares, each person one."""
+    if state != "draft":
+        return Refusal("agreement.fixed")
+    if not set(parts) <= set(team) or len(set(parts)) != len(parts):
+        return Refusal("agreement.not_on_team")
+    return None
 
 
 def refusal_to_offer(state: str, total_bp: int, text: Mapping[str, str]) -> Refusal | None:

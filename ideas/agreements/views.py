@@ -52,14 +52,16 @@ def show(agreement_id: int) -> Any:
     agreement = found(queries.agreement_by_id(agreement_id))
     if agreement.state is not AgreementState.DRAFT and request.method == "GET":
         return _page("agreements/show.html", agreement, ending=EndForm())
-    form = draft_form(agreement)
+    team = queries.team_of(agreement)
+    form = draft_form(agreement, team)
     if form.was_sent():
-        parts = form.parts(agreement)
-        actions.edit(agreement, form.figures(), parts, by=current_user.person)
+        actions.edit(agreement, form.figures(), form.parts(), by=current_user.person)
         flash(_("Draft saved."), "good")
         return see(url_for(".show", agreement_id=agreement_id))
     status = 422 if form.is_submitted() else 200
-    return _page("agreements/draft.html", agreement, status, form=form, ending=EndForm())
+    names = {str(person.id): person.name for person in team}
+    ending = EndForm(formdata=None)
+    return _page("agreements/draft.html", agreement, status, form=form, ending=ending, names=names)
 
 
 @blueprint.post("/desk/agreements/<int:agreement_id>/offer")

@@ -51,8 +51,21 @@ def test_preparing(is_selected: bool, under_way: bool, expected: str | None) -> 
 
 @pytest.mark.parametrize("state", ["offered", "active", "ended"])
 def test_what_was_offered_is_fixed(state: str) -> None:
-    assert code(refusal_to_edit(state)) == "agreement.fixed"
+    assert code(refusal_to_edit(state, [1], [1])) == "agreement.fixed"
     assert code(refusal_to_offer(state, 10_000, {"en": "Words"})) == "agreement.fixed"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([1, 2], None),
+        ([1], None),
+        ([1, 3], "agreement.not_on_team"),
+        ([1, 1], "agreement.not_on_team"),
+    ],
+)
+def test_only_the_team_has_shares(parts: list[int], expected: str | None) -> None:
+    assert code(refusal_to_edit("draft", parts, {1, 2})) == expected
 
 
 @pytest.mark.parametrize(

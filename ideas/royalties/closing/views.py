@@ -6,6 +6,7 @@ from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ideas import clock
 from ideas.policy import Permission
 from ideas.royalties.closing.actions import close_period
 from ideas.royalties.closing.queries import outlook_of
@@ -91,5 +92,6 @@ def _page(period: Period, status: int = 200, **forms: Any) -> Any:
         rates=rates_typed(period.id),
         adjustments=adjustments_in(period.id),
         outlook=outlook_of(period),
+        is_over=clock.today() > period.ends_on,
         **forms,
     )

@@ -10,6 +10,7 @@ REFUSALS = {
     "agreement.fixed": _l(
         "This agreement has been offered and is fixed. Withdraw it and prepare another."
     ),
+    "agreement.not_on_team": _l("Shares are for the idea's team, and each person has one."),
     "agreement.no_text": _l("Write the agreement's text before you offer it."),
     "agreement.shares_total": _l("The shares must add up to exactly 100 %%."),
     "agreement.not_yours": _l("Only somebody with a share in this agreement can accept it."),
