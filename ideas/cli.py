@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from dataclasses import replace
 
 import click
 from flask import Flask, current_app, url_for
@@ -46,12 +47,17 @@ def main() -> None:
 @with_appcontext
 def serve(bind: str) -> None:
     """Migrate the database and serve the site, with the worker inside."""
+    os.environ["IDEAS_BIND"] = bind
+    os.environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
+    config: Config = current_app.extensions["ideas.config"]
+    base_url = os.environ["IDEAS_BASE_URL"].rstrip("/")
+    current_app.extensions["ideas.config"] = replace(config, base_url=base_url)
     prepare()
     announce_admin_link()
+    click.echo(f"Serving {base_url} from {bind}. Ctrl-C ends.")
     db.session.remove()
     db.engine.dispose()
     settings = shipped("deploy") / "gunicorn.conf.py"
-    os.environ["IDEAS_BIND"] = bind
     sys.stdout.flush()
     os.execv(  # noqa: S606
         sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(settings)]
@@ -77,9 +83,13 @@ def admin_link() -> str:
     """A link, good once, whose holder becomes admin."""
     token = make_admin_link()
     db.session.commit()
+    return _address("accounts.become_admin", token)
+
+
+def _address(endpoint: str, token: str) -> str:
     config: Config = current_app.extensions["ideas.config"]
     with current_app.test_request_context():
-        return config.base_url + url_for("accounts.become_admin", token=token)
+        return config.base_url + url_for(endpoint, token=token)
 
 
 @click.command("make-admin")
@@ -103,9 +113,7 @@ def claim_link(handle: str) -> None:
         with current_app.test_request_context():
             raise click.ClickException(sentence_of(refused.refusal)) from None
     db.session.commit()
-    config: Config = current_app.extensions["ideas.config"]
-    with current_app.test_request_context():
-        click.echo(config.base_url + url_for("accounts.claim", token=token))
+    click.echo(_address("accounts.claim", token))
 
 
 @click.command()
