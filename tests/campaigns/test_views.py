@@ -59,7 +59,7 @@ def test_a_version_is_checked_then_published(client: FlaskClient, session: Sessi
     status, page = sent(client, typed(client), royalty_bp="1.5", guidelines_en=text)
     assert status == 200
     assert "Publish version 2?" in page
-    assert re.search(r"<del>\s*1%\s*</del>\s*<ins>\s*1.5%\s*</ins>", page)
+    assert re.search(r"<del>\s*1%\s*</del> → <ins>\s*1.5%\s*</ins>", page)
     assert "<ins>Be &lt;b&gt;clear&lt;/b&gt;.</ins>" in page
     assert session.query(Terms).count() == 1
     status, _ = sent(client, fields_in(page), publish="1")
