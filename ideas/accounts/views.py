@@ -19,7 +19,6 @@ from ideas.accounts.roles import views as roles
 from ideas.accounts.sessions import views as sessions
 from ideas.policy import Permission
 from ideas.web.answer import answer, see
-from ideas.web.context import href
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
@@ -82,5 +81,5 @@ def leaving() -> Response:
     if form.was_sent() and _is_present_password(form):
         personal.erase(current_user.person)
         door.leave()
-        return see(href("gallery.home"))
+        return see(url_for("gallery.home"))
     return answer("accounts/leaving.html", form=form, status=form.status)

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app
-
-from ideas.web.context import href
+from flask import Blueprint, current_app, url_for
 
 blueprint = Blueprint("gallery", __name__)
 
 
 def public_address(endpoint: str, **values: Any) -> str:
     """An address with the host people reach the site by."""
-    return public_base() + href(endpoint, **values)
+    return public_base() + url_for(endpoint, **values)
 
 
 def public_base() -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from ideas import clock
@@ -15,7 +16,6 @@ from ideas.gallery.queries import first_in, ideas_with_ids, next_cutoff, odds
 from ideas.gallery.rules import Group, Odds, Sort, Wanted
 from ideas.moderation.queries import staff_picks
 from ideas.review.models import Round
-from ideas.web.context import href
 
 ROW = 3
 SOON = timedelta(days=14)
@@ -85,7 +85,7 @@ def front_for(actor: Any) -> Front:
 
 
 def _all(sort: Sort, group: Group = Group.OPEN) -> str:
-    return href("gallery.browse", **Wanted(sort=sort, group=group).address())
+    return url_for("gallery.browse", **Wanted(sort=sort, group=group).address())
 
 
 class Leftover:

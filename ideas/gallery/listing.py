@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ideas.db import session
+from ideas.db import Moment, session
 from ideas.gallery.queries import (
     ORDERS,
     Order,
@@ -76,7 +76,7 @@ def _page(found: Selected, order: Order, wanted: Wanted) -> tuple[Sequence[Any],
 def _key(order: Order, mark: str | None) -> Any:
     """The key in a mark, typed like its column; None for what is no such key."""
     value, idea_id = key_of(mark, 2) or (None, None)
-    if order.key.type.python_type is datetime:
+    if isinstance(order.key.type, Moment):
         value = _moment(value) if isinstance(value, str) else None
     if value is None or not _is_number(idea_id):
         return None

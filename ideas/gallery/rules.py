@@ -74,7 +74,7 @@ class Wanted:
         """The same list changed; it begins at its first page."""
         return replace(self, **{"after": None, "before": None, **changes})
 
-    def address(self) -> dict[str, str]:
+    def address(self) -> dict[str, Any]:
         """The arguments of its address: only what differs from the usual."""
         said = {
             "q": self.text,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from ideas.comments.queries import Counts
 from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
 from ideas.text import Spoken, in_language
-from ideas.web.context import href
 from ideas.web.languages import language
 from ideas.web.speak import label_of
 
@@ -74,7 +74,7 @@ def tabs_of(idea: Idea, current: Tab, counts: Counts) -> list[tuple[str, str, bo
 
 def _address(idea: Idea, tab: Tab) -> str:
     chosen = {} if tab is Tab.STORY else {"tab": tab.value}
-    return href("gallery.idea", slug=idea.slug, **chosen, _anchor="tabs")
+    return url_for("gallery.idea", slug=idea.slug, **chosen, _anchor="tabs")
 
 
 def journey_of(idea: Idea, moves: Sequence[Move]) -> list[Happening]:

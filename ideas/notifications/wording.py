@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
+
 from ideas.notifications.rules import NoticeKind
 from ideas.text import Spoken, in_language
-from ideas.web.context import href
 from ideas.web.format import number
 from ideas.web.languages import language
 from ideas.web.speak import label_of
@@ -17,8 +18,8 @@ IN_CONVERSATION = frozenset(
 PLACES = {
     NoticeKind.TEAM_ANSWERED: "workshop.home",
     NoticeKind.AGREEMENT: "agreements.mine",
-    NoticeKind.STATEMENT: "workshop.statements",
-    NoticeKind.PAYMENT: "workshop.statements",
+    NoticeKind.STATEMENT: "royalties.statements.mine",
+    NoticeKind.PAYMENT: "royalties.statements.mine",
 }
 
 
@@ -40,10 +41,10 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
     """The page where one sees it."""
     sort = NoticeKind(kind)
     if sort in PLACES or not slug:
-        return href(PLACES.get(sort, "workshop.home"), _external=external)
+        return url_for(PLACES.get(sort, "workshop.home"), _external=external)
     if sort is NoticeKind.TEAM_INVITED:
-        return href("submission.invitation", slug=slug, _external=external)
+        return url_for("submission.invitation", slug=slug, _external=external)
     if sort is NoticeKind.OWN_MOVED and variant in HIDDEN_STEPS:
-        return href("workshop.home", _external=external)
+        return url_for("workshop.home", _external=external)
     anchor = "thread" if sort in IN_CONVERSATION else None
-    return href("gallery.idea", slug=slug, _external=external, _anchor=anchor)
+    return url_for("gallery.idea", slug=slug, _external=external, _anchor=anchor)

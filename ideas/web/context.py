@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask, g, url_for
-from werkzeug.routing import BuildError
 
 from ideas.settings.queries import dials
 from ideas.web.guard import can
@@ -12,17 +11,9 @@ from ideas.web.settings import Brand
 from ideas.web.speak import label_of
 
 
-def href(endpoint: str, **values: Any) -> str:
-    """The address of an endpoint."""
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return f"#{endpoint}"
-
-
 def install(app: Flask) -> None:
     """Give the templates their globals."""
-    app.jinja_env.globals.update(can=can, label=label_of, href=href)
+    app.jinja_env.globals.update(can=can, label=label_of, href=url_for)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -6,7 +6,6 @@ from ideas.accounts import door, handover
 from ideas.accounts.models import Person
 from ideas.refusals import Refused
 from ideas.web.answer import see
-from ideas.web.context import href
 from ideas.web.speak import sentence_of
 
 
@@ -22,7 +21,7 @@ def let_in(person: Person, *, goal: str, errand: str = "", second_factor: bool =
 
 def onward(person: Person, *, goal: str, has_second_factor: bool) -> Response:
     """To the page somebody wanted; first to what is still missing of their sign-in."""
-    goal = goal or href("gallery.home")
+    goal = goal or url_for("gallery.home")
     if not person.is_verified:
         return see(url_for("accounts.unconfirmed", next=goal))
     if person.is_staff and not has_second_factor:

@@ -14,7 +14,6 @@ from ideas.accounts.entry.queries import person_with
 from ideas.limits.actions import spend
 from ideas.policy import Permission
 from ideas.web.answer import answer, back_or, see
-from ideas.web.context import href
 from ideas.web.guard import guarded
 from ideas.web.languages import language
 from ideas.web.pace import spend_by_network, spend_by_person
@@ -78,7 +77,7 @@ def sign_in() -> Response:
 def sign_out() -> Response:
     """End this session."""
     door.leave()
-    return see(href("gallery.home"))
+    return see(url_for("gallery.home"))
 
 
 @blueprint.get("/account/confirmation")
@@ -86,7 +85,7 @@ def sign_out() -> Response:
 def unconfirmed() -> Response:
     """What somebody sees whose address is not confirmed."""
     if current_user.is_verified:
-        return see(back_or(href("gallery.home")))
+        return see(back_or(url_for("gallery.home")))
     return answer("accounts/unconfirmed.html", form=ButtonForm(), email=current_user.person.email)
 
 
