@@ -59,7 +59,8 @@ def chosen_language() -> str:
         return kept
     if current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
-    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((each for each in wanted if each in LANGUAGES), "en")
 
 
 def install(app: Flask) -> None:

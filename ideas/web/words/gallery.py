@@ -1,6 +1,7 @@
 """Words for lists of ideas and an idea's journey."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 LABELS = {
     "sort.best": _l("Best match"),
@@ -14,7 +15,7 @@ LABELS = {
     "group.review": _l("In review"),
     "group.making": _l("Being made"),
     "group.sale": _l("On sale"),
-    "group.ended": _l("Ended"),
+    "group.ended": lazy_pgettext("ideas", "Ended"),
     "group.all": _l("All"),
     "move.submitted": _l("Handed in"),
     "move.needs_work": _l("Returned to its creator"),
