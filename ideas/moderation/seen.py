@@ -111,7 +111,7 @@ def history_of(idea: Idea) -> list[Happening]:
             at=move.moved_at,
             text=_words_of(move),
             by=names.get(move.by_id, "") if move.by_id else str(_("by itself")),
-            badge=(reason_of(move.reason), "") if move.reason else None,
+            badge=_reason_of(move.reason or ""),
         )
         for move in reversed(moves)
     ]
@@ -123,7 +123,7 @@ def _words_of(move: Move) -> str:
     return " ".join(part for part in (sentence, note) if part)
 
 
-def reason_of(reason: str) -> str:
-    """A reason in words, whichever package gave it."""
+def _reason_of(reason: str) -> tuple[str, str] | None:
+    """A reason in words, whichever package gave it; None for one without words."""
     spoken = (label_of(kind, reason) for kind in ("reason", "decision_reason"))
-    return next((label for label in spoken if label != reason), reason)
+    return next(((label, "") for label in spoken if label != reason), None)

@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 import sqlalchemy as sa
@@ -39,6 +41,21 @@ def test_entries_name_people_and_ideas(client: FlaskClient, adam: Person) -> Non
     assert page.count("the site</td>") == 2
     assert "&lt;3&gt;" in page
     assert "idea:999999" in page
+
+
+def test_a_full_page_asks_no_more_than_a_short_one(
+    client: FlaskClient,
+    adam: Person,
+    sent_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    asked = []
+    for _ in range(2):
+        for number in range(5):
+            note("idea.pick", f"idea:{an_idea(f'Number {number}').id}", by=adam.id)
+        with sent_statements() as sent:
+            client.get("/desk/audit")
+        asked.append(len(sent))
+    assert asked[0] == asked[1] <= 12
 
 
 def test_a_kind_is_filtered_by_its_beginning_and_paged(

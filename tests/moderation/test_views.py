@@ -1,6 +1,8 @@
 """The moderators' pages, through HTTP."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask.testing import FlaskClient
@@ -221,3 +223,18 @@ def test_a_pick_is_made_and_taken_back(max_: Person, client: FlaskClient, sessio
     assert session.query(StaffPick).count() == 0
     waiting = an_idea(stage=Stage.SUBMITTED)
     assert client.post(f"{address_of(waiting)}/pick").status_code == 409
+
+
+def test_a_full_queue_asks_no_more_than_a_short_one(
+    max_: Person,
+    client: FlaskClient,
+    sent_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    asked = []
+    for _ in range(2):
+        for number in range(6):
+            an_idea(f"Number {number}", stage=Stage.SUBMITTED, team=(a_person("Noor"),))
+        with sent_statements() as sent:
+            client.get("/desk/moderation")
+        asked.append(len(sent))
+    assert asked[0] == asked[1] <= 16
