@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -73,7 +74,7 @@ def tabs_of(idea: Idea, current: Tab, counts: Counts) -> list[tuple[str, str, bo
 
 
 def _address(idea: Idea, tab: Tab) -> str:
-    chosen = {} if tab is Tab.STORY else {"tab": tab.value}
+    chosen: dict[str, Any] = {} if tab is Tab.STORY else {"tab": tab.value}
     return url_for("gallery.idea", slug=idea.slug, **chosen, _anchor="tabs")
 
 
