@@ -1,6 +1,6 @@
 """Reading the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -24,8 +24,7 @@ def entries_before(entry_id: int | None, *, limit: int, action: str = "") -> Seq
 def first_broken_entry() -> AuditEntry | None:
     """The first entry whose hash or link does not hold; None when the chain is whole."""
     previous = BEFORE_THE_FIRST
-    every = sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=PORTION)
-    for entry in session().scalars(every):
+    for entry in _whole_log():
         content = {
             "at": entry.at.isoformat(),
             "actor": entry.actor_id,
@@ -37,6 +36,18 @@ def first_broken_entry() -> AuditEntry | None:
             return entry
         previous = entry.hash
     return None
+
+
+def _whole_log() -> Iterator[AuditEntry]:
+    """Every entry, oldest first, read a portion at a time."""
+    last_id = 0
+    while True:
+        found = sa.select(AuditEntry).where(AuditEntry.id > last_id).order_by(AuditEntry.id)
+        portion = session().scalars(found.limit(PORTION)).all()
+        if not portion:
+            return
+        yield from portion
+        last_id = portion[-1].id
 
 
 def count_entries() -> int:

@@ -16,6 +16,7 @@ from ideas.moderation.models import StaffPick
 from ideas.moderation.rules import Reason
 from ideas.policy import Role
 from ideas.refusals import Refused
+from ideas.voting.actions import cast_vote
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea
 
@@ -108,11 +109,16 @@ def test_an_archived_idea_is_closed_and_comes_back_where_it_was(max_: Person) ->
     actions.archive(idea, by=max_, reason=Reason.RIGHTS_CLAIM, sentence=WORDS)
     assert stage_of(idea) is Stage.ARCHIVED
     assert idea.is_public
+    db.session.commit()
+    with refused("vote.not_open"):
+        cast_vote(idea, by=a_person("Vera"))
     assert queries.pick_of(idea.id) is None
     with refused("moderation.wrong_stage"):
         actions.archive(idea, by=max_, reason=Reason.RIGHTS_CLAIM, sentence=WORDS)
     actions.restore(idea, by=max_, reason=Reason.CLAIM_SETTLED)
     assert stage_of(idea) is Stage.LIVE
+    db.session.commit()
+    cast_vote(idea, by=a_person("Vera"))
     with refused("moderation.wrong_stage"):
         actions.restore(idea, by=max_, reason=Reason.CLAIM_SETTLED)
 
