@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ideas.accounts.models import Person
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
-from ideas.journey.queries import public_ideas
+from ideas.journey.queries import ideas_by_id, public_ideas
 from ideas.journey.stages import Stage
 from ideas.moderation.models import StaffPick
 from ideas.submission.models import Draft
@@ -89,7 +89,9 @@ def picked_ids(idea_ids: Collection[int]) -> set[int]:
 
 def staff_picks(limit: int) -> Sequence[Idea]:
     """The public ideas the staff picked, newest pick first."""
-    found = public_ideas().join(StaffPick, StaffPick.idea_id == Idea.id)
-    found = found.where(Idea.stage != Stage.ARCHIVED)
+    shown = public_ideas().where(Idea.id == StaffPick.idea_id, Idea.stage != Stage.ARCHIVED)
     newest = StaffPick.picked_at.desc(), StaffPick.idea_id.desc()
-    return session().scalars(found.order_by(*newest).limit(limit)).all()
+    picked = sa.select(StaffPick.idea_id).where(shown.exists()).order_by(*newest).limit(limit)
+    ids = session().scalars(picked).all()
+    ideas = ideas_by_id(ids)
+    return [ideas[each] for each in ids]
