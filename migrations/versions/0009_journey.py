@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_ideas_slug")),
     )
     op.create_index("ix_ideas_creator", "ideas", ["creator_id", "id"], unique=False)
+    op.create_index("ix_ideas_resubmits", "ideas", ["resubmits_id"], unique=False)
     op.create_index("ix_ideas_stage", "ideas", ["stage", "stage_at", "id"], unique=False)
     op.create_table(
         "moves",
