@@ -64,7 +64,7 @@ def front_for(actor: Any) -> Front:
     ids = {
         "rising": first_in(Sort.RISING, Group.OPEN, 3 * ROW + 1),
         "closing": first_in(Sort.CLOSING, Group.OPEN, 2 * ROW),
-        "new": first_in(Sort.NEW, Group.OPEN, 3 * ROW),
+        "new": first_in(Sort.NEW, Group.OPEN, 6 * ROW),
         "picked": [idea.id for idea in staff_picks(2 * ROW)],
         "making": first_in(Sort.NEW, Group.MAKING, ROW) + first_in(Sort.NEW, Group.SALE, ROW),
     }

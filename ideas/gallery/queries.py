@@ -44,16 +44,17 @@ ORDERS = {
 
 def standings(wanted: Wanted, order: Order, ids: Collection[int] | None) -> Selected:
     """The standings of the ideas that are wanted, with the key of their order."""
-    ideas = public_ideas().join(Standing, Standing.idea_id == Idea.id)
-    found: Selected = ideas.with_only_columns(Standing.idea_id, order.key.label("key"))
+    is_public = public_ideas().where(Idea.id == Standing.idea_id).exists()
+    found: Selected = sa.select(Standing.idea_id, order.key.label("key")).where(is_public)
     if wanted.group is not Group.ALL:
         found = found.where(Standing.stage.in_(STAGES[wanted.group]))
     if order.is_running:
         found = found.where(Standing.closes_at > clock.now())
     if wanted.tag:
-        found = found.where(Idea.id.in_(sa.select(Tag.idea_id).where(Tag.name == wanted.tag)))
+        tagged = sa.select(Tag.idea_id).where(Tag.name == wanted.tag)
+        found = found.where(Standing.idea_id.in_(tagged))
     if ids is not None:
-        found = found.where(Idea.id.in_(ids))
+        found = found.where(Standing.idea_id.in_(ids))
     return found
 
 
@@ -107,14 +108,15 @@ def odds() -> Odds:
 
 def ids_by(person_id: int, *, before: int | None, limit: int) -> Sequence[int]:
     """Ids of the public ideas a person leads or has joined, newest first."""
+    led = sa.select(Idea.id.label("idea_id")).where(Idea.creator_id == person_id)
     joined = sa.select(TeamMember.idea_id).where(
         TeamMember.person_id == person_id, TeamMember.accepted_at.is_not(None)
     )
-    theirs = sa.or_(Idea.creator_id == person_id, Idea.id.in_(joined))
-    found = public_ideas().with_only_columns(Idea.id).where(theirs)
+    theirs = led.union(joined).subquery().c.idea_id
+    found = sa.select(theirs).where(public_ideas().where(Idea.id == theirs).exists())
     if before is not None:
-        found = found.where(Idea.id < before)
-    return session().scalars(found.order_by(Idea.id.desc()).limit(limit)).all()
+        found = found.where(theirs < before)
+    return session().scalars(found.order_by(theirs.desc()).limit(limit)).all()
 
 
 @dataclass(frozen=True)

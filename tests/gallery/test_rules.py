@@ -1,0 +1,60 @@
+"""Reading and writing the address of a list; the odds."""
+
+import pytest
+
+from ideas.gallery.rules import STAGES, Group, Odds, Sort, Wanted, odds_from, wanted_from
+from ideas.journey.stages import PUBLIC, Stage
+
+
+def test_every_public_stage_is_in_exactly_one_group() -> None:
+    counted = [
+        stage for group, stages in STAGES.items() if group is not Group.ALL for stage in stages
+    ]
+    assert sorted(counted) == sorted(PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ({}, Wanted()),
+        ({"sort": "votes", "stage": "ended"}, Wanted(group=Group.ENDED, sort=Sort.VOTES)),
+        ({"q": " red  lamp "}, Wanted("red lamp", group=Group.ALL, sort=Sort.BEST)),
+        ({"q": "lamp", "sort": "new"}, Wanted("lamp", group=Group.ALL, sort=Sort.NEW)),
+        ({"tag": " Home "}, Wanted(tag="home", group=Group.ALL)),
+        ({"sort": "best"}, Wanted()),
+        ({"sort": "x", "stage": "draft", "after": "zz"}, Wanted(after="zz")),
+        ({"q": "x" * 999}, Wanted("x" * 200, group=Group.ALL, sort=Sort.BEST)),
+    ],
+)
+def test_an_address_is_read(address: dict[str, str], wanted: Wanted) -> None:
+    assert wanted_from(address) == wanted
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(),
+        Wanted(group=Group.ALL),
+        Wanted("lamp", group=Group.OPEN, sort=Sort.NEW, after="m"),
+        Wanted(tag="home", group=Group.ALL, sort=Sort.CLOSING, before="m"),
+    ],
+)
+def test_an_address_says_again_what_was_read(wanted: Wanted) -> None:
+    assert wanted_from(wanted.address()) == wanted
+
+
+def test_a_changed_list_begins_at_its_first_page() -> None:
+    assert Wanted(after="m").but(sort=Sort.NEW) == Wanted(sort=Sort.NEW)
+    assert Wanted().address() == {}
+
+
+def test_odds_are_said_only_when_enough_is_decided() -> None:
+    early = odds_from({Stage.EXPIRED: 15, Stage.QUALIFIED: 4})
+    assert early.reach_percent is None
+    later = odds_from(
+        {Stage.EXPIRED: 45, Stage.QUALIFIED: 3, Stage.ON_SALE: 1, Stage.NOT_SELECTED: 1}
+    )
+    assert later == Odds(reached=5, expired=45, selected=1, not_selected=1)
+    assert (later.reach_percent, later.select_percent) == (10, None)
+    late = odds_from({Stage.SELECTED: 5, Stage.NOT_SELECTED: 20})
+    assert late.select_percent == 20
