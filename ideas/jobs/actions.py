@@ -55,7 +55,10 @@ def _is_waiting(name: str) -> bool:
 
 @writes
 def lease_next() -> Job | None:
-    """Take the job that has been due longest; nobody else gets it while the lease holds."""
+    """Take the job that has been due longest; nobody else gets it while the lease holds.
+
+    The schedule's come first, so that deadlines do not wait behind a crowd of events.
+    """
     moment = clock.now()
     due = (
         sa.select(Job)
@@ -65,7 +68,7 @@ def lease_next() -> Job | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    job = session().scalar(due)
+    job = session().scalar(due.where(Job.event.is_(None))) or session().scalar(due)
     if job is not None:
         job.lease_ends_at = moment + LEASE
         job.attempts += 1

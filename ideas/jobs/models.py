@@ -37,6 +37,14 @@ class Job(Base):
     __table_args__ = (
         check_word("state", JobState),
         sa.Index("ix_jobs_due", "state", "run_at", "id"),
+        sa.Index(
+            "ix_jobs_recurring",
+            "state",
+            "run_at",
+            "id",
+            sqlite_where=sa.text("event IS NULL"),
+            postgresql_where=sa.text("event IS NULL"),
+        ),
     )
 
 

@@ -27,6 +27,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
     )
     op.create_index("ix_jobs_due", "jobs", ["state", "run_at", "id"], unique=False)
+    op.create_index(
+        "ix_jobs_recurring",
+        "jobs",
+        ["state", "run_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("event IS NULL"),
+        postgresql_where=sa.text("event IS NULL"),
+    )
     op.create_table(
         "schedule_slots",
         sa.Column("name", sa.Text(), nullable=False),

@@ -120,6 +120,36 @@ def test_the_schedule_runs_what_is_due_and_a_missed_turn_once(wired: Flask, cloc
     assert heard == [0, 0]
 
 
+def test_deadlines_do_not_wait_behind_a_crowd(wired: Flask, clock: Clock) -> None:
+    drain(wired)
+    for times in (1, 2, 3):
+        ring(wired, times)
+    tick(wired)
+    clock.go(minutes=61)
+    tick(wired)
+    assert perform_one(wired)
+    assert heard == [0]
+
+
+def test_a_long_day_is_ticked_through(
+    wired: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drain(wired)
+    monkeypatch.setattr(worker, "PAUSE", -1.0)
+    for times in (1, 2):
+        ring(wired, times)
+    tick(wired)
+    heard_before = worker.perform_one
+
+    def an_hour_each(app: Flask) -> bool:
+        clock.go(minutes=61)
+        return heard_before(app)
+
+    monkeypatch.setattr(worker, "perform_one", an_hour_each)
+    drain(wired, most=3)
+    assert 0 in heard
+
+
 def test_done_jobs_are_forgotten_after_a_week(wired: Flask, clock: Clock) -> None:
     ring(wired, 1)
     drain(wired)
