@@ -7,6 +7,7 @@ REFUSALS = {
 }
 
 LABELS = {
+    "reason.imported": _l("Brought in from another platform."),
     "stage.draft": _l("Draft"),
     "stage.submitted": _l("With the moderators"),
     "stage.needs_work": _l("Needs work"),

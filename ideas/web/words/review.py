@@ -28,6 +28,9 @@ REFUSALS = {
 }
 
 LABELS = {
+    "reason.cut_off": _l("The round took it in."),
+    "reason.brought_back": _l("It was taken into review again."),
+    "reason.park_ended": _l("The time it was parked for has ended."),
     "criterion.brand_fit": _l("Fits the brand"),
     "criterion.demand": _l("Demand"),
     "criterion.feasibility": _l("Can be made"),
