@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +38,10 @@ msgstr ""
 """
 
 
-def declared_dials(file: IO[bytes], *_: Any, **__: Any) -> Iterator[tuple[Any, ...]]:
-    """The labels and the help in `dial(default, "Label", help="...")`."""
+def python(file: IO[bytes], *known: Any, **options: Any) -> Iterator[tuple[Any, ...]]:
+    """What is marked, and the labels and the help in `dial(default, "Label", help="...")`."""
+    yield from extract_python(file, *known, **options)
+    file.seek(0)
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "dial":
             helps = [each.value for each in node.keywords if each.arg == "help"]
@@ -60,7 +62,7 @@ def current(language: str) -> tuple[str, str]:
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     kept, made = read_po(io.StringIO(before), locale=language), Catalog(locale=language)
     everything = [
-        *said("ideas", [("**/settings.py", declared_dials), ("**.py", "python")]),
+        *said("ideas", [("**.py", python)]),
         *said("templates", [("**", "jinja2")]),
     ]
     for message, context, place in sorted(everything, key=lambda each: each[2]):

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from ideas import clock
 from ideas.money import Money
+from ideas.web.exact import shown
 
 BASIS_POINTS = 10_000
 HOUR, DAY = 3_600, 86_400
@@ -80,6 +81,7 @@ def install(app: Flask) -> None:
     """Give the templates these filters."""
     filters: dict[str, Any] = {
         "number": number,
+        "exact": shown,
         "money": money,
         "minor": minor,
         "percent": percent,

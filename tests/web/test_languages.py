@@ -130,6 +130,7 @@ def test_dates_numbers_and_money_are_french(app: Flask, clock: Clock) -> None:
     with app.test_request_context(), force_locale("fr"):
         assert format.number(12345) == "12\u202f345"
         assert format.number(Decimal("4.5")) == "4,5"
+        assert app.jinja_env.filters["exact"](Decimal("0.9200")) == "0,9200"
         assert format.money(Money(123450, "EUR")) == "1\u202f234,50\xa0€"
         assert format.percent(125) == "1,25\xa0%"
         assert "12 mai 2026" in format.date(dt.date(2026, 5, 12))
