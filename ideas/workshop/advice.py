@@ -14,7 +14,7 @@ from ideas.submission.drafting.todo import todo_of
 from ideas.submission.queries import heir_of
 from ideas.text import in_language
 from ideas.voting.ladder import LadderView
-from ideas.web.format import days_left
+from ideas.web.format import days_left, number
 from ideas.web.languages import language
 
 CHOSEN = frozenset({Stage.SELECTED, Stage.IN_DEVELOPMENT, Stage.ON_SALE, Stage.RETIRED})
@@ -95,9 +95,10 @@ def _live(idea: Idea, ladder: LadderView) -> Advice:
     if ladder.closes_at is None:
         return Advice(str(_("It has reached its goal.")), label, page)
     sentence = ngettext(
-        "%(num)s vote to the next milestone, %(left)s.",
-        "%(num)s votes to the next milestone, %(left)s.",
+        "%(votes)s vote to the next milestone, %(left)s.",
+        "%(votes)s votes to the next milestone, %(left)s.",
         ladder.to_go,
+        votes=number(ladder.to_go),
         left=days_left(ladder.closes_at),
     )
     return Advice(str(sentence), label, page)
