@@ -46,6 +46,11 @@ def test_every_sentence_gets_its_values() -> None:
     assert lacking == {}
 
 
+def test_every_word_of_the_tables_can_be_translated() -> None:
+    plain = [code for table in _tables() for code, said in table.items() if isinstance(said, str)]
+    assert plain == []
+
+
 def test_what_forms_say_can_be_translated() -> None:
     unmarked = [
         f"{module.at(text)} {constant(text)!r}"
