@@ -87,6 +87,7 @@ def main(*arguments: str) -> int:
     for language in sorted(path.name for path in CATALOGUES.iterdir()):
         before, after = current(language)
         if "--check" not in arguments:
+            catalogue(language).parent.mkdir(exist_ok=True)
             catalogue(language).write_text(after, encoding="utf-8")
         elif before != after:
             print(f"The catalogue {language} is out of date: run 'make words'.", file=sys.stderr)

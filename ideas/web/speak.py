@@ -8,8 +8,11 @@ import importlib
 import pkgutil
 from typing import Any
 
+from flask_babel import gettext
+
 from ideas.refusals import Refusal
 from ideas.web import words
+from ideas.web.format import number
 
 
 @functools.cache
@@ -26,11 +29,17 @@ def _tables() -> tuple[dict[str, Any], dict[str, Any]]:
 def sentence_of(refusal: Refusal) -> str:
     """The refusal's sentence with its values, in the reader's language.
 
-    A value ``stage`` that has a label is spoken by its label.
+    A value ``stage`` that has a label is spoken by its label, a ``dial`` by its own.
     """
     template = str(_tables()[0][refusal.code])
-    values = {name: label_of(name, value) for name, value in refusal.values.items()}
+    values = {name: _said(name, value) for name, value in refusal.values.items()}
     return template % values if values else template
+
+
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, int):
+        return number(value)
+    return str(gettext(value)) if name == "dial" else label_of(name, value)
 
 
 def label_of(kind: str, word: Any) -> str:

@@ -18,8 +18,10 @@ from sqlalchemy.orm import Session
 from ideas.mail.actions import post
 from ideas.mail.letters import letter_of
 from ideas.money import Money
+from ideas.refusals import Refusal
 from ideas.web import format
 from ideas.web.languages import FOLDER
+from ideas.web.speak import sentence_of
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
 from tests.shape.source import ROOT
@@ -114,6 +116,14 @@ def test_errors_and_forms_speak_french(client: FlaskClient) -> None:
     empty = client.post("/sign-in", data={}, headers=FRENCH)
     assert empty.status_code == 422
     assert "Veuillez remplir ce champ." in empty.text
+
+
+def test_a_refusal_names_its_dial_and_numbers_in_french(app: Flask) -> None:
+    too_large = Refusal("dial.too_large", dial="Longest comment", most=20_000)
+    with app.test_request_context(), force_locale("fr"):
+        assert sentence_of(too_large) == (
+            "«\xa0Longueur maximale d’un commentaire\xa0» ne peut pas être supérieur à 20\u202f000."
+        )
 
 
 def test_a_mail_speaks_its_readers_language(session: Session, clock: Clock) -> None:
