@@ -1,5 +1,6 @@
 """Publishing terms, and the campaign that is always there."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,6 +57,14 @@ def ensure_standing_campaign() -> Campaign:
     )
     current.flush()
     return campaign
+
+
+@writes
+def describe_campaign(campaign: Campaign, *, brief: Mapping[str, str], by: Person) -> None:
+    """Say anew what a campaign asks for, per language."""
+    campaign = session().get_one(Campaign, campaign.id)
+    campaign.brief = dict(brief)
+    note("campaign.describe", f"campaign:{campaign.id}", by=by.id)
 
 
 @writes

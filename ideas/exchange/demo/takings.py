@@ -1,0 +1,149 @@
+"""What the shops sold, quarter by quarter: imported, settled, told, paid."""
+
+import csv
+import hashlib
+import io
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+
+import sqlalchemy as sa
+
+from ideas.db import db
+from ideas.exchange.demo.making import LAUNCHES, PREPARER, RETIRED, SECOND
+from ideas.exchange.demo.world import World
+from ideas.royalties.closing.actions import close_period
+from ideas.royalties.payments.actions import confirm, propose_royalty
+from ideas.royalties.payments.queries import statements_due
+from ideas.royalties.periods.actions import open_period, type_rate
+from ideas.royalties.periods.models import Period
+from ideas.royalties.sales.actions import import_sales
+from ideas.royalties.sales.forms import sheet_of
+from ideas.royalties.sales.rules import COLUMNS
+
+FIRST, LAST = -3, 0
+SHOPS = (
+    ("oddlark-shop", "DE", "online", "EUR", 210),
+    ("oddlark-shop", "FR", "online", "EUR", 140),
+    ("harbour-lane-toys", "US", "shop", "USD", 120),
+    ("piccalilly-and-daughters", "GB", "shop", "GBP", 80),
+)
+RATES = {"USD": ("0.9214", "0.9187", "0.9260"), "GBP": ("1.1743", "1.1691", "1.1802")}
+QUOTED_BY = "Mean rate of the quarter"
+LEFT_OPEN = -2
+
+
+def let_sell(world: World) -> None:
+    """Put the accounts of every quarter on the timeline."""
+    put = world.timeline.at
+    for number in range(FIRST, LAST + 1):
+        opened = f"Q-{-number}+1"
+        put(world.day(opened), partial(_open, world, number))
+        if number < LAST:
+            put(world.day(f"Q-{-number - 1}+8"), partial(_type_rates, world, number))
+            put(world.day(f"Q-{-number - 1}+9"), partial(_import, world, number))
+            put(world.day(f"Q-{-number - 1}+14"), partial(_close, world, number))
+    put(world.day(f"Q-{-FIRST - 1}+20"), partial(_pay, world, 99))
+    put(world.day(f"Q-{-LEFT_OPEN - 1}+20"), partial(_pay, world, 1))
+    put(world.days_after(world.now, -2), partial(_prepare_one, world))
+
+
+def _open(world: World, number: int) -> None:
+    first, following = world.calendar.quarter(number), world.calendar.quarter(number + 1)
+    code, last = world.calendar.name_of(number), following - timedelta(days=1)
+    open_period(code, first, last, by=world.person(PREPARER))
+
+
+def _period(world: World, number: int) -> Period:
+    named = sa.select(Period).where(Period.code == world.calendar.name_of(number))
+    return db.session.scalars(named).one()
+
+
+def _type_rates(world: World, number: int) -> None:
+    period = _period(world, number)
+    for currency, rates in RATES.items():
+        type_rate(
+            period,
+            (currency, "EUR"),
+            Decimal(rates[number - FIRST]),
+            source=QUOTED_BY,
+            quoted_on=period.ends_on,
+            by=world.person(PREPARER),
+        )
+
+
+def _import(world: World, number: int) -> None:
+    code = world.calendar.name_of(number)
+    content = _file(world, number)
+    import_sales(
+        sheet_of(content),
+        by=world.person(PREPARER),
+        file_name=f"sales-{code}.csv",
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _file(world: World, number: int) -> bytes:
+    """A quarter's sales as the shops send them; every second file names a thing nobody made."""
+    rows = [row for key in LAUNCHES for row in _rows_of(world, key, number)]
+    if number % 2 == 0 and rows:
+        rows.append({**rows[0], "external_id": f"{rows[0]['external_id']}-X", "sku": "ODD-GHOST"})
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _rows_of(world: World, key: str, number: int) -> list[dict[str, object]]:
+    day, sku, _, price = LAUNCHES[key]
+    begins, ends = world.calendar.quarter(number), world.calendar.quarter(number + 1)
+    launched, retired = world.calendar.day(day).date(), RETIRED.get(key)
+    gone = world.calendar.day(retired).date() if retired else ends
+    days = (min(gone, ends) - max(launched, begins)).days
+    part = max(days, 0) / (ends - begins).days
+    rows = []
+    for shop, territory, channel, currency, usual in SHOPS if part else ():
+        units = max(1, round(usual * part * world.chance.uniform(0.8, 1.6)))
+        back, cut = round(units * world.chance.uniform(0, 0.04)), world.chance.uniform(0, 0.06)
+        gross = units * price
+        rows.append(
+            {
+                "source": shop,
+                "external_id": f"{world.calendar.name_of(number)}/{territory}/{sku}",
+                "revision": 1,
+                "period": world.calendar.name_of(number),
+                "sku": sku,
+                "territory": territory,
+                "channel": channel,
+                "units": units,
+                "returned_units": back,
+                "gross": _amount(gross),
+                "returns": _amount(back * price),
+                "deductions": _amount(round(gross * cut)),
+                "currency": currency,
+            }
+        )
+    return rows
+
+
+def _amount(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
+def _close(world: World, number: int) -> None:
+    close_period(_period(world, number), by=world.person(SECOND))
+
+
+def _pay(world: World, most: int) -> None:
+    """One prepares, the other sends."""
+    for statement in list(statements_due())[:most]:
+        payment = propose_royalty(statement, by=world.person(PREPARER))
+        reference = f"statement {statement.id}"
+        confirm(payment, by=world.person(SECOND), reference=reference)
+
+
+def _prepare_one(world: World) -> None:
+    """It waits for its second person."""
+    for statement in list(statements_due())[:1]:
+        propose_royalty(statement, by=world.person(PREPARER))
