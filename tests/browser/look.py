@@ -1,30 +1,93 @@
 """Looking at a page as people do: on a phone and on a desk, and with a screen reader's rules."""
 
 from pathlib import Path
+from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, ViewportSize
+
+Scheme = Literal["light", "dark"]
 
 SCREENS = Path("test-results/screens")
-WIDTHS = {390: 844, 1280: 800}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BROKEN_PICTURES = """async () => {
+  const pictures = [...document.images];
+  for (const each of pictures) each.loading = "eager";
+  await document.fonts.ready;
+  await Promise.all(pictures.map((each) => each.decode().catch(() => {})));
+  return pictures.filter((each) => !each.naturalWidth).map((each) => each.src);
+}"""
+TWICE = """() => {
+  const names = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  return names.filter((each, at) => names.indexOf(each) !== at).map((each) => `twice: ${each}`);
+}"""
+WIPE = """() => {
+  for (const each of document.querySelectorAll('[style=""]')) each.removeAttribute("style");
+}"""
 
 
-def look_at(page: Page, name: str) -> None:
-    """Keep a screenshot per width; nothing may break a rule of access or stick out sideways."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
-        assert broken_rules(page) == [], f"{name} at {width}"
+def look_at(page: Page, name: str, *, dark: bool = False) -> None:
+    """Keep a screenshot per width, and of the dark theme if asked.
+
+    No rule of access may be broken, light on a desk and dark on a phone, and nothing may stick
+    out sideways.
+    """
+    page.emulate_media(reduced_motion="reduce")
+    _see(page, name, DESK, "light", keep=True, examine=True)
+    if dark:
+        _see(page, name, DESK, "dark", keep=True, examine=False)
+    _see(page, name, PHONE, "dark", keep=dark, examine=True)
+    _see(page, name, PHONE, "light", keep=True, examine=False)
+    _nothing(sticks_out(page, NARROWEST), f"{name}-{NARROWEST['width']}")
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+
+
+def _see(
+    page: Page, name: str, size: ViewportSize, scheme: Scheme, *, keep: bool, examine: bool
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    where = f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
+    _nothing(page.evaluate(BROKEN_PICTURES), where)
+    if keep:
+        shot = SCREENS / f"{where}.png"
+        shot.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=shot, full_page=True)
+    if examine:
+        _nothing(broken_rules(page) + page.evaluate(TWICE), where)
+
+
+def _nothing(found: list[str], where: str) -> None:
+    assert not found, "\n".join([where, *found])
+
+
+def sticks_out(page: Page, size: ViewportSize) -> list[str]:
+    """What makes a page of this size scroll sideways."""
+    page.set_viewport_size(size)
+    found: list[str] = page.evaluate(
+        """(width) => document.documentElement.scrollWidth <= width ? [] :
+          [...document.body.querySelectorAll("*")]
+            .filter((each) => each.getBoundingClientRect().right > width + 1)
+            .map((each) => `${each.tagName}.${each.className} ${each.innerText.slice(0, 40)}`)
+            .slice(0, 5)""",
+        size["width"],
+    )
+    return found
 
 
 def broken_rules(page: Page) -> list[str]:
     """What axe finds: the rule and where it is broken."""
-    found = Axe().run(page, options={"runOnly": RULES})
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate(
+        "(options) => axe.run(options).then((results) => results.violations)",
+        {"runOnly": RULES, "resultTypes": ["violations"]},
+    )
+    page.evaluate(WIPE)
     return [
         f"{broken['id']}: {', '.join(str(node['target']) for node in broken['nodes'])}"
-        for broken in found.response["violations"]
+        for broken in found
     ]

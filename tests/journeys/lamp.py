@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 PASSWORD = "seven lamps on the old pier"
 CREATORS = {"Ada Lindqvist": "ada@example.org", "Ben Okafor": "ben@example.org"}
-SHARES = {"Ada Lindqvist": "60", "Ben Okafor": "40"}
 TITLE = "Lighthouse that really turns"
 TEXTS = {
     "title": TITLE,
