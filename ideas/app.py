@@ -28,7 +28,18 @@ from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
 from ideas.voting import views as voting
-from ideas.web import answer, assets, context, errors, format, guard, headers, languages, methods
+from ideas.web import (
+    answer,
+    assets,
+    context,
+    errors,
+    format,
+    guard,
+    headers,
+    intake,
+    languages,
+    methods,
+)
 from ideas.web import views as web
 from ideas.workshop import views as workshop
 
@@ -62,6 +73,7 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app)
     stores.install(app, config.pictures_dir)
     counts.install(app, config)
+    intake.install(app)
     methods.install(app)
     csrf.init_app(app)
     csrf.exempt(web.language)

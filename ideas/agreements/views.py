@@ -15,7 +15,7 @@ from ideas.text import html_of, in_language
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
 from ideas.web.languages import language
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 
 blueprint = Blueprint("agreements", __name__)
 A_PAGE = 50
@@ -25,8 +25,8 @@ A_PAGE = 50
 @guarded(Permission.AGREEMENT_PREPARE)
 def desk() -> Any:
     """Selected ideas that wait for an agreement, and every agreement."""
-    key = key_of(request.args.get("after"), 1)
-    rows = queries.agreements_before(int(key[0]) if key else None, limit=A_PAGE + 1)
+    before_id = id_of(request.args.get("after"))
+    rows = queries.agreements_before(before_id, limit=A_PAGE + 1)
     onward = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
     return answer(
         "agreements/desk.html",

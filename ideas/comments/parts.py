@@ -8,12 +8,12 @@ from flask_login import current_user
 from ideas.comments.forms import AnswerForm, CommentForm, RemovalForm, UpdateForm
 from ideas.comments.thread import answers_for, thread_for, updates_for
 from ideas.journey.models import Idea
-from ideas.web.forms import Form
+from ideas.web.forms import Form, numbered
 
 
 def thread_values(idea: Idea, **values: Any) -> dict[str, Any]:
     """What ``comments/_thread.html`` needs."""
-    before = request.args.get("before", type=int)
+    before = numbered(request.args.get("before", ""))
     thread = thread_for(current_user, idea, before)
     return {"idea": idea, "thread": thread, **_forms(form=CommentForm), **values}
 

@@ -12,7 +12,7 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
 from ideas.web.answer import answer, see, wants_parts
-from ideas.web.forms import typed
+from ideas.web.forms import numbered, typed
 from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
 
@@ -32,7 +32,8 @@ def thread(slug: str) -> Response:
 def write(slug: str) -> Response:
     """Speak, or reply."""
     idea, form = found(idea_visible_to(current_user, slug)), CommentForm()
-    parent = found(comment_on(idea, int(typed("parent")))) if typed("parent").isdigit() else None
+    answered = numbered(typed("parent"))
+    parent = found(comment_on(idea, answered)) if answered is not None else None
     if not form.was_sent():
         typed_in = {"answered": form, "replying_to": parent.id} if parent else {"form": form}
         values = thread_values(idea, **typed_in)

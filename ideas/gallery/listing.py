@@ -21,11 +21,10 @@ from ideas.gallery.rules import Group, Sort, Wanted
 from ideas.journey.models import Idea
 from ideas.search.queries import search_ideas
 from ideas.voting.standing.models import Standing
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, is_number, key_of, mark_of, moment_of
 
 PAGE = 24
 MOST_COUNTED = 1_000
-LARGEST_KEY = 2**62
 
 
 @dataclass(frozen=True)
@@ -77,25 +76,13 @@ def _key(order: Order, mark: str | None) -> Any:
     """The key in a mark, typed like its column; None for what is no such key."""
     value, idea_id = key_of(mark, 2) or (None, None)
     if isinstance(order.key.type, Moment):
-        value = _moment(value) if isinstance(value, str) else None
-    if value is None or not _is_number(idea_id):
+        value = moment_of(value)
+    if value is None or not is_number(idea_id):
         return None
-    if not isinstance(value, datetime) and not _is_number(value):
+    if not isinstance(value, datetime) and not is_number(value):
         return None
     typed = sa.literal(value, order.key.type), sa.literal(idea_id, Standing.idea_id.type)
     return sa.tuple_(*typed)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) is int and abs(value) < LARGEST_KEY
 
 
 def _mark(row: Any) -> str:
@@ -120,13 +107,12 @@ def _listed_by_rank(wanted: Wanted, ids: Sequence[int]) -> Listed:
 
 
 def _place(ids: Sequence[int], mark: str | None, beyond: int) -> int:
-    (idea_id,) = key_of(mark, 1) or (None,)
+    idea_id = id_of(mark)
     return ids.index(idea_id) + beyond if idea_id in ids else 0
 
 
 def ideas_by(person_id: int, *, before: str | None) -> tuple[Sequence[Idea], str | None]:
     """A page of the public ideas a person leads or has joined, newest first, and its next mark."""
-    (start,) = key_of(before, 1) or (None,)
-    ids = ids_by(person_id, before=start if _is_number(start) else None, limit=PAGE + 1)
+    ids = ids_by(person_id, before=id_of(before), limit=PAGE + 1)
     older = mark_of(ids[PAGE - 1]) if len(ids) > PAGE else None
     return ideas_with_ids(ids[:PAGE]), older

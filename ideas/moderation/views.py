@@ -17,7 +17,7 @@ from ideas.policy import Permission
 from ideas.search.queries import search_ideas
 from ideas.web.answer import answer, see
 from ideas.web.guard import demand, found, guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import is_number, key_of, mark_of, moment_of
 
 blueprint = Blueprint("moderation", __name__)
 A_PAGE, MOST_FOUND = 50, 20
@@ -132,11 +132,8 @@ def unpick(slug: str) -> Response:
 def _key() -> tuple[datetime, int] | None:
     """The place in the queue named by the address; None for its beginning."""
     moment, idea_id = key_of(request.args.get("after"), 2) or ("", 0)
-    try:
-        since = datetime.fromisoformat(str(moment))
-    except ValueError:
-        return None
-    return (since, idea_id) if since.tzinfo and type(idea_id) is int else None
+    since = moment_of(moment)
+    return (since, idea_id) if since and is_number(idea_id) else None
 
 
 def _mark(idea: Idea) -> str:

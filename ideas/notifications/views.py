@@ -15,9 +15,9 @@ from ideas.notifications.stopping import PATH, read_token
 from ideas.notifications.wording import notice_address, notice_detail, notice_sentence
 from ideas.policy import Permission
 from ideas.web.answer import answer, see, wants_parts
-from ideas.web.forms import typed
+from ideas.web.forms import numbered, typed
 from ideas.web.guard import demand, found, guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 
 blueprint = Blueprint("notifications", __name__)
 PAGE = 30
@@ -81,8 +81,7 @@ def _following(slug: str, said: str) -> Response:
 @guarded(Permission.SELF_MANAGE)
 def centre() -> Response:
     """One's notices, newest first."""
-    key = key_of(request.args.get("before"), 1)
-    before = key[0] if key and isinstance(key[0], int) else None
+    before = id_of(request.args.get("before"))
     rows = notices_of(current_user.id, before=before, limit=PAGE + 1)
     shown = rows[:PAGE]
     older = mark_of(shown[-1].id) if len(rows) > PAGE else None
@@ -93,10 +92,10 @@ def centre() -> Response:
 @guarded(Permission.SELF_MANAGE)
 def read() -> Response:
     """Everything up to the newest notice that was on the page is read."""
-    newest = typed("newest")
-    if not newest.isdecimal() or len(newest) > 18:
+    newest = numbered(typed("newest"))
+    if newest is None:
         abort(400)
-    mark_read(int(newest), by=current_user.person)
+    mark_read(newest, by=current_user.person)
     return see(url_for("notifications.centre"))
 
 

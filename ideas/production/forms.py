@@ -4,13 +4,13 @@ from datetime import date
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import URL, InputRequired, Length, Optional, Regexp
 
 from ideas.money import Money
 from ideas.production.actions import Launch
 from ideas.web.exact import CurrencyField, DecimalField, InCurrency, money_of
-from ideas.web.forms import Form
+from ideas.web.forms import Day, Form
 
 MOST_WORDS = 1_000
 
@@ -23,13 +23,13 @@ class ProductForm(Form):
         [
             InputRequired(),
             Length(max=64),
-            Regexp(r"^[A-Za-z0-9._/-]+$", message=_l("Use letters, digits and . _ / - only.")),
+            Regexp(r"[A-Za-z0-9._/-]+\Z", message=_l("Use letters, digits and . _ / - only.")),
         ],
     )
     name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
     price = DecimalField(_l("Price"), [InputRequired(), InCurrency()])
     currency = CurrencyField(_l("Currency"), [InputRequired()])
-    on_sale_on = DateField(_l("On sale since"), [InputRequired()])
+    on_sale_on = Day(_l("On sale since"), [InputRequired()])
     url = StringField(
         _l("Where to buy it"),
         [

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     IntegerField,
     SelectField,
     StringField,
@@ -17,7 +16,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 from ideas.review.actions import Answer
 from ideas.review.models import DecisionReason, Outcome
 from ideas.review.rules import LONGEST_SENTENCE
-from ideas.web.forms import Form, choice
+from ideas.web.forms import Day, Form, choice
 from ideas.web.languages import LANGUAGES
 from ideas.web.speak import label_of
 
@@ -33,14 +32,14 @@ class RoundForm(Form):
     """A new round. The cut-off is a wall-clock time in a named zone."""
 
     name = StringField(_l("Name"), [_REQUIRED, Length(max=LONGEST_NAME)])
-    cutoff_on = DateField(_l("Cut-off, day"), [_REQUIRED])
+    cutoff_on = Day(_l("Cut-off, day"), [_REQUIRED])
     cutoff_time = TimeField(_l("Cut-off, time"), [_REQUIRED], default=time(12))
     zone = StringField(
         _l("Time zone"),
         [_REQUIRED, AnyOf(available_timezones(), _l("Write a zone like Europe/Paris."))],
         default="UTC",
     )
-    decision_due_on = DateField(_l("Answers promised by"), [_REQUIRED])
+    decision_due_on = Day(_l("Answers promised by"), [_REQUIRED])
     capacity = IntegerField(
         _l("Ideas it can take"),
         [_REQUIRED, NumberRange(1, MOST_CAPACITY, _l("Write a number from 1 to 1,000."))],

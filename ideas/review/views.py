@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,7 +15,7 @@ from ideas.review.models import Case, Decision, Round
 from ideas.review.settings import Review
 from ideas.settings.queries import dials
 from ideas.web.answer import answer, see
-from ideas.web.forms import typed
+from ideas.web.forms import numbered, typed
 from ideas.web.guard import found, guarded
 
 blueprint = Blueprint("review", __name__)
@@ -108,8 +108,7 @@ def score(slug: str, idea: str) -> Response:
 
 
 def _points(key: str) -> int:
-    typed = request.form.get(key, "")
-    return int(typed) if typed.isascii() and typed.isdecimal() else 0
+    return numbered(typed(key)) or 0
 
 
 @blueprint.post("/desk/rounds/<slug>/cases/<idea>/decision")

@@ -1,5 +1,6 @@
 """The form every form is made of: translated, protected, and keeping what was typed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice  # type: ignore[attr-defined]
+from wtforms import DateField, SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import StopValidation
 
 from ideas.db import db
 from ideas.refusals import Refused
 from ideas.web.speak import sentence_of
 
 Lazy = Any
+NUMBER = re.compile("[0-9]{1,18}")
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 _SENTENCES = {
     "This field is required.": _l("Please fill this in."),
     "Not a valid integer value.": _l("Write a whole number."),
@@ -85,6 +89,17 @@ class Form(FlaskForm):  # type: ignore[misc]
         return {name: errors for name, errors in self.errors.items() if errors}
 
 
+class Day(DateField):
+    """A day of these two centuries: others are slips, and some are no moment in every zone."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a slip."""
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise StopValidation(
+                _l("Write a day from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+            )
+
+
 def choice(value: Any, label: Lazy) -> Any:
     """An option of a select or of radio buttons."""
     return SelectChoice(value, label)
@@ -93,3 +108,8 @@ def choice(value: Any, label: Lazy) -> Any:
 def typed(name: str) -> str:
     """What was typed in a field that belongs to no form class."""
     return request.form.get(name, "").strip()
+
+
+def numbered(text: str) -> int | None:
+    """The number of a row that somebody sent, as far as the database counts; else None."""
+    return int(text) if NUMBER.fullmatch(text) else None

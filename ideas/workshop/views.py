@@ -6,7 +6,7 @@ from flask_login import current_user
 from ideas.policy import Permission
 from ideas.web.answer import answer
 from ideas.web.guard import guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 from ideas.workshop.own_ideas import own_ideas
 from ideas.workshop.queries import PAGE, invitations_to, own_votes
 
@@ -28,9 +28,7 @@ def home() -> Response:
 @guarded(Permission.SELF_MANAGE)
 def votes() -> Response:
     """The ideas I voted for."""
-    key = key_of(request.args.get("after"), 1)
-    before = key[0] if key and isinstance(key[0], int) else None
-    found = own_votes(current_user.id, before=before)
+    found = own_votes(current_user.id, before=id_of(request.args.get("after")))
     shown = found[:PAGE]
     after = mark_of(shown[-1].idea.id) if len(found) > PAGE else None
     return answer("workshop/votes.html", votes=shown, after=after)

@@ -26,10 +26,13 @@ def protected(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def enter(protected: Flask, session: Session, clock: Clock) -> Enter:
-    """``enter("Max", Role.MODERATOR)``: a person at their browser; ``enter()`` a visitor."""
+    """``enter("Max", Role.MODERATOR)``: a new person at their browser; ``enter()`` a visitor.
 
-    def entered(name: str = "", *roles: Role) -> Walker:
-        person = a_person(name, *roles) if name else None
+    ``enter(ada)`` is somebody known at one more browser.
+    """
+
+    def entered(who: str | Person = "", *roles: Role) -> Walker:
+        person = a_person(who, *roles) if isinstance(who, str) and who else who or None
         walker = Walker(protected.test_client(), person)
         return walker.come_back() if person else walker
 

@@ -1,17 +1,18 @@
 """A person at a browser without JavaScript: reads pages, follows links, fills in forms by label."""
 
-import io
 import re
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from ideas.accounts.models import Person
 from tests.factories import sign_in
 
-File = tuple[io.BytesIO, str]
+TOKEN = re.compile(r'name="csrf.token"[^>]*? (?:content|value)="([^"]+)"')
 
 
 class Walker:
@@ -22,7 +23,14 @@ class Walker:
         self.person = person
         self.path = "/"
         self.status = 0
-        self.page = BeautifulSoup("", "html.parser")
+        self.html = ""
+        self.token = ""
+        self.headers = Headers()
+
+    @cached_property
+    def page(self) -> BeautifulSoup:
+        """The page at hand, read when somebody looks at it."""
+        return BeautifulSoup(self.html, "html.parser")
 
     @property
     def text(self) -> str:
@@ -55,13 +63,20 @@ class Walker:
         key = "data" if method == "post" else "query_string"
         return self._arrive(send(path, **{key: data}, follow_redirects=True))
 
+    def send(self, path: str, **sent: Any) -> "Walker":
+        """Post what no form on the page offers, with the last token seen; redirects show."""
+        return self._arrive(self.client.post(path, data={"csrf_token": self.token, **sent}))
+
     def has_button(self, words: str) -> bool:
         """Is there a button with these words?"""
         return any(words in _words(each) for each in self.page.find_all("button"))
 
     def _arrive(self, answer: TestResponse) -> "Walker":
         self.status, self.path = answer.status_code, answer.request.full_path.rstrip("?")
-        self.page = BeautifulSoup(answer.text, "html.parser")
+        self.html, self.headers = answer.get_data().decode(errors="replace"), answer.headers
+        self.__dict__.pop("page", None)
+        token = TOKEN.search(self.html)
+        self.token = token[1] if token else self.token
         return self
 
     def _with_words(self, kind: str, words: str) -> Tag:

@@ -149,7 +149,7 @@ def test_my_votes_come_in_pages(client: FlaskClient, monkeypatch: pytest.MonkeyP
     assert [title in second for title in titles] == [True, False, False]
 
 
-@pytest.mark.parametrize("mark", ["x", "WyJ4Il0", "W251bGxd", "%00"])
+@pytest.mark.parametrize("mark", ["x", "WyJ4Il0", "W251bGxd"])
 def test_an_odd_address_is_the_first_page(client: FlaskClient, ada: Person, mark: str) -> None:
     assert client.get(f"/workshop/votes?after={mark}").status_code == 200
 

@@ -15,7 +15,7 @@ from ideas.accounts.roles.queries import people_found, staff
 from ideas.policy import Permission, Role
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 
 PER_PAGE = 50
 
@@ -24,8 +24,7 @@ PER_PAGE = 50
 @guarded(Permission.ROLES_GRANT)
 def people() -> Response:
     """The staff, and everybody by name or address."""
-    text, key = request.args.get("q", "").strip(), key_of(request.args.get("after"), 1)
-    before_id = key[0] if key and isinstance(key[0], int) else None
+    text, before_id = request.args.get("q", "").strip(), id_of(request.args.get("after"))
     rows = people_found(text, before_id=before_id, limit=PER_PAGE + 1)
     after = mark_of(rows[PER_PAGE - 1].id) if len(rows) > PER_PAGE else None
     team = [] if text or before_id else staff()

@@ -16,7 +16,7 @@ from ideas.mail.queries import failed_messages, kept_message, kept_messages
 from ideas.policy import Permission
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 
 A_PAGE = 50
 
@@ -65,9 +65,7 @@ def status() -> Response:
 def outbox() -> Response:
     """Mail kept on this machine, without its content."""
     _demand_loopback()
-    key = key_of(request.args.get("before"), 1)
-    before_id = key[0] if key and type(key[0]) is int else None
-    rows = kept_messages(before_id=before_id, limit=A_PAGE + 1)
+    rows = kept_messages(before_id=id_of(request.args.get("before")), limit=A_PAGE + 1)
     mark = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
     return answer(
         "desk/outbox.html",

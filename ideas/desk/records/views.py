@@ -8,7 +8,7 @@ from ideas.desk.records.told import told
 from ideas.policy import Permission
 from ideas.web.answer import answer
 from ideas.web.guard import guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 
 A_PAGE = 50
 
@@ -17,8 +17,7 @@ A_PAGE = 50
 @guarded(Permission.AUDIT_READ)
 def audit() -> Response:
     """The newest entries, of one kind if asked for."""
-    kind, key = request.args.get("kind", "").strip(), key_of(request.args.get("before"), 1)
-    before_id = key[0] if key and type(key[0]) is int else None
+    kind, before_id = request.args.get("kind", "").strip(), id_of(request.args.get("before"))
     rows = entries_before(before_id, limit=A_PAGE + 1, action=kind)
     mark = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
     return answer(

@@ -1,6 +1,6 @@
 """Feeds, sitemap, robots, manifest, icon."""
 
-from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask import Response, abort, current_app, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -92,6 +92,8 @@ def sitemap_pages() -> Response:
 @guarded(None)
 def sitemap_part(number: int) -> Response:
     """A portion of the ideas."""
+    if number > last_portion():
+        abort(404)
     ideas = [(public_address("gallery.idea", slug=slug), at) for slug, at in slugs_in(number)]
     return _xml("gallery/sitemap_part.xml", pages=ideas)
 

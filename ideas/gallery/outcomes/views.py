@@ -12,7 +12,7 @@ from ideas.review.queries import coming_rounds, is_late, published_rounds, round
 from ideas.submission.queries import first_pictures
 from ideas.web.answer import answer
 from ideas.web.guard import found, guarded
-from ideas.web.paging import key_of, mark_of
+from ideas.web.paging import id_of, mark_of
 
 PAGE = 24
 
@@ -45,9 +45,7 @@ def round(slug: str) -> Response:
 @guarded(None)
 def products() -> Response:
     """What was made, newest first."""
-    (start,) = key_of(request.args.get("before"), 1) or (None,)
-    before = start if type(start) is int and 0 < start < 2**62 else None
-    made = products_before(before, limit=PAGE + 1)
+    made = products_before(id_of(request.args.get("before")), limit=PAGE + 1)
     pictures = first_pictures({product.idea_id for product in made})
     older = mark_of(made[PAGE - 1].id) if len(made) > PAGE else None
     return answer("gallery/products.html", products=made[:PAGE], pictures=pictures, older=older)

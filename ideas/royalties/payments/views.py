@@ -10,9 +10,10 @@ from ideas.agreements.models import Share
 from ideas.db import session
 from ideas.policy import Permission
 from ideas.royalties.payments import actions, queries
-from ideas.royalties.payments.forms import ProposalForm, SentForm
+from ideas.royalties.payments.forms import SentForm
 from ideas.royalties.settlements.models import Statement
 from ideas.web.answer import answer, see
+from ideas.web.forms import numbered, typed
 from ideas.web.guard import found, guarded
 
 blueprint = Blueprint("payments", __name__)
@@ -35,11 +36,12 @@ def show() -> Any:
 @guarded(Permission.PAYMENT_PROPOSE)
 def propose() -> Any:
     """Prepare the payment of a statement or of an advance."""
-    form, by = ProposalForm(), current_user.person
-    if form.statement.data:
-        actions.propose_royalty(found(session().get(Statement, form.statement.data)), by=by)
+    statement, by = numbered(typed("statement")), current_user.person
+    if statement:
+        actions.propose_royalty(found(session().get(Statement, statement)), by=by)
     else:
-        actions.propose_advance(found(session().get(Share, form.share.data or 0)), by=by)
+        share = numbered(typed("share")) or 0
+        actions.propose_advance(found(session().get(Share, share)), by=by)
     flash(_("The payment is prepared. Somebody else marks it as sent."), "good")
     return see(url_for(".show"))
 

@@ -4,11 +4,11 @@ from datetime import date
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from ideas.web.exact import CurrencyField, DecimalField
-from ideas.web.forms import Form
+from ideas.web.forms import Day, Form
 
 
 class PeriodForm(Form):
@@ -19,11 +19,11 @@ class PeriodForm(Form):
         [
             InputRequired(),
             Length(max=20),
-            Regexp(r"^[A-Za-z0-9-]+$", message=_l("Use letters, digits and hyphens only.")),
+            Regexp(r"[A-Za-z0-9-]+\Z", message=_l("Use letters, digits and hyphens only.")),
         ],
     )
-    starts_on = DateField(_l("First day"), [InputRequired()])
-    ends_on = DateField(_l("Last day"), [InputRequired()])
+    starts_on = Day(_l("First day"), [InputRequired()])
+    ends_on = Day(_l("Last day"), [InputRequired()])
 
     def days(self) -> tuple[date, date]:
         """First and last day, as typed."""
@@ -37,7 +37,7 @@ class RateForm(Form):
     rate = DecimalField(_l("is worth"), [InputRequired()])
     into = CurrencyField(_l("in"), [InputRequired()])
     source = StringField(_l("Source"), [InputRequired(), Length(max=120)])
-    quoted_on = DateField(_l("Quoted on"), [InputRequired()])
+    quoted_on = Day(_l("Quoted on"), [InputRequired()])
 
     def pair(self) -> tuple[str, str]:
         """Both currencies, as typed."""

@@ -1,0 +1,161 @@
+"""A brand in full swing: something of every kind, for those who try every door."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from ideas.accounts.models import Person
+from ideas.agreements.models import Agreement
+from ideas.comments.actions import answer_officially, publish_update, write_comment
+from ideas.db import db
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.moderation.actions import archive, decline, publish, send_back
+from ideas.moderation.rules import Reason
+from ideas.notifications.actions import follow
+from ideas.policy import Role
+from ideas.review.actions import Answer, cut_off_due, open_round, propose, save_scorecard
+from ideas.review.models import Case, DecisionReason, Outcome, Round
+from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.royalties.payments.actions import propose_royalty
+from ideas.royalties.periods.models import Period
+from ideas.royalties.settlements.models import Statement
+from ideas.submission.actions import submit
+from ideas.submission.team.actions import invite
+from ideas.voting.actions import cast_vote
+from tests.conftest import Clock
+from tests.factories import a_live_idea, a_person, an_idea
+from tests.money import (
+    a_period,
+    a_product,
+    a_rate,
+    a_row,
+    an_active_agreement,
+    an_agreement,
+    close,
+    pay,
+    take_in,
+)
+from tests.submission.making import a_finished_draft
+
+WORDS = {"en": "Because we say so.", "fr": "Parce que."}
+SALES = [a_row("1", gross="250000.00"), a_row("2", gross="90000.00", currency="USD")]
+
+
+@dataclass
+class Town:
+    """People by their first names, ideas by what they are known for."""
+
+    people: dict[str, Person]
+    ideas: dict[str, Idea] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Person:
+        return self.people[name]
+
+
+STAFF = {
+    "Max": Role.MODERATOR,
+    "Rita": Role.REVIEWER,
+    "Ravi": Role.REVIEWER,
+    "Fay": Role.FINANCE,
+    "Flo": Role.FINANCE,
+    "Adam": Role.ADMIN,
+}
+
+
+def a_town(clock: Clock) -> Town:
+    """Ada's ideas at every stage, a round under review, a lamp on sale and paid for."""
+    people = {name: a_person(name) for name in ("Ada", "Ben", "Vera")}
+    people |= {name: a_person(name, role) for name, role in STAFF.items()}
+    town = Town(people)
+    _write(town)
+    _speak(town)
+    _moderate(town)
+    _sell(town)
+    _review(town, clock)
+    return town
+
+
+def _write(town: Town) -> None:
+    ada, ben, vera = town["Ada"], town["Ben"], town["Vera"]
+    town.ideas["draft"] = a_finished_draft(ada, title="Draft of a drawbridge")
+    invite(town.ideas["draft"], ben, 2_500, by=ada)
+    town.ideas["live"] = a_live_idea("Lively lighthouse", by=ada, votes=2, team=(ben,))
+    cast_vote(town.ideas["live"], by=vera)
+    db.session.commit()
+
+
+def _speak(town: Town) -> None:
+    live, vera = town.ideas["live"], town["Vera"]
+    first = write_comment(live, "I want *two* of them.", by=vera)
+    write_comment(live, "So do I.", by=town["Ada"], parent=first)
+    answer_officially(live, "We are looking into it.", by=town["Max"])
+    publish_update(live, "New motor", "It turns more slowly now.", by=town["Ada"])
+    follow(live, by=town["Flo"])
+    db.session.commit()
+
+
+def _moderate(town: Town) -> None:
+    max_ = town["Max"]
+    send_back(_handed_in("returned", town), by=max_, reason=Reason.UNCLEAR, sentence=WORDS)
+    decline(_handed_in("declined", town), by=max_, reason=Reason.NOT_SAFE, sentence=WORDS)
+    hidden = _handed_in("hidden", town)
+    publish(hidden, by=max_)
+    archive(hidden, by=max_, reason=Reason.UNLAWFUL, sentence=WORDS)
+    _handed_in("queued", town)
+
+
+def _handed_in(name: str, town: Town) -> Idea:
+    idea = town.ideas[name] = a_finished_draft(town["Ada"], title=f"One that is {name}")
+    submit(idea, by=town["Ada"])
+    db.session.commit()
+    return idea
+
+
+def _sell(town: Town) -> None:
+    fay, flo, ada, ben = town["Fay"], town["Flo"], town["Ada"], town["Ben"]
+    titles = {"lamp": "Lamp for sale", "bridge": "Bridge in the making", "chosen": "Just chosen"}
+    for name, title in titles.items():
+        town.ideas[name] = an_idea(title, stage=Stage.SELECTED, by=ada, team=(ben,))
+    parts = [(ada, 6_000, 50_000), (ben, 4_000, 0)]
+    town.agreements["lamp"] = an_active_agreement(fay, parts, idea=town.ideas["lamp"])
+    town.agreements["bridge"] = an_agreement(fay, parts, idea=town.ideas["bridge"])
+    a_product(fay, town.agreements["lamp"])
+    town.periods["closed"] = a_period(fay)
+    pay(town.agreements["lamp"].shares[0], by=fay, confirmed_by=flo)
+    a_rate(fay, town.periods["closed"])
+    take_in(fay, *SALES, a_row("3", sku="GONE-1"))
+    take_in(fay, a_row("1", gross="1.00"))
+    close(fay, town.periods["closed"])
+    first = db.session.scalars(sa.select(Statement).order_by(Statement.id)).first()
+    assert first is not None
+    propose_royalty(first, by=fay)
+    town.periods["open"] = a_period(fay, "2026-H1")
+    db.session.commit()
+
+
+def _review(town: Town, clock: Clock) -> None:
+    rita = town["Rita"]
+    idea = town.ideas["reviewed"] = an_idea("Under review", stage=Stage.QUALIFIED, by=town["Ada"])
+    for name in ("past", "coming"):
+        town.rounds[name] = open_round(
+            f"A round that is {name}",
+            cutoff_at=clock.moment + timedelta(hours=1),
+            decision_due_on=clock.moment.date() + timedelta(days=30),
+            capacity=20,
+            by=rita,
+        )
+        db.session.commit()
+        if name == "past":
+            clock.go(hours=2)
+            cut_off_due()
+            db.session.commit()
+    case = db.session.scalars(sa.select(Case).where(Case.idea_id == idea.id)).one()
+    save_scorecard(case, dict.fromkeys(DEFAULT_WEIGHTS, 4), note="A joy.", by=rita)
+    answer = Answer(Outcome.SELECTED, DecisionReason.CHOSEN, WORDS, feedback="Well done.")
+    propose(case, answer, by=rita)
+    db.session.commit()
