@@ -13,11 +13,12 @@ from ideas.campaigns.models import Campaign, Terms
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.gallery.cards import Card, cards_for
 from ideas.gallery.queries import first_in, ideas_with_ids, next_cutoff, odds
-from ideas.gallery.rules import Group, Odds, Sort, Wanted
+from ideas.gallery.rules import STAGES, Group, Odds, Sort, Wanted
 from ideas.moderation.queries import staff_picks
 from ideas.review.models import Round
 
 ROW = 3
+ENDED = STAGES[Group.ENDED]
 SOON = timedelta(days=14)
 
 
@@ -65,7 +66,7 @@ def front_for(actor: Any) -> Front:
         "rising": first_in(Sort.RISING, Group.OPEN, 3 * ROW + 1),
         "closing": first_in(Sort.CLOSING, Group.OPEN, 2 * ROW),
         "new": first_in(Sort.NEW, Group.OPEN, 6 * ROW),
-        "picked": [idea.id for idea in staff_picks(2 * ROW)],
+        "picked": [idea.id for idea in staff_picks(4 * ROW) if idea.stage not in ENDED],
         "making": first_in(Sort.NEW, Group.MAKING, ROW) + first_in(Sort.NEW, Group.SALE, ROW),
     }
     ideas = ideas_with_ids({each for some in ids.values() for each in some})

@@ -81,7 +81,7 @@ def test_htmx_gets_the_thread_with_the_comment_in_focus(client: FlaskClient, ide
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize(
-    ("typed", "says"), [("  ", "Write something"), ("é" * 4001, "4000 characters")]
+    ("typed", "says"), [("  ", "Write something"), ("é" * 4001, "4,000 characters")]
 )
 def test_what_cannot_be_said_is_kept_beside_its_sentence(
     client: FlaskClient, idea: Idea, headers: dict, typed: str, says: str
@@ -237,7 +237,7 @@ def test_an_unconfirmed_person_is_shown_how_to_confirm(client: FlaskClient, idea
     assert bodies(idea) == []
 
 
-def test_nobody_floods_a_thread(client: FlaskClient, idea: Idea) -> None:
+def test_nobody_floods_a_thread(client: FlaskClient, idea: Idea, clock: Clock) -> None:
     as_(client, "Eve")
     answers: list[TestResponse] = [
         client.post(address(idea), data={"body": str(number)}) for number in range(11)

@@ -124,7 +124,7 @@ def test_an_empty_list_says_what_to_do(client: FlaskClient, address: str, says: 
     assert "/ideas?stage=all" in page
 
 
-def test_searching_has_a_pace(client: FlaskClient) -> None:
+def test_searching_has_a_pace(client: FlaskClient, clock: Clock) -> None:
     codes = [client.get("/ideas?q=lamp").status_code for _ in range(61)]
     assert codes == [200] * 60 + [429]
     assert client.get("/ideas").status_code == 200
