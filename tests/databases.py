@@ -24,18 +24,16 @@ SERVER = os.environ.get("TEST_DATABASE_URL")
 EMPTY_WHAT_IS_FILLED = """
 DO $$
 DECLARE
-    filled text[] := '{}';
-    candidate text;
-    has_rows boolean;
+    name text;
+    is_filled boolean;
 BEGIN
-    FOR candidate IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        candidate := quote_ident(candidate);
-        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || candidate || ')' INTO has_rows;
-        IF has_rows THEN filled := filled || candidate; END IF;
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || name || ')' INTO is_filled;
+        IF is_filled THEN EXECUTE 'DELETE FROM ' || name; END IF;
     END LOOP;
-    IF filled <> '{}' THEN
-        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE';
-    END IF;
+    PERFORM setval(quote_ident(sequencename)::regclass, 1, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
 
