@@ -21,6 +21,7 @@ from ideas.exchange.commands import import_files
 from ideas.jobs import worker
 from ideas.policy import Role
 from ideas.refusals import Refused
+from ideas.search.actions import index_everything
 from ideas.web.speak import sentence_of
 
 
@@ -142,6 +143,15 @@ def tick() -> None:
 
 @click.command()
 @with_appcontext
+def reindex() -> None:
+    """Take down the words of every public idea anew, for the search."""
+    counted = index_everything()
+    db.session.commit()
+    click.echo(f"{counted} ideas can be found.")
+
+
+@click.command()
+@with_appcontext
 def doctor() -> None:
     """Look over the installation; the exit code is 1 when something is wrong."""
     config: Config = current_app.extensions["ideas.config"]
@@ -161,4 +171,7 @@ def _database_answers() -> bool:
     return bool(db.session.execute(db.text("SELECT 1")).scalar_one())
 
 
-COMMANDS = (serve, migrate, work, tick, doctor, make_admin, claim_link, import_files)
+COMMANDS = (
+    *(serve, migrate, work, tick, reindex, doctor),
+    *(make_admin, claim_link, import_files),
+)
