@@ -18,7 +18,7 @@ def public_base() -> str:
     return base
 
 
-@blueprint.context_processor
+@blueprint.app_context_processor
 def addresses() -> dict[str, Any]:
     """For what is read outside the site: canonical links, shared pages, feeds."""
     return {"public": public_address, "public_base": public_base()}
