@@ -1,5 +1,6 @@
 """Answers when something is wrong: a page that says what happened and what to do."""
 
+import errno
 import math
 from typing import Any
 
@@ -16,6 +17,8 @@ from ideas.web.speak import sentence_of
 
 PAGES = frozenset({400, 403, 404, 409, 413, 415, 429, 500, 503})
 BUSY_SECONDS = "5"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+READ_ONLY = "25006"  # PostgreSQL, while another node takes over
 
 
 def on_refusal(refused: Refused) -> Any:
@@ -54,8 +57,8 @@ def on_expired_form(error: CSRFError) -> Any:
     return _problem(400, description=error.description)
 
 
-def on_busy(error: sqlalchemy.exc.OperationalError) -> Any:
-    """The database is away or busy: 503, and when to come back."""
+def on_busy(error: Exception) -> Any:
+    """The database is away or busy, or the disk is full: 503, and when to come back."""
     db.session.rollback()
     _ask_nothing_more()
     response = _problem(503)
@@ -64,10 +67,23 @@ def on_busy(error: sqlalchemy.exc.OperationalError) -> Any:
 
 
 def on_crash(error: Exception) -> Any:
-    """500; the log has the trace, the reader never does."""
+    """500; the log has the trace, the reader never does. A failed commit comes here too."""
+    cause = getattr(error, "original_exception", None)
+    if cause is not None and _will_pass(cause):
+        return on_busy(cause)
     db.session.rollback()
     _ask_nothing_more()
     return _problem(500)
+
+
+def _will_pass(error: Exception) -> bool:
+    """True for what may simply be tried again: no database, no connection, no room."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError):
+        is_read_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
+        is_away = isinstance(error, sqlalchemy.exc.OperationalError) or error.connection_invalidated
+        return is_away or is_read_only
+    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return is_full or isinstance(error, sqlalchemy.exc.TimeoutError)
 
 
 def _problem(code: int, *, status: int | None = None, **values: Any) -> Any:
