@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from dataclasses import replace
+from typing import NoReturn
 
 import click
 from flask import Flask, current_app, url_for
@@ -17,7 +18,8 @@ from ideas.audit.queries import first_broken_entry
 from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.config import Config, shipped
 from ideas.db import db
-from ideas.exchange.commands import import_files
+from ideas.exchange.commands import import_files, open_doors
+from ideas.exchange.demo.home import NotHere, clear, demo_config, is_made
 from ideas.jobs import worker
 from ideas.policy import Role
 from ideas.refusals import Refused
@@ -40,7 +42,9 @@ def add_commands(app: Flask) -> None:
 
 def main() -> None:
     """Entry point of the ``ideas`` script."""
-    FlaskGroup(name="ideas", create_app=app_with_commands, add_default_commands=True)()
+    group = FlaskGroup(name="ideas", create_app=app_with_commands, add_default_commands=True)
+    group.add_command(demo)
+    group()
 
 
 @click.command()
@@ -56,6 +60,11 @@ def serve(bind: str) -> None:
     prepare()
     announce_admin_link()
     click.echo(f"Serving {base_url} from {bind}. Ctrl-C ends.")
+    become_server()
+
+
+def become_server() -> NoReturn:
+    """Let go of the database and turn into gunicorn, which reads the environment."""
     db.session.remove()
     db.engine.dispose()
     settings = shipped("deploy") / "gunicorn.conf.py"
@@ -151,6 +160,26 @@ def reindex() -> None:
 
 
 @click.command()
+@click.option("--serve", "and_serve", is_flag=True, help="Serve it afterwards.")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@click.option("--fresh", is_flag=True, help="Make it anew, even if it is there.")
+def demo(*, and_serve: bool, bind: str, fresh: bool) -> None:
+    """Make an invented brand with ideas in every stage, and print links to sign in by."""
+    try:
+        config = demo_config(os.environ, bind)
+    except NotHere as error:
+        raise click.ClickException(str(error)) from error
+    if fresh or not is_made(config):
+        clear(config)
+    with create_app(config).app_context():
+        upgrade()
+        open_doors(config)
+        if and_serve:
+            click.echo(f"Serving {config.base_url}. Ctrl-C ends.")
+            become_server()
+
+
+@click.command()
 @with_appcontext
 def doctor() -> None:
     """Look over the installation; the exit code is 1 when something is wrong."""
@@ -172,6 +201,6 @@ def _database_answers() -> bool:
 
 
 COMMANDS = (
-    *(serve, migrate, work, tick, reindex, doctor),
+    *(serve, migrate, work, tick, reindex, demo, doctor),
     *(make_admin, claim_link, import_files),
 )

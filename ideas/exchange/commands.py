@@ -1,4 +1,4 @@
-"""``ideas import``: the command over ``importing``."""
+"""``ideas import``, the command over ``importing``; and what ``ideas demo`` makes and prints."""
 
 import sys
 import time
@@ -7,10 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.config import Config
 from ideas.db import db
+from ideas.exchange.demo.home import is_made, mark_made
+from ideas.exchange.demo.links import doors
+from ideas.exchange.demo.story import tell
 from ideas.exchange.importing import Import, import_ideas, import_vote_file
 from ideas.exchange.mapping import BadMap, read_map
 from ideas.exchange.reading import Unreadable, size_of
@@ -60,6 +65,18 @@ def import_files(
     for what, number in report.counts.items():
         click.echo(f"{number:>9,}  {what}")
     click.echo(f"Refused rows are in {report_file}.")
+
+
+def open_doors(config: Config) -> None:
+    """Tell the demo's story where it is not told yet, and print a link for everybody one can be."""
+    if not is_made(config):
+        click.echo("Telling the story of Oddlark Works. This takes about a minute.")
+        tell(current_app._get_current_object())  # type: ignore[attr-defined]
+        mark_made(config)
+    click.echo("\nEach link signs in once, within a day. The same command prints new ones.\n")
+    for door in doors():
+        click.echo(f"  {door.role:<10} {door.name:<20} {door.url}")
+    click.echo("")
 
 
 def _with_progress(path: Path, run: Callable[[Import, Path], None], job: Import) -> None:

@@ -29,7 +29,7 @@ from ideas.web.settings import Brand
 ROYALTY_BP = 200
 OPENED = timedelta(hours=14)
 SECOND_TERMS = "Q-2+10"
-READ_UNTIL = timedelta(days=3)
+READ_UNTIL = timedelta(days=9)
 
 
 def tell(app: Flask, *, scale: Scale = FULL) -> World:

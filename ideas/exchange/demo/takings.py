@@ -30,12 +30,13 @@ SHOPS = (
 )
 RATES = {"USD": ("0.9214", "0.9187", "0.9260"), "GBP": ("1.1743", "1.1691", "1.1802")}
 QUOTED_BY = "Mean rate of the quarter"
-LEFT_OPEN = -2
+EVERYTHING = 99
 
 
 def let_sell(world: World) -> None:
     """Put the accounts of every quarter on the timeline."""
     put = world.timeline.at
+    last = -1 if world.now > world.calendar.day("Q-0+18") else -2
     for number in range(FIRST, LAST + 1):
         opened = f"Q-{-number}+1"
         put(world.day(opened), partial(_open, world, number))
@@ -43,8 +44,9 @@ def let_sell(world: World) -> None:
             put(world.day(f"Q-{-number - 1}+8"), partial(_type_rates, world, number))
             put(world.day(f"Q-{-number - 1}+9"), partial(_import, world, number))
             put(world.day(f"Q-{-number - 1}+14"), partial(_close, world, number))
-    put(world.day(f"Q-{-FIRST - 1}+20"), partial(_pay, world, 99))
-    put(world.day(f"Q-{-LEFT_OPEN - 1}+20"), partial(_pay, world, 1))
+        if number < last:
+            put(world.day(f"Q-{-number - 1}+20"), partial(_pay, world, EVERYTHING))
+    put(world.day(f"Q-{-last - 1}+15"), partial(_pay, world, 1))
     put(world.days_after(world.now, -2), partial(_prepare_one, world))
 
 

@@ -1,0 +1,59 @@
+"""Where the demo lives: a home of its own with its own database, on this machine alone."""
+
+import shutil
+from collections.abc import MutableMapping
+from pathlib import Path
+
+from ideas.config import Config, from_environment
+
+HOME = "var/demo"
+MARK = "demo"
+MADE = "made"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class NotHere(Exception):
+    """Why the demo is not made in this place."""
+
+
+def demo_config(environ: MutableMapping[str, str], bind: str) -> Config:
+    """The demo's configuration, also written into the environment for the server to come.
+
+    It keeps its mail, and never looks at another site's database.
+    """
+    environ.setdefault("IDEAS_HOME", HOME)
+    environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
+    environ.pop("IDEAS_DATABASE_URL", None)
+    environ.update({"IDEAS_MAIL_URL": "outbox:", "IDEAS_BIND": bind})
+    home = Path(environ["IDEAS_HOME"]).resolve()
+    if _is_somebody_elses(home):
+        raise NotHere(f"{home} holds a site that is not the demo. Set IDEAS_HOME to another one.")
+    config = from_environment(environ)
+    if not config.is_loopback or bind.rpartition(":")[0] not in LOOPBACK:
+        raise NotHere("The demo prints links that sign anybody in, so it stays on 127.0.0.1.")
+    return config
+
+
+def _is_somebody_elses(home: Path) -> bool:
+    return home.is_dir() and any(home.iterdir()) and not (home / MARK).exists()
+
+
+def is_made(config: Config) -> bool:
+    """True when the whole story was told here."""
+    mark = config.home / MARK
+    return mark.exists() and mark.read_text(encoding="ascii") == MADE
+
+
+def clear(config: Config) -> None:
+    """Take away what an earlier or interrupted demo left, all but the secret."""
+    config.home.joinpath(MARK).write_text("begun", encoding="ascii")
+    for old in config.home.iterdir():
+        if old.is_dir():
+            shutil.rmtree(old)
+        elif old.name not in {MARK, "secret"}:
+            old.unlink()
+
+
+def mark_made(config: Config) -> None:
+    """The story was told to its end."""
+    config.home.joinpath(MARK).write_text(MADE, encoding="ascii")
