@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from ideas.accounts.countries import countries
 from ideas.accounts.rules import LONGEST_PASSWORD, address_of, name_of
+from ideas.web.answer import back_or
 from ideas.web.forms import Form, choice
 from ideas.web.languages import language
 
@@ -52,7 +53,7 @@ class NextForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.next.data = request.values.get("next", "")
+        self.next.data = back_or("")
         self.errand.data = request.values.get("errand", "")
 
 
