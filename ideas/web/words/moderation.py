@@ -70,7 +70,9 @@ LABELS = {
     "sentence.not_a_product": _l(
         "We can only take ideas for products. This is a wish, a question or a service."
     ),
-    "sentence.out_of_scope": _l("We do not make this kind of product, so we cannot take it further."),
+    "sentence.out_of_scope": _l(
+        "We do not make this kind of product, so we cannot take it further."
+    ),
     "sentence.already_made": _l("This product exists already, from us or from somebody else."),
     "sentence.not_safe": _l("We could not make this product safe for those who would use it."),
     "sentence.offensive": _l("The idea attacks or belittles people, which our guidelines exclude."),
