@@ -166,9 +166,8 @@ def test_two_identical_submissions_make_one_idea(enter: Enter, session: Session)
     ada = a_person("Ada")
     walker = enter(ada).go("/drafts/new")
     nonce = str(walker.page.find("input", attrs={"name": "nonce"})["value"])  # type: ignore[index]
-    begun = {
-        walker.send("/drafts/new", rights="own", nonce=nonce).headers["Location"] for _ in "12"
-    }
+    sent = {"rights": "own", "nonce": nonce}
+    begun = {walker.send("/drafts/new", **sent).headers["Location"] for _ in "12"}
     assert len(begun) == 1
     idea = a_finished_draft(ada)
     statuses = [walker.send(f"/drafts/{idea.slug}/submission").status for _ in "12"]
