@@ -1,7 +1,8 @@
 """Who may do what, on one page. Rules say whether it can happen now; this says who may ask.
 
 A predicate reads plain attributes of the actor (``id``, ``is_authenticated``, ``is_verified``,
-``roles``) and of the thing (``creator_id``, ``team_ids``, ``author_id``, ``person_id``).
+``needs_second_factor``, ``roles``) and of the thing (``creator_id``, ``team_ids``, ``author_id``,
+``person_id``).
 """
 
 from collections.abc import Callable
@@ -85,7 +86,8 @@ def has(role: Role) -> Who:
 
 
 signed_in = Who(lambda actor, thing: bool(actor.is_authenticated))
-verified = Who(lambda actor, thing: bool(actor.is_authenticated and actor.is_verified))
+whole = Who(lambda actor, thing: not getattr(actor, "needs_second_factor", False))
+verified = whole & Who(lambda actor, thing: bool(actor.is_authenticated and actor.is_verified))
 staff = Who(lambda actor, thing: bool(actor.roles))
 leads = verified & Who(lambda actor, thing: thing is None or thing.creator_id == actor.id)
 on_team = verified & Who(lambda actor, thing: thing is None or actor.id in thing.team_ids)

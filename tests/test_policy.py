@@ -19,6 +19,7 @@ class Someone:
     id: int | None = 1
     is_authenticated: bool = True
     is_verified: bool = True
+    needs_second_factor: bool = False
     roles: frozenset[Role] = frozenset()
 
 
@@ -41,6 +42,7 @@ ACTORS = {
     "visitor": Someone(None, is_authenticated=False, is_verified=False),
     "unconfirmed": Someone(is_verified=False),
     "fan": Someone(),
+    "half-in": Someone(needs_second_factor=True),
     **{role.value: Someone(roles=frozenset({role})) for role in Role},
 }
 

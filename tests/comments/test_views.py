@@ -69,6 +69,14 @@ def test_a_fan_speaks_and_lands_at_the_comment(client: FlaskClient, idea: Idea) 
     assert "I would buy two." in page.text
 
 
+def test_nobody_speaks_as_staff_with_a_password_alone(client: FlaskClient, idea: Idea) -> None:
+    sign_in(client, a_person("Max", Role.MODERATOR), second_factor=False)
+    answered = client.post(address(idea), data={"body": "The brand says no."})
+    assert answered.headers["Location"].startswith("/account/second-factor")
+    assert bodies(idea) == []
+    assert 'name="body"' not in client.get(address(idea)).text
+
+
 def test_htmx_gets_the_thread_with_the_comment_in_focus(client: FlaskClient, idea: Idea) -> None:
     as_(client, "Vera")
     part = client.post(address(idea), data={"body": "Hello"}, headers=HTMX)

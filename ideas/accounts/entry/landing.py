@@ -9,9 +9,16 @@ from ideas.web.answer import see
 from ideas.web.speak import sentence_of
 
 
-def let_in(person: Person, *, goal: str, errand: str = "", second_factor: bool = False) -> Response:
-    """Open a session, do what the person came for, and show them the page they wanted."""
+def let_in(
+    person: Person, *, goal: str, errand: str = "", second_factor: bool = False, said: str = ""
+) -> Response:
+    """Open a session, do what the person came for, and show them the page they wanted.
+
+    ``said`` is told there: what was flashed before went with the old session.
+    """
     door.enter(person, second_factor=second_factor)
+    if said:
+        flash(said, "good")
     try:
         handover.run_errand(errand, by=person)
     except Refused as refused:

@@ -1,6 +1,6 @@
 """The pages behind one-time links. Each changes something only when its button is pressed."""
 
-from flask import Response, abort, current_app, flash
+from flask import Response, abort, current_app
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -42,8 +42,9 @@ def confirm(token: str) -> Response:
     if not form.was_sent():
         return answer("accounts/confirm.html", form=form, owner=owner, status=form.status)
     person, values = entry.confirm(token)
-    flash(_("Your address is confirmed. Welcome."), "good")
-    return let_in(person, goal=values.get("goal", ""), errand=values.get("errand", ""))
+    welcome = _("Your address is confirmed. Welcome.")
+    goal, errand = values.get("goal", ""), values.get("errand", "")
+    return let_in(person, goal=goal, errand=errand, said=welcome)
 
 
 @blueprint.route("/account/password/<token>", methods=["GET", "POST"])
@@ -56,8 +57,7 @@ def reset(token: str) -> Response:
             known = (owner.name, owner.email or "")
             kept = hashed_password(form.said("password"), known=known)
             person = entry.reset_password(token, kept)
-            flash(_("Your new password is set."), "good")
-            return let_in(person, goal="")
+            return let_in(person, goal="", said=_("Your new password is set."))
     return answer("accounts/new_password.html", form=form, status=form.status)
 
 

@@ -196,6 +196,7 @@ def test_a_new_password_ends_every_other_session(
     refused = client.post(address, data={"password": "vera"})
     assert (refused.status_code, "at least 8" in refused.text) == (422, True)
     assert client.post(address, data={"password": NEW}).status_code == 303
+    assert "Your new password is set" in client.get("/account").text
     assert is_signed_in(client)
     assert not is_signed_in(stolen)
     assert client.post(address, data={"password": NEW}).status_code == 410
