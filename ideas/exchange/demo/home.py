@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import MutableMapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ideas.config import Config, from_environment
 
 HOME = "var/demo"
 MARK = "demo"
 MADE = "made"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class NotHere(Exception):
@@ -21,21 +22,15 @@ def demo_config(environ: MutableMapping[str, str], bind: str) -> Config:
 
     It keeps its mail, and never looks at another site's database.
     """
-    environ.setdefault("IDEAS_HOME", HOME)
-    environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
+    home = Path(environ.setdefault("IDEAS_HOME", HOME)).resolve()
+    base_url = environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
+    if {urlsplit(base_url).hostname, urlsplit(f"//{bind}").hostname} - LOOPBACK:
+        raise NotHere("The demo prints links that sign anybody in, so it stays on 127.0.0.1.")
+    if home.is_dir() and any(home.iterdir()) and not (home / MARK).exists():
+        raise NotHere(f"{home} holds a site that is not the demo. Set IDEAS_HOME to another one.")
     environ.pop("IDEAS_DATABASE_URL", None)
     environ.update({"IDEAS_MAIL_URL": "outbox:", "IDEAS_BIND": bind})
-    home = Path(environ["IDEAS_HOME"]).resolve()
-    if _is_somebody_elses(home):
-        raise NotHere(f"{home} holds a site that is not the demo. Set IDEAS_HOME to another one.")
-    config = from_environment(environ)
-    if not config.is_loopback or bind.rpartition(":")[0] not in LOOPBACK:
-        raise NotHere("The demo prints links that sign anybody in, so it stays on 127.0.0.1.")
-    return config
-
-
-def _is_somebody_elses(home: Path) -> bool:
-    return home.is_dir() and any(home.iterdir()) and not (home / MARK).exists()
+    return from_environment(environ)
 
 
 def is_made(config: Config) -> bool:

@@ -7,9 +7,9 @@ from functools import partial
 from random import Random
 
 from ideas.accounts.models import Person
-from ideas.db import db
 from ideas.exchange.demo.texts import Telling, tellings
 from ideas.exchange.demo.world import World
+from ideas.journey.models import Idea
 from ideas.voting.actions import cast_vote
 
 SURPLUS_HOURS = 60
@@ -66,7 +66,7 @@ def _awake(moment: datetime, bounds: tuple[datetime, datetime], chance: Random) 
 
 
 def _vote(world: World, key: str) -> None:
-    cast_vote(world.idea(key), by=_next_voter(world, key))
+    cast_vote(world.kept(Idea, world.ideas[key]), by=_next_voter(world, key))
 
 
 def _next_voter(world: World, key: str) -> Person:
@@ -77,4 +77,4 @@ def _next_voter(world: World, key: str) -> Person:
         kept_out |= {world.people[GUEST]}
     chosen = world.chance.choice([each for each in world.voters if each not in kept_out])
     world.asked[key].add(chosen)
-    return db.session.get_one(Person, chosen)
+    return world.kept(Person, chosen)

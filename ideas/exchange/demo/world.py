@@ -4,15 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 
 from ideas.accounts.models import Person
-from ideas.db import db
+from ideas.db import Base, db
 from ideas.exchange.demo.calendar import Calendar
 from ideas.exchange.demo.timeline import Timeline
 from ideas.journey.models import Idea
 
+R = TypeVar("R", bound=Base)
 Ladder = tuple[tuple[int, int], ...]
 
 
@@ -65,6 +67,8 @@ class World:
     seen: dict[str, datetime] = field(default_factory=dict)
     asked: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
+    _kept: dict[tuple[type[Any], int], Any] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self.calendar = Calendar(self.now)
         self.timeline = Timeline(self.app, self.now)
@@ -76,6 +80,15 @@ class World:
     def idea(self, key: str) -> Idea:
         """An idea by its key."""
         return db.session.get_one(Idea, self.ideas[key])
+
+    def kept(self, kind: type[R], row_id: int) -> R:
+        """A row as it was when first asked for: enough for a vote, which reads what may change."""
+        if (kind, row_id) not in self._kept:
+            row = db.session.get_one(kind, row_id)
+            db.session.refresh(row)
+            db.session.expunge(row)
+            self._kept[kind, row_id] = row
+        return cast(R, self._kept[kind, row_id])
 
     def day(self, text: str) -> datetime:
         """A day of the calendar, in working hours."""
