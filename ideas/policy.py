@@ -1,8 +1,8 @@
 """Who may do what, on one page. Rules say whether it can happen now; this says who may ask.
 
 A predicate reads plain attributes of the actor (``id``, ``is_authenticated``, ``is_verified``,
-``needs_second_factor``, ``roles``) and of the thing (``creator_id``, ``team_ids``, ``author_id``,
-``person_id``).
+``needs_second_factor``, ``roles``) and of the thing (``creator_id``, ``team_ids``,
+``is_handed_in``, ``author_id``, ``person_id``).
 """
 
 from collections.abc import Callable
@@ -93,13 +93,14 @@ leads = verified & Who(lambda actor, thing: thing is None or thing.creator_id ==
 on_team = verified & Who(lambda actor, thing: thing is None or actor.id in thing.team_ids)
 wrote = verified & Who(lambda actor, thing: thing is None or thing.author_id == actor.id)
 themself = verified & Who(lambda actor, thing: thing is None or thing.person_id == actor.id)
+handed_in = Who(lambda actor, thing: thing is None or thing.is_handed_in)
 moderator, reviewer = has(Role.MODERATOR), has(Role.REVIEWER)
 finance, admin = has(Role.FINANCE), has(Role.ADMIN)
 
 POLICY: dict[Permission, Who] = {
     Permission.IDEA_DRAFT: verified,
     Permission.IDEA_EDIT: leads,
-    Permission.IDEA_PREVIEW: on_team | moderator | reviewer | admin,
+    Permission.IDEA_PREVIEW: on_team | handed_in & (moderator | reviewer | admin),
     Permission.IDEA_VOTE: signed_in & ~staff,
     Permission.IDEA_FOLLOW: verified,
     Permission.IDEA_MODERATE: moderator,

@@ -86,7 +86,7 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
-    IdeaMoved: (notices.tell_of_move,),
+    IdeaMoved: (pictures.move_hidden_pictures, notices.tell_of_move),
     TierReached: (notices.tell_of_tier,),
     StaffPicked: (notices.tell_of_pick,),
     DecisionPublished: (notices.tell_of_stay,),

@@ -29,6 +29,7 @@ class Thing:
 
     owner: int
     team_ids: frozenset[int]
+    is_handed_in: bool = True
 
     @property
     def creator_id(self) -> int:
@@ -71,6 +72,12 @@ def test_the_policy_is_as_stored() -> None:
 
 def test_a_visitor_may_nothing() -> None:
     assert not any(allows(permission, ACTORS["visitor"]) for permission in Permission)
+
+
+def test_a_draft_is_its_teams_alone() -> None:
+    draft = Thing(2, frozenset({2}), is_handed_in=False)
+    assert not any(allows(Permission.IDEA_PREVIEW, actor, draft) for actor in ACTORS.values())
+    assert allows(Permission.IDEA_PREVIEW, Someone(2), draft)
 
 
 def test_no_staff_votes() -> None:

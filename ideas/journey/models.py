@@ -83,6 +83,11 @@ class Idea(Base):
         return is_published and self.hidden_at is None
 
     @property
+    def is_handed_in(self) -> bool:
+        """False for a draft, which is its team's alone."""
+        return self.stage is not Stage.DRAFT
+
+    @property
     def team_ids(self) -> frozenset[int]:
         """The creator and the members who accepted: those who may not vote for it."""
         accepted = {member.person_id for member in self.team if member.accepted_at}

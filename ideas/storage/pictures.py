@@ -102,6 +102,17 @@ def keep(picture: Prepared) -> Kept:
     return Kept(name, widths, largest.width, largest.height, picture.colour)
 
 
+def kept_again(name: str, widths: Sequence[int]) -> str:
+    """Keep every copy of a picture a second time; answers the new name."""
+    again, shelf = secrets.token_hex(16), store()
+    for width in widths:
+        file = shelf.open(file_of(name, width))
+        if file is not None:
+            with file:
+                shelf.put(file_of(again, width), file.read())
+    return again
+
+
 def drop(name: str, widths: Sequence[int]) -> None:
     """Forget every copy of a picture; twice is once."""
     for width in widths:

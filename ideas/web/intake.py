@@ -27,6 +27,8 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def look() -> None:
+        if NUL in request.path:
+            abort(404)
         if any(NUL in text for text in _texts()):
             abort(400)
         if not _is_address(request.referrer or ""):
@@ -34,7 +36,6 @@ def install(app: Flask) -> None:
 
 
 def _texts() -> Iterator[str]:
-    yield request.path
     for fields in (request.args, request.form):
         for name, texts in fields.lists():
             yield from (name, *texts)

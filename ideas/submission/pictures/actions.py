@@ -1,6 +1,6 @@
 """Adding, describing, moving and removing a draft's pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -9,7 +9,7 @@ from ideas.events.actions import record
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.refusals import Refused, refuse
-from ideas.storage.pictures import Kept, drop, keep, prepared
+from ideas.storage.pictures import Kept, drop, keep, kept_again, prepared
 from ideas.submission.events import PictureDropped
 from ideas.submission.models import Picture
 from ideas.submission.pictures import rules
@@ -66,6 +66,24 @@ def remove_picture(picture: Picture, *, by: Person) -> None:
     rest = [each for each in picture_rows(idea.id) if each.id != picture.id]
     forget_row(picture)
     _number(rest)
+
+
+def move_pictures(idea_id: int) -> None:
+    """Keep an idea's pictures under new names, so that the old addresses lead nowhere.
+
+    The slow work is done unlocked.
+    """
+    names = {row.id: kept_again(row.name, row.widths) for row in picture_rows(idea_id)}
+    _rename(idea_id, names)
+
+
+@writes
+def _rename(idea_id: int, names: Mapping[int, str]) -> None:
+    for picture in picture_rows(idea_id):
+        if picture.id in names:
+            record(PictureDropped(picture.name, [int(width) for width in picture.widths]))
+            picture.name = names[picture.id]
+    session().flush()
 
 
 def forget_row(picture: Picture) -> None:
