@@ -105,7 +105,8 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
 }
 
 SCHEDULE: Sequence[Recurring] = (
-    Recurring(timedelta(seconds=3), standing.refresh_standings),
+    Recurring(timedelta(seconds=3), standing.refresh_touched),
+    Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=20), ballots.expire_due),
     Recurring(timedelta(minutes=1), recounts.recount_touched),

@@ -49,13 +49,19 @@ def standings(wanted: Wanted, order: Order, ids: Collection[int] | None) -> Sele
     if wanted.group is not Group.ALL:
         found = found.where(Standing.stage.in_(STAGES[wanted.group]))
     if order.is_running:
-        found = found.where(Standing.closes_at > clock.now())
+        found = found.where(_closes(order) > clock.now())
     if wanted.tag:
         tagged = sa.select(Tag.idea_id).where(Tag.name == wanted.tag)
         found = found.where(Standing.idea_id.in_(tagged))
     if ids is not None:
         found = found.where(Standing.idea_id.in_(ids))
     return found
+
+
+def _closes(order: Order) -> Any:
+    """The deadline; wrapped for another order, lest all that run be found by it and then sorted."""
+    bare = Standing.closes_at
+    return bare if order.key is bare else sa.func.coalesce(bare, Standing.published_at)
 
 
 def ordered(found: Selected, order: Order, key: Any = None, *, backwards: bool = False) -> Selected:

@@ -161,6 +161,8 @@ def _change(vote: Vote, to: VoteState, moment: datetime) -> VoteState:
 @writes
 def take_back_vote_of_member(idea_id: int, person_id: int) -> None:
     """Whoever joins a team no longer votes for its idea; what is decided stays decided."""
+    if cast_by(person_id, idea_id) is None:
+        return  # as for a draft, which may even be gone by now
     idea, moment = locked_idea(idea_id), clock.now()
     vote, ballot = cast_by(person_id, idea_id), fresh_ballot(idea_id)
     if vote is None or ballot is None or ballot.closed_at is not None:

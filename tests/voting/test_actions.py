@@ -229,6 +229,10 @@ def test_joining_after_the_ballot_closed_changes_nothing(session: Session, clock
     assert count_of(idea) == 1
 
 
+def test_joining_a_draft_that_is_gone_changes_nothing(session: Session) -> None:
+    take_back_on_joining(TeamAnswered(404, a_person("Ben").id, accepted=True))
+
+
 def test_an_errand_casts_the_vote_a_visitor_came_for(session: Session) -> None:
     vera, idea = a_person("Vera"), a_live_idea()
     assert cast_vote_by_errand(idea.slug, by=vera).state is VoteState.COUNTED

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from ideas.journey.actions import advance
 from ideas.journey.stages import Stage
+from ideas.voting.listeners import catch_up_on_standings
 from ideas.voting.queries import ballot_of
-from ideas.voting.standing.actions import refresh_standings
+from ideas.voting.standing import actions
+from ideas.voting.standing.actions import TOUCHED_WITHIN, refresh_standings, refresh_touched
 from ideas.voting.standing.models import Standing
 from tests.conftest import Clock
 from tests.factories import a_live_idea, an_idea, votes_for
@@ -51,6 +53,32 @@ def test_a_standing_follows_votes_and_stages(session: Session) -> None:
     advance(idea, Stage.ARCHIVED, by=None)
     session.commit()
     assert refresh_standings() == 1
+
+
+def test_what_moved_or_was_voted_for_is_copied_at_once(session: Session, clock: Clock) -> None:
+    idea, other = a_live_idea(), a_live_idea()
+    assert refresh_touched() == 2
+    session.commit()
+    clock.go(days=1)
+    votes_for(idea, 1)
+    advance(other, Stage.WITHDRAWN, by=None)
+    session.commit()
+    assert refresh_touched() == 2
+    session.commit()
+    assert session.get_one(Standing, idea.id).votes == 1
+    assert session.get_one(Standing, other.id).stage is Stage.WITHDRAWN
+
+
+def test_what_was_missed_is_copied_soon_in_portions(
+    session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ideas = [a_live_idea() for _ in range(3)]
+    clock.go(seconds=TOUCHED_WITHIN.total_seconds() + 1)
+    assert refresh_touched() == 0
+    monkeypatch.setattr(actions, "PORTION", 2)
+    catch_up_on_standings()
+    session.rollback()
+    assert order(session, Standing.idea_id) == [idea.id for idea in ideas]
 
 
 def test_the_orders(session: Session, clock: Clock) -> None:

@@ -1,22 +1,33 @@
 """Bringing the standings up to date."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ideas import clock
 from ideas.db import session, writes
 from ideas.voting.standing import rules
 from ideas.voting.standing.models import Standing
 from ideas.voting.standing.queries import lost_standings, stale_standings
 
 PORTION = 2_000
+TOUCHED_WITHIN = timedelta(minutes=10)
 
 
-def refresh_standings() -> int:
-    """Copy what changed since the last time; answers how many ideas. Locks only to write."""
-    stale, lost = stale_standings(PORTION), lost_standings()
+def refresh_touched() -> int:
+    """Copy what changed a moment ago; the schedule does so every few seconds."""
+    return refresh_standings(since=clock.now() - TOUCHED_WITHIN)
+
+
+def refresh_standings(*, since: datetime | None = None) -> int:
+    """Copy a portion of what is behind; answers how many ideas. Locks only to write.
+
+    With ``since``, only what moved or was voted for since then; else every idea is looked at.
+    """
+    stale, lost = stale_standings(PORTION, since=since), lost_standings(since=since)
     rows = [_standing(row) for row in stale]
     if rows or lost:
         _keep(rows, lost)

@@ -1,6 +1,7 @@
 """Finding the ideas whose standing is no longer true."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +15,11 @@ from ideas.voting.standing.models import Standing
 _IS_PUBLIC = sa.and_(Idea.stage.in_(PUBLIC), Idea.hidden_at.is_(None))
 
 
-def stale_standings(limit: int) -> Sequence[sa.Row[Any]]:
-    """Public ideas whose standing is missing or behind: id, stage, votes, heat and moments."""
+def stale_standings(limit: int, *, since: datetime | None = None) -> Sequence[sa.Row[Any]]:
+    """Public ideas whose standing is missing or behind: id, stage, votes, heat and moments.
+
+    With ``since``, only those that moved or were voted for since then.
+    """
     votes = sa.func.coalesce(Ballot.votes, 0)
     closes_at = sa.case((_is_running(), Ballot.closes_at))
     published_at = sa.func.coalesce(Idea.published_at, Idea.stage_at, type_=Idea.stage_at.type)
@@ -40,9 +44,16 @@ def stale_standings(limit: int) -> Sequence[sa.Row[Any]]:
                 Standing.closes_at.is_distinct_from(closes_at),
             ),
         )
-        .limit(limit)
     )
-    return session().execute(found).all()
+    if since is not None:
+        voted = sa.select(Ballot.idea_id).where(Ballot.changed_at >= since)
+        found = found.where(Idea.id.in_(_moved(since).union(voted)))
+    return session().execute(found.limit(limit)).all()
+
+
+def _moved(since: datetime) -> sa.Select[int]:
+    """Ideas that moved since a moment; every stage is named because the index begins with it."""
+    return sa.select(Idea.id).where(Idea.stage.in_(list(Stage)), Idea.stage_at >= since)
 
 
 def _is_running() -> sa.ColumnElement[bool]:
@@ -51,7 +62,9 @@ def _is_running() -> sa.ColumnElement[bool]:
     return sa.and_(*running)
 
 
-def lost_standings() -> Sequence[int]:
-    """Ideas that have a standing and are no longer public."""
+def lost_standings(*, since: datetime | None = None) -> Sequence[int]:
+    """Ideas that have a standing and are no longer public; with ``since``, moved since then."""
     found = sa.select(Standing.idea_id).join(Idea, Idea.id == Standing.idea_id)
+    if since is not None:
+        found = found.where(Idea.id.in_(_moved(since)))
     return session().scalars(found.where(sa.not_(_IS_PUBLIC))).all()
