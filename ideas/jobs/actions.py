@@ -10,9 +10,10 @@ from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.models import RecordedEvent
 from ideas.jobs.models import Job, JobState, Slot
-from ideas.jobs.rules import KEPT_DONE, LEASE, Recurring, rest_after
+from ideas.jobs.rules import KEPT_DONE, LEASE, MOST_ATTEMPTS, Recurring, rest_after
 
 BATCH = 200
+LOST = "Every attempt ended with its process."
 
 
 @writes
@@ -64,6 +65,7 @@ def lease_next() -> Job | None:
         sa.select(Job)
         .where(Job.state == JobState.READY, Job.run_at <= moment)
         .where(sa.or_(Job.lease_ends_at.is_(None), Job.lease_ends_at < moment))
+        .where(Job.attempts < MOST_ATTEMPTS)
         .order_by(Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -76,8 +78,20 @@ def lease_next() -> Job | None:
 
 
 @writes
+def bury_lost() -> None:
+    """Lay among the dead letters what took its process along at every attempt."""
+    moment = clock.now()
+    lost = (Job.state == JobState.READY, Job.attempts >= MOST_ATTEMPTS, Job.lease_ends_at < moment)
+    buried = {"state": JobState.DEAD, "finished_at": moment, "last_error": LOST}
+    session().execute(sa.update(Job).where(*lost).values(lease_ends_at=None, **buried))
+
+
+@writes
 def finish(job_id: int) -> None:
-    """Mark a job done, in the transaction of its work; the schedule's leave only their slot."""
+    """Mark a job done, in the transaction of its work; the schedule's leave only their slot.
+
+    NoResultFound when another worker did it meanwhile, because the lease ran out.
+    """
     job = session().get_one(Job, job_id)
     if job.event is None:
         session().delete(job)
@@ -87,8 +101,10 @@ def finish(job_id: int) -> None:
 
 @writes
 def fail(job_id: int, error: str) -> None:
-    """Let a failed job rest, or lay it among the dead letters."""
-    job = session().get_one(Job, job_id)
+    """Let a failed job rest, or lay it among the dead letters; one done meanwhile stays done."""
+    job = session().get(Job, job_id)
+    if job is None or job.state is not JobState.READY:
+        return
     rest = rest_after(job.attempts)
     job.last_error, job.lease_ends_at = error, None
     if rest is None:

@@ -47,11 +47,12 @@ class Wiring:
 
 
 def tick(app: Flask) -> None:
-    """Dispatch the waiting events and make the jobs that are due."""
+    """Dispatch the waiting events, make the jobs that are due, give up those that kill."""
     wiring: Wiring = app.extensions["ideas.wiring"]
     with app.app_context():
         actions.dispatch_events(wiring.names_by_event())
         actions.make_due_jobs(wiring.schedule)
+        actions.bury_lost()
         db.session.commit()
 
 

@@ -110,6 +110,42 @@ def test_a_job_whose_worker_died_is_taken_up_after_its_lease(wired: Flask, clock
     assert heard == [5]
 
 
+def test_a_job_that_kills_every_worker_is_given_up(wired: Flask, clock: Clock) -> None:
+    ring(wired, 5)
+    for _ in range(MOST_ATTEMPTS):
+        tick(wired)
+        with wired.app_context():
+            assert actions.lease_next() is not None
+            db.session.commit()
+        clock.go(seconds=LEASE.total_seconds() + 1)
+    assert drain(wired) == 0
+    assert heard == []
+    with wired.app_context():
+        (dead,) = queries.dead_jobs()
+        assert dead.last_error == actions.LOST
+        actions.try_again(dead.id, by=1)
+        db.session.commit()
+    assert drain(wired) == 1
+    assert heard == [5]
+
+
+def done_elsewhere() -> None:
+    """Work so long that another worker takes the job and finishes it first."""
+    (job,) = db.session.scalars(sa.select(Job))
+    actions.finish(job.id)
+    db.session.commit()
+    record(BellRang(7))
+
+
+def test_work_that_was_done_elsewhere_meanwhile_is_dropped(wired: Flask, clock: Clock) -> None:
+    wired.extensions["ideas.wiring"] = Wiring({}, (Recurring(timedelta(hours=1), done_elsewhere),))
+    tick(wired)
+    clock.go(minutes=61)
+    assert drain(wired) == 1
+    with wired.app_context():
+        assert queries.backlog() == queries.Backlog(events=0, ready=0, dead=0, oldest_at=None)
+
+
 def test_the_schedule_runs_what_is_due_and_a_missed_turn_once(wired: Flask, clock: Clock) -> None:
     drain(wired)
     assert heard == []
