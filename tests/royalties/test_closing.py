@@ -1,12 +1,17 @@
 """Closing a period: the worked example through the database, and what later periods do with it."""
 
+import threading
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 import sqlalchemy.exc
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
+from ideas.db import db
 from ideas.events.models import RecordedEvent
 from ideas.refusals import Refused
 from ideas.royalties.closing.actions import close_period
@@ -368,11 +373,32 @@ def test_two_ideas_are_settled_apart(
 def test_periods_do_not_overlap_or_come_before_closed_ones(
     session: Session, fay: Person, closed: Period, days: tuple[str, str], code: str
 ) -> None:
-    from datetime import date
-
     with pytest.raises(Refused) as caught:
         open_period("new", *map(date.fromisoformat, days), by=fay)
     assert caught.value.refusal.code == code
+
+
+def test_of_two_periods_opened_at_once_one_overlaps(
+    app: Flask, session: Session, fay: Person
+) -> None:
+    fay_id, refused = fay.id, list[str]()
+
+    def open_another() -> None:
+        with app.app_context():
+            fay = db.session.get_one(Person, fay_id)
+            try:
+                open_period("two", date(2025, 2, 1), date(2025, 2, 28), by=fay)
+            except Refused as error:
+                refused.append(error.refusal.code)
+            db.session.rollback()
+
+    open_period("one", date(2025, 1, 1), date(2025, 3, 31), by=fay)
+    other = threading.Thread(target=open_another)
+    other.start()
+    other.join(timeout=1)
+    session.commit()
+    other.join()
+    assert refused == ["period.overlaps"]
 
 
 def test_a_periods_name_is_its_own(session: Session, fay: Person, period: Period) -> None:

@@ -29,12 +29,20 @@ def open_session(person_id: int, *, device: str = "", second_factor: bool = Fals
     return token
 
 
-@writes
 def note_use(token: str) -> None:
-    """Remember that the session was used just now; often is once in five minutes."""
-    opened, moment = session_by_token(token), clock.now()
-    if opened is not None and moment - opened.last_seen_at >= SEEN_AGAIN:
-        opened.last_seen_at = moment
+    """Remember that the session was used just now; often is once in five minutes.
+
+    Only then the write lock is taken: most requests have given it back when this is called.
+    """
+    opened = session_by_token(token)
+    if opened is not None and clock.now() - opened.last_seen_at >= SEEN_AGAIN:
+        _note_use(opened.id)
+
+
+@writes
+def _note_use(session_id: int) -> None:
+    used = sa.update(AuthSession).where(AuthSession.id == session_id)
+    session().execute(used.values(last_seen_at=clock.now()))
 
 
 @writes

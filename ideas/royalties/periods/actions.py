@@ -8,6 +8,7 @@ from ideas.accounts.models import Person
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.refusals import refuse
+from ideas.royalties.ledger.queries import lock_ledger
 from ideas.royalties.periods import rules
 from ideas.royalties.periods.models import FxRate, Period
 from ideas.royalties.periods.queries import locked_period, periods
@@ -16,6 +17,7 @@ from ideas.royalties.periods.queries import locked_period, periods
 @writes
 def open_period(code: str, starts_on: date, ends_on: date, *, by: Person) -> Period:
     """Open a period that overlaps no other."""
+    lock_ledger()
     known = periods()
     others = [(each.starts_on, each.ends_on, not each.is_open) for each in known]
     is_taken = code in {each.code for each in known}

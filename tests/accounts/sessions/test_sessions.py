@@ -130,6 +130,19 @@ def test_a_form_is_remembered_as_use(asking: FlaskClient, session: Session, cloc
     assert session.query(AuthSession).one().last_seen_at == moment
 
 
+def test_what_was_used_a_moment_ago_asks_for_no_lock(
+    asking: FlaskClient, session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(asking, a_person())
+    taken: list[bool] = []
+    monkeypatch.setattr("ideas.db.take_write_lock", lambda: taken.append(True))
+    asking.post("/who")
+    assert taken == []
+    clock.go(minutes=5)
+    asking.post("/who")
+    assert taken == [True]
+
+
 def test_a_suspended_person_is_a_visitor(
     asking: FlaskClient, session: Session, clock: Clock
 ) -> None:
