@@ -17,6 +17,7 @@ from ideas.web.exact import shown
 
 BASIS_POINTS = 10_000
 HOUR, DAY = 3_600, 86_400
+MONTH = dt.timedelta(days=30)
 
 
 def number(value: float | Decimal) -> str:
@@ -54,9 +55,11 @@ def datetime(value: dt.datetime) -> Markup:
 
 
 def ago(value: dt.datetime) -> Markup:
-    """How long ago or ahead, as a ``time`` element."""
-    words = format_timedelta(value - clock.now(), add_direction=True, locale=get_locale())
-    return _time(value, words)
+    """How long ago or ahead, as a ``time`` element; a day when it was more than a month ago."""
+    ahead = value - clock.now()
+    if ahead < -MONTH:
+        return date(value)
+    return _time(value, format_timedelta(ahead, add_direction=True, locale=get_locale()))
 
 
 def days_left(value: dt.datetime) -> str:

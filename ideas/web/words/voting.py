@@ -15,8 +15,8 @@ REFUSALS = {
 }
 
 LABELS = {
-    "step.certifying": _l("Votes checked"),
-    "step.review": _l("Reviewed by the brand"),
+    "step.certifying": _l("Vote check"),
+    "step.review": _l("Review by the brand"),
     "step.selected": _l("Selected"),
     "step.on_shelf": _l("On the shelf"),
     "reason.goal_reached": _l("It reached the goal."),
