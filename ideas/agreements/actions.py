@@ -46,6 +46,7 @@ class Figures:
 def prepare(idea: Idea, *, by: Person, text: dict[str, str]) -> Agreement:
     """Draft an agreement by the idea's terms, with the shares its team proposed."""
     idea = locked_idea(idea.id)
+    refuse(rules.refusal_to_handle(is_own=by.id in idea.team_ids))
     refuse(
         rules.refusal_to_prepare(
             idea.stage,
@@ -92,6 +93,7 @@ def edit(
     """Change a draft; ``parts`` are all its shares, in the order an odd cent is given."""
     agreement = locked_agreement(agreement.id)
     people = [part.person_id for part in parts]
+    refuse(rules.refusal_to_handle(is_own=by.id in agreement.idea.team_ids))
     refuse(rules.refusal_to_edit(agreement.state, people, agreement.idea.team_ids))
     for each in fields(figures):
         setattr(agreement, each.name, getattr(figures, each.name))
@@ -119,6 +121,7 @@ def edit(
 def offer(agreement: Agreement, *, by: Person) -> None:
     """Fix the contents and ask every creator to accept."""
     agreement = locked_agreement(agreement.id)
+    refuse(rules.refusal_to_handle(is_own=by.id in agreement.idea.team_ids))
     refuse(rules.refusal_to_offer(agreement.state, agreement.share_total, agreement.text))
     agreement.text_hash = rules.hash_of(contents_of(agreement))
     agreement.state, agreement.offered_at = AgreementState.OFFERED, clock.now()

@@ -54,6 +54,11 @@ def proposed_shares(leader: int, members: Iterable[tuple[int, int]]) -> list[tup
     return ([(leader, rest)] if rest > 0 else []) + others
 
 
+def refusal_to_handle(*, is_own: bool) -> Refusal | None:
+    """Nobody in finance writes the agreement of their own idea."""
+    return Refusal("agreement.own_idea") if is_own else None
+
+
 def refusal_to_prepare(stage: str, *, is_selected: bool, under_way: bool) -> Refusal | None:
     """Only a selected idea gets an agreement, and one at a time."""
     if not is_selected:

@@ -52,6 +52,18 @@ def test_only_a_selected_idea_gets_one(session: Session, fay: Person, stage: Sta
         actions.prepare(an_idea(stage=stage), by=fay, text=TEXT)
 
 
+def test_nobody_writes_the_agreement_of_their_own_idea(session: Session, fay: Person) -> None:
+    flo, ada = a_person("Flo", Role.FINANCE), a_person("Ada")
+    idea = an_idea(stage=Stage.SELECTED, by=ada, team=(flo,))
+    with pytest.raises(Refused, match=r"agreement\.own_idea"):
+        actions.prepare(idea, by=flo, text=TEXT)
+    agreement = actions.prepare(idea, by=fay, text=TEXT)
+    with pytest.raises(Refused, match=r"agreement\.own_idea"):
+        actions.edit(agreement, figures(), [Part(flo.id, 10_000, 0)], by=flo)
+    with pytest.raises(Refused, match=r"agreement\.own_idea"):
+        actions.offer(agreement, by=flo)
+
+
 def test_preparing_twice_is_refused(session: Session, fay: Person) -> None:
     idea = an_idea(stage=Stage.SELECTED)
     actions.prepare(idea, by=fay, text=TEXT)

@@ -378,6 +378,13 @@ def test_periods_do_not_overlap_or_come_before_closed_ones(
     assert caught.value.refusal.code == code
 
 
+def test_nobody_adjusts_an_agreement_they_have_a_share_in(
+    session: Session, agreement: Agreement, period: Period, ada: Person
+) -> None:
+    with pytest.raises(Refused, match=r"adjustment\.own"):
+        adjust(agreement, period, 1_000_000, reason="A gift to myself", by=ada)
+
+
 def test_of_two_periods_opened_at_once_one_overlaps(
     app: Flask, session: Session, fay: Person
 ) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy.exc
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.agreements.actions import end
 from ideas.agreements.models import Agreement
 from ideas.db import take_write_lock
 from ideas.events.models import RecordedEvent
@@ -96,6 +97,13 @@ def test_an_advance_is_due_once_the_agreement_is_in_force(
     assert (payment.amount, payment.kind) == (100_000, "advance")
     with pytest.raises(Refused, match=r"payment\.nothing_due"):
         propose_advance(agreement.shares[1], by=fay)
+
+
+def test_no_advance_is_paid_once_the_agreement_has_ended(session: Session, fay: Person) -> None:
+    agreement = an_active_agreement(fay, [(a_person("Ada"), 10_000, 5_000)])
+    end(agreement, by=fay, reason="It cannot be made.")
+    with pytest.raises(Refused, match=r"payment\.nothing_due"):
+        propose_advance(agreement.shares[0], by=fay)
 
 
 def test_nothing_due_is_not_paid(

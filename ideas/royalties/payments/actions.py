@@ -2,7 +2,7 @@
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.agreements.models import Share
+from ideas.agreements.models import AgreementState, Share
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
@@ -44,7 +44,7 @@ def propose_royalty(statement: Statement, *, by: Person) -> Payment:
 def propose_advance(share: Share, *, by: Person) -> Payment:
     """Prepare the payment of a share's advance; twice is once."""
     lock_ledger()
-    is_due = share.agreement.active_at is not None
+    is_due = share.agreement.state is AgreementState.ACTIVE
     refuse(rules.refusal_to_propose(share.advance if is_due else 0))
     before = advance_paid(share.id)
     if before is not None:

@@ -19,7 +19,12 @@ def adjust(
     """Add to an agreement's pool in an open period, or take off; minor units of its currency."""
     period = locked_period(period.id)
     is_active = agreement.state is AgreementState.ACTIVE
-    refuse(rules.refusal_to_adjust(amount, reason, is_open=period.is_open, is_active=is_active))
+    is_own = by.id in {share.person_id for share in agreement.shares}
+    refuse(
+        rules.refusal_to_adjust(
+            amount, reason, is_open=period.is_open, is_active=is_active, is_own=is_own
+        )
+    )
     adjustment = Adjustment(
         agreement_id=agreement.id,
         period_id=period.id,

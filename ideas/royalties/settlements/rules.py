@@ -104,9 +104,11 @@ def release_due(held: Sequence[tuple[int, int, int]], now_at: int, after: int) -
 
 
 def refusal_to_adjust(
-    amount: int, reason: str, *, is_open: bool, is_active: bool
+    amount: int, reason: str, *, is_open: bool, is_active: bool, is_own: bool
 ) -> Refusal | None:
-    """An adjustment has an amount, a reason, an open period and an agreement in force."""
+    """An amount, a reason, an open period, and an agreement in force that is not one's own."""
+    if is_own:
+        return Refusal("adjustment.own")
     if not is_open:
         return Refusal("period.closed")
     if not is_active:

@@ -52,11 +52,21 @@ def remove_member(idea: Idea, person_id: int, *, by: Person) -> None:
 
 
 @writes
-def answer_invitation(member: TeamMember, *, accept: bool, by: Person) -> None:
-    """Say yes or no to joining; the same answer twice is one, a no after a yes is leaving."""
+def answer_invitation(
+    member: TeamMember, *, accept: bool, by: Person, seen_bp: int | None = None
+) -> None:
+    """Say yes or no to joining; the same answer twice is one, a no after a yes is leaving.
+
+    ``seen_bp`` is the share that was read before saying yes; refused when it is another by now.
+    """
     idea = session().get_one(Idea, member.idea_id)
     _members_of_changing(idea)
-    refuse(rules.refusal_to_answer(accept=accept, has_declined=member.declined_at is not None))
+    has_declined, share_bp = member.declined_at is not None, member.share_bp
+    refuse(
+        rules.refusal_to_answer(
+            accept=accept, has_declined=has_declined, share_bp=share_bp, seen_bp=seen_bp
+        )
+    )
     answered = member.accepted_at if accept else member.declined_at
     if answered is not None:
         return

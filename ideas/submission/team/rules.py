@@ -25,9 +25,15 @@ def refusal_to_share(shares: Iterable[int]) -> Refusal | None:
     return Refusal("team.too_much") if sum(shares) > WHOLE else None
 
 
-def refusal_to_answer(*, accept: bool, has_declined: bool) -> Refusal | None:
-    """Who said no must be asked again before saying yes."""
-    return Refusal("team.declined") if accept and has_declined else None
+def refusal_to_answer(
+    *, accept: bool, has_declined: bool, share_bp: int, seen_bp: int | None
+) -> Refusal | None:
+    """Who said no must be asked again before saying yes, and yes is to the share that was seen."""
+    if not accept:
+        return None
+    if has_declined:
+        return Refusal("team.declined")
+    return Refusal("team.share_changed") if seen_bp not in {None, share_bp} else None
 
 
 def basis_points(percent: str) -> int | None:

@@ -101,8 +101,8 @@ def invitation(slug: str) -> Response:
     member = found(membership(slug, current_user.id))
     demand(Permission.TEAM_JOIN, member)
     if request.method == "POST":
-        accept = request.form.get("answer") == "yes"
-        actions.answer_invitation(member, accept=accept, by=current_user.person)
+        accept, seen = request.form.get("answer") == "yes", request.form.get("share", type=int)
+        actions.answer_invitation(member, accept=accept, by=current_user.person, seen_bp=seen)
         flash(_("You are on the team.") if accept else _("You said no."), "success")
         return see(url_for("workshop.home"))
     idea = idea_of(member)

@@ -6,6 +6,9 @@ REFUSALS = {
     "agreement.not_selected": _l(
         "An agreement is made for a selected idea. This one is at the stage “%(stage)s”."
     ),
+    "agreement.own_idea": _l(
+        "You belong to this idea's team, so somebody else in finance writes its agreement."
+    ),
     "agreement.under_way": _l("This idea already has an agreement."),
     "agreement.fixed": _l(
         "This agreement has been offered and is fixed. Withdraw it and prepare another."

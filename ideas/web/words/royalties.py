@@ -17,6 +17,7 @@ REFUSALS = {
     "rate.same_currency": _l("An exchange rate is between two different currencies."),
     "rate.bounds": _l("An exchange rate is larger than zero and less than a thousand million."),
     "adjustment.no_agreement": _l("Only an agreement in force can be adjusted."),
+    "adjustment.own": _l("You have a share in this agreement, so somebody else adjusts it."),
     "adjustment.nothing": _l("An adjustment of nothing changes nothing."),
     "adjustment.no_reason": _l("Say why; the creators will read it on their statements."),
     "payment.nothing_due": _l("Nothing is due, so there is nothing to pay."),

@@ -33,6 +33,9 @@ REFUSALS = {
     "team.asked": _l("This person has been asked already."),
     "team.full": _l("A team has up to %(most)s people beside you."),
     "team.too_much": _l("The shares of the others come to more than the whole."),
+    "team.share_changed": _l(
+        "The share you are offered has changed. Read the invitation again before you answer."
+    ),
     "team.declined": _l("You have said no before. Ask the creator to invite you again."),
 }
 

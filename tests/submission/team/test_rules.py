@@ -60,7 +60,19 @@ def test_percentages_are_read_exactly(typed: str, points: int | None) -> None:
     [(True, False, False), (False, True, False), (False, False, False), (True, True, True)],
 )
 def test_a_no_stands_until_asked_again(accept: bool, has_declined: bool, refused: bool) -> None:
-    refusal = rules.refusal_to_answer(accept=accept, has_declined=has_declined)
+    refusal = rules.refusal_to_answer(
+        accept=accept, has_declined=has_declined, share_bp=1_000, seen_bp=1_000
+    )
+    assert (refusal is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("accept", "seen", "refused"), [(True, 1_500, True), (True, None, False), (False, 1_500, False)]
+)
+def test_a_yes_is_to_the_share_that_was_seen(accept: bool, seen: int | None, refused: bool) -> None:
+    refusal = rules.refusal_to_answer(
+        accept=accept, has_declined=False, share_bp=1_000, seen_bp=seen
+    )
     assert (refusal is not None) is refused
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import Stage
-from ideas.submission.team.actions import answer_invitation, invite
+from ideas.submission.team.actions import answer_invitation, invite, propose_shares
 from ideas.submission.team.queries import proposed_team_of
 from tests.factories import a_person, an_idea, sign_in, the_campaign
 from tests.submission.making import a_draft
@@ -119,6 +119,20 @@ def test_an_invitation_is_answered_by_who_was_asked(
     for _ in range(2):
         assert client.post(address, data={"answer": answer}).status_code == 303
     assert shares(draft) == team
+
+
+def test_a_share_that_changes_while_it_is_read_is_not_accepted(
+    client: FlaskClient, draft: Idea, ben: Person
+) -> None:
+    invite(draft, ben, 3_000, by=draft.creator)
+    address = f"/drafts/{draft.slug}/invitation"
+    sign_in(client, ben)
+    assert 'name="share" value="3000"' in client.get(address).text
+    propose_shares(draft, {ben.id: 100}, by=draft.creator)
+    refused = client.post(address, data={"answer": "yes", "share": "3000"})
+    assert (refused.status_code, "has changed" in refused.text) == (409, True)
+    assert draft.team_ids == {draft.creator_id}
+    assert client.post(address, data={"answer": "yes", "share": "100"}).status_code == 303
 
 
 def test_a_no_cannot_become_a_yes_by_itself(client: FlaskClient, draft: Idea, ben: Person) -> None:
