@@ -1,6 +1,5 @@
 """The forms of one's own account."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -8,6 +7,7 @@ from ideas.accounts.entry.forms import LONGEST_NAME
 from ideas.accounts.rules import LONGEST_PASSWORD, name_of
 from ideas.web.forms import Form, choice
 from ideas.web.languages import LANGUAGES
+from ideas.web.languages import lazy_gettext as _l
 
 LONGEST_ABOUT = 1_000
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
@@ -26,6 +25,7 @@ from ideas.money import Money
 from ideas.web.exact import CurrencyField, DecimalField, InCurrency, PercentField, money_of
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.words.agreements import STANDARD_TEXT
 
 MOST_TEXT, MOST_NAME = 20_000, 120

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -14,6 +13,7 @@ from ideas.refusals import Refusal
 from ideas.web.exact import CurrencyField, PercentField
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import sentence_of
 
 SPARE_ROWS = 2

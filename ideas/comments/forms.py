@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -11,6 +10,7 @@ from ideas.comments.rules import UPDATE_TIMES, refusal_to_say
 from ideas.comments.settings import Conversation
 from ideas.settings.queries import dials
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of, sentence_of
 
 LONGEST_TITLE = 120

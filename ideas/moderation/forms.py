@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
@@ -11,6 +10,7 @@ from ideas.moderation.actions import Words
 from ideas.moderation.rules import LONGEST_SENTENCE, Reason, Verdict, refusal_to_say
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of, sentence_of
 
 MOST_NOTE = 2_000

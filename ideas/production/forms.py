@@ -3,7 +3,6 @@
 from datetime import date
 from typing import cast
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import URL, InputRequired, Length, Optional, Regexp
 
@@ -11,6 +10,7 @@ from ideas.money import Money
 from ideas.production.actions import Launch
 from ideas.web.exact import CurrencyField, DecimalField, InCurrency, money_of
 from ideas.web.forms import Day, Form
+from ideas.web.languages import lazy_gettext as _l
 
 MOST_WORDS = 1_000
 

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     IntegerField,
     SelectField,
@@ -18,6 +17,7 @@ from ideas.review.models import DecisionReason, Outcome
 from ideas.review.rules import LONGEST_SENTENCE
 from ideas.web.forms import Day, Form, choice
 from ideas.web.languages import LANGUAGES
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
 LONGEST_NAME, LONGEST_NOTE, MOST_CAPACITY = 80, 4_000, 1_000

@@ -5,11 +5,11 @@ from typing import Any
 
 from babel.numbers import get_decimal_symbol
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from ideas.money import BASIS_POINTS, EXPONENTS, Money, NotMoney, parsed
+from ideas.web.languages import lazy_gettext as _l
 
 PER_CENT = BASIS_POINTS // 100
 BLANKS = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"))

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 
 from ideas.db import db
 from ideas.refusals import Refused
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import sentence_of
 
 Lazy = Any

@@ -12,8 +12,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, gettext
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 COOKIE = "language"
@@ -44,6 +46,19 @@ class Speaker(Babel):  # type: ignore[misc]
     """Flask-Babel with our catalogues."""
 
     domain_instance = Catalogues()
+
+
+class LaterSentence(LazyString):  # type: ignore[misc]
+    """A sentence translated when it is read; unlike its base, never taken for markup."""
+
+    def __html__(self) -> Markup:
+        """The sentence as text in a page, whatever people wrote into its holes."""
+        return escape(str(self))
+
+
+def lazy_gettext(sentence: str, **values: Any) -> Any:
+    """The sentence in the language of whoever reads it, for what is made before they are known."""
+    return LaterSentence(gettext, sentence, **values)
 
 
 def language() -> str:

@@ -15,8 +15,9 @@ from ideas.moderation.actions import archive, decline, publish, send_back
 from ideas.moderation.rules import Reason
 from ideas.notifications.actions import follow
 from ideas.policy import Role
-from ideas.review.actions import Answer, cut_off_due, open_round, propose, save_scorecard
-from ideas.review.models import Case, DecisionReason, Outcome, Round
+from ideas.production.actions import start_development
+from ideas.review.actions import cut_off_due, open_round, save_scorecard
+from ideas.review.models import Case, Round
 from ideas.review.rules import DEFAULT_WEIGHTS
 from ideas.royalties.payments.actions import propose_royalty
 from ideas.royalties.periods.models import Period
@@ -125,6 +126,8 @@ def _sell(town: Town) -> None:
     town.agreements["lamp"] = an_active_agreement(fay, parts, idea=town.ideas["lamp"])
     town.agreements["bridge"] = an_agreement(fay, parts, idea=town.ideas["bridge"])
     a_product(fay, town.agreements["lamp"])
+    town.ideas["crane"] = an_active_agreement(fay, [(ada, 10_000, 0)]).idea
+    start_development(town.ideas["crane"], by=fay)
     town.periods["closed"] = a_period(fay)
     pay(town.agreements["lamp"].shares[0], by=fay, confirmed_by=flo)
     a_rate(fay, town.periods["closed"])
@@ -140,7 +143,7 @@ def _sell(town: Town) -> None:
 
 def _review(town: Town, clock: Clock) -> None:
     rita = town["Rita"]
-    idea = town.ideas["reviewed"] = an_idea("Under review", stage=Stage.QUALIFIED, by=town["Ada"])
+    town.ideas["reviewed"] = an_idea("Under review", stage=Stage.QUALIFIED, by=town["Ada"])
     for name in ("past", "coming"):
         town.rounds[name] = open_round(
             f"A round that is {name}",
@@ -154,8 +157,6 @@ def _review(town: Town, clock: Clock) -> None:
             clock.go(hours=2)
             cut_off_due()
             db.session.commit()
-    case = db.session.scalars(sa.select(Case).where(Case.idea_id == idea.id)).one()
+    case = db.session.scalars(sa.select(Case)).one()
     save_scorecard(case, dict.fromkeys(DEFAULT_WEIGHTS, 4), note="A joy.", by=rita)
-    answer = Answer(Outcome.SELECTED, DecisionReason.CHOSEN, WORDS, feedback="Well done.")
-    propose(case, answer, by=rita)
     db.session.commit()

@@ -56,7 +56,11 @@ class Walker:
         """Fill in the form of the button with these words, by field name, and send it."""
         button = self._with_words("button", words)
         form = self._form_of(button)
-        data = _values(form) | _value(button) | filled
+        return self.submit(form, **(value_of(button) | filled))
+
+    def submit(self, form: Tag, **filled: Any) -> "Walker":
+        """Send a form of the page at hand, by field name filled in."""
+        data: dict[str, Any] = {**values_of(form), **filled}
         method = str(form.get("method", "get")).lower()
         path = self._local(str(form.get("action") or self.path))
         send = self.client.post if method == "post" else self.client.get
@@ -106,23 +110,24 @@ def _words(tag: Tag) -> str:
     return shown or str(tag.get("aria-label", ""))
 
 
-def _value(button: Tag) -> dict[str, Any]:
+def value_of(button: Tag) -> dict[str, str]:
+    """What a button adds to the form it sends."""
     return {str(button["name"]): str(button.get("value", ""))} if button.get("name") else {}
 
 
-def _values(form: Tag) -> dict[str, Any]:
+def values_of(form: Tag) -> dict[str, list[str]]:
     """What the browser would send of a form that nobody touched."""
-    values: dict[str, Any] = {}
+    values: dict[str, list[str]] = {}
     for field in form.find_all(["input", "textarea", "select"]):
         name, kind = str(field.get("name", "")), str(field.get("type", "text"))
         if not name or kind in {"submit", "file", "image", "button"}:
             continue
         if field.name == "textarea":
-            values[name] = field.get_text().removeprefix("\n")
+            values[name] = [field.get_text().removeprefix("\n")]
         elif field.name == "select":
             options = field.find_all("option")
             chosen = [option for option in options if option.has_attr("selected")] or options[:1]
-            values[name] = str(chosen[0].get("value", "")) if chosen else ""
+            values[name] = [str(chosen[0].get("value", ""))] if chosen else []
         elif kind not in {"checkbox", "radio"} or field.has_attr("checked"):
-            values[name] = str(field.get("value", "on"))
+            values.setdefault(name, []).append(str(field.get("value", "on")))
     return values

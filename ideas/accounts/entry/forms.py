@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
@@ -21,6 +20,7 @@ from ideas.accounts.rules import LONGEST_PASSWORD, address_of, name_of
 from ideas.web.answer import back_or
 from ideas.web.forms import Form, choice
 from ideas.web.languages import language
+from ideas.web.languages import lazy_gettext as _l
 
 LONGEST_NAME, LONGEST_ADDRESS = 60, 254
 AGES = [

@@ -1,10 +1,10 @@
 """The forms of the second factor."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ideas.accounts.entry.forms import NextForm
+from ideas.web.languages import lazy_gettext as _l
 
 LONGEST_CODE = 40
 

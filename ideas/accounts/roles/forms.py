@@ -1,11 +1,11 @@
 """The forms of people and roles."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from ideas.policy import Role
 from ideas.web.forms import Form, choice
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
 LONGEST_REASON = 500

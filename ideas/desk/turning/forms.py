@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from ideas.settings.queries import dials
 from ideas.settings.rules import Dial, Value, dials_of, package_of
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 
 MOST_NUMBER = 10**9
 

@@ -1,10 +1,10 @@
 """Marking a payment as sent."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 
 
 class SentForm(Form):

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import cast
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from ideas.web.exact import CurrencyField, DecimalField
 from ideas.web.forms import Day, Form
+from ideas.web.languages import lazy_gettext as _l
 
 
 class PeriodForm(Form):

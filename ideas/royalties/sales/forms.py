@@ -5,12 +5,12 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 
 from ideas.money import EXPONENTS, NotMoney, parsed
 from ideas.royalties.sales.rules import COLUMNS, Problem, SaleRow, Sheet
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 
 MOST_ROWS, MOST_TEXT, MOST_UNITS = 100_000, 200, 10**9
 Cells = Mapping[str, str]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -11,6 +10,7 @@ from ideas.agreements.models import Agreement
 from ideas.money import NotMoney, parsed
 from ideas.web.exact import DecimalField
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 
 
 class AdjustmentForm(Form):

@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from babel import Locale
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     HiddenField,
     RadioField,
@@ -28,6 +27,7 @@ from ideas.submission.rules import (
     tags_in,
 )
 from ideas.web.forms import Form, choice
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
 LONGEST_NONCE = 64

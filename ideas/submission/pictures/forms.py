@@ -1,12 +1,12 @@
 """The forms of the pictures step."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from ideas.submission.pictures.rules import LONGEST_ALT
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 
 KINDS = "image/jpeg,image/png,image/webp"
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length
@@ -12,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from ideas.journey.models import TeamMember
 from ideas.submission.team.rules import basis_points
 from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
 
 LONGEST_WHO = 254
 BEFORE = "share_"

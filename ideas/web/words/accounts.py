@@ -1,6 +1,6 @@
 """Words for accounts."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "account.suspended": _l("This account is suspended. The reason given: %(reason)s"),

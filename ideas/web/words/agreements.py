@@ -1,6 +1,6 @@
 """Words for agreements."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "agreement.not_selected": _l(

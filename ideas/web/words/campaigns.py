@@ -1,6 +1,6 @@
 """Words for terms."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "ladder.length": _l("A ladder has 1 to 12 milestones."),

@@ -1,6 +1,6 @@
 """Words for the conversation."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "comment.paused": _l("Comments are paused for now."),

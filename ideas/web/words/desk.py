@@ -1,10 +1,11 @@
 """Words for the desk."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 LABELS = {
     "audit.agreement": _l("Agreements"),
     "audit.ballot": _l("Ballots"),
+    "audit.campaign": _l("Campaign"),
     "audit.comment": _l("Comments"),
     "audit.decision": _l("Decisions"),
     "audit.dials": _l("Dials"),

@@ -1,7 +1,8 @@
 """Words for lists of ideas and an idea's journey."""
 
-from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+
+from ideas.web.languages import lazy_gettext as _l
 
 LABELS = {
     "sort.best": _l("Best match"),

@@ -1,6 +1,6 @@
 """Words for stages."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "idea.wrong_stage": _l("This cannot be done now: the idea is at the stage “%(stage)s”."),

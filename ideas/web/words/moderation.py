@@ -1,6 +1,6 @@
 """Words for moderation: its refusals, its reasons, and the sentence each reason begins with."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "moderation.own_idea": _l("You belong to this idea's team, so another moderator decides."),

@@ -1,6 +1,6 @@
 """Words for notices. A notice's key is its kind and, where it has one, its variant."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "follow.not_public": _l("Only ideas that everybody can see can be followed."),

@@ -1,6 +1,6 @@
 """Words for products."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "product.no_agreement": _l("Development starts once every creator has accepted the agreement."),

@@ -1,6 +1,6 @@
 """Words for rounds and decisions."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "round.cutoff_past": _l("The cut-off must lie ahead."),

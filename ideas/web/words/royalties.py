@@ -1,6 +1,6 @@
 """Words for royalties."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "period.code_taken": _l("Another period has this name."),

@@ -1,6 +1,6 @@
 """Words for dials."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "dial.wrong_kind": _l("“%(dial)s” takes another kind of value."),

@@ -1,6 +1,6 @@
 """Words for pictures."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "picture.too_big": _l("This file is larger than %(limit)s MB. Send a smaller picture."),

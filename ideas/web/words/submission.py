@@ -1,6 +1,6 @@
 """Words for drafting, teams and handing in."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "draft.rights": _l("Answer the rights question."),

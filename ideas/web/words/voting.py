@@ -1,6 +1,6 @@
 """Words for votes, the ladder and what moves an idea along it."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "vote.own_idea": _l("This is your own idea. Others vote for it."),

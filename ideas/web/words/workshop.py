@@ -1,6 +1,6 @@
 """Words for one's own votes."""
 
-from flask_babel import lazy_gettext as _l
+from ideas.web.languages import lazy_gettext as _l
 
 LABELS = {
     "vote_state.pending": _l("Counts once your address is confirmed"),
