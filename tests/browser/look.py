@@ -71,7 +71,7 @@ def sticks_out(page: Page, size: ViewportSize) -> list[str]:
         """(width) => document.documentElement.scrollWidth <= width ? [] :
           [...document.body.querySelectorAll("*")]
             .filter((each) => each.getBoundingClientRect().right > width + 1)
-            .map((each) => `${each.tagName}.${each.className} ${each.innerText.slice(0, 40)}`)
+            .map((each) => `${each.tagName}.${each.classList} ${each.textContent.slice(0, 40)}`)
             .slice(0, 5)""",
         size["width"],
     )

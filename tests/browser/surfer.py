@@ -11,6 +11,15 @@ from werkzeug.routing import Map
 from tests.browser.look import look_at
 
 FAILED = 400
+FRENCH = {
+    "gallery.home",
+    "gallery.browse",
+    "gallery.idea",
+    "accounts.sign_up",
+    "workshop.home",
+    "moderation.item",
+    "royalties.statements.read",
+}
 IS_SWAPPED = "(form) => form.matches('[hx-post], [hx-put]') && !form.matches('[hx-trigger]')"
 
 
@@ -33,8 +42,10 @@ class Album:
     def keep(self, page: Page, kind: str) -> None:
         """Look at the page; ``kind`` becomes a part of the pictures' names."""
         self._seen.append(kind)
-        is_public = kind.startswith(("gallery", "accounts.sign"))
-        look_at(page, f"{self.story}/{len(self._seen):02}-{kind}", dark=is_public)
+        name = f"{self.story}/{len(self._seen):02}-{kind}"
+        look_at(page, name, dark=kind.startswith(("gallery", "accounts.sign")))
+        if kind in FRENCH:
+            _look_in_french(page, f"{name}-fr")
 
     def _kind_of(self, url: str, method: str) -> str:
         parts = urlsplit(url)
@@ -44,6 +55,15 @@ class Album:
             return "nowhere"
         tab = parse_qs(parts.query).get("tab", [""])[0]
         return f"{endpoint}-{tab}" if tab else str(endpoint)
+
+
+def _look_in_french(page: Page, name: str) -> None:
+    page.context.add_cookies([{"name": "language", "value": "fr", "url": page.url}])
+    page.reload()
+    expect(page.locator("html[lang=fr]")).to_be_attached()
+    look_at(page, name)
+    page.context.clear_cookies(name="language")
+    page.reload()
 
 
 class Surfer:

@@ -1,0 +1,70 @@
+"""Keys, quiet, forced colours: the site follows what people ask of their machines."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from tests.browser.look import DESK, PHONE, SCREENS, sticks_out
+from tests.factories import a_live_idea, a_person
+
+STYLE = "(element, name) => getComputedStyle(element)[name]"
+
+
+@pytest.fixture
+def idea(session: Session, sign_in: Callable[[Person], None]) -> str:
+    """The address of an idea that Vera may vote for."""
+    idea = a_live_idea("A whale of glass", ladder=((100, 60), (1_000, 365)), votes=2)
+    sign_in(a_person("Vera"))
+    return f"/ideas/{idea.slug}"
+
+
+def test_the_first_key_skips_to_the_content(page: Page, idea: str) -> None:
+    page.goto(idea)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_menu_opens_and_closes_by_key(page: Page, idea: str) -> None:
+    page.goto(idea)
+    account = page.locator("summary", has_text="Your account")
+    account.press("Enter")
+    expect(page.get_by_role("link", name="Workshop")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Workshop")).to_be_hidden()
+    expect(account).to_be_focused()
+
+
+def test_nothing_moves_for_those_who_ask(page: Page, idea: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(idea)
+    assert page.locator("html").evaluate(STYLE, "scrollBehavior") == "auto"
+    ballot = page.locator("#ballot")
+    ballot.get_by_role("button", name="Vote for this idea").click()
+    expect(ballot).to_be_focused()
+    assert ballot.locator(".vote-cast .icon").evaluate(STYLE, "animationDuration") == "0.001s"
+
+
+def test_forced_colours_keep_the_shapes(page: Page, idea: str) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(idea)
+    button = page.get_by_role("button", name="Vote for this idea")
+    assert button.evaluate(STYLE, "borderTopStyle") == "solid"
+    filled = page.locator(".ladder-compact .ladder-fill").evaluate(STYLE, "stroke")
+    assert filled != page.locator(".ladder-compact .ladder-track").evaluate(STYLE, "stroke")
+    for size in (PHONE, DESK):
+        assert sticks_out(page, size) == []
+        page.screenshot(path=SCREENS / f"forced-colours-{size['width']}.png", full_page=True)
+
+
+def test_large_words_stay_on_the_page(page: Page, idea: str) -> None:
+    page.goto(idea)
+    page.locator("html").evaluate("(html) => html.style.setProperty('font-size', '200%')")
+    assert sticks_out(page, DESK) == []
+    assert sticks_out(page, PHONE) == []
