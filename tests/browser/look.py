@@ -24,6 +24,10 @@ TWICE = """() => {
   const names = [...document.querySelectorAll("[id]")].map((each) => each.id);
   return names.filter((each, at) => names.indexOf(each) !== at).map((each) => `twice: ${each}`);
 }"""
+SETTLED = """async (width) => {
+  do await new Promise(requestAnimationFrame); while (innerWidth !== width);
+  await new Promise(requestAnimationFrame);
+}"""
 WIPE = """() => {
   for (const each of document.querySelectorAll('[style=""]')) each.removeAttribute("style");
 }"""
@@ -67,6 +71,7 @@ def _nothing(found: list[str], where: str) -> None:
 def sticks_out(page: Page, size: ViewportSize) -> list[str]:
     """What makes a page of this size scroll sideways."""
     page.set_viewport_size(size)
+    page.evaluate(SETTLED, size["width"])
     found: list[str] = page.evaluate(
         """(width) => document.documentElement.scrollWidth <= width ? [] :
           [...document.body.querySelectorAll("*")]
