@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
+from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
 Scheme = Literal["light", "dark"]
@@ -46,13 +47,14 @@ def look_at(page: Page, name: str, *, dark: bool = False) -> None:
     _see(page, name, PHONE, "dark", keep=dark, examine=True)
     _see(page, name, PHONE, "light", keep=True, examine=False)
     _nothing(sticks_out(page, NARROWEST), f"{name}-{NARROWEST['width']}")
-    page.set_viewport_size(DESK)
+    resize(page, DESK)
     page.emulate_media(color_scheme="null", reduced_motion="null")
 
 
 def _see(
     page: Page, name: str, size: ViewportSize, scheme: Scheme, *, keep: bool, examine: bool
 ) -> None:
+    resize(page, size)
     page.emulate_media(color_scheme=scheme)
     where = f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
     _nothing(page.evaluate(BROKEN_PICTURES), where)
@@ -60,8 +62,16 @@ def _see(
         shot = SCREENS / f"{where}.png"
         shot.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=shot, full_page=True)
+        with Image.open(shot) as kept:
+            assert kept.width == size["width"], f"{where} is {kept.width} wide"
     if examine:
         _nothing(broken_rules(page) + page.evaluate(TWICE), where)
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Give the page another size, and wait until it has taken it."""
+    page.set_viewport_size(size)
+    page.evaluate(SETTLED, size["width"])
 
 
 def _nothing(found: list[str], where: str) -> None:
@@ -70,8 +80,7 @@ def _nothing(found: list[str], where: str) -> None:
 
 def sticks_out(page: Page, size: ViewportSize) -> list[str]:
     """What makes a page of this size scroll sideways."""
-    page.set_viewport_size(size)
-    page.evaluate(SETTLED, size["width"])
+    resize(page, size)
     found: list[str] = page.evaluate(
         """(width) => document.documentElement.scrollWidth <= width ? [] :
           [...document.body.querySelectorAll("*")]
