@@ -20,10 +20,17 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True)
 class Rung:
-    """A tier; ``deadline`` is that of the next one, ``days`` what reaching the one below earns."""
+    """A tier; ``deadline`` is that of the next one, ``days`` what reaching the one below earns.
+
+    ``at`` is where it stands on the rail, ``part`` how much of its own step is climbed, 0 to 1:
+    every drawing of the ladder takes its places from here.
+    """
 
     votes: int
     days: int
+    at: float
+    part: float
+    is_reached: bool
     reached_at: datetime | None
     is_next: bool
     deadline: datetime | None
@@ -85,7 +92,10 @@ def view_of(
         Rung(
             votes=tier.votes,
             days=tier.days,
-            reached_at=reached.get(number),
+            at=round(number / len(ballot.tiers), 4),
+            part=rules.climbed(ballot.tiers, number, ballot.votes),
+            is_reached=number <= ballot.tier,
+            reached_at=reached.get(number) if number <= ballot.tier else None,
             is_next=runs is not None and number == ballot.tier + 1,
             deadline=runs if number == ballot.tier + 1 else None,
         )

@@ -103,12 +103,15 @@ def tiers_reached(ladder: Sequence[Tier], votes: int) -> int:
 
 def fill(ladder: Sequence[Tier], votes: int) -> float:
     """Where the votes stand on a rail whose tiers lie at equal distances, 0 to 1."""
-    reached = tiers_reached(ladder, votes)
-    if reached == len(ladder):
-        return 1.0
-    below = ladder[reached - 1].votes if reached else 0
-    part = (votes - below) / (ladder[reached].votes - below)
-    return round((reached + part) / len(ladder), 4)
+    parts = (climbed(ladder, number, votes) for number in range(1, len(ladder) + 1))
+    return round(sum(parts) / len(ladder), 4)
+
+
+def climbed(ladder: Sequence[Tier], number: int, votes: int) -> float:
+    """How much of the step up to a tier, counted from 1, the votes have climbed, 0 to 1."""
+    below = ladder[number - 2].votes if number > 1 else 0
+    part = (votes - below) / (ladder[number - 1].votes - below)
+    return round(min(1.0, max(0.0, part)), 4)
 
 
 def warmth(moment: datetime) -> int:

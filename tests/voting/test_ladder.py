@@ -93,3 +93,24 @@ def test_a_list_of_ladders_takes_two_queries(session: Session, sent_statements: 
     with sent_statements() as sent:
         assert len(ladders_of(ideas)) == 3
     assert len(sent) == 2
+
+
+def test_a_drawing_takes_its_places_from_the_view(session: Session) -> None:
+    view = ladder_of(a_live_idea(ladder=((2, 30), (4, 60)), votes=3))
+    assert view is not None
+    assert [(rung.at, rung.part, rung.is_reached) for rung in view.tiers] == [
+        (0.5, 1.0, True),
+        (1.0, 0.5, False),
+    ]
+    assert view.fill == sum(rung.part for rung in view.tiers) / 2
+
+
+def test_a_goal_that_must_be_reached_again_is_not_drawn_as_reached(session: Session) -> None:
+    idea = a_live_idea(ladder=((1, 30), (2, 60)), votes=2)
+    advance(idea, Stage.LIVE, by=None)
+    view = ladder_of(idea)
+    assert view is not None
+    assert [(rung.is_reached, rung.reached_at is None) for rung in view.tiers] == [
+        (True, False),
+        (False, True),
+    ]
