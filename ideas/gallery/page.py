@@ -9,6 +9,7 @@ from ideas.comments.parts import answers_values, thread_values, updates_values
 from ideas.comments.queries import counts_of
 from ideas.comments.thread import answers_for
 from ideas.gallery.queries import lineage_of, next_cutoff, round_awaited
+from ideas.gallery.sharing.card import share_card, shown_when_shared
 from ideas.gallery.story import Tab, journey_of, standing_of, tabs_of
 from ideas.journey.models import Idea
 from ideas.journey.queries import moves_of
@@ -20,6 +21,7 @@ from ideas.review.queries import is_late
 from ideas.submission.queries import pictures_of, tags_of
 from ideas.submission.team.queries import team_of
 from ideas.voting.queries import ballot_of, ladder_of, vote_of
+from ideas.web.languages import language
 
 AWAITING = frozenset({Stage.IN_REVIEW, Stage.PARKED})
 SOLD = frozenset({Stage.ON_SALE, Stage.RETIRED})
@@ -28,9 +30,12 @@ SOLD = frozenset({Stage.ON_SALE, Stage.RETIRED})
 def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
     """What ``gallery/idea.html`` shows around every tab, and the tab itself."""
     moves, counts = moves_of(idea.id), counts_of(idea.id)
+    pictures, vote = pictures_of(idea.id), _vote(idea)
+    card = share_card(idea, pictures, vote["ladder"], language()) if idea.is_public else None
     return {
         "idea": idea,
-        "pictures": pictures_of(idea.id),
+        "pictures": pictures,
+        "shared": shown_when_shared(idea.slug, card) if card else None,
         "tags": tags_of(idea.id),
         "team": team_of(idea),
         "standing": standing_of(idea, moves[-1] if moves else None),
@@ -39,7 +44,7 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
         "is_following": current_user.is_authenticated and follows(current_user.id, idea.id),
         "tab": tab,
         "tabs": tabs_of(idea, tab, counts),
-        **_vote(idea),
+        **vote,
         **_of_tab(idea, tab, moves),
     }
 

@@ -141,3 +141,9 @@ def odds_from(counts: Mapping[Stage, int]) -> Odds:
         selected=sum(counts.get(stage, 0) for stage in CHOSEN),
         not_selected=counts.get(S.NOT_SELECTED, 0),
     )
+
+
+def at_least(votes: int) -> int:
+    """The votes rounded down to their first two digits: 1,284 are at least 1,200."""
+    step: int = 10 ** max(0, len(str(votes)) - 2)
+    return votes // step * step

@@ -14,13 +14,14 @@ from ideas.gallery.page import page_values
 from ideas.gallery.queries import popular_tags
 from ideas.gallery.reading import views as reading
 from ideas.gallery.rules import Group, Sort, wanted_from
+from ideas.gallery.sharing import views as sharing
 from ideas.gallery.story import tab_from
 from ideas.journey.queries import idea_visible_to
 from ideas.web.answer import answer, wants_parts
 from ideas.web.guard import found, guarded
 from ideas.web.pace import spend_by_network
 
-__all__ = ["blueprint", "feeds", "outcomes", "reading"]
+__all__ = ["blueprint", "feeds", "outcomes", "reading", "sharing"]
 
 
 @blueprint.get("/")

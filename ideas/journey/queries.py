@@ -25,6 +25,11 @@ def idea_visible_to(actor: Any, slug: str) -> Idea | None:
     return None
 
 
+def public_idea(slug: str) -> Idea | None:
+    """The idea at an address, when everybody may see it."""
+    return session().scalar(public_ideas().where(Idea.slug == slug))
+
+
 def ideas_by_id(idea_ids: Collection[int]) -> Mapping[int, Idea]:
     """These ideas by id, whatever their stage."""
     found = session().scalars(sa.select(Idea).where(Idea.id.in_(idea_ids)))

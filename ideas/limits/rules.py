@@ -43,7 +43,8 @@ LIMITS: dict[str, Limit] = {
     "invite": Limit(30, HOUR),
     "report": Limit(20, HOUR),
     "export": Limit(5, HOUR),
-    "search": Limit(60, MINUTE),  # by network
+    "search": Limit(60, MINUTE),  # by network, as the following
+    "share_image": Limit(60, MINUTE),  # only what must be drawn
 }
 
 

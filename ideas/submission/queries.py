@@ -12,7 +12,7 @@ from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
-from ideas.storage.pictures import url_of
+from ideas.storage.pictures import file_of, url_of
 from ideas.submission.models import Draft, Picture, Tag
 from ideas.submission.rules import WHOLE, Readiness
 from ideas.submission.team.queries import members_of
@@ -22,9 +22,13 @@ USUAL_WIDTH = 960
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture as a page shows it; ``width`` and ``height`` give its shape."""
+    """A picture as a page shows it; ``width`` and ``height`` give its shape.
+
+    ``file`` is the usual copy's name in the store.
+    """
 
     id: int
+    file: str
     url: str
     largest_url: str
     srcset: str
@@ -40,6 +44,7 @@ def view_of(picture: Picture) -> PictureView:
     usual = min(urls, key=lambda width: abs(width - USUAL_WIDTH))
     return PictureView(
         id=picture.id,
+        file=file_of(picture.name, usual),
         url=urls[usual],
         largest_url=urls[max(urls)],
         srcset=", ".join(f"{url} {width}w" for width, url in sorted(urls.items())),

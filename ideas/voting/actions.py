@@ -15,7 +15,7 @@ from ideas import clock
 from ideas.accounts.models import Person
 from ideas.db import session, writes
 from ideas.journey.models import Idea
-from ideas.journey.queries import locked_idea, public_ideas
+from ideas.journey.queries import locked_idea, public_idea
 from ideas.refusals import Refusal, Refused, refuse
 from ideas.voting import rules
 from ideas.voting.ballots.actions import count
@@ -119,7 +119,7 @@ def _tell(
 @writes
 def cast_vote_by_errand(slug: str, *, by: Person) -> Vote:
     """What a visitor wanted before they had an account: vote for the idea at this address."""
-    idea = session().scalar(public_ideas().where(Idea.slug == slug))
+    idea = public_idea(slug)
     if idea is None:
         raise Refused(Refusal("vote.no_idea"))
     return cast_vote(idea, by=by)

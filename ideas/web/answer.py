@@ -12,6 +12,7 @@ from ideas.db import db
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FAILED = 400
+FIVE_MINUTES = 300
 LOCAL = re.compile(r"/(?!/)[^\\\s\x00-\x1f\x7f]*")  # one line, and no other host to a browser
 
 
@@ -40,6 +41,18 @@ def beside(response: Response, target: str) -> Response:
     return response
 
 
+def for_everybody(
+    response: Any, *, seconds: int = FIVE_MINUTES, never_changes: bool = False
+) -> Response:
+    """An answer that is the same for all: others may keep it, and other sites may show it."""
+    kept = make_response(response)
+    kept.cache_control.public, kept.cache_control.max_age = True, seconds
+    if never_changes:
+        kept.cache_control.immutable = True
+    kept.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return kept
+
+
 def see(address: str) -> Response:
     """After a form: look at this page now (303)."""
     return make_response(redirect(address, 303))
@@ -65,7 +78,7 @@ def install(app: Flask) -> None:
         if "Cache-Control" not in response.headers:
             private = bool(session) or session.modified or request.method not in SAFE
             response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-        if response.cache_control.immutable:
+        if response.cache_control.public:
             session.accessed = False  # the same for everybody, whatever their cookies
         else:
             response.vary.update(("Cookie", "Accept-Language"))

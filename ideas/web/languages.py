@@ -86,6 +86,6 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def say_language(response: Response) -> Response:
-        if not response.cache_control.immutable:
+        if not response.cache_control.public:
             response.headers.setdefault("Content-Language", language())
         return response
