@@ -20,7 +20,7 @@ from ideas.refusals import refuse
 KEPT_FROM_BEFORE = (
     *("certification_hours", "rights_check_tier", "live_ideas_per_creator", "resubmit_hours"),
     *("vote_again_hours", "royalty_bp", "copies", "currency", "decision_days", "park_months"),
-    *("guidelines", "licence"),
+    *("price_steps", "guidelines", "licence"),
 )
 
 NAME = {"en": "Open ideas", "fr": "Idées ouvertes"}
@@ -87,6 +87,7 @@ def publish_terms(
     current.execute(sa.select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
     before = current_terms(campaign.id)
     refuse(rules.refusal_to_follow(before.version, based_on))
+    refuse(rules.refusal_to_ask_prices(changed.get("price_steps", ())))
     kept = {name: changed.get(name, getattr(before, name)) for name in KEPT_FROM_BEFORE}
     terms = Terms(
         campaign_id=campaign.id,

@@ -11,7 +11,7 @@ from ideas.campaigns.models import Terms
 FIGURES = (
     *("certification_hours", "decision_days", "park_months", "live_ideas_per_creator"),
     *("resubmit_hours", "vote_again_hours", "rights_check_tier", "royalty_bp", "copies"),
-    "currency",
+    *("currency", "prices"),
 )
 TEXTS = ("guidelines", "licence")
 

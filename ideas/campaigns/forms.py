@@ -1,6 +1,8 @@
 """The next version of the terms, as it is typed."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from wtforms import Field, IntegerField, StringField, TextAreaField
@@ -9,8 +11,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from ideas.campaigns.changes import FIGURES, TEXTS, values_of
 from ideas.campaigns.ladder import LONGEST, PRESETS, Tier, ladder_from, pairs_of, problem_of
 from ideas.campaigns.models import Terms
+from ideas.campaigns.prices import problem_with
+from ideas.money import EXPONENTS, Money
 from ideas.refusals import Refusal
-from ideas.web.exact import CurrencyField, PercentField
+from ideas.web.exact import CurrencyField, PercentField, exact_decimal, money_of, shown
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
@@ -19,6 +23,7 @@ from ideas.web.speak import sentence_of
 SPARE_ROWS = 2
 MOST_TEXT, MOST_REASON = 50_000, 500
 ONE_YEAR, MOST_DIGITS = 8_760, 12
+BETWEEN_PRICES = re.compile(r"[\s;]+|,\s")
 
 
 class LadderField(Field):
@@ -59,6 +64,36 @@ def _whole(text: str) -> int:
     return int(digits)
 
 
+class PricesField(StringField):
+    """Amounts in the currency of the form, one after the other; the data are money."""
+
+    data: Any
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return " ".join(shown(price.decimal()) for price in self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amounts; which money they are is known once the currency is."""
+        self.data = ()
+        texts = [text for text in BETWEEN_PRICES.split(valuelist[0]) if text] if valuelist else []
+        self.amounts: list[Decimal | None] = [exact_decimal(text) for text in texts]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no amount in this currency, and prices that do not rise."""
+        currency = form.currency.data
+        if currency not in EXPONENTS:
+            return
+        prices = [amount and money_of(amount, currency) for amount in self.amounts]
+        self.data = tuple(price for price in prices if isinstance(price, Money))
+        if len(self.data) < len(prices):
+            raise ValidationError(_l("Write amounts such as 10 20 49.90, with spaces between."))
+        problem = problem_with([price.amount for price in self.data])
+        if problem:
+            raise ValidationError(sentence_of(Refusal(problem)))
+
+
 def _between(least: int, most: int) -> list[Any]:
     words = _l("Write a number from %(least)s to %(most)s.", least=least, most=most)
     return [InputRequired(), NumberRange(least, most, message=words)]
@@ -88,6 +123,7 @@ class TermsForm(Form):
     royalty_bp = PercentField(_l("Royalty in percent of net sales"), [InputRequired()])
     copies = IntegerField(_l("Copies for the creators"), _between(0, 10_000))
     currency = CurrencyField(_l("Currency"), [InputRequired()])
+    prices = PricesField(_l("Prices voters are asked about"))
     guidelines_en = _text(_l("Guidelines in English"))
     guidelines_fr = _text(_l("Guidelines in French"))
     licence_en = _text(_l("Licence text in English"))

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.campaigns.ladder import Tier, ladder_from
+from ideas.campaigns.prices import USUAL_STEPS
 from ideas.db import Base, append_only
+from ideas.money import Money
 
 
 class Campaign(Base):
@@ -37,7 +39,8 @@ class Terms(Base):
     """One published version of a campaign's terms; rows never change.
 
     ``ladder`` is ``[[votes, days], …]``; hours and days are whole; ``royalty_bp`` are basis points
-    of net sales; ``guidelines`` and ``licence`` are Markdown per language.
+    of net sales; ``price_steps`` are minor units of ``currency``; ``guidelines`` and ``licence``
+    are Markdown per language.
     """
 
     __tablename__ = "terms"
@@ -54,6 +57,9 @@ class Terms(Base):
     royalty_bp: Mapped[int] = mapped_column(default=100)
     copies: Mapped[int] = mapped_column(default=10)
     currency: Mapped[str] = mapped_column(default="EUR")
+    price_steps: Mapped[list[Any]] = mapped_column(
+        default=lambda: list(USUAL_STEPS), server_default=str(list(USUAL_STEPS))
+    )
     decision_days: Mapped[int] = mapped_column(default=120)
     park_months: Mapped[int] = mapped_column(default=12)
     guidelines: Mapped[dict[str, str]]
@@ -74,6 +80,11 @@ class Terms(Base):
     def tiers(self) -> tuple[Tier, ...]:
         """The ladder, read."""
         return ladder_from(self.ladder)
+
+    @property
+    def prices(self) -> tuple[Money, ...]:
+        """The price steps as money."""
+        return tuple(Money(step, self.currency) for step in self.price_steps)
 
 
 append_only(Terms.__table__)  # type: ignore[arg-type]

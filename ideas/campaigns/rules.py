@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ideas.campaigns.ladder import Tier, problem_of
+from ideas.campaigns.prices import problem_with
 from ideas.refusals import Refusal
 
 
@@ -12,6 +13,12 @@ def refusal_to_publish(ladder: Sequence[Tier], reason: str) -> Refusal | None:
     if problem:
         return Refusal(problem)
     return None if reason.strip() else Refusal("terms.no_reason")
+
+
+def refusal_to_ask_prices(steps: Sequence[int]) -> Refusal | None:
+    """Refuse price steps that do not rise, or too many of them."""
+    problem = problem_with(steps)
+    return Refusal(problem) if problem else None
 
 
 def refusal_to_follow(version: int, based_on: int | None) -> Refusal | None:

@@ -82,6 +82,7 @@ def check_terms() -> Response:
 
 def _publish(form: TermsForm, *, based_on: int | None) -> Terms:
     values = {name: value for name, value in form.values().items() if name != "ladder"}
+    values["price_steps"] = [price.amount for price in values.pop("prices")]
     return actions.publish_terms(
         queries.standing_campaign(),
         form.ladder.data,

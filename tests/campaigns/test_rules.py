@@ -1,12 +1,19 @@
 """When terms can be published, and what differs between two versions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from ideas.campaigns.changes import Mark, changes_between
 from ideas.campaigns.ladder import PRESETS, Tier, ladder_from, pairs_of, problem_of
-from ideas.campaigns.rules import refusal_to_follow, refusal_to_publish
+from ideas.campaigns.prices import USUAL_STEPS, problem_with
+from ideas.campaigns.rules import (
+    refusal_to_ask_prices,
+    refusal_to_follow,
+    refusal_to_publish,
+)
+from ideas.money import Money
 
 TIERS = (Tier(10, 30), Tier(50, 60))
 VERSION: dict[str, Any] = {
@@ -21,6 +28,7 @@ VERSION: dict[str, Any] = {
     "royalty_bp": 100,
     "copies": 10,
     "currency": "EUR",
+    "prices": (Money(1_000, "EUR"),),
     "guidelines": {"en": "Be kind.\nBe clear."},
     "licence": {},
 }
@@ -51,6 +59,25 @@ def test_presets_can_be_climbed_and_kept(preset: str) -> None:
     ladder = ladder_from(PRESETS[preset])
     assert problem_of(ladder) is None
     assert ladder_from(pairs_of(ladder)) == ladder
+
+
+@pytest.mark.parametrize(
+    ("steps", "problem"),
+    [
+        ((), None),
+        (USUAL_STEPS, None),
+        ((500,), None),
+        (range(1, 12), "prices.length"),
+        ((0, 500), "prices.positive"),
+        ((500, 10**13), "prices.positive"),
+        ((500, 500), "prices.rising"),
+        ((900, 500), "prices.rising"),
+    ],
+)
+def test_prices_can_be_asked_about(steps: Sequence[int], problem: str | None) -> None:
+    assert problem_with(steps) == problem
+    refusal = refusal_to_ask_prices(steps)
+    assert (refusal.code if refusal else None) == problem
 
 
 def test_a_change_is_explained() -> None:

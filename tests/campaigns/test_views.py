@@ -117,6 +117,10 @@ def test_a_ladder_nobody_can_climb_is_kept_with_its_sentence(
         ("royalty_bp", "101", "Write a percentage from 0 to 100"),
         ("royalty_bp", "1.234", "Write a percentage from 0 to 100"),
         ("currency", "EURO", "Write a currency"),
+        ("prices", "10 twenty", "Write amounts such as 10 20 49.90"),
+        ("prices", "10.999", "Write amounts such as 10 20 49.90"),
+        ("prices", "20 10", "Each price must be higher than the one before."),
+        ("prices", "1 2 3 4 5 6 7 8 9 10 11", "Ask about at most 10 prices."),
         ("copies", "-1", "Write a number from 0 to 10000."),
     ],
 )
@@ -128,6 +132,23 @@ def test_what_is_wrong_is_said_and_kept(
     assert sentence in page
     assert (name, value) in fields_in(page)
     assert session.query(Terms).count() == 1
+
+
+def test_prices_are_read_shown_and_published(client: FlaskClient, session: Session) -> None:
+    assert ("prices", "10.00 20.00 35.00 50.00 80.00 120.00") in typed(client)
+    status, page = sent(client, typed(client), prices="9.90; 20, 45")
+    assert status == 200
+    assert "<del>€10.00 · €20.00" in page
+    assert "<ins>€9.90 · €20.00 · €45.00" in page
+    assert sent(client, fields_in(page), publish="1")[0] == 303
+    assert current_terms(the_campaign().id).price_steps == [990, 2_000, 4_500]
+    assert "€9.90 · €20.00 · €45.00" in client.get("/desk/terms").text
+
+
+def test_no_prices_are_prices_too(client: FlaskClient, session: Session) -> None:
+    _, page = sent(client, typed(client), prices="")
+    assert sent(client, fields_in(page), publish="1")[0] == 303
+    assert current_terms(the_campaign().id).price_steps == []
 
 
 def test_a_preset_replaces_the_ladder_and_keeps_the_rest(client: FlaskClient) -> None:

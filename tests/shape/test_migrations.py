@@ -1,5 +1,6 @@
 """The migrations build what the models say, on the database under test, and can be taken back."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,8 @@ FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang =
     (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
 """
 
+PARTS = re.compile(r"\n|,\s")  # what SQLite adds to a table later stands on another's line
+
 Shape = dict[tuple[str, str], frozenset[str]]
 
 
@@ -39,9 +42,7 @@ def shape_of(engine: Engine) -> Shape:
     asked = sa.text(SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL)
     with engine.connect() as connection:
         return {
-            (kind, name): frozenset(
-                " ".join(line.split()).rstrip(",") for line in text.splitlines()
-            )
+            (kind, name): frozenset(" ".join(part.split()) for part in PARTS.split(text))
             for kind, name, text in connection.execute(asked)
             if "alembic_version" not in name
         }

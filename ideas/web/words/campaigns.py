@@ -7,6 +7,9 @@ REFUSALS = {
     "ladder.votes": _l("Each milestone needs at least one vote."),
     "ladder.days": _l("Each milestone needs between 1 and 3,650 days."),
     "ladder.rising": _l("Each milestone must ask for more votes than the one before."),
+    "prices.length": _l("Ask about at most 10 prices."),
+    "prices.positive": _l("Each price must be more than nothing."),
+    "prices.rising": _l("Each price must be higher than the one before."),
     "terms.no_reason": _l("Say why the terms change; people will read it."),
     "terms.changed_meanwhile": _l(
         "Somebody published version %(version)s in the meantime. Look at it and begin again."
@@ -25,6 +28,7 @@ LABELS = {
     "term.royalty_bp": _l("Royalty in percent of net sales"),
     "term.copies": _l("Copies for the creators"),
     "term.currency": _l("Currency"),
+    "term.prices": _l("Prices voters are asked about"),
     "term.guidelines": _l("Guidelines"),
     "term.licence": _l("Licence text"),
     "preset.micro": _l("Micro"),
