@@ -27,6 +27,7 @@ from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.voting import models as voting
 from ideas.voting.standing import models as standing
+from ideas.voting.survey import models as survey
 
 __all__ = [
     "accounts",
@@ -55,5 +56,6 @@ __all__ = [
     "settlements",
     "standing",
     "submission",
+    "survey",
     "voting",
 ]

@@ -72,6 +72,7 @@ from ideas.voting.events import TierReached
 from ideas.voting.models import Vote, VoteEvent
 from ideas.voting.recounts import actions as recounts
 from ideas.voting.standing import actions as standing
+from ideas.voting.survey.models import SurveyAnswer
 
 ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
     Stage.LIVE: (search.index_arrived, ballots.open_ballot),
@@ -148,6 +149,7 @@ PERSONAL: Mapping[str, Personal] = {
     "notices": Personal(rows_by(Notice.person_id), drop_by(Notice.person_id)),
     "preferences": Personal(rows_by(Preference.person_id), drop_by(Preference.person_id)),
     "votes": Personal(rows_by(Vote.person_id)),
+    "survey_answers": Personal(rows_by(SurveyAnswer.person_id), drop_by(SurveyAnswer.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
     "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),

@@ -20,7 +20,7 @@ from ideas.review.models import Round
 from ideas.review.queries import is_late
 from ideas.submission.queries import pictures_of, tags_of
 from ideas.submission.team.queries import team_of
-from ideas.voting.queries import ballot_of, ladder_of, vote_of
+from ideas.voting.panel import panel_of
 from ideas.web.languages import language
 
 AWAITING = frozenset({Stage.IN_REVIEW, Stage.PARKED})
@@ -52,9 +52,7 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
 def _vote(idea: Idea) -> dict[str, Any]:
     awaited = round_awaited(idea.id) if idea.stage in AWAITING else None
     return {
-        "ballot": ballot_of(idea.id),
-        "ladder": ladder_of(idea, review_due=_end_of_day(awaited)),
-        "vote": vote_of(idea, current_user),
+        **panel_of(idea, current_user, review_due=_end_of_day(awaited)),
         "awaited": awaited,
         "is_late": awaited is not None and is_late(awaited),
         "coming": next_cutoff() if idea.stage is Stage.QUALIFIED else None,

@@ -112,6 +112,13 @@ class Vote(Base):
         ),
         sa.Index("ix_votes_person", "person_id", "idea_id"),
         sa.Index(
+            "ix_votes_counted",
+            "idea_id",
+            "counted_at",
+            sqlite_where=sa.text("state = 'counted' AND cast_at IS NOT NULL"),
+            postgresql_where=sa.text("state = 'counted' AND cast_at IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_votes_aside",
             "idea_id",
             "state",

@@ -33,6 +33,15 @@ def money(value: Money) -> str:
     )
 
 
+def price(value: Money) -> str:
+    """An amount as on a price tag: without decimals where they are nothing."""
+    exact, locale = value.decimal(), get_locale()
+    if exact != exact.to_integral_value():
+        return money(value)
+    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return str(format_currency(exact, value.currency, whole, locale=locale, currency_digits=False))
+
+
 def minor(amount: int, currency: str) -> str:
     """The same for an amount in minor units."""
     return money(Money(amount, currency))
@@ -86,6 +95,7 @@ def install(app: Flask) -> None:
         "number": number,
         "exact": shown,
         "money": money,
+        "price": price,
         "minor": minor,
         "percent": percent,
         "date": date,

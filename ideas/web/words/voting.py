@@ -11,10 +11,18 @@ REFUSALS = {
     "vote.no_idea": _l("The idea you wanted to vote for is not here any more."),
     "vote.cooling": _l("You took your vote back. You can vote again in %(hours)s h."),
     "vote.being_checked": _l("The votes are being checked, so none can be taken back now."),
+    "survey.no_vote": _l("These questions are for people who voted for this idea."),
+    "survey.closed": _l("Voting is closed, so the answers stay as they are."),
+    "survey.other_price": _l("Choose one of the prices."),
+    "survey.not_to_be_sold": _l("There is nothing to wait for at this stage."),
     "vote.too_late_to_take_back": _l("Time ran out for this idea. Votes stay as they are."),
 }
 
 LABELS = {
+    "for_whom.myself": _l("Myself"),
+    "for_whom.family": _l("My family"),
+    "for_whom.gift": _l("A present"),
+    "for_whom.work": _l("Work or school"),
     "step.certifying": _l("Vote check"),
     "step.review": _l("Review by the brand"),
     "step.selected": _l("Selected"),

@@ -1,0 +1,61 @@
+"""The blueprint of everything at a ballot, and the vote panel its views answer with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, url_for
+from flask_login import current_user
+
+from ideas.db import db
+from ideas.journey.models import Idea
+from ideas.journey.queries import idea_visible_to
+from ideas.limits.actions import spend
+from ideas.policy import Permission
+from ideas.refusals import Refused
+from ideas.voting.panel import panel_of
+from ideas.web.answer import answer, back_or, see, wants_parts
+from ideas.web.guard import demand, found
+from ideas.web.speak import sentence_of
+
+blueprint = Blueprint("voting", __name__)
+
+
+def idea_to_vote_on(slug: str) -> Idea:
+    """The idea at an address, for somebody who may vote; pressing too often is slowed down."""
+    idea = found(idea_visible_to(current_user, slug))
+    demand(Permission.IDEA_VOTE, idea)
+    spend("vote", f"person:{current_user.id}")
+    return idea
+
+
+def ballot_after(
+    act: Callable[[], Any], slug: str, said: Callable[[Idea], str], **shown: Any
+) -> Response:
+    """The ballot as it stands after an action; a refusal is a sentence above it.
+
+    Whoever comes back to a whole page reads what happened, as ``said`` says it.
+    """
+    try:
+        act()
+    except Refused as refused:
+        db.session.rollback()
+        return shown_ballot(slug, status=409, refusal=sentence_of(refused.refusal))
+    if wants_parts():
+        return shown_ballot(slug, **shown)
+    flash(said(found(idea_visible_to(current_user, slug))), "success")
+    return see(back_or(url_for("gallery.idea", slug=slug)))
+
+
+def shown_ballot(slug: str, *, status: int = 200, refusal: str = "", **shown: Any) -> Response:
+    """The ballot alone, or on a page of its own."""
+    idea = found(idea_visible_to(current_user, slug))
+    return answer(
+        "voting/ballot.html",
+        part="voting/_ballot.html",
+        status=status,
+        refusal=refusal,
+        is_answer=True,
+        idea=idea,
+        **panel_of(idea, current_user),
+        **shown,
+    )

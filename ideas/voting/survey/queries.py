@@ -1,0 +1,92 @@
+"""Finding what a voter said, what all of them say together, and who waits to buy."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from ideas import clock
+from ideas.campaigns.models import Terms
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.money import Money
+from ideas.voting.models import Ballot, Vote, VoteState
+from ideas.voting.queries import CAST, SUPPORTS, opening_of
+from ideas.voting.survey.models import ForWhom, SurveyAnswer
+from ideas.voting.survey.rules import QUANTITIES, TO_BE_SOLD, Demand, Said, demand_from
+
+JUST_NOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The questions for a voter, and what they said so far.
+
+    ``is_open`` while answers can be changed, ``is_new`` just after the vote, ``can_wait`` while one
+    may ask to be told when it is on sale.
+    """
+
+    prices: tuple[Money, ...]
+    quantities: tuple[int, ...]
+    kinds: tuple[ForWhom, ...]
+    said: Said
+    is_open: bool
+    is_new: bool
+    can_wait: bool
+
+
+def survey_for(idea: Idea, ballot: Ballot | None, actor: Any) -> Survey | None:
+    """The survey of a reader who voted; None for all others, and when there is nothing to ask."""
+    vote = session().get(Vote, (idea.id, actor.id)) if actor.is_authenticated and ballot else None
+    if vote is None or ballot is None or vote.state not in CAST:
+        return None
+    moment = clock.now()
+    is_open, can_wait = opening_of(idea, ballot).is_open(moment), idea.stage in TO_BE_SOLD
+    if not (is_open or can_wait):
+        return None
+    said = said_by(actor.id, idea.id)
+    return Survey(
+        prices=prices_of(ballot),
+        quantities=QUANTITIES,
+        kinds=tuple(ForWhom),
+        said=said,
+        is_open=is_open,
+        is_new=said.is_silent and vote.cast_at is not None and moment - vote.cast_at < JUST_NOW,
+        can_wait=can_wait,
+    )
+
+
+def prices_of(ballot: Ballot) -> tuple[Money, ...]:
+    """The prices of the terms an idea went live with."""
+    return session().get_one(Terms, ballot.terms_id).prices
+
+
+def said_by(person_id: int, idea_id: int) -> Said:
+    """What a voter answered so far."""
+    row = session().get(SurveyAnswer, (idea_id, person_id), populate_existing=True)
+    return Said(row.price, row.quantity, row.for_whom, row.tell_me) if row else Said()
+
+
+def demand_for(ballot: Ballot) -> Demand:
+    """What the answers beside counted votes say together."""
+    answer = SurveyAnswer
+    what = (answer.price, answer.quantity, answer.for_whom, answer.tell_me)
+    found = (
+        sa.select(*what, sa.func.count())
+        .join(Vote, sa.and_(Vote.idea_id == answer.idea_id, Vote.person_id == answer.person_id))
+        .where(answer.idea_id == ballot.idea_id, Vote.state == VoteState.COUNTED)
+        .group_by(*what)
+    )
+    rows = session().execute(found)
+    groups = [(Said(price, many, whom, tell), number) for price, many, whom, tell, number in rows]
+    return demand_from(groups, [price.amount for price in prices_of(ballot)], list(ForWhom))
+
+
+def waiting_for(idea_id: int) -> sa.Select[Any]:
+    """A select of the ids of the voters who asked to be told when they can buy it."""
+    own = sa.and_(Vote.idea_id == SurveyAnswer.idea_id, Vote.person_id == SurveyAnswer.person_id)
+    found = sa.select(SurveyAnswer.person_id).join(Vote, own)
+    return found.where(
+        SurveyAnswer.idea_id == idea_id, SurveyAnswer.tell_me, Vote.state.in_(SUPPORTS)
+    )
