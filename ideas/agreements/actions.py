@@ -13,7 +13,6 @@ from ideas.agreements.queries import (
     acceptances_missing,
     agreement_under_way,
     locked_agreement,
-    terms_for,
 )
 from ideas.audit.actions import note
 from ideas.db import session, writes
@@ -22,6 +21,7 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.journey.stages import Stage
 from ideas.refusals import refuse
+from ideas.voting.ballots.queries import terms_for
 
 SELECTED = frozenset({Stage.SELECTED, Stage.IN_DEVELOPMENT, Stage.ON_SALE, Stage.RETIRED})
 SOLD = frozenset({Stage.ON_SALE, Stage.RETIRED})
@@ -183,6 +183,13 @@ def _begin_when_whole(agreement: Agreement) -> bool:
 @writes
 def end(agreement: Agreement, *, by: Person, reason: str) -> None:
     """Withdraw a draft or an offer, or end an agreement that nothing is sold under."""
+    refuse(rules.refusal_to_handle(is_own=by.id in agreement.idea.team_ids))
+    end_with_idea(agreement, by=by, reason=reason)
+
+
+@writes
+def end_with_idea(agreement: Agreement, *, by: Person, reason: str) -> None:
+    """End an agreement whose idea will not be made, whoever gave the idea up."""
     agreement = locked_agreement(agreement.id)
     is_sold = agreement.idea.stage in SOLD
     refuse(rules.refusal_to_end(agreement.state, is_sold=is_sold, reason=reason))

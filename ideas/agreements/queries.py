@@ -7,12 +7,9 @@ from sqlalchemy.orm import selectinload
 
 from ideas.accounts.models import Person
 from ideas.agreements.models import Acceptance, Agreement, AgreementState, Share
-from ideas.campaigns.models import Terms
-from ideas.campaigns.queries import current_terms
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.voting.models import Ballot
 
 WITH_PEOPLE = (
     selectinload(Agreement.shares).joinedload(Share.person),
@@ -44,14 +41,6 @@ def active_agreement(idea_id: int) -> Agreement | None:
     agreement = agreement_under_way(idea_id)
     is_active = agreement is not None and agreement.state is AgreementState.ACTIVE
     return agreement if is_active else None
-
-
-def terms_for(idea: Idea) -> Terms:
-    """The terms the idea's ballot opened with, else its campaign's newest."""
-    frozen = sa.select(Terms).join(Ballot, Ballot.terms_id == Terms.id)
-    return session().scalar(frozen.where(Ballot.idea_id == idea.id)) or current_terms(
-        idea.campaign_id
-    )
 
 
 def agreements_before(agreement_id: int | None, *, limit: int) -> Sequence[Agreement]:

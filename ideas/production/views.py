@@ -6,12 +6,13 @@ from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ideas.agreements.queries import agreement_under_way, terms_for
+from ideas.agreements.queries import agreement_under_way
 from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
 from ideas.production import actions, queries
 from ideas.production.forms import CancelForm, ProductForm
+from ideas.voting.ballots.queries import terms_for
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
 

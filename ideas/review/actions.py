@@ -10,9 +10,9 @@ from ideas import clock
 from ideas.accounts.models import Person
 from ideas.accounts.queries import holders_of
 from ideas.audit.actions import note as write_audit
-from ideas.campaigns.queries import current_terms
 from ideas.db import session, writes
 from ideas.events.actions import record
+from ideas.jobs.alone import each_alone
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
@@ -33,8 +33,9 @@ from ideas.review.models import (
     Scorecard,
 )
 from ideas.text import short_id, slug_of
+from ideas.voting.ballots.actions import certify_due
+from ideas.voting.ballots.queries import terms_for
 
-DAYS_A_MONTH = 30
 STAGE_OF = {
     Outcome.SELECTED: Stage.SELECTED,
     Outcome.NOT_SELECTED: Stage.NOT_SELECTED,
@@ -78,18 +79,20 @@ def open_round(
     return round_
 
 
-@writes
 def cut_off_due() -> None:
-    """Let every open round whose cut-off has come take what is qualified."""
-    for due in queries.rounds_to_cut_off():
-        round_ = queries.locked_round(due.id)
-        if round_.cut_off_at is None:
-            _take_in(round_)
+    """Let every open round whose cut-off has come take what was qualified by then."""
+    due = [each.id for each in queries.rounds_to_cut_off()]
+    if due:
+        certify_due()
+    each_alone(due, _take_in)
 
 
-def _take_in(round_: Round) -> None:
-    moment = clock.now()
-    for idea in queries.ideas_for_a_round():
+@writes
+def _take_in(round_id: int) -> None:
+    round_, moment = queries.locked_round(round_id), clock.now()
+    if round_.cut_off_at is not None:
+        return
+    for idea in queries.ideas_for_a_round(round_.cutoff_at):
         session().add(Case(round_id=round_.id, idea_id=idea.id, entered_at=moment))
         if idea.stage is Stage.QUALIFIED:
             advance(idea, Stage.IN_REVIEW, by=None, reason="cut_off")
@@ -104,6 +107,7 @@ def bring_back(idea: Idea, round_: Round, *, by: Person) -> Case:
     round_, idea = queries.locked_round(round_.id), locked_idea(idea.id)
     is_own = by.id in idea.team_ids
     refuse(_refusal_to_touch(round_, is_in_review=True, is_own=is_own))
+    refuse(rules.refusal_to_bring_back(idea.stage, is_parked=idea.stage is Stage.PARKED))
     advance(idea, Stage.IN_REVIEW, by=by, reason="brought_back")
     case = Case(round_id=round_.id, idea_id=idea.id, entered_at=clock.now())
     session().add(case)
@@ -157,8 +161,7 @@ def propose(case: Case, answer: Answer, *, by: Person) -> Decision:
 
 
 def _parked_until(case: Case) -> date:
-    months = current_terms(case.idea.campaign_id).park_months
-    return clock.today() + months * DAYS_A_MONTH * date.resolution
+    return rules.months_after(clock.today(), terms_for(case.idea).park_months)
 
 
 @writes

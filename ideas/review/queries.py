@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -14,6 +15,7 @@ from ideas.journey.stages import Stage
 from ideas.review import rules
 from ideas.review.models import Case, Decision, Outcome, Round, Score, Scorecard
 from ideas.review.rules import Weighed
+from ideas.voting.models import Ballot
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,14 @@ def rounds_to_cut_off() -> Sequence[Round]:
     return session().scalars(due.order_by(Round.cutoff_at, Round.id)).all()
 
 
-def ideas_for_a_round() -> Sequence[Idea]:
-    """What a cut-off takes: the qualified, and those carried over from a published round."""
+def ideas_for_a_round(cutoff_at: datetime | None = None) -> Sequence[Idea]:
+    """What a cut-off takes (now, if not told): the qualified by then, and those carried over."""
+    qualified_at = sa.func.coalesce(Ballot.certify_at, Idea.stage_at)
+    in_time = sa.and_(Idea.stage == Stage.QUALIFIED, qualified_at <= (cutoff_at or clock.now()))
     pending = sa.select(Case.idea_id).join(Case.round).where(Round.published_at.is_(None))
     carried = sa.and_(Idea.stage == Stage.IN_REVIEW, Idea.id.not_in(pending))
-    found = sa.select(Idea).where(sa.or_(Idea.stage == Stage.QUALIFIED, carried))
+    found = sa.select(Idea).outerjoin(Ballot, Ballot.idea_id == Idea.id)
+    found = found.where(sa.or_(in_time, carried))
     return session().scalars(found.order_by(Idea.stage_at, Idea.id)).all()
 
 

@@ -1,5 +1,6 @@
 """What reviewers may do when, and how scores are weighed."""
 
+import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,6 +68,19 @@ def refusal_to_touch(
     if is_published:
         return Refusal("round.published")
     return None if is_in_review else Refusal("review.left")
+
+
+def refusal_to_bring_back(stage: str, *, is_parked: bool) -> Refusal | None:
+    """Refuse to bring back what was never parked: a cut-off takes it in."""
+    return None if is_parked else Refusal("idea.wrong_stage", stage=stage)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def refusal_to_score(points: Mapping[str, int], criteria: Iterable[str]) -> Refusal | None:

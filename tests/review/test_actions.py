@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.campaigns.actions import publish_terms
+from ideas.campaigns.ladder import ladder_from
 from ideas.journey import arrivals
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea
@@ -31,7 +34,7 @@ from ideas.review.models import Case, DecisionReason, Outcome, Round
 from ideas.review.rules import DEFAULT_WEIGHTS
 from ideas.wiring import ARRIVALS
 from tests.conftest import Clock
-from tests.factories import a_person, an_idea
+from tests.factories import a_live_idea, a_person, an_idea, the_campaign
 
 FULL = dict.fromkeys(DEFAULT_WEIGHTS, 4)
 YES = Answer(Outcome.SELECTED, DecisionReason.CHOSEN, {"en": "We love the lamp."})
@@ -199,7 +202,7 @@ def test_a_parked_idea_returns_or_is_answered(rita: Person, ravi: Person, clock:
     again = bring_back(lamp, following, by=rita)
     assert again.round_id == following.id
     assert lamp.stage is Stage.IN_REVIEW
-    clock.go(days=361)
+    clock.go(days=366)
     release_parked()
     assert [lamp.stage, boat.stage] == [Stage.IN_REVIEW, Stage.NOT_SELECTED]
     assert moves_of(boat.id)[-1].public_text == {"en": "Next year, perhaps."}
@@ -214,3 +217,48 @@ def test_a_round_is_announced_ahead(rita: Person, clock: Clock) -> None:
             capacity=1,
             by=rita,
         )
+
+
+def test_a_late_worker_takes_only_what_was_qualified_by_the_cut_off(
+    session: Session, clock: Clock, rita: Person
+) -> None:
+    a_round(clock, rita)
+    early = an_idea("Early", stage=Stage.QUALIFIED)
+    clock.go(days=1, minutes=10)
+    late = an_idea("Late", stage=Stage.QUALIFIED)
+    clock.go(minutes=5)
+    cut_off_due()
+    assert (early.stage, late.stage) == (Stage.IN_REVIEW, Stage.QUALIFIED)
+
+
+def test_a_cut_off_first_certifies_what_was_due_by_then(
+    session: Session, clock: Clock, rita: Person
+) -> None:
+    arrivals.hand_over(ARRIVALS)
+    idea = a_live_idea(ladder=((1, 30),), votes=1, certification_hours=24)
+    clock.go(seconds=1)
+    round_ = a_round(clock, rita)
+    clock.go(days=1)
+    cut_off_due()
+    assert queries.case_of(round_.id, idea.id) is not None
+
+
+def test_only_what_was_parked_is_brought_back(session: Session, clock: Clock, rita: Person) -> None:
+    round_, _ = under_review(clock, rita, an_idea(stage=Stage.QUALIFIED))
+    clock.go(minutes=1)
+    with pytest.raises(Refused, match=r"idea\.wrong_stage"):
+        bring_back(an_idea("Other", stage=Stage.QUALIFIED), round_, by=rita)
+
+
+def test_an_idea_is_parked_by_the_terms_it_went_live_with(
+    session: Session, clock: Clock, rita: Person
+) -> None:
+    arrivals.hand_over(ARRIVALS)
+    a_live_idea(ladder=((1, 30),), votes=1, certification_hours=0, park_months=12)
+    a_round(clock, rita)
+    clock.go(days=1)
+    cut_off_due()
+    publish_terms(the_campaign(), ladder_from(((1, 30),)), by=rita, reason="x", park_months=1)
+    decision = propose(session.scalars(sa.select(Case)).one(), LATER, by=rita)
+    today = clock.moment.date()
+    assert decision.look_again_on == today.replace(year=today.year + 1)

@@ -142,3 +142,16 @@ def test_scores_are_weighed() -> None:
 def test_a_round_is_late_after_its_day(today: date, published: bool, late: bool) -> None:
     due = date(2030, 5, 1)
     assert rules.is_late(due_on=due, is_published=published, today=today) is late
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 3, 2), 12, date(2027, 3, 2)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 5, 5), 0, date(2026, 5, 5)),
+    ],
+)
+def test_months_are_those_of_the_calendar(day: date, months: int, then: date) -> None:
+    assert rules.months_after(day, months) == then

@@ -1,6 +1,7 @@
 """Tiers, deadlines, certification and expiry, with the clock standing where it must."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -222,3 +223,21 @@ def test_an_idea_that_was_never_live_has_no_ballot_to_close(session: Session) ->
     session.commit()
     ballot = the_ballot(idea)
     assert ballot.closed_at is not None
+
+
+def test_one_bad_idea_keeps_no_other_from_its_end(
+    session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = a_live_idea("Bad"), a_live_idea("Good")
+    clock.go(days=400)
+
+    def stumble(idea: Idea, to: Stage, **told: Any) -> Any:
+        if idea.title == "Bad":
+            raise ValueError(idea.title)
+        return advance(idea, to, **told)
+
+    monkeypatch.setattr("ideas.voting.ballots.actions.advance", stumble)
+    with pytest.raises(ExceptionGroup) as caught:
+        expire_due()
+    assert [str(each) for each in caught.value.exceptions] == ["Bad"]
+    assert [stage_of(bad), stage_of(good)] == [Stage.LIVE, Stage.EXPIRED]

@@ -11,6 +11,7 @@ from ideas import clock
 from ideas.campaigns.queries import current_terms
 from ideas.db import session, writes
 from ideas.events.actions import record
+from ideas.jobs.alone import each_alone
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea, Move
 from ideas.journey.queries import locked_idea
@@ -144,27 +145,33 @@ def _start_certifying(idea: Idea, ballot: Ballot, moment: datetime) -> None:
         advance(idea, Stage.QUALIFIED, by=None, reason="certified", terms_id=ballot.terms_id)
 
 
-@writes
 def certify_due() -> None:
     """Let the ideas qualify whose certification window has passed."""
-    for idea_id in certified_ideas(clock.now()):
-        idea, ballot = locked_idea(idea_id), fresh_ballot(idea_id)
-        if ballot is None or idea.stage is not Stage.CERTIFYING or ballot.certify_at is None:
-            continue
-        if ballot.certify_at <= clock.now():
-            advance(idea, Stage.QUALIFIED, by=None, reason="certified", terms_id=ballot.terms_id)
+    each_alone(certified_ideas(clock.now()), _certify)
 
 
 @writes
+def _certify(idea_id: int) -> None:
+    idea, ballot = locked_idea(idea_id), fresh_ballot(idea_id)
+    if ballot is None or idea.stage is not Stage.CERTIFYING or ballot.certify_at is None:
+        return
+    if ballot.certify_at <= clock.now():
+        advance(idea, Stage.QUALIFIED, by=None, reason="certified", terms_id=ballot.terms_id)
+
+
 def expire_due() -> None:
     """Let the ideas expire whose deadline has passed and whose votes are all decided."""
-    for idea_id in overdue_ideas(clock.now()):
-        idea, ballot = locked_idea(idea_id), fresh_ballot(idea_id)
-        if ballot is None or idea.stage is not Stage.LIVE:
-            continue
-        settle(idea, ballot, clock.now())
-        if _is_lost(ballot, clock.now()):
-            advance(idea, Stage.EXPIRED, by=None, reason="time_ran_out", terms_id=ballot.terms_id)
+    each_alone(overdue_ideas(clock.now()), _expire)
+
+
+@writes
+def _expire(idea_id: int) -> None:
+    idea, ballot = locked_idea(idea_id), fresh_ballot(idea_id)
+    if ballot is None or idea.stage is not Stage.LIVE:
+        return
+    settle(idea, ballot, clock.now())
+    if _is_lost(ballot, clock.now()):
+        advance(idea, Stage.EXPIRED, by=None, reason="time_ran_out", terms_id=ballot.terms_id)
 
 
 def _is_lost(ballot: Ballot, moment: datetime) -> bool:

@@ -5,7 +5,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ideas.campaigns.models import Terms
+from ideas.campaigns.queries import current_terms
 from ideas.db import session
+from ideas.journey.models import Idea
 from ideas.voting.models import Ballot
 
 BATCH = 500
@@ -23,3 +26,11 @@ def overdue_ideas(moment: datetime) -> Sequence[int]:
         Ballot.closed_at.is_(None), Ballot.reached_at.is_(None), Ballot.closes_at <= moment
     )
     return sorted(session().scalars(due.order_by(Ballot.closes_at).limit(BATCH)))
+
+
+def terms_for(idea: Idea) -> Terms:
+    """The terms the idea's ballot opened with, else its campaign's newest."""
+    frozen = sa.select(Terms).join(Ballot, Ballot.terms_id == Terms.id)
+    return session().scalar(frozen.where(Ballot.idea_id == idea.id)) or current_terms(
+        idea.campaign_id
+    )
