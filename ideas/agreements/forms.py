@@ -68,6 +68,11 @@ class AgreementForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Also: each advance is an amount in the agreement's currency."""
         is_valid = bool(super().validate(extra_validators))
+        for entry in self.shares:
+            if entry.advance.data and not entry.share.data:
+                sentence = _l("An advance goes with a share: write a share, or no advance.")
+                entry.advance.errors = [*entry.advance.errors, sentence]
+                is_valid = False
         for entry in self.shares if not self.currency.errors else ():
             if money_of(entry.advance.data, self.in_currency) is None:
                 sentence = _l("Write an amount this currency can have, not below zero.")

@@ -58,6 +58,7 @@ def launch(idea: Idea, facts: Launch, *, by: Person) -> Product:
             today=clock.today(),
         )
     )
+    refuse(rules.refusal_to_develop(has_agreement=active_agreement(idea.id) is not None))
     product = Product(
         idea_id=idea.id,
         sku=facts.sku,
@@ -94,5 +95,5 @@ def cancel(idea: Idea, *, by: Person, public_text: Mapping[str, str]) -> None:
     advance(idea, Stage.CANCELLED, by=by, public_text=public_text)
     agreement = agreement_under_way(idea.id)
     if agreement is not None:
-        agreements.end(agreement, by=by, reason=sentence)
+        agreements.end_with_idea(agreement, by=by, reason=sentence)
     note("product.cancel", f"idea:{idea.id}", by=by.id)

@@ -120,6 +120,7 @@ def upgrade() -> None:
             "made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
         sa.CheckConstraint("trim(reason) <> ''", name=op.f("ck_adjustments_reason_written")),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_adjustments_amount_counts")),
         sa.ForeignKeyConstraint(
@@ -132,6 +133,7 @@ def upgrade() -> None:
             ["period_id"], ["periods.id"], name=op.f("fk_adjustments_period_id_periods")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustments")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_adjustments_nonce")),
     )
     op.create_index(
         "ix_adjustments_period", "adjustments", ["period_id", "agreement_id"], unique=False

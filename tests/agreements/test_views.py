@@ -73,6 +73,7 @@ def test_finance_prepares_edits_and_offers(
         ("minimum", "-1", "not below zero"),
         ("minimum", "0.005", "amount this currency can have"),
         ("shares-0-advance", "-5", "not below zero"),
+        ("shares-0-share", "0", "An advance goes with a share"),
     ],
 )
 def test_what_is_wrong_is_said_and_kept(

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.agreements.actions import end
 from ideas.agreements.models import Agreement, AgreementState
+from ideas.agreements.queries import active_agreement
 from ideas.events.models import RecordedEvent
 from ideas.journey.models import Idea
 from ideas.journey.queries import last_move
@@ -103,3 +105,24 @@ def test_what_is_on_sale_cannot_be_cancelled(session: Session, fay: Person, idea
     actions.launch(idea, lamp(), by=fay)
     with pytest.raises(Refused, match=r"idea\.wrong_stage"):
         actions.cancel(idea, by=fay, public_text={"en": "Too late"})
+
+
+def test_nothing_is_put_on_sale_once_its_agreement_ended(
+    session: Session, fay: Person, idea: Idea
+) -> None:
+    actions.start_development(idea, by=fay)
+    agreement = active_agreement(idea.id)
+    assert agreement is not None
+    end(agreement, by=fay, reason="Called off")
+    with pytest.raises(Refused, match=r"product\.no_agreement"):
+        actions.launch(idea, lamp(), by=fay)
+
+
+def test_a_creator_may_give_their_own_idea_up_but_not_just_its_agreement(
+    session: Session, fay: Person
+) -> None:
+    agreement = an_active_agreement(a_person("Flo", Role.FINANCE), [(fay, 10_000, 0)])
+    with pytest.raises(Refused, match=r"agreement\.own_idea"):
+        end(agreement, by=fay, reason="Mine")
+    actions.cancel(agreement.idea, by=fay, public_text={"en": "We give it up."})
+    assert agreement.state is AgreementState.ENDED

@@ -20,7 +20,7 @@ from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period, trial_balance
 from ideas.royalties.periods.actions import open_period
 from ideas.royalties.periods.models import Period
-from ideas.royalties.settlements.actions import adjust
+from ideas.royalties.settlements.actions import Correction, adjust
 from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
 from tests.conftest import Clock
 from tests.factories import a_person
@@ -296,13 +296,13 @@ def test_an_adjustment_is_part_of_the_pool(
     session: Session, fay: Person, agreement: Agreement, period: Period
 ) -> None:
     take_in(fay, a_row("1", gross="100000.00"))
-    adjust(agreement, period, -5_000, reason="Sent twice last year", by=fay)
+    adjust(agreement, period, Correction(-5_000, "Sent twice last year"), by=fay)
     close(fay, period)
     settled = settlement(session, period)
     assert (settled.adjustments, settled.pool) == (-5_000, 85_000)
     check_ledger()
     with pytest.raises(Refused, match=r"period\.closed"):
-        adjust(agreement, period, 1, reason="Late", by=fay)
+        adjust(agreement, period, Correction(1, "Late"), by=fay)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_an_adjustment_has_an_amount_and_a_reason(
     code: str,
 ) -> None:
     with pytest.raises(Refused) as caught:
-        adjust(agreement, period, amount, reason=reason, by=fay)
+        adjust(agreement, period, Correction(amount, reason), by=fay)
     assert caught.value.refusal.code == code
 
 
@@ -382,7 +382,7 @@ def test_nobody_adjusts_an_agreement_they_have_a_share_in(
     session: Session, agreement: Agreement, period: Period, ada: Person
 ) -> None:
     with pytest.raises(Refused, match=r"adjustment\.own"):
-        adjust(agreement, period, 1_000_000, reason="A gift to myself", by=ada)
+        adjust(agreement, period, Correction(1_000_000, "A gift to myself"), by=ada)
 
 
 def test_of_two_periods_opened_at_once_one_overlaps(

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 import sqlalchemy.exc
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
@@ -23,7 +24,7 @@ from ideas.royalties.payments.queries import (
 )
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement
-from tests.factories import a_person
+from tests.factories import a_person, sign_in
 from tests.money import a_row, an_active_agreement, close, take_in
 
 
@@ -135,3 +136,38 @@ def test_suspended_colleagues_are_not_named(
     with pytest.raises(Refused, match=r"payment\.alone"):
         confirm(payment, by=fay)
     assert session.scalar(sa.select(sa.func.count()).select_from(Payment)) == 1
+
+
+def test_an_advance_is_not_sent_once_its_agreement_ended(
+    session: Session, fay: Person, flo: Person
+) -> None:
+    agreement = an_active_agreement(fay, [(a_person("Ida"), 10_000, 50_000)])
+    payment = propose_advance(agreement.shares[0], by=fay)
+    end(agreement, by=fay, reason="Called off")
+    assert list(payments_waiting()) == []
+    with pytest.raises(Refused, match=r"payment\.nothing_due"):
+        confirm(payment, by=flo)
+    assert payment.sent_at is None
+
+
+def test_nobody_prepares_a_payment_to_themselves(
+    session: Session, fay: Person, flo: Person
+) -> None:
+    agreement = an_active_agreement(flo, [(fay, 10_000, 50_000)])
+    with pytest.raises(Refused, match=r"payment\.to_oneself"):
+        propose_advance(agreement.shares[0], by=fay)
+
+
+def test_a_reference_too_long_leaves_the_payment_as_it_was(
+    client: FlaskClient, session: Session, fay: Person, flo: Person, statement: Statement
+) -> None:
+    payment = propose_royalty(statement, by=fay)
+    session.commit()
+    sign_in(client, flo)
+    address = f"/desk/royalties/payments/{payment.id}/confirmation"
+    page = client.post(address, data={"reference": "x" * 121})
+    assert page.status_code == 422
+    assert "At most 120 characters." in page.text
+    assert "x" * 121 in page.text
+    session.refresh(payment)
+    assert payment.sent_at is None

@@ -14,6 +14,7 @@ from ideas.royalties.periods import actions
 from ideas.royalties.periods.forms import RateForm
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import period_by_id, rates_typed
+from ideas.royalties.settlements.actions import Correction
 from ideas.royalties.settlements.actions import adjust as adjust_agreement
 from ideas.royalties.settlements.forms import AdjustmentForm
 from ideas.royalties.settlements.queries import agreements_for
@@ -58,8 +59,8 @@ def adjust(period_id: int) -> Any:
     amount = form.minor() if form.was_sent() else None
     if amount is None:
         return _page(period, 422, adjustment_form=form)
-    reason = str(form.reason.data)
-    adjust_agreement(form.chosen(), period, amount, reason=reason, by=current_user.person)
+    correction = Correction(amount, str(form.reason.data), str(form.nonce.data))
+    adjust_agreement(form.chosen(), period, correction, by=current_user.person)
     flash(_("The adjustment is kept."), "good")
     return see(url_for(".show", period_id=period_id))
 

@@ -3,6 +3,7 @@
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.agreements.models import AgreementState, Share
+from ideas.agreements.queries import locked_agreement
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
@@ -25,7 +26,8 @@ from ideas.royalties.settlements.models import Statement
 def propose_royalty(statement: Statement, *, by: Person) -> Payment:
     """Prepare the payment of a statement; twice is once."""
     lock_ledger()
-    refuse(rules.refusal_to_propose(statement.payable))
+    is_own = statement.person_id == by.id
+    refuse(rules.refusal_to_propose(statement.payable, is_own=is_own))
     before = payment_of(statement.id)
     if before is not None:
         return before
@@ -44,8 +46,8 @@ def propose_royalty(statement: Statement, *, by: Person) -> Payment:
 def propose_advance(share: Share, *, by: Person) -> Payment:
     """Prepare the payment of a share's advance; twice is once."""
     lock_ledger()
-    is_due = share.agreement.state is AgreementState.ACTIVE
-    refuse(rules.refusal_to_propose(share.advance if is_due else 0))
+    is_due, is_own = _is_in_force(share), share.person_id == by.id
+    refuse(rules.refusal_to_propose(share.advance if is_due else 0, is_own=is_own))
     before = advance_paid(share.id)
     if before is not None:
         return before
@@ -57,6 +59,10 @@ def propose_advance(share: Share, *, by: Person) -> Payment:
         currency=share.agreement.currency,
     )
     return _propose(payment, by)
+
+
+def _is_in_force(share: Share) -> bool:
+    return locked_agreement(share.agreement_id).state is AgreementState.ACTIVE
 
 
 def _propose(payment: Payment, by: Person) -> Payment:
@@ -73,9 +79,11 @@ def confirm(payment: Payment, *, by: Person, reference: str = "") -> Payment:
     payment = locked_payment(payment.id)
     if payment.sent_at is not None:
         return payment
+    is_advance = payment.kind is PaymentKind.ADVANCE
     refuse(
         rules.refusal_to_confirm(
             by=by.id,
+            is_due=not is_advance or _is_in_force(payment.share),
             proposed_by=payment.proposed_by_id,
             payee=payment.person_id,
             others=others_in_finance({payment.proposed_by_id, payment.person_id}),
@@ -87,7 +95,7 @@ def confirm(payment: Payment, *, by: Person, reference: str = "") -> Payment:
     entry = rules.draft_for(
         payment.id,
         share_id=payment.share_id,
-        is_advance=payment.kind is PaymentKind.ADVANCE,
+        is_advance=is_advance,
         money=(payment.amount, payment.currency),
     )
     post([entry], by=by)

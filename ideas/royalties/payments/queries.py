@@ -46,9 +46,14 @@ def advances_due() -> Sequence[Share]:
 
 
 def payments_waiting() -> Sequence[Payment]:
-    """Prepared payments that wait for a second person, oldest first."""
-    found = sa.select(Payment).where(Payment.sent_at.is_(None)).options(*WITH_PEOPLE)
-    return session().scalars(found.order_by(Payment.id)).all()
+    """Prepared payments that wait for a second person, oldest first.
+
+    An advance of an agreement that ended meanwhile is due no more.
+    """
+    in_force = Payment.share.has(Share.agreement.has(Agreement.state == AgreementState.ACTIVE))
+    found = sa.select(Payment).where(Payment.sent_at.is_(None))
+    found = found.where(sa.or_(Payment.kind != PaymentKind.ADVANCE, in_force))
+    return session().scalars(found.options(*WITH_PEOPLE).order_by(Payment.id)).all()
 
 
 def payments_sent(limit: int = 50) -> Sequence[Payment]:

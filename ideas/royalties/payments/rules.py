@@ -6,15 +6,19 @@ from ideas.refusals import Refusal
 from ideas.royalties.ledger.rules import BANK, Draft, Kind, Leg, advance_of, payable_of
 
 
-def refusal_to_propose(amount: int) -> Refusal | None:
-    """Nothing is paid when nothing is due."""
+def refusal_to_propose(amount: int, *, is_own: bool) -> Refusal | None:
+    """Nothing is paid when nothing is due, and nobody pays themselves."""
+    if is_own:
+        return Refusal("payment.to_oneself")
     return None if amount > 0 else Refusal("payment.nothing_due")
 
 
 def refusal_to_confirm(
-    *, by: int, proposed_by: int, payee: int, others: Sequence[str]
+    *, by: int, proposed_by: int, payee: int, is_due: bool, others: Sequence[str]
 ) -> Refusal | None:
     """Somebody else confirms, who is not paid by it; ``others`` are the names of who could."""
+    if not is_due:
+        return Refusal("payment.nothing_due")
     if by == payee:
         return Refusal("payment.to_oneself")
     if by != proposed_by:

@@ -23,8 +23,15 @@ blueprint = Blueprint("payments", __name__)
 @guarded(Permission.PAYMENT_PROPOSE)
 def show() -> Any:
     """What is due, what waits for a second person, what was sent."""
+    return _page()
+
+
+def _page(beside: int = 0, form: SentForm | None = None) -> Any:
     return answer(
         "royalties/payments.html",
+        status=form.status if form else 200,
+        beside=beside,
+        form=form,
         statements=queries.statements_due(),
         advances=queries.advances_due(),
         waiting=queries.payments_waiting(),
@@ -51,7 +58,8 @@ def propose() -> Any:
 def confirm(payment_id: int) -> Any:
     """Mark somebody else's payment as sent."""
     payment, form = found(queries.payment_by_id(payment_id)), SentForm()
-    reference = (form.reference.data or "") if form.was_sent() else ""
-    actions.confirm(payment, by=current_user.person, reference=reference)
+    if not form.was_sent():
+        return _page(payment_id, form)
+    actions.confirm(payment, by=current_user.person, reference=form.reference.data or "")
     flash(_("The payment is marked as sent."), "good")
     return see(url_for(".show"))

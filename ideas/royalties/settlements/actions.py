@@ -1,5 +1,7 @@
 """Adjusting what an agreement comes to."""
 
+from dataclasses import dataclass
+
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement, AgreementState
@@ -10,28 +12,44 @@ from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import locked_period
 from ideas.royalties.settlements import rules
 from ideas.royalties.settlements.models import Adjustment
+from ideas.royalties.settlements.queries import adjustment_made_with
+from ideas.text import short_id
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What finance typed: minor units of the agreement's currency, why, and the form's nonce."""
+
+    amount: int
+    reason: str
+    nonce: str = ""
 
 
 @writes
 def adjust(
-    agreement: Agreement, period: Period, amount: int, *, reason: str, by: Person
+    agreement: Agreement, period: Period, correction: Correction, *, by: Person
 ) -> Adjustment:
-    """Add to an agreement's pool in an open period, or take off; minor units of its currency."""
-    period = locked_period(period.id)
+    """Add to an agreement's pool in an open period, or take off; sent twice is once."""
+    period, amount = locked_period(period.id), correction.amount
+    nonce = f"{by.id} {correction.nonce or short_id()}"
+    made = adjustment_made_with(nonce)
+    if made is not None:
+        return made
     is_active = agreement.state is AgreementState.ACTIVE
     is_own = by.id in {share.person_id for share in agreement.shares}
     refuse(
         rules.refusal_to_adjust(
-            amount, reason, is_open=period.is_open, is_active=is_active, is_own=is_own
+            amount, correction.reason, is_open=period.is_open, is_active=is_active, is_own=is_own
         )
     )
     adjustment = Adjustment(
         agreement_id=agreement.id,
         period_id=period.id,
         amount=amount,
-        reason=reason.strip(),
+        reason=correction.reason.strip(),
         made_by_id=by.id,
         made_at=clock.now(),
+        nonce=nonce,
     )
     session().add(adjustment)
     session().flush()

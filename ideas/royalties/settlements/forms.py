@@ -1,9 +1,10 @@
 """An adjustment of an agreement."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ideas.agreements.models import Agreement
@@ -12,10 +13,13 @@ from ideas.web.exact import DecimalField
 from ideas.web.forms import Form
 from ideas.web.languages import lazy_gettext as _l
 
+LONGEST_NONCE = 64
+
 
 class AdjustmentForm(Form):
     """What is added to an agreement's pool, or taken off."""
 
+    nonce = HiddenField(validators=[Length(max=LONGEST_NONCE)])
     agreement = SelectField(_l("Agreement"), coerce=int)
     amount = DecimalField(_l("Amount"), [InputRequired()])
     reason = StringField(_l("Reason"), [InputRequired(), Length(max=300)])
@@ -26,6 +30,8 @@ class AdjustmentForm(Form):
         self.agreement.choices = [
             (each.id, f"{each.idea.title} ({each.currency})") for each in agreements
         ]
+        if not self.nonce.data:
+            self.nonce.data = secrets.token_urlsafe(16)
 
     def chosen(self) -> Agreement:
         """The agreement that was chosen."""

@@ -15,7 +15,10 @@ from ideas.royalties.sales.models import Sale
 
 
 class Adjustment(Base):
-    """What finance adds to an agreement's pool, or takes off, with its reason; minor units."""
+    """What finance adds to an agreement's pool, or takes off, with its reason; minor units.
+
+    The form's ``nonce`` makes one of what is sent twice.
+    """
 
     __tablename__ = "adjustments"
 
@@ -26,6 +29,7 @@ class Adjustment(Base):
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     made_at: Mapped[datetime]
+    nonce: Mapped[str] = mapped_column(unique=True)
 
     agreement: Mapped[Agreement] = relationship()
 

@@ -107,6 +107,11 @@ def released_by(period: Period, agreements: Sequence[Agreement]) -> dict[int, in
     }
 
 
+def adjustment_made_with(nonce: str) -> Adjustment | None:
+    """The adjustment that was made by this form, if it was sent before."""
+    return session().scalar(sa.select(Adjustment).where(Adjustment.nonce == nonce))
+
+
 def adjusted_by(period_id: int) -> dict[int, int]:
     """The sum of each agreement's adjustments in a period."""
     summed = sa.select(Adjustment.agreement_id, sa.func.sum(Adjustment.amount))

@@ -21,7 +21,7 @@ REFUSALS = {
     "adjustment.nothing": _l("An adjustment of nothing changes nothing."),
     "adjustment.no_reason": _l("Say why; the creators will read it on their statements."),
     "payment.nothing_due": _l("Nothing is due, so there is nothing to pay."),
-    "payment.to_oneself": _l("This payment is to you, so somebody else marks it as sent."),
+    "payment.to_oneself": _l("This payment is to you, so others prepare it and mark it as sent."),
     "payment.own_proposal": _l(
         "You prepared this payment, so a second person marks it as sent. "
         "Ask one of these: %(names)s."
