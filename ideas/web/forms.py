@@ -26,6 +26,15 @@ _SENTENCES = {
     "Not a valid date value.": _l("Write a date like 2030-12-31."),
     "Not a valid choice.": _l("Choose one of the list."),
     "Not a valid choice": _l("Choose one of the list."),
+    "Not a valid time value.": _l("Write a time like 12:00."),
+    "Field cannot be longer than %(max)d character.": _l("At most %(max)d characters."),
+    "Field cannot be longer than %(max)d characters.": _l("At most %(max)d characters."),
+    "Field must be at least %(min)d character long.": _l("At least %(min)d characters."),
+    "Field must be at least %(min)d characters long.": _l("At least %(min)d characters."),
+    "Number must be at least %(min)s.": _l("Write a number not below %(min)s."),
+    "Number must be at most %(max)s.": _l("Write a number up to %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _l("Write a number from %(min)s to %(max)s."),
+    "Invalid Choice: could not coerce.": _l("Choose one of the list."),
     "Invalid email address.": _l("Write an e-mail address like name@example.org."),
 }
 

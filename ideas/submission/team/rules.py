@@ -1,7 +1,7 @@
 """Who can be asked to join, and which shares make a whole."""
 
 from collections.abc import Collection, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ideas.refusals import Refusal
 from ideas.submission.rules import WHOLE
@@ -41,7 +41,7 @@ def basis_points(percent: str) -> int | None:
     text = percent.strip().removesuffix("%").strip().replace(",", ".")
     try:
         points = Decimal(text) * 100
-    except InvalidOperation:
+    except ArithmeticError:
         return None
     if not points.is_finite() or points != points.to_integral_value():
         return None

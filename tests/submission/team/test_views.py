@@ -56,6 +56,7 @@ def test_somebody_is_asked_with_and_without_htmx(
         ({"who": "nobody-here", "share": "10"}, "Nobody here has this handle or address."),
         ({"who": "", "share": "10"}, "Please fill this in."),
         ({"who": "ben@example.org", "share": "half"}, "Write a percentage from 0 to 100"),
+        ({"who": "ben@example.org", "share": "9e999999"}, "Write a percentage from 0 to 100"),
         ({"who": "ben@example.org", "share": "100.5"}, "Write a percentage from 0 to 100"),
         ({"who": "ada@example.org", "share": "10"}, "You lead this team already."),
     ],
