@@ -4,7 +4,6 @@ import os
 import sys
 import threading
 from dataclasses import replace
-from typing import NoReturn
 
 import click
 from flask import Flask, current_app, url_for
@@ -24,6 +23,7 @@ from ideas.jobs import worker
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.search.actions import index_everything
+from ideas.serving import Taken, become_server, demand_free
 from ideas.web.speak import sentence_of
 
 
@@ -47,31 +47,38 @@ def main() -> None:
     group()
 
 
+BIND = click.option(
+    "--bind",
+    default=Config.bind,
+    envvar="IDEAS_BIND",
+    show_default=True,
+    help="Address and port.",
+)
+
+
+def demand_address(bind: str) -> None:
+    """End with a sentence when somebody else serves there."""
+    try:
+        demand_free(bind)
+    except Taken as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.command()
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@BIND
 @with_appcontext
 def serve(bind: str) -> None:
     """Migrate the database and serve the site, with the worker inside."""
+    demand_address(bind)
     os.environ["IDEAS_BIND"] = bind
     os.environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
     config: Config = current_app.extensions["ideas.config"]
     base_url = os.environ["IDEAS_BASE_URL"].rstrip("/")
-    current_app.extensions["ideas.config"] = replace(config, base_url=base_url)
+    current_app.extensions["ideas.config"] = replace(config, base_url=base_url, bind=bind)
     prepare()
     announce_admin_link()
     click.echo(f"Serving {base_url} from {bind}. Ctrl-C ends.")
     become_server()
-
-
-def become_server() -> NoReturn:
-    """Let go of the database and turn into gunicorn, which reads the environment."""
-    db.session.remove()
-    db.engine.dispose()
-    settings = shipped("deploy") / "gunicorn.conf.py"
-    sys.stdout.flush()
-    os.execv(  # noqa: S606
-        sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(settings)]
-    )
 
 
 def prepare() -> None:
@@ -161,7 +168,7 @@ def reindex() -> None:
 
 @click.command()
 @click.option("--serve", "and_serve", is_flag=True, help="Serve it afterwards.")
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@BIND
 @click.option("--fresh", is_flag=True, help="Make it anew, even if it is there.")
 def demo(*, and_serve: bool, bind: str, fresh: bool) -> None:
     """Make an invented brand with ideas in every stage, and print links to sign in by."""
@@ -169,6 +176,8 @@ def demo(*, and_serve: bool, bind: str, fresh: bool) -> None:
         config = demo_config(os.environ, bind)
     except NotHere as error:
         raise click.ClickException(str(error)) from error
+    if and_serve:
+        demand_address(bind)
     if fresh or not is_made(config):
         clear(config)
     with create_app(config).app_context():

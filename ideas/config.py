@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HERE = Path(__file__).resolve().parent
 
 
@@ -23,6 +24,7 @@ class Config:
     secret_key: str
     database_url: str
     base_url: str = "http://127.0.0.1:8000"
+    bind: str = "127.0.0.1:8000"
     mail_url: str = "outbox:"
     mail_from: str = "Ideas <ideas@localhost>"
     proxies: int = 0
@@ -32,7 +34,8 @@ class Config:
     @property
     def is_loopback(self) -> bool:
         """True while the site is only reachable from its own machine."""
-        return urlsplit(self.base_url).hostname in {"127.0.0.1", "localhost", "::1"}
+        hosts = {urlsplit(self.base_url).hostname, urlsplit(f"//{self.bind}").hostname}
+        return hosts <= LOOPBACK
 
     @property
     def is_secure(self) -> bool:
@@ -54,6 +57,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         secret_key=environ.get("IDEAS_SECRET_KEY") or _kept_secret(home / "secret"),
         database_url=environ.get("IDEAS_DATABASE_URL", f"sqlite:///{home / 'ideas.sqlite'}"),
         base_url=environ.get("IDEAS_BASE_URL", Config.base_url).rstrip("/"),
+        bind=environ.get("IDEAS_BIND", Config.bind),
         mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
         mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
         proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),

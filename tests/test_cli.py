@@ -1,14 +1,19 @@
 """The commands: prepared, ticked, looked over; links that only the operator makes."""
 
+import socket
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
 from ideas.audit.actions import note
-from ideas.cli import COMMANDS, announce_admin_link, claim_link, doctor, make_admin, tick
+from ideas.cli import COMMANDS, announce_admin_link, claim_link, doctor, make_admin, serve, tick
+from ideas.config import from_environment
 from ideas.db import db
 from ideas.policy import Role
+from ideas.serving import demand_free
 from tests.factories import a_person
 
 
@@ -72,3 +77,39 @@ def test_the_doctor_finds_what_is_wrong(app: Flask, runner: FlaskCliRunner) -> N
     result = runner.invoke(doctor, [])
     assert result.exit_code == 1
     assert "BAD audit log is whole" in result.output
+
+
+def test_two_sites_do_not_share_an_address(runner: FlaskCliRunner) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        answer = runner.invoke(serve, ["--bind", address])
+        assert answer.exit_code == 1
+        assert f"Cannot serve at {address}" in answer.output
+    demand_free(address)
+    demand_free("unix:/run/ideas.sock")
+
+
+def test_the_server_listens_where_the_environment_says(
+    app: Flask, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IDEAS_BIND", "127.0.0.1:8761")
+    monkeypatch.delenv("IDEAS_BASE_URL", raising=False)
+    monkeypatch.setitem(app.extensions, "ideas.config", app.extensions["ideas.config"])
+    for name in ("prepare", "announce_admin_link", "become_server"):
+        monkeypatch.setattr(f"ideas.cli.{name}", lambda: None)
+    assert "Serving http://127.0.0.1:8761" in runner.invoke(serve, []).output
+
+
+@pytest.mark.parametrize(
+    ("told", "is_loopback"),
+    [
+        ({}, True),
+        ({"IDEAS_BIND": "0.0.0.0:8000"}, False),
+        ({"IDEAS_BASE_URL": "https://ideas.example"}, False),
+        ({"IDEAS_BIND": "[::1]:8000", "IDEAS_BASE_URL": "http://localhost:8000"}, True),
+    ],
+)
+def test_the_outbox_is_shown_only_where_nobody_else_comes(
+    tmp_path: Path, told: dict[str, str], *, is_loopback: bool
+) -> None:
+    assert from_environment({"IDEAS_HOME": str(tmp_path), **told}).is_loopback is is_loopback

@@ -5,12 +5,11 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ideas.config import Config, from_environment
+from ideas.config import LOOPBACK, Config, from_environment
 
 HOME = "var/demo"
 MARK = "demo"
 MADE = "made"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class NotHere(Exception):
