@@ -56,17 +56,25 @@ def import_files(
     db.session.commit()
     try:
         columns = read_map(map_file)
-        with Report(report_file) as report:
-            job = Import(source, columns, report, lambda rows: None)
+    except BadMap as error:
+        raise click.ClickException(str(error)) from error
+    with Report(report_file) as report:
+        job = Import(source, columns, report, lambda rows: None)
+        try:
             if ideas_file:
                 _with_progress(ideas_file, import_ideas, job)
             if votes_file:
                 _with_progress(votes_file, import_vote_file, job)
-    except (Unreadable, BadMap) as error:
-        raise click.ClickException(str(error)) from error
+        except Unreadable as error:
+            _say_what_was_done(report)
+            raise click.ClickException(f"{error} What is counted above is kept.") from error
+    _say_what_was_done(report)
+
+
+def _say_what_was_done(report: Report) -> None:
     for what, number in report.counts.items():
         click.echo(f"{number:>9,}  {what}")
-    click.echo(f"Refused rows are in {report_file}.")
+    click.echo(f"Refused rows are in {report.path}.")
 
 
 def open_doors(config: Config) -> None:

@@ -84,20 +84,25 @@ def read_map(path: Path | None) -> ColumnMap:
     """The map in a TOML file, or BadMap."""
     if path is None:
         return ColumnMap()
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
         ideas: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in tables["ideas"].items()
         }
         return ColumnMap(IdeaColumns(**ideas), VoteColumns(**tables.get("votes", {})))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadMap(f"{path.name}: {error}") from error
+
+
+def key_of(row: Row, columns: IdeaColumns) -> str:
+    """The idea's key in the source, or BadRow."""
+    return _text(row, columns.id)
 
 
 def idea_of(row: Row, columns: IdeaColumns) -> IdeaRow:
     """An idea from a row, or BadRow: no id, no title, or far too long."""
-    key, title = _text(row, columns.id), _title(_text(row, columns.title))
+    key, title = key_of(row, columns), _title(_text(row, columns.title))
     body = markdown_of(_text(row, columns.body))
     if not key:
         raise BadRow("no id")
@@ -129,7 +134,12 @@ def vote_of(row: Row, columns: VoteColumns) -> tuple[str, str]:
 
 
 def _text(row: Row, column: str) -> str:
-    value: Any = row.get(column)
+    return _plain(row.get(column))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise BadRow("no plain text")
     return "" if value is None else str(value).replace("\x00", "").strip()
 
 
@@ -148,8 +158,8 @@ def _one_person(text: str) -> str:
 
 
 def _tags(value: Any) -> tuple[str, ...]:
-    words = value if isinstance(value, list) else str(value or "").split(";")
-    named = dict.fromkeys(str(word).strip() for word in words)
+    words = value if isinstance(value, list) else _plain(value).split(";")
+    named = dict.fromkeys(_plain(word) for word in words)
     return tuple(word for word in named if word)[:MOST_TAGS]
 
 
@@ -162,6 +172,6 @@ def _moment(text: str, date_format: str) -> datetime | None:
             moment = datetime.fromisoformat(text)
         else:
             moment = datetime.strptime(text, date_format)  # noqa: DTZ007 the zone follows
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise BadRow("no such date") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -4,9 +4,12 @@ import csv
 import gzip
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
+import click
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -126,10 +129,10 @@ def test_a_stopped_import_goes_on_where_it_stopped(
     monkeypatch.setattr(importing, "IDEAS_AT_ONCE", 2)
     take = importing._take
 
-    def stop_at_the_third(source: str, row: IdeaRow, creator_id: int) -> int:
+    def stop_at_the_third(source: str, row: IdeaRow, creator_id: int) -> None:
         if row.id == "3":
             raise KeyboardInterrupt
-        return take(source, row, creator_id)
+        take(source, row, creator_id)
 
     monkeypatch.setattr(importing, "_take", stop_at_the_third)
     with pytest.raises(KeyboardInterrupt):
@@ -164,6 +167,27 @@ def test_the_command_says_what_it_did(app: Flask, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "5  ideas taken" in result.output
     assert report.exists()
+
+
+def test_the_command_shows_how_far_it_is(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar is as long as the file, and every row moves it, refused or not."""
+    bars: list[tuple[str, int, list[int]]] = []
+
+    @contextmanager
+    def bar(*, length: int, label: str, file: object) -> Iterator[SimpleNamespace]:
+        bars.append((label, length, []))
+        yield SimpleNamespace(update=bars[-1][2].append)
+
+    monkeypatch.setattr(click, "progressbar", bar)
+    arguments = ["--source", "harbour", "--map", str(SAMPLES / "harbour.toml")]
+    arguments += ["--ideas", str(SAMPLES / "harbour_ideas.csv")]
+    arguments += ["--votes", str(SAMPLES / "harbour_votes.jsonl")]
+    arguments += ["--report", str(tmp_path / "report.csv")]
+    assert app.test_cli_runner().invoke(import_files, arguments).exit_code == 0
+    assert [label for label, _, _ in bars] == ["harbour_ideas.csv", "harbour_votes.jsonl"]
+    assert [length for _, length, _ in bars] == [sum(steps) for _, _, steps in bars] == [9, 10]
 
 
 @pytest.mark.parametrize("name", ["harbour.xlsx", "harbour"])

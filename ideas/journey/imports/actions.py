@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from ideas import clock
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.db import session, writes
@@ -13,6 +15,7 @@ from ideas.text import html_of, plain_of, short_id, slug_of
 
 REASON = "imported"
 SUMMARY_LENGTH = 160
+IMPORT_LOCK = 0x1D301
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,13 @@ class Words:
     summary: str
     body: str
     language: str
+
+
+@writes
+def lock_imports() -> None:
+    """Let one import at a time bring in a portion; SQLite has one writer anyhow."""
+    if session().get_bind().dialect.name == "postgresql":
+        session().execute(sa.select(sa.func.pg_advisory_xact_lock(IMPORT_LOCK)))
 
 
 @writes

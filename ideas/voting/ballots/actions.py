@@ -100,14 +100,19 @@ def _let_lapse(idea_id: int, moment: datetime) -> None:
 
 def count(idea: Idea, change: int, heat: float, moment: datetime) -> None:
     """Change the count in the transaction that changed the votes, and cross what it reaches."""
+    settle(idea, add_to_count(idea.id, change, heat, moment), moment)
+
+
+def add_to_count(idea_id: int, change: int, heat: float, moment: datetime) -> Ballot:
+    """Change the count alone; ``settle`` crosses what it reaches."""
     changed = (
         sa.update(Ballot)
-        .where(Ballot.idea_id == idea.id)
+        .where(Ballot.idea_id == idea_id)
         .values(votes=Ballot.votes + change, heat=heat, changed_at=moment)
         .returning(Ballot)
         .execution_options(populate_existing=True)
     )
-    settle(idea, session().scalars(changed).one(), moment)
+    return session().scalars(changed).one()
 
 
 def settle(idea: Idea, ballot: Ballot, moment: datetime) -> None:

@@ -1,7 +1,7 @@
 """Bringing in votes in sets."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from ideas import clock
 from ideas.db import session, writes
 from ideas.journey.models import Idea
-from ideas.voting.ballots.actions import count
+from ideas.voting.ballots.actions import add_to_count, settle
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
+from ideas.voting.queries import fresh_ballot
 
 Pair = tuple[int, int]
 PORTION = 500
@@ -26,22 +27,36 @@ class Imported:
 
 @writes
 def import_votes(pairs: Collection[Pair]) -> Imported:
-    """Count votes of (idea, person) whose time is unknown; those here already stay as they are."""
+    """Count votes of (idea, person) whose time is unknown; those here already stay as they are.
+
+    What the counts reach waits for ``settle_imported``.
+    """
     ideas = _locked_ideas(sorted({idea_id for idea_id, _ in pairs}))
-    open_ideas = _with_open_ballot(ideas)
+    open_ideas, here = _with_open_ballot(ideas), _here_already(ideas)
     refused: dict[Pair, str] = {}
     for idea_id, person_id in pairs:
+        if (idea_id, person_id) in here:
+            continue
         if idea_id not in open_ideas:
             refused[idea_id, person_id] = "no open ballot"
         elif person_id in ideas[idea_id].team_ids:
             refused[idea_id, person_id] = "own idea"
-    here = _here_already(ideas)
     new = [pair for pair in pairs if pair not in refused and pair not in here]
     _insert(new)
     moment = clock.now()
     for idea_id, number in Counter(idea_id for idea_id, _ in new).items():
-        count(ideas[idea_id], number, open_ideas[idea_id], moment)
+        add_to_count(idea_id, number, open_ideas[idea_id], moment)
     return Imported(len(new), refused)
+
+
+@writes
+def settle_imported(idea_ids: Sequence[int]) -> None:
+    """Cross the tiers that imported votes reached, once all of them are in."""
+    moment = clock.now()
+    for idea_id, idea in _locked_ideas(sorted(idea_ids)).items():
+        ballot = fresh_ballot(idea_id)
+        if ballot is not None:
+            settle(idea, ballot, moment)
 
 
 def _locked_ideas(ids: list[int]) -> dict[int, Idea]:
