@@ -2,6 +2,7 @@
 
 from ideas.accounts import models as accounts
 from ideas.accounts.factor import models as factor
+from ideas.accounts.imports import models as imports
 from ideas.accounts.links import models as links
 from ideas.accounts.sessions import models as sessions
 from ideas.agreements import models as agreements
@@ -37,6 +38,7 @@ __all__ = [
     "comments",
     "events",
     "factor",
+    "imports",
     "jobs",
     "journey",
     "ledger",

@@ -29,7 +29,10 @@ def make_admin_link() -> str:
 def make_claim_link(person: Person) -> str:
     """The token of a link that hands over an imported account; for ``accounts.claim``."""
     is_claimed = person.email is not None or person.erased_at is not None
-    refuse(refusal_to_claim(is_claimed=is_claimed, address_is_free=True))
+    is_one_person = not (person.imported_from and not person.imported_id)
+    refuse(
+        refusal_to_claim(is_claimed=is_claimed, address_is_free=True, is_one_person=is_one_person)
+    )
     return make_link(Purpose.CLAIM, person)
 
 

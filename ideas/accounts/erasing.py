@@ -1,6 +1,7 @@
 """How an account is erased: the row stays as a nameless number, so that counts stay right."""
 
 from ideas import clock
+from ideas.accounts.imports.actions import forget_key
 from ideas.accounts.models import Person
 from ideas.db import session, writes
 from ideas.text import short_id
@@ -12,6 +13,7 @@ NAME = "Former member"
 def erase_account(person_id: int) -> None:
     """Forget everything a person's row says."""
     person = session().get_one(Person, person_id)
+    forget_key(person)
     person.name, person.handle = NAME, f"former-{short_id()}-{person.id}"
     person.email = person.email_confirmed_at = person.password_hash = None
     person.country = person.age_band = person.suspended_reason = None

@@ -5,10 +5,13 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from ideas.accounts.fingerprints import fingerprint
+from ideas.accounts.imports.models import ForgottenKey
 from ideas.accounts.models import Person
 from ideas.db import session
 
 PORTION = 500
+FORGOTTEN = "forgotten person of a source"
 
 
 def people_of(source: str, keys: Iterable[str]) -> dict[str, int]:
@@ -20,4 +23,15 @@ def people_of(source: str, keys: Iterable[str]) -> dict[str, int]:
             Person.imported_from == source, Person.imported_id.in_(portion)
         )
         found |= {key or "": person_id for key, person_id in session().execute(rows)}
+    return found
+
+
+def forgotten_keys(source: str, keys: Iterable[str]) -> set[str]:
+    """Those of the source's keys whose people left this site."""
+    found: set[str] = set()
+    left = iter(keys)
+    while portion := list(islice(left, PORTION)):
+        prints = {fingerprint(FORGOTTEN, source, key): key for key in portion}
+        rows = sa.select(ForgottenKey.fingerprint).where(ForgottenKey.fingerprint.in_(prints))
+        found |= {prints[known] for known in session().scalars(rows)}
     return found

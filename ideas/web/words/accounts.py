@@ -8,6 +8,7 @@ REFUSALS = {
     "claim.address_used": _l(
         "This address already has an account. Sign in with it, or use another."
     ),
+    "claim.nobody": _l("This account stands for everybody whom the file did not name."),
     "claim.done": _l("This account has an owner already."),
     "code.wrong": _l("This code is wrong, or it was used before. Wait for the next one."),
     "link.unusable": _l("This link was used before, or it is too old. Ask for a new one."),

@@ -104,6 +104,14 @@ def test_an_imported_account_is_claimed_once(
         make_claim_link(found(session))
 
 
+def test_the_account_of_everybody_unnamed_is_nobodys_to_claim(
+    session: Session, clock: Clock
+) -> None:
+    unknown = a_person("Unknown", confirmed=False, email=None, imported_from="w", imported_id="")
+    with pytest.raises(Refused, match=r"claim\.nobody"):
+        make_claim_link(unknown)
+
+
 def test_a_claim_takes_no_address_of_somebody_else(
     client: FlaskClient, session: Session, imported: Person
 ) -> None:
