@@ -1,6 +1,7 @@
 """Making the application: configuration in, WSGI application out."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -94,6 +95,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _flask_settings(config: Config) -> dict[str, Any]:
     prefix = "__Host-" if config.is_secure else ""
+    port = urlsplit(config.base_url).port
     return {
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
@@ -101,7 +103,7 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         if config.database_url.startswith("postgresql")
         else {},
         "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
-        "SESSION_COOKIE_NAME": f"{prefix}ideas",
+        "SESSION_COOKIE_NAME": f"{prefix}ideas{port or ''}",  # cookies do not tell ports apart
         "SESSION_COOKIE_SECURE": config.is_secure,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import click
+import sqlalchemy.exc
 from flask import Flask, current_app, url_for
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
@@ -15,6 +16,7 @@ from ideas.accounts.queries import holders_of, person_by_handle
 from ideas.app import create_app
 from ideas.audit.queries import first_broken_entry
 from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.campaigns.models import Campaign
 from ideas.config import Config, shipped
 from ideas.db import db
 from ideas.exchange.commands import import_files, open_doors
@@ -44,7 +46,10 @@ def main() -> None:
     """Entry point of the ``ideas`` script."""
     group = FlaskGroup(name="ideas", create_app=app_with_commands, add_default_commands=True)
     group.add_command(demo)
-    group()
+    try:
+        group()
+    except sqlalchemy.exc.DBAPIError as error:
+        sys.exit(f"The database cannot be used: {error.orig}\nIs it set up? Run: ideas migrate")
 
 
 BIND = click.option(
@@ -193,11 +198,11 @@ def demo(*, and_serve: bool, bind: str, fresh: bool) -> None:
 def doctor() -> None:
     """Look over the installation; the exit code is 1 when something is wrong."""
     config: Config = current_app.extensions["ideas.config"]
-    broken = first_broken_entry()
+    is_there = _database_answers()
     findings = {
-        "database answers": _database_answers(),
+        "database is set up": is_there,
         "home can be written": os.access(config.home, os.W_OK),
-        "audit log is whole": broken is None,
+        "audit log is whole": is_there and first_broken_entry() is None,
         "templates are there": (shipped("templates") / "layout.html").exists(),
     }
     for finding, good in findings.items():
@@ -206,7 +211,10 @@ def doctor() -> None:
 
 
 def _database_answers() -> bool:
-    return bool(db.session.execute(db.text("SELECT 1")).scalar_one())
+    try:
+        return bool(db.inspect(db.engine).has_table(Campaign.__tablename__))
+    except sqlalchemy.exc.DBAPIError:
+        return False
 
 
 COMMANDS = (

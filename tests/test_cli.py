@@ -1,6 +1,9 @@
 """The commands: prepared, ticked, looked over; links that only the operator makes."""
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,3 +116,19 @@ def test_the_outbox_is_shown_only_where_nobody_else_comes(
     tmp_path: Path, told: dict[str, str], *, is_loopback: bool
 ) -> None:
     assert from_environment({"IDEAS_HOME": str(tmp_path), **told}).is_loopback is is_loopback
+
+
+def test_a_command_before_the_database_says_what_to_run(tmp_path: Path) -> None:
+    """A fresh clone has no tables yet: a sentence, not a trace."""
+    environ = {**os.environ, "IDEAS_HOME": str(tmp_path)}
+    for command, said in (("tick", "ideas migrate"), ("doctor", "BAD database is set up")):
+        done = subprocess.run(
+            [sys.executable, "-c", "from ideas.cli import main; main()", command],
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert said in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr

@@ -19,7 +19,16 @@ def public_ideas() -> sa.Select[Idea]:
 
 def idea_visible_to(actor: Any, slug: str) -> Idea | None:
     """The idea at an address, when the actor may see it."""
-    idea = session().scalar(sa.select(Idea).where(Idea.slug == slug))
+    return _if_visible(actor, sa.select(Idea).where(Idea.slug == slug))
+
+
+def idea_begun_at(actor: Any, slug: str) -> Idea | None:
+    """The idea whose draft had this address, when the actor may see it."""
+    return _if_visible(actor, sa.select(Idea).where(Idea.short_id == slug))
+
+
+def _if_visible(actor: Any, found: sa.Select[Idea]) -> Idea | None:
+    idea = session().scalar(found)
     if idea is None or idea.is_public or allows(Permission.IDEA_PREVIEW, actor, idea):
         return idea
     return None

@@ -5,6 +5,7 @@ A request is a transaction; it is committed here, before the answer is rendered.
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, session
 
@@ -62,6 +63,13 @@ def back_or(address: str) -> str:
     """The local page named by ``next``, else ``address``; never another site."""
     wanted = request.values.get("next", "")
     return wanted if LOCAL.fullmatch(wanted) else address
+
+
+def came_from() -> str | None:
+    """The page of this site on which the reader was before, if the browser says so."""
+    page = urlsplit(request.referrer or "")
+    is_ours = page.netloc == request.host and LOCAL.fullmatch(page.path)
+    return page.path + (f"?{page.query}" if page.query else "") if is_ours else None
 
 
 def install(app: Flask) -> None:

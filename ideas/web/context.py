@@ -2,18 +2,28 @@
 
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
+from werkzeug.exceptions import MethodNotAllowed
 
 from ideas.settings.queries import dials
+from ideas.web.answer import SAFE, came_from
 from ideas.web.guard import can
 from ideas.web.languages import LANGUAGES, language
 from ideas.web.settings import Brand
 from ideas.web.speak import label_of
 
 
+def readable_address() -> str:
+    """The address at which the page at hand can be read again."""
+    takes_only_forms = isinstance(request.routing_exception, MethodNotAllowed)
+    if request.method in SAFE and not takes_only_forms:
+        return request.full_path.rstrip("?")
+    return came_from() or url_for("gallery.home")
+
+
 def install(app: Flask) -> None:
     """Give the templates their globals."""
-    app.jinja_env.globals.update(can=can, label=label_of, href=url_for)
+    app.jinja_env.globals.update(can=can, label=label_of, href=url_for, readable_address=readable_address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -12,10 +12,10 @@ from werkzeug.exceptions import HTTPException
 from ideas.db import db
 from ideas.limits.rules import TooMany
 from ideas.refusals import Refused
-from ideas.web.answer import answer, beside, wants_parts
+from ideas.web.answer import answer, beside, came_from, wants_parts
 from ideas.web.speak import sentence_of
 
-PAGES = frozenset({400, 403, 404, 409, 413, 415, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 500, 503})
 BUSY_SECONDS = "5"
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 READ_ONLY = "25006"  # PostgreSQL, while another node takes over
@@ -25,7 +25,8 @@ def on_refusal(refused: Refused) -> Any:
     """409 with the sentence; nothing was written."""
     db.session.rollback()
     sentence = sentence_of(refused.refusal)
-    response = answer("errors/409.html", part="errors/_refusal.html", status=409, sentence=sentence)
+    told = {"sentence": sentence, "back": came_from()}
+    response = answer("errors/409.html", part="errors/_refusal.html", status=409, **told)
     return beside(response, "#flashes")
 
 
@@ -54,7 +55,7 @@ def on_http_error(error: HTTPException) -> Any:
 def on_expired_form(error: CSRFError) -> Any:
     """A form whose page was too old: say so where it was filled in."""
     db.session.rollback()
-    return _problem(400, description=error.description)
+    return _problem(400, description=error.description, back=came_from())
 
 
 def on_busy(error: Exception) -> Any:

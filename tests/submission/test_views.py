@@ -164,7 +164,7 @@ def test_handing_in(client: FlaskClient, ada: Person, session: Session) -> None:
     late = client.post(f"/drafts/{idea.slug}/idea", data=texts())
     assert late.status_code == 409
     assert "With the moderators" in late.text
-    assert client.get(f"/drafts/{idea.slug}/pictures").status_code == 409
+    assert client.get(f"/drafts/{idea.slug}/pictures").location == f"/ideas/{idea.slug}"
 
 
 def test_an_unfinished_draft_is_refused_with_what_is_missing(
@@ -268,3 +268,21 @@ def test_who_has_not_confirmed_is_asked_to(client: FlaskClient) -> None:
     response = client.get("/drafts/new")
     assert response.status_code == 303
     assert "/sign-in" not in response.location
+
+
+def test_a_draft_is_still_found_after_it_was_handed_in(
+    client: FlaskClient, session: Session, ada: Person
+) -> None:
+    idea = a_finished_draft(ada)
+    begun = idea.slug
+    assert client.post(f"/drafts/{begun}/submission").status_code == 303
+    session.refresh(idea)
+    assert idea.slug != begun
+    for step in ("", "/idea", "/team", "/pictures"):
+        seen = client.get(f"/drafts/{begun}{step}")
+        assert (seen.status_code, seen.location) == (303, f"/ideas/{idea.slug}")
+    again = client.post(f"/drafts/{begun}/submission")
+    assert (again.status_code, again.location) == (303, "/workshop")
+    assert client.post(f"/drafts/{begun}/idea", data={"title": "Late"}).status_code == 409
+    sign_in(client, a_person("Eve"))
+    assert client.get(f"/drafts/{begun}/idea").status_code == 404

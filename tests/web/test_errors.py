@@ -1,9 +1,19 @@
 """Error answers: whole pages, and words beside the form for htmx."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.journey.models import Idea
+from tests.factories import a_live_idea, sign_in
 
 PART = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def idea(session: Session) -> Idea:
+    return a_live_idea()
 
 
 @pytest.mark.parametrize(("address", "status"), [("/nowhere", 404), ("/language", 405)])
@@ -21,3 +31,39 @@ def test_htmx_gets_the_words_and_leaves_the_page_as_it_was(client: FlaskClient) 
     assert response.text.lstrip().startswith("<div")
     assert 'role="alert"' in response.text
     assert "<h1>" not in response.text
+
+
+@pytest.mark.parametrize("host", ["http://localhost", "https://elsewhere.example"])
+def test_a_refusal_leads_back_to_where_it_came_from(
+    client: FlaskClient, idea: Idea, host: str
+) -> None:
+    sign_in(client, idea.creator)
+    page = f"/ideas/{idea.slug}?tab=journey"
+    address = f"/ideas/{idea.slug}/resubmission"
+    refused = client.post(address, headers={"Referer": f"{host}{page}"})
+    assert refused.status_code == 409
+    assert (f'href="{page}"' in refused.text) is (host == "http://localhost")
+    assert "elsewhere.example" not in refused.text
+
+
+def test_an_address_of_forms_is_not_offered_for_reading(client: FlaskClient, idea: Idea) -> None:
+    sign_in(client, idea.creator)
+    address, came_from = f"/ideas/{idea.slug}/resubmission", {"Referer": "http://localhost/ideas"}
+    refused = client.post(address, headers=came_from)
+    assert 'name="next" value="/ideas"' in refused.text
+    assert 'name="next" value="/"' in client.get("/language").text
+    assert 'name="next" value="/nowhere"' in client.get("/nowhere").text
+
+
+def test_a_form_sent_after_signing_out_leads_to_signing_in(app: Flask, idea: Idea) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        late = app.test_client().post(
+            f"/ideas/{idea.slug}/comments",
+            data={"body": "Late"},
+            headers={"Referer": f"http://localhost/ideas/{idea.slug}"},
+        )
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert late.status_code == 400
+    assert f"/sign-in?next=/ideas/{idea.slug}" in late.text
