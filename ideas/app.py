@@ -29,6 +29,7 @@ from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
 from ideas.voting import views as voting
+from ideas.voting.referrals import gathering
 from ideas.web import (
     answer,
     assets,
@@ -74,6 +75,7 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app)
     stores.install(app, config.pictures_dir)
     counts.install(app, config)
+    gathering.install(app)
     intake.install(app)
     methods.install(app)
     csrf.init_app(app)

@@ -27,6 +27,7 @@ from ideas.search import models as search
 from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.voting import models as voting
+from ideas.voting.referrals import models as referrals
 from ideas.voting.standing import models as standing
 from ideas.voting.survey import models as survey
 
@@ -50,6 +51,7 @@ __all__ = [
     "payments",
     "periods",
     "production",
+    "referrals",
     "review",
     "sales",
     "search",

@@ -4,6 +4,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from ideas.accounts.queries import person_by_handle
+from ideas.gallery.arriving import came_by
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.cards import cards_for
 from ideas.gallery.feeds import views as feeds
@@ -57,7 +58,9 @@ def browse() -> Response:
 def idea(slug: str) -> Response:
     """An idea: its story, news, comments, answers and journey, beside its vote."""
     idea = found(idea_visible_to(current_user, slug))
-    return answer("gallery/idea.html", **page_values(idea, tab_from(request.args.get("tab"))))
+    via = came_by(idea, current_user)
+    tab = tab_from(request.args.get("tab"))
+    return answer("gallery/idea.html", via=via, **page_values(idea, tab))
 
 
 @blueprint.get("/people/<handle>")

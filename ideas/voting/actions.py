@@ -21,13 +21,15 @@ from ideas.voting import rules
 from ideas.voting.ballots.actions import count
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import CAST, cast_by, fresh_ballot, opening_of
+from ideas.voting.referrals.gathering import note_vote
 
 
 @writes
-def cast_vote(idea: Idea, *, by: Person) -> Vote:
+def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
     """Vote for an idea; a person who has voted already keeps that vote. Answers the vote.
 
-    Pending until the person confirms their address, counted at once when they have.
+    Pending until the person confirms their address, counted at once when they have. ``via`` is the
+    word of the channel they came by.
     """
     voter = _settled(by)
     idea = locked_idea(idea.id)
@@ -42,6 +44,7 @@ def cast_vote(idea: Idea, *, by: Person) -> Vote:
         back_at, hours = kept.withdrawn_at if kept else None, ballot.vote_again_hours
         return _kept_vote(voter, idea.id, rules.refusal_to_vote_again(back_at, hours, moment))
     _tell_cast(vote, moment, by=voter)
+    note_vote(idea.id, via)
     if state is VoteState.COUNTED:
         count(idea, 1, rules.heated(ballot.heat, moment), moment)
     return vote
@@ -117,12 +120,13 @@ def _tell(
 
 
 @writes
-def cast_vote_by_errand(slug: str, *, by: Person) -> Vote:
-    """What a visitor wanted before they had an account: vote for the idea at this address."""
+def cast_vote_by_errand(subject: str, *, by: Person) -> Vote:
+    """What a visitor wanted before they had an account: ``a-slug``, or ``a-slug:qr``."""
+    slug, _, via = subject.partition(":")
     idea = public_idea(slug)
     if idea is None:
         raise Refused(Refusal("vote.no_idea"))
-    return cast_vote(idea, by=by)
+    return cast_vote(idea, by=by, via=via)
 
 
 @writes

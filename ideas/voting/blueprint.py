@@ -14,6 +14,7 @@ from ideas.policy import Permission
 from ideas.refusals import Refused
 from ideas.voting.panel import panel_of
 from ideas.web.answer import answer, back_or, see, wants_parts
+from ideas.web.forms import typed
 from ideas.web.guard import demand, found
 from ideas.web.speak import sentence_of
 
@@ -55,6 +56,7 @@ def shown_ballot(slug: str, *, status: int = 200, refusal: str = "", **shown: An
         status=status,
         refusal=refusal,
         is_answer=True,
+        via=typed("via"),
         idea=idea,
         **panel_of(idea, current_user),
         **shown,

@@ -13,6 +13,7 @@ from ideas.voting.blueprint import ballot_after, blueprint, idea_to_vote_on
 from ideas.voting.queries import Choice, vote_of
 from ideas.voting.survey import views as survey
 from ideas.web.answer import see
+from ideas.web.forms import typed
 from ideas.web.guard import guarded
 
 __all__ = ["blueprint", "survey"]
@@ -31,7 +32,8 @@ def vote(slug: str) -> Response:
 def cast(slug: str) -> Response:
     """Cast a vote; pressing twice is once."""
     idea = idea_to_vote_on(slug)
-    return ballot_after(partial(cast_vote, idea, by=current_user.person), slug, _said)
+    cast_it = partial(cast_vote, idea, by=current_user.person, via=typed("via"))
+    return ballot_after(cast_it, slug, _said)
 
 
 @blueprint.delete(ADDRESS)

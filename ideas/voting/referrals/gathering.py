@@ -1,0 +1,115 @@
+"""Visits and votes by channel, gathered in this process until they are written down."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from flask import Flask, current_app
+
+from ideas import clock
+from ideas.db import db
+from ideas.voting.referrals.actions import add_referrals
+from ideas.voting.referrals.rules import Channel, channel_known
+
+log = logging.getLogger(__name__)
+KEY = "ideas.referrals"
+PAUSE = 3.0
+MOST = 10_000
+
+
+@dataclass(frozen=True, order=True)
+class Row:
+    """Whose numbers: an idea's, on a day, by a channel."""
+
+    idea_id: int
+    seen_on: date
+    channel: Channel
+
+
+class Gathered:
+    """Numbers that wait; at most MOST rows, and what would be one more is not counted."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.visits: Counter[Row] = Counter()
+        self.votes: Counter[Row] = Counter()
+        self.look = threading.Lock()
+        self.is_due = False
+
+    def note(self, row: Row, *, vote: bool) -> None:
+        """Count a visit or a vote; a moment later all that waits is written down."""
+        kind = self.votes if vote else self.visits
+        with self.look:
+            if row not in kind and len(self.visits) + len(self.votes) >= MOST:
+                return
+            kind[row] += 1
+            starts, self.is_due = not self.is_due, True
+        if starts and not self.app.config["TESTING"]:
+            _later(self.flush)
+
+    def flush(self) -> None:
+        """Write down what waits; when that fails it waits on, until the next is noted."""
+        waiting = self._taken()
+        try:
+            with self.app.app_context():
+                add_referrals(_rows(*waiting))
+                db.session.commit()
+        except Exception:
+            log.exception("referrals wait on")
+            self._put_back(*waiting)
+
+    def _taken(self) -> tuple[Counter[Row], Counter[Row]]:
+        with self.look:
+            taken = self.visits, self.votes
+            self.visits, self.votes, self.is_due = Counter(), Counter(), False
+        return taken
+
+    def _put_back(self, visits: Counter[Row], votes: Counter[Row]) -> None:
+        with self.look:
+            self.visits.update(visits)
+            self.votes.update(votes)
+
+
+def _later(flush: object) -> None:
+    timer = threading.Timer(PAUSE, flush)  # type: ignore[arg-type]
+    timer.daemon = True
+    timer.start()
+
+
+def _rows(visits: Mapping[Row, int], votes: Mapping[Row, int]) -> list[dict[str, object]]:
+    """One row each, in one order everywhere, so that two processes never wait for each other."""
+    return [
+        {
+            "idea_id": row.idea_id,
+            "seen_on": row.seen_on,
+            "channel": row.channel,
+            "visits": visits.get(row, 0),
+            "votes": votes.get(row, 0),
+        }
+        for row in sorted({*visits, *votes})
+    ]
+
+
+def note_visit(idea_id: int, channel: Channel) -> None:
+    """Somebody looks at an idea."""
+    _gathered().note(Row(idea_id, clock.now().date(), channel), vote=False)
+
+
+def note_vote(idea_id: int, via: str) -> None:
+    """Somebody votes for an idea; counted when the page said by which channel they came."""
+    channel = channel_known(via)
+    if channel is not None:
+        _gathered().note(Row(idea_id, clock.now().date(), channel), vote=True)
+
+
+def _gathered() -> Gathered:
+    return cast(Gathered, current_app.extensions[KEY])
+
+
+def install(app: Flask) -> None:
+    """Gather for this application."""
+    app.extensions[KEY] = Gathered(app)

@@ -1,0 +1,51 @@
+"""Which channels there are, and which readers are no people."""
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """A way people come by; its word stands in the address of a shared link."""
+
+    LINK = "link"
+    SHARE = "share"
+    QR = "qr"
+    BADGE = "badge"
+    POST = "post"
+    MESSAGE = "message"
+    MAIL = "mail"
+    VIDEO = "video"
+    SITE = "site"
+    WEB = "web"
+    DIRECT = "direct"
+
+
+GUESSED = frozenset({Channel.SITE, Channel.WEB, Channel.DIRECT})
+ROBOT = re.compile(
+    "bot|crawl|spider|slurp|preview|fetch|scrape|monitor|externalhit|headless|lighthouse"
+    "|curl|wget|python|java/|okhttp|go-http|libwww|httpclient|axios|node",
+    re.IGNORECASE,
+)
+
+
+def channel_said(via: str | None) -> Channel | None:
+    """The channel a link carries; None for whatever is not the word of one."""
+    return Channel(via) if via in set(Channel) - GUESSED else None
+
+
+def channel_known(word: str) -> Channel | None:
+    """The channel a page handed on, guessed or said."""
+    return Channel(word) if word in set(Channel) else None
+
+
+def channel_guessed(from_host: str, own_hosts: Collection[str]) -> Channel:
+    """The channel of a link that carries none, by where it stood."""
+    if not from_host:
+        return Channel.DIRECT
+    return Channel.SITE if from_host in own_hosts else Channel.WEB
+
+
+def is_robot(agent: str) -> bool:
+    """True for programs that say so, and for those that say nothing."""
+    return not agent or ROBOT.search(agent) is not None
