@@ -22,6 +22,7 @@ from ideas.exchange.importing import Import, import_ideas, import_vote_file
 from ideas.exchange.mapping import BadMap, read_map
 from ideas.exchange.reading import Unreadable, size_of
 from ideas.exchange.reporting import Report
+from ideas.voting.standing.actions import refresh_standings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -68,13 +69,21 @@ def import_files(
         except Unreadable as error:
             _say_what_was_done(report)
             raise click.ClickException(f"{error} What is counted above is kept.") from error
+        finally:
+            _bring_into_the_lists()
     _say_what_was_done(report)
+
+
+def _bring_into_the_lists() -> None:
+    while refresh_standings():
+        db.session.commit()
 
 
 def _say_what_was_done(report: Report) -> None:
     for what, number in report.counts.items():
         click.echo(f"{number:>9,}  {what}")
-    click.echo(f"Refused rows are in {report.path}.")
+    if any(what.startswith("refused") for what in report.counts):
+        click.echo(f"Refused rows are in {report.path}.")
 
 
 def open_doors(config: Config) -> None:

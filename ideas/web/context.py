@@ -23,7 +23,9 @@ def readable_address() -> str:
 
 def install(app: Flask) -> None:
     """Give the templates their globals."""
-    app.jinja_env.globals.update(can=can, label=label_of, href=url_for, readable_address=readable_address)
+    app.jinja_env.globals.update(
+        can=can, label=label_of, href=url_for, readable_address=readable_address
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -166,7 +166,10 @@ def test_the_command_says_what_it_did(app: Flask, tmp_path: Path) -> None:
     result = app.test_cli_runner().invoke(import_files, arguments)
     assert result.exit_code == 0, result.output
     assert "5  ideas taken" in result.output
+    assert f"Refused rows are in {report}." in result.output
     assert report.exists()
+    listed = app.test_client().get("/ideas").text
+    assert "Harbour crane that folds" in listed
 
 
 def test_the_command_shows_how_far_it_is(
