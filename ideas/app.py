@@ -33,6 +33,7 @@ from ideas.voting.referrals import gathering
 from ideas.web import (
     answer,
     assets,
+    compression,
     context,
     errors,
     format,
@@ -81,7 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
     csrf.init_app(app)
     csrf.exempt(web.language)
     csrf.exempt(notifications.unsubscribe)
-    for part in (languages, context, format, errors, answer, headers, door):
+    for part in (compression, languages, context, format, errors, answer, headers, door):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

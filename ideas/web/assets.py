@@ -1,4 +1,8 @@
-"""Static files under an address that changes with their content, so browsers may keep them."""
+"""Static files under an address that changes with their content, so browsers may keep them.
+
+Fonts and pictures are sent before Flask is asked. Texts are answers like others, read once, so that
+they are compressed like others, once.
+"""
 
 import functools
 import hashlib
@@ -8,9 +12,11 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from ideas.config import shipped
+from ideas.web.stylesheet import together
 
 FOREVER = 31_536_000
 DIGEST_LENGTH = 12
+TEXTS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @functools.cache
@@ -29,7 +35,7 @@ def asset(path: str) -> str:
 
 
 def install(app: Flask) -> None:
-    """Serve ``static/`` before Flask is asked."""
+    """Serve what is no text in ``static/`` before Flask is asked."""
     served = WhiteNoise(
         app.wsgi_app,
         root=str(shipped("static")),
@@ -37,8 +43,22 @@ def install(app: Flask) -> None:
         max_age=FOREVER,
         immutable_file_test=lambda path, url: True,
     )
+    for address in [each for each in served.files if Path(each).suffix in TEXTS]:
+        del served.files[address]
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = asset
+
+
+@functools.cache
+def texts() -> dict[str, tuple[str, str]]:
+    """Every text in ``static/`` and its type, by name as in ``"css/all.css"``."""
+    root = shipped("static")
+    files = sorted(each for each in root.rglob("*") if each.suffix in TEXTS)
+    found = {
+        str(path.relative_to(root)): (path.read_text(encoding="utf-8"), TEXTS[path.suffix])
+        for path in files
+    }
+    return found | {"css/all.css": (together(root / "css"), TEXTS[".css"])}
 
 
 def path_of(name: str) -> Path:

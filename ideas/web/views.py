@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, url_for
 from ideas.storage.stores import store
 from ideas.web import stylesheet
 from ideas.web.answer import back_or, see
-from ideas.web.assets import path_of
+from ideas.web.assets import digest, texts
 from ideas.web.forms import typed
 from ideas.web.guard import found, guarded
 from ideas.web.languages import COOKIE, LANGUAGES
@@ -34,17 +34,16 @@ def language() -> Response:
 def media(name: str) -> Response:
     """A kept picture; another picture has another name, so browsers may keep it for ever."""
     with found(store().open(name)) as file:
-        response = Response(file.read(), mimetype="image/webp")
-    response.cache_control.public = response.cache_control.immutable = True
-    response.cache_control.max_age = ONE_YEAR
-    return response
+        return _kept(Response(file.read(), mimetype="image/webp"))
 
 
-@blueprint.get("/static/<version>/css/all.css")
+@blueprint.get("/static/<version>/<path:name>")
 @guarded(None)
-def style(version: str) -> Response:
-    """The site's stylesheet in one piece; its address changes with its content."""
-    return _kept(stylesheet.together(path_of("css")))
+def text(version: str, name: str) -> Response:
+    """A stylesheet, script or drawing; only the address of its own content may be kept for ever."""
+    content, mimetype = found(texts().get(name))
+    response = Response(content, mimetype=mimetype)
+    return _kept(response) if version == digest() else response
 
 
 @blueprint.get("/brand/<accent>.css")
@@ -53,11 +52,10 @@ def brand_style(accent: str) -> Response:
     """The brand's colour made readable; another colour has another address."""
     if not COLOUR.fullmatch(accent):
         abort(404)
-    return _kept(stylesheet.brand_colours(f"#{accent}"))
+    return _kept(Response(stylesheet.brand_colours(f"#{accent}"), mimetype="text/css"))
 
 
-def _kept(css: str) -> Response:
-    response = Response(css, mimetype="text/css")
+def _kept(response: Response) -> Response:
     response.cache_control.public = response.cache_control.immutable = True
     response.cache_control.max_age = ONE_YEAR
     return response
