@@ -1,6 +1,6 @@
 """Keeping pictures.
 
-A picture is taken as JPEG, PNG or WebP, up to 8 MB and 40 megapixels, and decoded in a process of
-its own with little memory and time. What is kept are fresh copies in a few widths under random
-names; the sent file, with its place, camera and whatever hides in it, is forgotten.
+A picture is taken as JPEG, PNG or WebP, up to 8 MB and 40 megapixels, and decoded and measured in
+a process of its own with little memory and time. What is kept are fresh copies in a few widths
+under random names; the sent file, with its place, camera and whatever hides in it, is forgotten.
 """

@@ -1,7 +1,7 @@
 """A process of its own that decodes one picture from stdin and writes its copies to stdout.
 
-``python -m ideas.storage.decode`` answers one line of JSON (``sizes`` and ``colour``, or
-``refused``), then the copies as WebP, one after the other.
+``python -m ideas.storage.decode`` answers one line of JSON (``sizes``, ``colour`` and ``measures``,
+or ``refused``), then the copies as WebP, one after the other.
 """
 
 import io
@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps
 
 from ideas.refusals import Refusal
+from ideas.storage.measuring import measured
 from ideas.storage.rules import KINDS, WIDTHS, refusal_to_decode
 
 MEMORY = 900 * 1024 * 1024
@@ -30,7 +31,7 @@ def main() -> None:
     """Read, decode, answer. Whatever else goes wrong ends the process, and means no picture."""
     _limit_this_process()
     try:
-        image = _decoded(sys.stdin.buffer.read())
+        image, sent = _decoded(sys.stdin.buffer.read())
     except _Refused as refused:
         _say({"refused": refused.refusal.code, "values": refused.refusal.values})
         return
@@ -38,7 +39,7 @@ def main() -> None:
     sizes = [
         {"width": copy.width, "height": copy.height, "bytes": len(webp)} for copy, webp in copies
     ]
-    _say({"sizes": sizes, "colour": _main_colour(image)})
+    _say({"sizes": sizes, "colour": _main_colour(image), "measures": measured(image, sent)})
     for _, webp in copies:
         sys.stdout.buffer.write(webp)
 
@@ -51,12 +52,16 @@ def _limit_this_process() -> None:
     Image.MAX_IMAGE_PIXELS = None
 
 
-def _decoded(content: bytes) -> Image.Image:
-    """The picture upright in plain colours, no wider or higher than the largest copy needs."""
+def _decoded(content: bytes) -> tuple[Image.Image, tuple[int, int]]:
+    """The picture upright in plain colours, no larger than the largest copy needs; its sent size.
+
+    Both stand upright.
+    """
     most = max(WIDTHS) * 2
     try:
         image: Image.Image = Image.open(io.BytesIO(content), formats=KINDS)
-        refusal = refusal_to_decode(*image.size)
+        sent = image.size
+        refusal = refusal_to_decode(*sent)
         if refusal is not None:
             raise _Refused(refusal)
         image.draft("RGB", (most, most))
@@ -66,7 +71,9 @@ def _decoded(content: bytes) -> Image.Image:
     profile = image.info.get("icc_profile")
     small = _flat(image)
     small.thumbnail((most, most), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return _in_common_colours(ImageOps.exif_transpose(small), profile)
+    upright = ImageOps.exif_transpose(small)
+    is_turned = (upright.width > upright.height) is not (small.width > small.height)
+    return _in_common_colours(upright, profile), sent[::-1] if is_turned else sent
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ideas.refusals import Refusal
+from ideas.storage.measuring import Measures
 from ideas.storage.rules import refusal_to_take
 from ideas.storage.stores import store
 
@@ -44,6 +45,7 @@ class Prepared:
 
     copies: tuple[Copy, ...]
     colour: str
+    measures: Measures | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Kept:
     width: int
     height: int
     colour: str
+    measures: Measures | None = None
 
 
 def prepared(content: bytes) -> Prepared:
@@ -90,7 +93,7 @@ def _read(answer: bytes) -> Prepared:
     for size in said["sizes"]:
         webp, rest = rest[: size["bytes"]], rest[size["bytes"] :]
         copies.append(Copy(size["width"], size["height"], webp))
-    return Prepared(tuple(copies), said["colour"])
+    return Prepared(tuple(copies), said["colour"], said["measures"])
 
 
 def keep(picture: Prepared) -> Kept:
@@ -99,7 +102,7 @@ def keep(picture: Prepared) -> Kept:
     for copy in picture.copies:
         shelf.put(file_of(name, copy.width), copy.webp)
     widths = tuple(copy.width for copy in picture.copies)
-    return Kept(name, widths, largest.width, largest.height, picture.colour)
+    return Kept(name, widths, largest.width, largest.height, picture.colour, picture.measures)
 
 
 def kept_again(name: str, widths: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from ideas.refusals import Refusal
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 WIDTHS = (480, 960, 1600)
+LEAST_SIDE = 640
 KINDS = ("JPEG", "PNG", "WEBP")
 
 _HEAD = 1024
@@ -24,9 +25,15 @@ def refusal_to_take(content: bytes) -> Refusal | None:
 
 
 def refusal_to_decode(width: int, height: int) -> Refusal | None:
-    """Refuse a picture whose header promises more pixels than anybody needs."""
+    """Refuse by its header a picture with more pixels than anybody needs, or far too few.
+
+    Below 640 on the longer side it would be stretched even on a telephone's card, which has 358
+    points of two or three pixels each. From there on it is taken, and advised on.
+    """
     if width * height > MOST_PIXELS:
         return Refusal("picture.too_many_pixels", limit=MOST_PIXELS // 1_000_000)
+    if max(width, height) < LEAST_SIDE:
+        return Refusal("picture.too_small", width=width, height=height, least=LEAST_SIDE)
     return None
 
 

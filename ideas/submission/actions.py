@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from ideas.journey.queries import count_in, locked_idea
 from ideas.journey.stages import Stage
 from ideas.refusals import refuse
 from ideas.submission import rules
-from ideas.submission.models import Draft, Picture, Rights, Tag
+from ideas.submission.models import Draft, Picture, PictureMeasures, Rights, Tag
 from ideas.submission.pictures.actions import forget_row
 from ideas.submission.queries import (
     draft_of,
@@ -23,6 +24,7 @@ from ideas.submission.queries import (
     heir_of,
     idea_begun_with,
     lock_person,
+    looks_of,
     picture_rows,
     readiness_of,
     tags_of,
@@ -173,9 +175,14 @@ def _copy_belongings(idea: Idea, newer: Idea) -> None:
         _answer(draft_of(newer.id), draft.rights, draft.property_named)
     _tag(newer, tags_of(idea.id))
     same = ("position", "name", "widths", "width", "height", "colour", "alt")
+    looks = looks_of(idea.id)
     for picture in picture_rows(idea.id):
         copied = {name: getattr(picture, name) for name in same}
-        session().add(Picture(idea_id=newer.id, added_at=clock.now(), **copied))
+        copy = Picture(idea_id=newer.id, added_at=clock.now(), **copied)
+        session().add(copy)
+        session().flush()
+        if picture.id in looks:
+            session().add(PictureMeasures(picture_id=copy.id, **asdict(looks[picture.id])))
     session().flush()
 
 

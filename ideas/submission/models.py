@@ -39,6 +39,20 @@ class Draft(Base):
     )
 
 
+class Writing(Base):
+    """How often an idea's words were written, and the window (``pen``) that wrote last."""
+
+    __tablename__ = "writings"
+
+    idea_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int]
+    pen: Mapped[str]
+
+    __table_args__ = (sa.CheckConstraint("version > 0", name="version_counts"),)
+
+
 class Picture(Base):
     """A picture of an idea, kept in ``widths`` under ``name``; positions count from 0.
 
@@ -62,6 +76,28 @@ class Picture(Base):
         sa.Index("ix_pictures_idea", "idea_id", "position"),
         sa.Index("ix_pictures_name", "name"),
         sa.CheckConstraint("position >= 0", name="position_counts"),
+    )
+
+
+class PictureMeasures(Base):
+    """What ``ideas.storage.measuring`` found in a picture when it was taken."""
+
+    __tablename__ = "picture_measures"
+
+    picture_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True
+    )
+    width: Mapped[int]
+    height: Mapped[int]
+    sharpness: Mapped[int | None]
+    darkest: Mapped[int]
+    light: Mapped[int]
+
+    __table_args__ = (
+        sa.CheckConstraint("width > 0 AND height > 0", name="size_counts"),
+        sa.CheckConstraint("sharpness >= 0", name="sharpness_counts"),
+        sa.CheckConstraint("darkest BETWEEN 0 AND 255", name="darkest_bounds"),
+        sa.CheckConstraint("light BETWEEN 0 AND 255", name="light_bounds"),
     )
 
 

@@ -13,7 +13,8 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
 from ideas.storage.pictures import file_of, url_of
-from ideas.submission.models import Draft, Picture, Tag
+from ideas.submission.models import Draft, Picture, PictureMeasures, Tag
+from ideas.submission.pictures.rules import Look
 from ideas.submission.rules import WHOLE, Readiness
 from ideas.submission.team.queries import members_of
 
@@ -76,6 +77,16 @@ def picture_of(idea_id: int, picture_id: int) -> Picture | None:
     """One picture of an idea."""
     picture = session().get(Picture, picture_id)
     return picture if picture is not None and picture.idea_id == idea_id else None
+
+
+def looks_of(idea_id: int) -> Mapping[int, Look]:
+    """How each of an idea's pictures looks, by the picture's id, as far as they were measured."""
+    found = sa.select(PictureMeasures).join(Picture, Picture.id == PictureMeasures.picture_id)
+    rows = session().scalars(found.where(Picture.idea_id == idea_id))
+    return {
+        row.picture_id: Look(row.width, row.height, row.sharpness, row.darkest, row.light)
+        for row in rows
+    }
 
 
 def is_shown(name: str) -> bool:

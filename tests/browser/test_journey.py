@@ -1,7 +1,6 @@
 """The whole journey of one idea in a browser with JavaScript, by keys where keys are quicker."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,12 +58,13 @@ def show_it(ada: Surfer, folder: Path) -> None:
     for number, colour in enumerate(("lamp", "plan"), 1):
         file = folder / f"{colour}.jpg"
         file.write_bytes(a_picture(size=(1200, 700 + 100 * number)))
-        ada.swap(partial(page.set_input_files, "[data-drop] input[type=file]", file))
+        page.set_input_files("form[data-room] input[type=file]", file)
         expect(pictures).to_have_count(number)
         expect(page.get_by_label(f"What does picture {number} show?")).to_be_focused()
         page.keyboard.type(f"The {colour}")
         expect(pictures.nth(number - 1).locator(".saved")).to_have_text("Saved")
-    ada.swap(page.get_by_role("button", name="Move picture 2 up").click)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Move picture 2 up").click()
     page.reload()
     expect(page.get_by_label("What does picture 1 show?")).to_have_value("The plan")
     ada.keep("submission.pictures-two").click("Continue")

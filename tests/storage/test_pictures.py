@@ -52,7 +52,7 @@ def test_a_photo_stands_upright_and_forgets_its_place() -> None:
 
 def test_what_one_could_see_through_lies_on_white() -> None:
     file = io.BytesIO()
-    Image.new("RGBA", (600, 400), (0, 0, 0, 0)).save(file, "PNG")
+    Image.new("RGBA", (900, 600), (0, 0, 0, 0)).save(file, "PNG")
     picture = prepared(file.getvalue())
     assert picture.colour == "#ffffff"
     assert opened(picture.copies[0].webp).convert("RGB").getpixel((9, 9)) == (255, 255, 255)
@@ -73,6 +73,7 @@ def test_every_way_of_keeping_colours_is_read(mode: str) -> None:
         (a_bomb(), "picture.too_many_pixels"),
         (a_bomb(width=6_000, height=6_000), "picture.unreadable"),
         (a_picture()[:-2000], "picture.unreadable"),
+        (a_picture(size=(639, 200)), "picture.too_small"),
         (b"\xff\xd8\xff" + bytes(4000), "picture.unreadable"),
         (a_picture("GIF"), "picture.wrong_type"),
     ],
@@ -127,3 +128,9 @@ def test_a_picture_asks_nothing_of_the_database(
 )
 def test_nothing_else_is_served(app: Flask, name: str) -> None:
     assert app.test_client().get(f"/media/{name}").status_code == 404
+
+
+def test_a_turned_photo_is_measured_upright() -> None:
+    measures = prepared(a_photo_that_tells_its_place()).measures
+    assert measures is not None
+    assert (measures["width"], measures["height"]) == (800, 1200)

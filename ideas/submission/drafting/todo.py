@@ -1,6 +1,9 @@
-"""What is still to do before an idea can be handed in, as sentences with links to where."""
+"""What is still to do before an idea can be handed in: sentences with links, counted by step."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -8,30 +11,64 @@ from ideas import clock
 from ideas.journey.models import Idea
 from ideas.submission.queries import readiness_of
 from ideas.submission.rules import what_is_missing
+from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import sentence_of
 
-STEP_OF = {
-    "draft.rights": "submission.rights",
-    "draft.title": "submission.idea",
-    "draft.summary": "submission.idea",
-    "draft.body": "submission.idea",
-    "draft.pictures": "submission.pictures",
-    "draft.alt": "submission.pictures",
-    "draft.shares": "submission.team",
+PLACE_OF = {
+    "draft.rights": ("submission.rights", "rights"),
+    "draft.title": ("submission.idea", "title"),
+    "draft.summary": ("submission.idea", "summary"),
+    "draft.body": ("submission.idea", "body"),
+    "draft.pictures": ("submission.pictures", "pictures"),
+    "draft.alt": ("submission.pictures", "undescribed"),
+    "draft.shares": ("submission.team", "shares"),
+}
+STEPS = {
+    "submission.rights": _l("Rights"),
+    "submission.idea": _l("Idea"),
+    "submission.pictures": _l("Pictures"),
+    "submission.team": _l("Team and check"),
 }
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do; ``url`` is empty when no step does it."""
+    """One thing to do; ``url`` leads to its field, and is empty when no step does it."""
 
     sentence: str
     url: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of drafting; ``missing`` counts what it lacks, None before there is a draft."""
+
+    label: Any
+    url: str
+    missing: int | None
 
 
 def todo_of(idea: Idea) -> list[Todo]:
     """Everything still to do; empty when the idea can be handed in."""
     missing = what_is_missing(readiness_of(idea), clock.now())
-    steps = [STEP_OF.get(refusal.code) for refusal in missing]
-    urls = [url_for(step, slug=idea.slug) if step else "" for step in steps]
-    return [Todo(sentence_of(each), url) for each, url in zip(missing, urls, strict=True)]
+    return [_todo(idea, sentence_of(each), *PLACE_OF.get(each.code, ("", ""))) for each in missing]
+
+
+def _todo(idea: Idea, sentence: str, step: str, field: str) -> Todo:
+    return Todo(sentence, url_for(step, slug=idea.slug, _anchor=field) if step else "", step)
+
+
+def steps_of(idea: Idea | None) -> dict[str, Any]:
+    """What every step shows around its form: the ``steps`` and what is still ``todo``."""
+    todo = todo_of(idea) if idea else []
+    return {"todo": todo, "steps": _steps(idea, todo)}
+
+
+def _steps(idea: Idea | None, todo: Sequence[Todo]) -> list[Step]:
+    if idea is None:
+        return [Step(label, "", None) for label in STEPS.values()]
+    missing = Counter(each.step for each in todo)
+    return [
+        Step(label, url_for(step, slug=idea.slug), missing[step]) for step, label in STEPS.items()
+    ]

@@ -13,7 +13,7 @@ from ideas.search.queries import similar_ideas
 from ideas.submission import actions
 from ideas.submission.blueprint import blueprint, own_draft, own_idea
 from ideas.submission.drafting.forms import IdeaForm, RightsForm
-from ideas.submission.drafting.todo import todo_of
+from ideas.submission.drafting.todo import steps_of
 from ideas.submission.models import Rights
 from ideas.submission.queries import draft_of, tags_of
 from ideas.submission.rules import tags_in
@@ -38,7 +38,9 @@ def start() -> Response:
             by=current_user.person,
         )
         return see(url_for("submission.idea", slug=idea.slug))
-    return answer("submission/start.html", form=form, idea=None, status=form.status)
+    return answer(
+        "submission/start.html", form=form, idea=None, status=form.status, **steps_of(None)
+    )
 
 
 @blueprint.get("/drafts/<slug>")
@@ -59,7 +61,9 @@ def rights(slug: str) -> Response:
         answered = Rights(form.rights.data)
         actions.answer_rights(idea, answered, property_named=property_named, by=current_user.person)
         return see(url_for("submission.idea", slug=slug))
-    return answer("submission/start.html", form=form, idea=idea, status=form.status)
+    return answer(
+        "submission/start.html", form=form, idea=idea, status=form.status, **steps_of(idea)
+    )
 
 
 @blueprint.route("/drafts/<slug>/idea", methods=["GET", "POST", "PUT"])
@@ -86,7 +90,7 @@ def _next_step() -> str:
 
 
 def _seen(idea: Idea, form: IdeaForm) -> dict[str, Any]:
-    return {"idea": idea, "form": form, "todo": todo_of(idea), "similar": _similar(idea)}
+    return {"idea": idea, "form": form, **steps_of(idea), "similar": _similar(idea)}
 
 
 def _similar(idea: Idea) -> Sequence[Idea]:

@@ -1,6 +1,8 @@
 """Adding, describing, moving and removing a draft's pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -8,10 +10,10 @@ from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
-from ideas.refusals import Refused, refuse
-from ideas.storage.pictures import Kept, drop, keep, kept_again, prepared
+from ideas.refusals import Refusal, Refused, refuse
+from ideas.storage.pictures import BadPicture, Kept, drop, keep, kept_again, prepared
 from ideas.submission.events import PictureDropped
-from ideas.submission.models import Picture
+from ideas.submission.models import Picture, PictureMeasures
 from ideas.submission.pictures import rules
 from ideas.submission.queries import picture_rows
 from ideas.submission.rules import refusal_to_change
@@ -29,26 +31,76 @@ def add_picture(idea: Idea, content: bytes, *, alt: str = "", by: Person | None)
         raise
 
 
+def add_pictures(
+    idea: Idea, contents: Iterable[bytes], *, by: Person | None
+) -> list[Picture | Refusal]:
+    """Show the good ones of the sent files last; answers for each its picture, or why not.
+
+    All are decoded before the first is written, unlocked.
+    """
+    refuse(refusal_to_change(idea.stage))
+    refuse(rules.refusal_to_add(len(picture_rows(idea.id))))
+    taken = [_taken(content) for content in contents]
+    return [each if isinstance(each, Refusal) else _shown(idea, each, by) for each in taken]
+
+
+def _taken(content: bytes) -> Kept | Refusal:
+    try:
+        return keep(prepared(content))
+    except BadPicture as bad:
+        return bad.refusal
+
+
+def _shown(idea: Idea, kept: Kept, by: Person | None) -> Picture | Refusal:
+    try:
+        return show_kept(idea, kept, by=by)
+    except Refused as refused:
+        drop(kept.name, kept.widths)
+        return refused.refusal
+
+
 @writes
 def show_kept(idea: Idea, kept: Kept, *, alt: str = "", by: Person | None) -> Picture:
     """Show a picture that lies in the store."""
     idea = _changing(idea)
     shown = picture_rows(idea.id)
     refuse(rules.refusal_to_add(len(shown)))
-    picture = Picture(
-        idea_id=idea.id,
-        position=len(shown),
-        name=kept.name,
-        widths=list(kept.widths),
-        width=kept.width,
-        height=kept.height,
-        colour=kept.colour,
-        alt=alt.strip(),
-        added_at=clock.now(),
-    )
+    picture = Picture(idea_id=idea.id, position=len(shown), alt=alt.strip(), added_at=clock.now())
+    _hang(picture, kept)
+    return picture
+
+
+def replace_picture(picture: Picture, content: bytes, *, by: Person) -> None:
+    """Show another file in a picture's place, under the same words; raises BadPicture.
+
+    The slow work is done unlocked.
+    """
+    refuse(refusal_to_change(session().get_one(Idea, picture.idea_id).stage))
+    kept = keep(prepared(content))
+    try:
+        _show_instead(picture, kept)
+    except Refused:
+        drop(kept.name, kept.widths)
+        raise
+
+
+@writes
+def _show_instead(picture: Picture, kept: Kept) -> None:
+    _changing(session().get_one(Idea, picture.idea_id))
+    _forget_copies(picture)
+    gone = sa.delete(PictureMeasures).where(PictureMeasures.picture_id == picture.id)
+    session().execute(gone)
+    _hang(picture, kept)
+
+
+def _hang(picture: Picture, kept: Kept) -> None:
+    picture.name, picture.widths, picture.colour = kept.name, list(kept.widths), kept.colour
+    picture.width, picture.height = kept.width, kept.height
     session().add(picture)
     session().flush()
-    return picture
+    if kept.measures is not None:
+        session().add(PictureMeasures(picture_id=picture.id, **kept.measures))
+        session().flush()
 
 
 @writes
@@ -81,15 +133,19 @@ def move_pictures(idea_id: int) -> None:
 def _rename(idea_id: int, names: Mapping[int, str]) -> None:
     for picture in picture_rows(idea_id):
         if picture.id in names:
-            record(PictureDropped(picture.name, [int(width) for width in picture.widths]))
+            _forget_copies(picture)
             picture.name = names[picture.id]
     session().flush()
 
 
 def forget_row(picture: Picture) -> None:
     """Delete the row and say that the file may go."""
-    record(PictureDropped(picture.name, [int(width) for width in picture.widths]))
+    _forget_copies(picture)
     session().delete(picture)
+
+
+def _forget_copies(picture: Picture) -> None:
+    record(PictureDropped(picture.name, [int(width) for width in picture.widths]))
 
 
 def _number(pictures: Sequence[Picture]) -> None:

@@ -10,7 +10,7 @@ from ideas.accounts.queries import person_by_handle
 from ideas.journey.models import Idea
 from ideas.policy import Permission
 from ideas.submission.blueprint import blueprint, own_draft
-from ideas.submission.drafting.todo import todo_of
+from ideas.submission.drafting.todo import steps_of
 from ideas.submission.queries import pictures_of
 from ideas.submission.team import actions
 from ideas.submission.team.forms import InvitationForm, shares_form, shares_in
@@ -88,7 +88,7 @@ def _page(
         "team": proposed_team_of(idea),
         "invitation": invitation or InvitationForm(formdata=None),
         "shares": shares or shares_form(members_of(idea.id), formdata=None),
-        "todo": todo_of(idea),
+        **steps_of(idea),
     }
     status = 422 if is_bad else 200
     return answer("submission/team.html", part="submission/_team.html", status=status, **values)

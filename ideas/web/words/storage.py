@@ -7,6 +7,10 @@ REFUSALS = {
     "picture.too_many_pixels": _l(
         "This picture has more than %(limit)s megapixels. Send a smaller one."
     ),
+    "picture.too_small": _l(
+        "This picture is only %(width)s by %(height)s pixels. Send one with at least %(least)s on "
+        "its longer side, best the original file."
+    ),
     "picture.wrong_type": _l("This is not a picture we can use. Send a JPEG, PNG or WebP file."),
     "picture.two_things": _l(
         "This file is a picture and something else. Send a plain JPEG, PNG or WebP file."

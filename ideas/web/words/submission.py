@@ -40,6 +40,29 @@ REFUSALS = {
 }
 
 LABELS = {
+    "finding.blurred": _l(
+        "It looks blurred. Hold the camera still, tap on the thing so that it is in focus, and use "
+        "more light; or send the original file instead of a copy."
+    ),
+    "finding.small": _l(
+        "It is small: on a large screen it will look soft. Best are 1,200 pixels or more on the "
+        "longer side."
+    ),
+    "finding.dark": _l(
+        "It is very dark. Take it by a window or in daylight, without the lamp behind it."
+    ),
+    "finding.pale": _l(
+        "It is very pale, its lines hardly show. Go over them with a darker pen, or take it in "
+        "even light."
+    ),
+    "finding.tall": _l(
+        "It is high and narrow: as the cover, a third or more of it is cut off above and below. "
+        "Put a wider picture first, or leave room around the thing."
+    ),
+    "finding.wide": _l(
+        "It is very wide: as the cover, a third or more of it is cut off left and right. Put "
+        "another picture first, or leave room above and below the thing."
+    ),
     "rights.own": _l("Everything in it is mine, or my team’s"),
     "rights.public_domain": _l("Some of it is in the public domain"),
     "rights.third_party": _l("It uses a name, a figure or a design that belongs to somebody else"),

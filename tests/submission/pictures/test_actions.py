@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from ideas.jobs.worker import drain
 from ideas.journey.stages import Stage
-from ideas.refusals import Refused
-from ideas.storage.pictures import BadPicture, file_of
+from ideas.refusals import Refusal, Refused
+from ideas.storage.pictures import BadPicture, file_of, prepared
 from ideas.storage.stores import Folder, store
 from ideas.submission.pictures import actions, rules
-from ideas.submission.queries import first_pictures, picture_rows, pictures_of
+from ideas.submission.queries import first_pictures, looks_of, picture_rows, pictures_of
 from tests.factories import an_idea
 from tests.storage.files import a_picture
 from tests.submission.making import a_draft, a_shown_picture, is_kept
@@ -87,3 +87,61 @@ def test_pictures_are_fixed_once_handed_in(session: Session) -> None:
     with pytest.raises(Refused) as refused:
         actions.add_picture(idea, a_picture(), by=idea.creator)
     assert refused.value.refusal.code == "draft.fixed"
+
+
+def test_several_files_are_taken_and_each_bad_one_says_why(session: Session) -> None:
+    idea = a_draft()
+    for _ in range(6):
+        a_shown_picture(idea)
+    sent = [a_picture(), b"no picture", a_picture(), a_picture()]
+    added = actions.add_pictures(idea, sent, by=idea.creator)
+    codes = [each.code if isinstance(each, Refusal) else "" for each in added]
+    assert codes == ["", "picture.wrong_type", "", "picture.too_many"]
+    assert len(pictures_of(idea.id)) == 8
+
+
+def test_no_file_is_decoded_under_the_lock(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, locked = a_draft(), []
+
+    def watched(content: bytes) -> object:
+        locked.append(session.info.get("writing", False))
+        return prepared(content)
+
+    monkeypatch.setattr(actions, "prepared", watched)
+    first, _ = actions.add_pictures(idea, [a_picture(), a_picture()], by=idea.creator)
+    session.commit()
+    assert not isinstance(first, Refusal)
+    actions.replace_picture(first, a_picture(), by=idea.creator)
+    assert locked == [False, False, False]
+
+
+def test_a_picture_is_replaced_in_its_place_under_its_words(app: Flask, session: Session) -> None:
+    idea = a_draft()
+    old, _ = (a_shown_picture(idea, alt=alt) for alt in ("1", "2"))
+    file = file_of(old.name, 480)
+    actions.replace_picture(old, a_picture(size=(900, 1200)), by=idea.creator)
+    session.commit()
+    first, second = pictures_of(idea.id)
+    assert (first.id, first.alt, first.width, second.alt) == (old.id, "1", 900, "2")
+    assert looks_of(idea.id)[old.id].height == 1200
+    drain(app)
+    assert not is_kept(file)
+    with pytest.raises(BadPicture):
+        actions.replace_picture(old, b"no picture", by=idea.creator)
+    assert pictures_of(idea.id)[0].url == first.url
+
+
+def test_measures_are_kept_replaced_and_forgotten_with_the_picture(session: Session) -> None:
+    idea = a_draft()
+    picture = actions.add_picture(idea, a_picture(size=(1000, 700)), by=idea.creator)
+    assert (looks_of(idea.id)[picture.id].width, looks_of(idea.id)[picture.id].height) == (
+        1000,
+        700,
+    )
+    actions.replace_picture(picture, a_picture(), by=idea.creator)
+    assert looks_of(idea.id)[picture.id].width == 1200
+    actions.remove_picture(picture, by=idea.creator)
+    session.commit()
+    assert looks_of(idea.id) == {}

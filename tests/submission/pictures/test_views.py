@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from ideas.journey.models import Idea
@@ -35,12 +35,15 @@ def draft(client: FlaskClient, session: Session) -> Idea:
     return a_draft(ada)
 
 
-def send(client: FlaskClient, idea: Idea, content: bytes, **options: Any) -> TestResponse:
-    """Send a file as the form does."""
-    file = FileStorage(io.BytesIO(content), "photo.jpg", content_type="image/jpeg")
-    boundary, body = encode_multipart({"file": file})
+def send(client: FlaskClient, idea: Idea, *contents: bytes, **options: Any) -> TestResponse:
+    """Send files as the form does."""
+    address = options.pop("address", f"/drafts/{idea.slug}/pictures")
+    files = [
+        FileStorage(io.BytesIO(content), f"photo-{number}.jpg", content_type="image/jpeg")
+        for number, content in enumerate(contents, 1)
+    ]
+    boundary, body = encode_multipart(MultiDict(("file", file) for file in files))
     kind = f"multipart/form-data; boundary={boundary}"
-    address = f"/drafts/{idea.slug}/pictures"
     return client.post(address, data=body, content_type=kind, **options)
 
 
@@ -49,7 +52,7 @@ def test_a_picture_is_added_with_and_without_htmx(client: FlaskClient, draft: Id
     assert plain.status_code == 303
     part = send(client, draft, a_picture("PNG"), headers=PART)
     assert part.status_code == 200
-    assert part.text.lstrip().startswith('<section id="pictures"')
+    assert part.text.lstrip().startswith('<div id="pictures"')
     shown = pictures_of(draft.id)
     assert len(shown) == 2
     for picture in shown:
@@ -95,9 +98,53 @@ def test_other_files_are_refused_with_the_limit(
 
 
 def test_a_form_far_too_large_is_refused_unread(client: FlaskClient, draft: Idea) -> None:
-    response = send(client, draft, bytes(11 * 1024 * 1024))
-    assert response.status_code == 413
-    assert "8 MB" in response.text
+    for files, address in ((9, "pictures"), (1, "idea")):
+        large = [bytes(MOST_BYTES + 2**21)] * files
+        response = send(client, draft, *large, address=f"/drafts/{draft.slug}/{address}")
+        assert response.status_code == 413
+        assert "8 MB" in response.text
+
+
+def test_several_large_files_come_in_one_form(client: FlaskClient, draft: Idea) -> None:
+    large = a_picture() + bytes(MOST_BYTES - 2**20)
+    assert send(client, draft, large, large).status_code == 303
+    assert len(pictures_of(draft.id)) == 2
+
+
+@pytest.mark.parametrize("headers", [{}, PART], ids=["plain", "htmx"])
+def test_a_bad_file_stands_beside_the_good_ones(
+    client: FlaskClient, draft: Idea, headers: dict[str, str]
+) -> None:
+    response = send(
+        client, draft, a_picture(), b"<svg>", a_picture(size=(500, 400)), headers=headers
+    )
+    assert response.status_code == 200
+    assert "2 files were not taken" in response.text
+    assert "photo-2.jpg" in response.text
+    assert "only 500 by 400 pixels" in response.text
+    assert len(pictures_of(draft.id)) == 1
+
+
+def test_what_could_be_better_stands_beside_the_picture(client: FlaskClient, draft: Idea) -> None:
+    send(client, draft, a_picture(size=(700, 1100)))
+    page = client.get(f"/drafts/{draft.slug}/pictures").text
+    assert "It is small" in page
+    assert "It is high and narrow" in page
+    assert "It looks blurred" not in page
+
+
+def test_a_picture_is_replaced(client: FlaskClient, draft: Idea) -> None:
+    picture = a_shown_picture(draft, alt="A lamp")
+    address = f"/drafts/{draft.slug}/pictures/{picture.id}/file"
+    assert send(client, draft, a_picture(), address=address).status_code == 303
+    (shown,) = pictures_of(draft.id)
+    assert (shown.id, shown.width, shown.alt) == (picture.id, 1200, "A lamp")
+    bad = send(client, draft, b"no", address=address)
+    assert bad.status_code == 415
+    assert "not a picture we can use" in bad.text
+    assert send(client, draft, address=address).status_code == 422
+    sign_in(client, a_person("Eve"))
+    assert send(client, draft, a_picture(), address=address).status_code == 404
 
 
 def test_a_form_without_a_file_says_so(client: FlaskClient, draft: Idea) -> None:
@@ -109,7 +156,7 @@ def test_a_form_without_a_file_says_so(client: FlaskClient, draft: Idea) -> None
 def test_a_ninth_picture_is_refused(client: FlaskClient, draft: Idea) -> None:
     for _ in range(8):
         a_shown_picture(draft)
-    assert 'type="file"' not in client.get(f"/drafts/{draft.slug}/pictures").text
+    assert "Add them" not in client.get(f"/drafts/{draft.slug}/pictures").text
     response = send(client, draft, a_picture())
     assert response.status_code == 409
     assert "up to 8 pictures" in response.text
@@ -127,7 +174,8 @@ def test_pictures_are_described_moved_and_removed(client: FlaskClient, draft: Id
 
 
 @pytest.mark.parametrize(
-    "sent", [{"alt": "x" * 301}, {"alt": "kept as typed", "steps": "9"}, {"alt": "y", "steps": "z"}]
+    "sent",
+    [{"alt": "x" * 301}, {"alt": "kept as typed", "steps": "99"}, {"alt": "y", "steps": "z"}],
 )
 def test_a_bad_description_is_given_back(
     client: FlaskClient, draft: Idea, sent: dict[str, str]

@@ -1,0 +1,139 @@
+"""Ada draws up an idea: files dropped, pictures moved by keys, words saved as she types them."""
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.journey.models import Idea
+from tests.browser.look import look_at
+from tests.factories import a_person
+from tests.storage.files import a_picture
+from tests.submission.making import a_draft, a_shown_picture
+
+pytestmark = pytest.mark.usefixtures("session")
+DROP = """(area, files) => {
+  const carried = new DataTransfer();
+  for (const [name, text] of files) {
+    const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+    carried.items.add(new File([bytes], name, { type: "image/jpeg" }));
+  }
+  for (const kind of ["dragover", "drop"]) {
+    const given = { dataTransfer: carried, bubbles: true, cancelable: true };
+    area.dispatchEvent(new DragEvent(kind, given));
+  }
+}"""
+
+
+@pytest.fixture
+def ada(sign_in: Callable[[Person], None], session: Session) -> Person:
+    """Ada, signed in."""
+    ada = a_person("Ada")
+    sign_in(ada)
+    return ada
+
+
+@pytest.fixture
+def draft(ada: Person) -> Idea:
+    """A draft of hers without pictures."""
+    return a_draft(ada)
+
+
+def step(page: Page, idea: Idea, name: str) -> Page:
+    """The page at a step of the draft."""
+    page.goto(f"/drafts/{idea.slug}/{name}")
+    return page
+
+
+def descriptions(page: Page) -> list[str]:
+    """What the pictures are said to show, in their order."""
+    fields = page.get_by_label("What does picture")
+    return [fields.nth(place).input_value() for place in range(fields.count())]
+
+
+def test_files_are_dropped_together_and_each_gets_its_answer(page: Page, draft: Idea) -> None:
+    step(page, draft, "pictures")
+    sent = [
+        ("good.jpg", a_picture()),
+        ("bad.jpg", b"no"),
+        ("small.jpg", a_picture(size=(900, 700))),
+    ]
+    files = [[name, base64.b64encode(content).decode()] for name, content in sent]
+    page.locator("#pictures").evaluate(DROP, files)
+    expect(page.locator(".picture-item")).to_have_count(2)
+    expect(page.locator("[data-told]")).to_contain_text("bad.jpg")
+    expect(page.locator("[data-say]")).to_have_text("2 of 3 files were taken.")
+    expect(page.locator(".picture-list > li").nth(1)).to_contain_text("It is small")
+    expect(page.locator(".picture-item").first).to_contain_text("Cover")
+    look_at(page, "drafting/pictures", dark=True)
+    page.reload()
+    expect(page.locator(".picture-item")).to_have_count(2)
+
+
+def test_pictures_are_moved_by_keys_by_pointer_and_by_buttons(page: Page, draft: Idea) -> None:
+    for name in "ABC":
+        a_shown_picture(draft, alt=name)
+    step(page, draft, "pictures")
+    said = page.locator("[data-say]")
+    page.get_by_role("button", name="Move picture 3", exact=True).focus()
+    page.keyboard.press("ArrowUp")
+    expect(said).to_have_text("Moved to place 2 of 3.")
+    page.keyboard.press("ArrowUp")
+    expect(said).to_have_text("Moved to place 1 of 3. It is the cover now.")
+    expect(page.get_by_role("button", name="Move picture 1", exact=True)).to_be_focused()
+    assert descriptions(page) == ["C", "A", "B"]
+    first, last = (
+        page.get_by_role("button", name=f"Move picture {number}", exact=True) for number in (1, 3)
+    )
+    _drag(page, first, last)
+    expect(said).to_have_text("Moved to place 3 of 3.")
+    third = page.locator(".picture-item").nth(2)
+    expect(third.get_by_role("button", name="Move picture 3 up")).to_be_visible()
+    page.get_by_role("button", name="Move picture 2 up").click()
+    expect(said).to_have_text("Moved to place 1 of 3. It is the cover now.")
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    assert descriptions(page) == ["B", "A", "C"]
+
+
+def _drag(page: Page, handle: Locator, onto: Locator) -> None:
+    handle.scroll_into_view_if_needed()
+    from_box, to_box = handle.bounding_box(), onto.bounding_box()
+    assert from_box is not None
+    assert to_box is not None
+    page.mouse.move(from_box["x"] + 9, from_box["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(to_box["x"] + 9, to_box["y"] + 200, steps=8)
+    page.mouse.up()
+
+
+def test_words_typed_while_files_arrive_are_kept(page: Page, draft: Idea, tmp_path: Path) -> None:
+    a_shown_picture(draft, alt="")
+    step(page, draft, "pictures")
+    file = tmp_path / "lamp.jpg"
+    file.write_bytes(a_picture())
+    described = page.get_by_label("What does picture 1 show?")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.set_input_files("form[data-room] input[type=file]", file)
+        described.fill("A lamp at sea")
+    expect(page.locator(".picture-item")).to_have_count(2)
+    expect(page.locator(".picture-item").first.locator(".saved")).to_have_text("Saved")
+    page.reload()
+    expect(described).to_have_value("A lamp at sea")
+
+
+def test_a_picture_is_replaced_at_once(page: Page, draft: Idea, tmp_path: Path) -> None:
+    a_shown_picture(draft, alt="A lamp")
+    step(page, draft, "pictures")
+    shown = page.locator(".picture-item img").first
+    before = shown.get_attribute("src")
+    file = tmp_path / "lamp.jpg"
+    file.write_bytes(a_picture())
+    page.get_by_text("Replace picture 1").click()
+    page.set_input_files(".picture-replace input[type=file]", file)
+    expect(shown).not_to_have_attribute("src", before or "")
+    assert descriptions(page) == ["A lamp"]
