@@ -16,6 +16,7 @@ from ideas.limits import models as limits
 from ideas.mail import models as mail
 from ideas.moderation import models as moderation
 from ideas.notifications import models as notifications
+from ideas.notifications.digests import models as digests
 from ideas.production import models as production
 from ideas.review import models as review
 from ideas.royalties.ledger import models as ledger
@@ -37,6 +38,7 @@ __all__ = [
     "audit",
     "campaigns",
     "comments",
+    "digests",
     "events",
     "factor",
     "imports",

@@ -48,6 +48,9 @@ from ideas.moderation.events import StaffPicked
 from ideas.moderation.models import StaffPick
 from ideas.notifications import actions as notifications
 from ideas.notifications import listeners as notices
+from ideas.notifications.digests import actions as digests
+from ideas.notifications.digests.models import Digest
+from ideas.notifications.duties import actions as duties
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.production.models import Product
 from ideas.review import actions as review
@@ -122,7 +125,10 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), limits.forget_old_counts),
     Recurring(timedelta(hours=1), notices.tell_of_deadlines),
     Recurring(timedelta(seconds=5), notices.write_mail),
+    Recurring(timedelta(seconds=20), notices.write_digests),
+    Recurring(timedelta(hours=1), duties.tell_of_duties),
     Recurring(timedelta(days=1), notifications.forget_old_notices),
+    Recurring(timedelta(days=1), digests.forget_old_digests),
     Recurring(timedelta(seconds=3), delivery.deliver),
     Recurring(timedelta(days=1), mail.forget_old_messages),
 )
@@ -148,6 +154,7 @@ PERSONAL: Mapping[str, Personal] = {
     "follows": Personal(rows_by(Follow.person_id), drop_by(Follow.person_id)),
     "notices": Personal(rows_by(Notice.person_id), drop_by(Notice.person_id)),
     "preferences": Personal(rows_by(Preference.person_id), drop_by(Preference.person_id)),
+    "digests": Personal(rows_by(Digest.person_id), drop_by(Digest.person_id)),
     "votes": Personal(rows_by(Vote.person_id)),
     "survey_answers": Personal(rows_by(SurveyAnswer.person_id), drop_by(SurveyAnswer.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),

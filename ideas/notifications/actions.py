@@ -1,6 +1,6 @@
 """Following, telling, reading, choosing, and writing the e-mails."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from ideas.mail.actions import post
 from ideas.notifications import rules
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.notifications.queries import choices_of, waiting_for_mail
-from ideas.notifications.rules import Told, Topic
+from ideas.notifications.rules import Told, Topic, Way
 from ideas.refusals import refuse
 
 PORTION = 500
@@ -26,7 +26,7 @@ def follow(idea: Idea, *, by: Person) -> None:
     """Follow an idea; twice is once."""
     refuse(rules.refusal_to_follow(idea.stage, is_hidden=idea.hidden_at is not None))
     row = {"idea_id": idea.id, "person_id": by.id, "followed_at": clock.now()}
-    session().execute(_insert(Follow).values(row).on_conflict_do_nothing())
+    session().execute(inserting(Follow).values(row).on_conflict_do_nothing())
 
 
 @writes
@@ -36,7 +36,8 @@ def unfollow(idea: Idea, *, by: Person) -> None:
     session().execute(sa.delete(Follow).where(*own))
 
 
-def _insert(model: type[Any]) -> Any:
+def inserting(model: type[Any]) -> Any:
+    """An INSERT that can be told what to do on a conflict, for the database at hand."""
     is_postgres = session().get_bind().dialect.name == "postgresql"
     return postgresql.insert(model) if is_postgres else sqlite.insert(model)
 
@@ -45,12 +46,14 @@ def _insert(model: type[Any]) -> Any:
 def tell(told: Told, recipients: sa.SelectBase) -> None:
     """A notice for each recipient but the actor, in one statement; again changes nothing.
 
-    Whoever cannot sign in is told nothing, and only confirmed addresses get e-mail.
+    Whoever cannot sign in or switched the topic off is told nothing, and only confirmed addresses
+    get e-mail.
     """
     topic = rules.TOPIC_OF[told.kind]
     chosen = sa.and_(Preference.person_id == Person.id, Preference.topic == topic)
-    wants = sa.func.coalesce(Preference.by_email, rules.BY_EMAIL[topic], type_=sa.Boolean())
+    way = _way_of(topic)
     may_mail = sa.and_(Person.email_confirmed_at.is_not(None), Person.suspended_at.is_(None))
+    waits_for = sa.case((sa.and_(may_mail, way.in_(rules.BY_MAIL)), way))
     values: dict[str, Any] = {
         "kind": told.kind,
         "variant": told.variant,
@@ -62,44 +65,78 @@ def tell(told: Told, recipients: sa.SelectBase) -> None:
     }
     columns = [sa.literal(value, Notice.__table__.c[name].type) for name, value in values.items()]
     people = (
-        sa.select(Person.id, sa.and_(may_mail, wants), *columns)
+        sa.select(Person.id, waits_for, *columns)
         .outerjoin(Preference, chosen)
         .where(Person.id.in_(recipients), Person.email.is_not(None), Person.erased_at.is_(None))
+        .where(way != Way.OFF)
     )
     if told.actor_id is not None:
         people = people.where(Person.id != told.actor_id)
-    insert = _insert(Notice).from_select(["person_id", "waits_for_mail", *values], people)
+    insert = inserting(Notice).from_select(["person_id", "waits_for", *values], people)
     session().execute(insert.on_conflict_do_nothing())
 
 
+def _way_of(topic: Topic) -> sa.ColumnElement[Any]:
+    """How a topic reaches the person of a row; what has to reach people knows one way."""
+    usual = sa.literal(rules.USUAL[topic], Preference.way.type)
+    return usual if topic in rules.REQUIRED else sa.func.coalesce(Preference.way, usual)
+
+
 @writes
-def mark_read(up_to: int, *, by: Person) -> None:
-    """All notices up to this one are read; newer ones stay new."""
+def mark_read(up_to: int, *, by: Person, topic: Topic | None = None) -> None:
+    """All notices up to this one are read, or those of a topic; newer ones stay new."""
     unread = sa.update(Notice).where(
         Notice.person_id == by.id, Notice.id <= up_to, Notice.read_at.is_(None)
     )
+    if topic is not None:
+        unread = unread.where(Notice.kind.in_(rules.kinds_of(topic)))
     session().execute(unread.values(read_at=clock.now()))
 
 
 @writes
-def choose(choices: Mapping[Topic, bool], *, by: Person) -> None:
-    """Keep which topics somebody wants by e-mail."""
-    for topic, by_email in choices.items():
-        _keep_choice(by.id, topic, by_email)
+def mark(notice_ids: Collection[int], *, read: bool, by: Person) -> None:
+    """One's own notices of these are read, or new again."""
+    own = sa.update(Notice).where(Notice.person_id == by.id, Notice.id.in_(notice_ids))
+    other = Notice.read_at.is_(None) if read else Notice.read_at.is_not(None)
+    session().execute(own.where(other).values(read_at=clock.now() if read else None))
+
+
+@writes
+def choose(choices: Mapping[Topic, Way], *, by: Person) -> None:
+    """Keep how somebody wants each topic; what is unknown to it or has one way is passed over."""
+    for topic, way in choices.items():
+        if topic not in rules.REQUIRED and way in rules.ways_for(topic):
+            _keep_choice(by.id, topic, way)
 
 
 @writes
 def stop_mail(person_id: int, topic: Topic) -> None:
     """No more e-mail on a topic: what the link in every mail does. Twice is once."""
-    if choices_of(person_id)[topic]:
-        _keep_choice(person_id, topic, by_email=False)
+    if topic not in rules.REQUIRED and choices_of(person_id)[topic] in rules.BY_MAIL:
+        _keep_choice(person_id, topic, Way.SITE)
 
 
-def _keep_choice(person_id: int, topic: Topic, by_email: bool) -> None:
-    chosen = {"by_email": by_email, "chosen_at": clock.now()}
-    keep = _insert(Preference).values(person_id=person_id, topic=topic, **chosen)
+@writes
+def stop_digests(person_id: int) -> None:
+    """No more digests: their topics stay on the site. Twice is once."""
+    for topic, way in choices_of(person_id).items():
+        if way in rules.IN_DIGEST:
+            _keep_choice(person_id, topic, Way.SITE)
+
+
+def _keep_choice(person_id: int, topic: Topic, way: Way) -> None:
+    """Keep a choice; what waits already goes the new way, too."""
+    chosen = {"way": way, "chosen_at": clock.now()}
+    keep = inserting(Preference).values(person_id=person_id, topic=topic, **chosen)
     session().execute(
         keep.on_conflict_do_update(index_elements=["person_id", "topic"], set_=chosen)
+    )
+    waiting = (Notice.person_id == person_id, Notice.waits_for.is_not(None))
+    now_waits_for = way if way in rules.BY_MAIL else None
+    session().execute(
+        sa.update(Notice)
+        .where(*waiting, Notice.kind.in_(rules.kinds_of(topic)))
+        .values(waits_for=now_waits_for)
     )
 
 
@@ -111,7 +148,7 @@ def write_waiting_mail(stop_address: Callable[[int, Topic], str]) -> int:
     """
     waiting = waiting_for_mail(PORTION)
     for notice in waiting:
-        notice.waits_for_mail = False
+        notice.waits_for = None
         if notice.person.email is not None and notice.person.is_active:
             _write_mail(notice, notice.person.email, stop_address)
     return len(waiting)
@@ -129,7 +166,7 @@ def _write_mail(notice: Notice, address: str, stop_address: Callable[[int, Topic
         topic=topic.value,
         words=words_of(notice),
         slug=notice.idea.slug if notice.idea else "",
-        unsubscribe_url=stop_address(notice.person_id, topic),
+        unsubscribe_url="" if topic in rules.REQUIRED else stop_address(notice.person_id, topic),
     )
 
 
@@ -143,4 +180,4 @@ def words_of(notice: Notice) -> dict[str, Any]:
 def forget_old_notices() -> None:
     """Drop what was told more than a year ago."""
     old = sa.delete(Notice).where(Notice.made_at < clock.now() - rules.KEPT)
-    session().execute(old.where(sa.not_(Notice.waits_for_mail)))
+    session().execute(old.where(Notice.waits_for.is_(None)))

@@ -1,31 +1,34 @@
-"""What one wants by e-mail."""
+"""How one wants to be told."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import SelectField
 
-from ideas.notifications.rules import Topic
-from ideas.web.forms import Form
+from ideas.notifications.rules import Topic, Way, choosable, ways_for
+from ideas.web.forms import Form, choice
 from ideas.web.speak import label_of
 
 
 class PreferencesForm(Form):
-    """A box for each topic."""
+    """A list for each topic one chooses a way for."""
 
     @property
-    def choices(self) -> dict[Topic, bool]:
+    def choices(self) -> dict[Topic, Way]:
         """What was chosen."""
-        return {topic: bool(self[topic.value].data) for topic in Topic}
+        return {topic: Way(self[topic.value].data) for topic in Topic if topic.value in self}
 
 
-def preferences_form(choices: Mapping[Topic, bool]) -> Any:
+def preferences_form(chosen: Mapping[Topic, Way], *, is_staff: bool) -> Any:
     """The form as the choices stand, in the reader's language."""
 
     class Drawn(PreferencesForm):
-        """The boxes, with their labels."""
+        """The lists, with their labels."""
 
-    for topic in Topic:
-        box = BooleanField(label_of("topic", topic), description=label_of("topic_help", topic))
-        setattr(Drawn, topic.value, box)
-    return Drawn(data={topic.value: chosen for topic, chosen in choices.items()})
+    topics = choosable(is_staff=is_staff)
+    for topic in topics:
+        ways = [choice(way.value, label_of("way", way)) for way in ways_for(topic)]
+        help_ = label_of("topic_help", topic)
+        field = SelectField(label_of("topic", topic), choices=ways, description=help_)
+        setattr(Drawn, topic.value, field)
+    return Drawn(data={topic.value: chosen[topic].value for topic in topics})

@@ -23,9 +23,10 @@ from ideas.journey.stages import Stage
 from ideas.moderation.events import StaffPicked
 from ideas.notifications import rules
 from ideas.notifications.actions import tell, write_waiting_mail
+from ideas.notifications.digests.actions import write_due_digests
 from ideas.notifications.queries import backers_of, ending_ideas, team_of
 from ideas.notifications.rules import NoticeKind, Told
-from ideas.notifications.stopping import stop_address
+from ideas.notifications.stopping import stop_address, stop_digest_address
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Outcome
 from ideas.royalties.events import PaymentSent, StatementReady
@@ -194,3 +195,8 @@ def tell_of_deadlines() -> None:
 def write_mail() -> None:
     """Write the e-mails that wait, a portion at a time."""
     write_waiting_mail(stop_address)
+
+
+def write_digests() -> None:
+    """Write the digests that are due, a portion at a time."""
+    write_due_digests(stop_digest_address)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ideas.accounts.models import Person
 from ideas.db import Base, Word, check_word
 from ideas.journey.models import Idea
-from ideas.notifications.rules import NoticeKind, Topic
+from ideas.notifications.rules import NoticeKind, Topic, Way
 
 
 class Follow(Base):
@@ -29,7 +29,7 @@ class Follow(Base):
 class Notice(Base):
     """Something a person is told, once: ``key`` names the event. ``words`` are plain values.
 
-    ``waits_for_mail`` until its e-mail is written; never true for whoever wants none.
+    ``waits_for`` the e-mail of this way until that is written; nothing for whoever wants none.
     """
 
     __tablename__ = "notices"
@@ -42,7 +42,7 @@ class Notice(Base):
     idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id", ondelete="CASCADE"))
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     words: Mapped[dict[str, Any]]
-    waits_for_mail: Mapped[bool]
+    waits_for: Mapped[Way | None] = mapped_column(Word(Way))
     made_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 
@@ -52,6 +52,7 @@ class Notice(Base):
 
     __table_args__ = (
         check_word("kind", NoticeKind),
+        check_word("waits_for", Way),
         sa.UniqueConstraint("person_id", "key"),
         sa.Index("ix_notices_person", "person_id", "id"),
         sa.Index(
@@ -62,10 +63,12 @@ class Notice(Base):
             postgresql_where=sa.text("read_at IS NULL"),
         ),
         sa.Index(
-            "ix_notices_mail",
+            "ix_notices_waiting",
+            "waits_for",
+            "person_id",
             "id",
-            sqlite_where=sa.text("waits_for_mail"),
-            postgresql_where=sa.text("waits_for_mail"),
+            sqlite_where=sa.text("waits_for IS NOT NULL"),
+            postgresql_where=sa.text("waits_for IS NOT NULL"),
         ),
     )
 
@@ -77,7 +80,7 @@ class Preference(Base):
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     topic: Mapped[Topic] = mapped_column(Word(Topic), primary_key=True)
-    by_email: Mapped[bool]
+    way: Mapped[Way] = mapped_column(Word(Way))
     chosen_at: Mapped[datetime]
 
-    __table_args__ = (check_word("topic", Topic),)
+    __table_args__ = (check_word("topic", Topic), check_word("way", Way))

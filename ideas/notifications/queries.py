@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas.accounts.models import Person
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import Stage
 from ideas.notifications.models import Follow, Notice, Preference
-from ideas.notifications.rules import BY_EMAIL, Topic
+from ideas.notifications.rules import Topic, Way, kinds_of, way_of
 from ideas.voting.models import Ballot
 from ideas.voting.queries import voters_of
 
@@ -50,28 +51,44 @@ def unread_count(person_id: int) -> int:
     return session().scalar(counted) or 0
 
 
-def notices_of(person_id: int, *, before: int | None, limit: int) -> Sequence[Notice]:
-    """Somebody's notices, newest first, those older than ``before``."""
+def notices_of(
+    person_id: int,
+    *,
+    before: int | None = None,
+    topic: Topic | None = None,
+    unread: bool = False,
+    limit: int,
+) -> Sequence[Notice]:
+    """Somebody's notices, newest first: those older than ``before``, of a topic, not yet read."""
     found = sa.select(Notice).where(Notice.person_id == person_id)
     if before is not None:
         found = found.where(Notice.id < before)
-    found = found.options(joinedload(Notice.idea), joinedload(Notice.actor))
+    if topic is not None:
+        found = found.where(Notice.kind.in_(kinds_of(topic)))
+    if unread:
+        found = found.where(Notice.read_at.is_(None))
+    found = found.options(joinedload(Notice.idea), actor_alone())
     return session().scalars(found.order_by(Notice.id.desc()).limit(limit)).all()
 
 
-def choices_of(person_id: int) -> dict[Topic, bool]:
-    """Which topics somebody has by e-mail; their own choice where they made one."""
-    rows = sa.select(Preference.topic, Preference.by_email).where(Preference.person_id == person_id)
-    chosen = {topic: by_email for topic, by_email in session().execute(rows)}
-    return {topic: chosen.get(topic, BY_EMAIL[topic]) for topic in Topic}
+def actor_alone() -> Any:
+    """Whoever did it, without their roles."""
+    return joinedload(Notice.actor).lazyload(Person.grants)
+
+
+def choices_of(person_id: int) -> dict[Topic, Way]:
+    """How each topic reaches somebody; their own choice where they made one."""
+    rows = sa.select(Preference.topic, Preference.way).where(Preference.person_id == person_id)
+    chosen = {topic: way for topic, way in session().execute(rows)}
+    return {topic: way_of(topic, chosen.get(topic)) for topic in Topic}
 
 
 def waiting_for_mail(limit: int) -> Sequence[Notice]:
-    """Notices whose e-mail is not written yet, oldest first, locked."""
-    found = sa.select(Notice).where(Notice.waits_for_mail).order_by(Notice.id).limit(limit)
-    found = found.options(
-        joinedload(Notice.idea), joinedload(Notice.actor), joinedload(Notice.person)
-    )
+    """Notices whose e-mail is to go at once and is not written yet, oldest first, locked."""
+    found = sa.select(Notice).where(Notice.waits_for == Way.AT_ONCE)
+    found = found.order_by(Notice.id).limit(limit)
+    person = joinedload(Notice.person).lazyload(Person.grants)
+    found = found.options(joinedload(Notice.idea), actor_alone(), person)
     return session().scalars(found.with_for_update(of=Notice, skip_locked=True)).all()
 
 

@@ -1,4 +1,4 @@
-"""Which topic a notice belongs to, which moves are told to whom, and when deadlines are near."""
+"""Which topic a notice belongs to, how it reaches people, and which moves are told to whom."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     OWN_ANSWER = "own_answer"
     OWN_COMMENT = "own_comment"
     REPLY = "reply"
+    MENTION = "mention"
     WORDS_TAKEN_DOWN = "words_taken_down"
     TEAM_INVITED = "team_invited"
     TEAM_ANSWERED = "team_answered"
@@ -34,17 +35,32 @@ class NoticeKind(StrEnum):
     BACKED_ANSWER = "backed_answer"
     BACKED_TIER = "backed_tier"
     BACKED_UPDATE = "backed_update"
+    QUEUE_LATE = "queue_late"
+    ROUND_NEAR = "round_near"
+    JOBS_FAILED = "jobs_failed"
 
 
 class Topic(StrEnum):
-    """What a person can have by e-mail or not."""
+    """What a person chooses a way for; ``duties`` are the staff's."""
 
     MY_IDEAS = "my_ideas"
     CONVERSATION = "conversation"
     TEAM = "team"
-    MONEY = "money"
     OUTCOMES = "outcomes"
     PROGRESS = "progress"
+    DUTIES = "duties"
+    MONEY = "money"
+    DECISIONS = "decisions"
+
+
+class Way(StrEnum):
+    """How a notice reaches somebody: all but ``off`` are on the site, the first three by e-mail."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    SITE = "site"
+    OFF = "off"
 
 
 TOPIC_OF = {
@@ -55,7 +71,8 @@ TOPIC_OF = {
     NoticeKind.OWN_ANSWER: Topic.MY_IDEAS,
     NoticeKind.OWN_COMMENT: Topic.CONVERSATION,
     NoticeKind.REPLY: Topic.CONVERSATION,
-    NoticeKind.WORDS_TAKEN_DOWN: Topic.CONVERSATION,
+    NoticeKind.MENTION: Topic.CONVERSATION,
+    NoticeKind.WORDS_TAKEN_DOWN: Topic.DECISIONS,
     NoticeKind.TEAM_INVITED: Topic.TEAM,
     NoticeKind.TEAM_ANSWERED: Topic.TEAM,
     NoticeKind.AGREEMENT: Topic.MONEY,
@@ -65,15 +82,27 @@ TOPIC_OF = {
     NoticeKind.BACKED_ANSWER: Topic.OUTCOMES,
     NoticeKind.BACKED_TIER: Topic.PROGRESS,
     NoticeKind.BACKED_UPDATE: Topic.PROGRESS,
+    NoticeKind.QUEUE_LATE: Topic.DUTIES,
+    NoticeKind.ROUND_NEAR: Topic.DUTIES,
+    NoticeKind.JOBS_FAILED: Topic.DUTIES,
 }
-BY_EMAIL = {
-    Topic.MY_IDEAS: True,
-    Topic.CONVERSATION: True,
-    Topic.TEAM: True,
-    Topic.MONEY: True,
-    Topic.OUTCOMES: True,
-    Topic.PROGRESS: False,
+USUAL = {
+    Topic.MY_IDEAS: Way.AT_ONCE,
+    Topic.CONVERSATION: Way.AT_ONCE,
+    Topic.TEAM: Way.AT_ONCE,
+    Topic.OUTCOMES: Way.AT_ONCE,
+    Topic.PROGRESS: Way.WEEKLY,
+    Topic.DUTIES: Way.DAILY,
+    Topic.MONEY: Way.AT_ONCE,
+    Topic.DECISIONS: Way.AT_ONCE,
 }
+BY_MAIL = (Way.AT_ONCE, Way.DAILY, Way.WEEKLY)
+IN_DIGEST = (Way.DAILY, Way.WEEKLY)
+REQUIRED = frozenset({Topic.MONEY, Topic.DECISIONS})
+GROUPED = frozenset(
+    {NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.MENTION, NoticeKind.BACKED_UPDATE}
+)
+KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
 GOAL, TIER = "goal", "tier"
 BACKERS_HEAR = frozenset(
@@ -98,6 +127,30 @@ class Told:
     idea_id: int | None = None
     actor_id: int | None = None
     words: dict[str, Any] = field(default_factory=dict)
+
+
+def kinds_of(topic: Topic) -> frozenset[NoticeKind]:
+    """What a topic tells."""
+    return frozenset(kind for kind, its in TOPIC_OF.items() if its is topic)
+
+
+def ways_for(topic: Topic) -> tuple[Way, ...]:
+    """What one may choose for a topic; what has to reach people knows one way."""
+    if topic in REQUIRED:
+        return (Way.AT_ONCE,)
+    return tuple(way for way in Way if way is not Way.OFF or topic not in KEPT_ON_SITE)
+
+
+def way_of(topic: Topic, chosen: Way | None) -> Way:
+    """How a topic reaches somebody who chose this, or nothing."""
+    return chosen if chosen in ways_for(topic) else USUAL[topic]
+
+
+def choosable(*, is_staff: bool) -> tuple[Topic, ...]:
+    """The topics somebody chooses a way for."""
+    return tuple(
+        topic for topic in Topic if topic not in REQUIRED and (is_staff or topic != Topic.DUTIES)
+    )
 
 
 def variant_of_move(start: Stage, to: Stage) -> str:

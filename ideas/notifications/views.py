@@ -1,4 +1,4 @@
-"""Following, the notices, what one has by e-mail, and stopping it from a mail."""
+"""Following, the notices, how one wants to be told, and stopping e-mail from a mail."""
 
 from typing import Any
 
@@ -8,21 +8,48 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from ideas.journey.queries import idea_visible_to
-from ideas.notifications.actions import choose, follow, mark_read, stop_mail, unfollow, words_of
+from ideas.notifications.actions import (
+    choose,
+    follow,
+    mark,
+    mark_read,
+    stop_digests,
+    stop_mail,
+    unfollow,
+    words_of,
+)
+from ideas.notifications.centre import (
+    MOST_ROWS,
+    PAGE,
+    day_named,
+    filters_for,
+    numbers_of,
+    this_page,
+)
 from ideas.notifications.forms import preferences_form
+from ideas.notifications.grouping import last_id, lines_of
 from ideas.notifications.queries import choices_of, follows, notices_of, unread_count
+from ideas.notifications.rules import REQUIRED, Topic
+from ideas.notifications.settings import Digests
 from ideas.notifications.stopping import PATH, read_token
-from ideas.notifications.wording import notice_address, notice_detail, notice_sentence
+from ideas.notifications.wording import (
+    digest_subject,
+    notice_address,
+    notice_detail,
+    notice_sentence,
+    people_named,
+)
 from ideas.policy import Permission
-from ideas.web.answer import answer, see, wants_parts
+from ideas.settings.queries import dials
+from ideas.web.answer import answer, back_or, see, wants_parts
 from ideas.web.forms import numbered, typed
 from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import id_of, mark_of
 
 blueprint = Blueprint("notifications", __name__)
-PAGE = 30
 FOLLOW = "/ideas/<slug>/follow"
-for word in (notice_address, notice_detail, notice_sentence, words_of):
+WORDS = (notice_address, notice_detail, notice_sentence, people_named, digest_subject, words_of)
+for word in WORDS:
     blueprint.add_app_template_global(word)
 
 
@@ -80,35 +107,74 @@ def _following(slug: str, said: str) -> Response:
 @blueprint.get("/notices")
 @guarded(Permission.SELF_MANAGE)
 def centre() -> Response:
-    """One's notices, newest first."""
-    before = id_of(request.args.get("before"))
-    rows = notices_of(current_user.id, before=before, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    older = mark_of(shown[-1].id) if len(rows) > PAGE else None
-    return answer("notifications/centre.html", notices=shown, older=older, is_first=before is None)
+    """One's notices, newest first: all, those not yet read, or those of a topic."""
+    before, topic = id_of(request.args.get("before")), _topic(request.args.get("topic"))
+    unread = request.args.get("unread") == "1"
+    rows = notices_of(
+        current_user.id, before=before, topic=topic, unread=unread, limit=MOST_ROWS + 1
+    )
+    lines = lines_of(rows[:MOST_ROWS], PAGE)
+    last = last_id(lines)
+    has_more = last is not None and rows[-1].id < last
+    return answer(
+        "notifications/centre.html",
+        lines=lines,
+        newest=rows[0].id if rows else 0,
+        filters=filters_for(topic, unread=unread),
+        topic=topic,
+        first_url=None if before is None else this_page(before=None),
+        older_url=this_page(before=mark_of(last)) if has_more else None,
+    )
+
+
+def _topic(word: str | None) -> Topic | None:
+    return Topic(word) if word in set(Topic) else None
 
 
 @blueprint.post("/notices/read")
 @guarded(Permission.SELF_MANAGE)
 def read() -> Response:
-    """Everything up to the newest notice that was on the page is read."""
-    newest = numbered(typed("newest"))
-    if newest is None:
+    """What a line stands for is read; or everything up to the newest notice on the page."""
+    ids, newest = numbers_of("id"), numbered(typed("newest"))
+    if newest is not None:
+        mark_read(newest, by=current_user.person, topic=_topic(typed("topic")))
+    elif ids:
+        mark(ids, read=True, by=current_user.person)
+    else:
         abort(400)
-    mark_read(newest, by=current_user.person)
-    return see(url_for("notifications.centre"))
+    return see(back_or(url_for("notifications.centre")))
+
+
+@blueprint.delete("/notices/read", endpoint="unread")
+@guarded(Permission.SELF_MANAGE)
+def make_new_again() -> Response:
+    """What a line stands for is new again."""
+    ids = numbers_of("id")
+    if not ids:
+        abort(400)
+    mark(ids, read=False, by=current_user.person)
+    return see(back_or(url_for("notifications.centre")))
 
 
 @blueprint.route("/account/notices", methods=["GET", "POST"])
 @guarded(Permission.SELF_MANAGE)
 def preferences() -> Response:
-    """What one has by e-mail."""
-    form = preferences_form(choices_of(current_user.id))
+    """How one wants to be told."""
+    form = preferences_form(choices_of(current_user.id), is_staff=current_user.is_staff)
     if form.was_sent():
         choose(form.choices, by=current_user.person)
         flash(_("Saved."), "success")
         return see(url_for("notifications.preferences"))
-    return answer("notifications/preferences.html", form=form)
+    turned = dials(Digests)
+    return answer(
+        "notifications/preferences.html",
+        status=form.status,
+        form=form,
+        digests=turned,
+        weekday=day_named(turned.weekday),
+        required=sorted(REQUIRED, reverse=True),
+        person=current_user.person,
+    )
 
 
 @blueprint.route(f"{PATH}<token>", methods=["GET", "POST"])
@@ -116,7 +182,9 @@ def preferences() -> Response:
 def unsubscribe(token: str) -> Response:
     """Stop a topic from a mail: mailboxes post here by themselves, people press the button."""
     person_id, topic = found(read_token(token))
-    if request.method == "POST":
-        stop_mail(person_id, topic)
     is_done = request.method == "POST"
+    if is_done and topic is None:
+        stop_digests(person_id)
+    elif is_done and topic is not None:
+        stop_mail(person_id, topic)
     return answer("notifications/unsubscribe.html", topic=topic, is_done=is_done)

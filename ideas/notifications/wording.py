@@ -1,9 +1,12 @@
 """A notice in the reader's language: its sentence, what was said with it, and where it leads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask import url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
 
 from ideas.notifications.rules import NoticeKind
 from ideas.text import Spoken, in_language
@@ -13,20 +16,58 @@ from ideas.web.speak import label_of
 
 HIDDEN_STEPS = frozenset({"submitted", "needs_work", "declined"})
 IN_CONVERSATION = frozenset(
-    {NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.OWN_ANSWER, NoticeKind.BACKED_ANSWER}
+    {
+        *(NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.MENTION),
+        *(NoticeKind.OWN_ANSWER, NoticeKind.BACKED_ANSWER),
+    }
 )
 PLACES = {
     NoticeKind.TEAM_ANSWERED: "workshop.home",
     NoticeKind.AGREEMENT: "agreements.mine",
     NoticeKind.STATEMENT: "royalties.statements.mine",
     NoticeKind.PAYMENT: "royalties.statements.mine",
+    NoticeKind.QUEUE_LATE: "moderation.queue",
+    NoticeKind.ROUND_NEAR: "review.rounds",
+    NoticeKind.JOBS_FAILED: "desk.jobs",
 }
+MOST_NAMES = 3
 
 
-def notice_sentence(kind: str, variant: str, words: Mapping[str, Any]) -> str:
-    """What happened, in a sentence."""
+def notice_sentence(kind: str, variant: str, words: Mapping[str, Any], times: int = 1) -> str:
+    """What happened, in a sentence; how often, where one line stands for several notices."""
     said = {name: number(word) if isinstance(word, int) else word for name, word in words.items()}
+    if times > 1:
+        return label_of("notices", kind) % {**said, "number": number(times)}
     return label_of("notice", f"{kind}.{variant}" if variant else kind) % said
+
+
+def people_named(names: Sequence[str]) -> str:
+    """“Ada, Ben and Carl”; of more than three, the first and how many others."""
+    if len(names) <= MOST_NAMES:
+        return format_list(list(names), locale=get_locale())
+    others = len(names) - MOST_NAMES + 1
+    first = ", ".join(names[: MOST_NAMES - 1])
+    return str(
+        ngettext("%(names)s and %(num)s other", "%(names)s and %(num)s others", others, names=first)
+    )
+
+
+def digest_subject(subjects: Sequence[Mapping[str, Any]], more: int, brand: str) -> str:
+    """What a digest is about, in its subject line."""
+    titles = [subject["title"] for subject in subjects if subject["title"]]
+    if not titles:
+        return str(_("Your work at %(brand)s", brand=brand))
+    others = len(titles) - 1 + more
+    if not others:
+        return str(_("News about “%(title)s”", title=titles[0]))
+    return str(
+        ngettext(
+            "News about “%(title)s” and %(num)s other idea",
+            "News about “%(title)s” and %(num)s other ideas",
+            others,
+            title=titles[0],
+        )
+    )
 
 
 def notice_detail(words: Mapping[str, Any]) -> Spoken | None:

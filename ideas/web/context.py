@@ -11,6 +11,7 @@ from ideas.web.guard import can
 from ideas.web.languages import LANGUAGES, language
 from ideas.web.settings import Brand
 from ideas.web.speak import label_of
+from ideas.web.stylesheet import tones
 
 
 def readable_address() -> str:
@@ -23,9 +24,8 @@ def readable_address() -> str:
 
 def install(app: Flask) -> None:
     """Give the templates their globals."""
-    app.jinja_env.globals.update(
-        can=can, label=label_of, href=url_for, readable_address=readable_address
-    )
+    known = {"can": can, "label": label_of, "href": url_for, "brand_tones": tones}
+    app.jinja_env.globals.update(known, readable_address=readable_address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -20,9 +20,14 @@ def together(folder: Path) -> str:
 
 def brand_colours(accent: str) -> str:
     """The tokens marked ``(brand)`` for an accent like ``#D9481C``, readable in both themes."""
-    light, dark = _tokens(accent, LIGHT), _tokens(accent, DARK)
+    light, dark = tones(accent)
     lines = (f"--{name}:light-dark({light[name]},{dark[name]});" for name in light)
     return ":root{" + "".join(lines) + "}\n"
+
+
+def tones(accent: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The same tokens by name, for the light and the dark theme."""
+    return _tokens(accent, LIGHT), _tokens(accent, DARK)
 
 
 def _tokens(accent: str, ground: Ground) -> dict[str, str]:

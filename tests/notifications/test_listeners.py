@@ -24,7 +24,7 @@ from ideas.notifications import listeners, rules
 from ideas.notifications.actions import choose, follow, tell
 from ideas.notifications.models import Notice
 from ideas.notifications.queries import backers_of
-from ideas.notifications.rules import NoticeKind, Told, Topic
+from ideas.notifications.rules import NoticeKind, Told, Topic, Way
 from ideas.notifications.wording import notice_sentence
 from ideas.policy import Role
 from ideas.review.events import DecisionPublished
@@ -77,7 +77,7 @@ def test_the_team_hears_of_every_move(session: Session, ada: Person) -> None:
     assert told(session, eve) == told(session, max_) == []
     (notice,) = session.scalars(sa.select(Notice).where(Notice.person_id == ada.id))
     assert (notice.words, notice.idea_id) == ({"sentence": {"en": "Draw it."}}, idea.id)
-    assert notice.waits_for_mail
+    assert notice.waits_for is Way.AT_ONCE
 
 
 def test_voters_and_followers_hear_what_becomes_of_it(
@@ -113,7 +113,7 @@ def test_a_milestone_is_told_to_team_and_voters(session: Session, ada: Person, i
     assert [told(session, voter) for voter in voters] == [["backed_tier.tier"]] * 3
     notice = session.scalars(sa.select(Notice).where(Notice.kind == "backed_tier")).first()
     assert notice is not None
-    assert (notice.words, notice.waits_for_mail) == ({"votes": 3}, False)
+    assert (notice.words, notice.waits_for) == ({"votes": 3}, Way.WEEKLY)
 
 
 def test_an_import_tells_nobody(session: Session, ada: Person) -> None:
@@ -131,15 +131,29 @@ def test_who_cannot_sign_in_is_not_told(session: Session, clock: Clock) -> None:
     people = [imported.id, erased.id, suspended.id, unconfirmed.id]
     tell(Told(NoticeKind.OWN_PICKED, "x"), sa.select(Person.id).where(Person.id.in_(people)))
     session.commit()
-    rows = session.execute(sa.select(Notice.person_id, Notice.waits_for_mail))
-    assert sorted(map(tuple, rows)) == [(suspended.id, False), (unconfirmed.id, False)]
+    rows = session.execute(sa.select(Notice.person_id, Notice.waits_for))
+    assert sorted(map(tuple, rows)) == [(suspended.id, None), (unconfirmed.id, None)]
 
 
-def test_what_was_switched_off_is_told_on_the_site_alone(session: Session, ada: Person) -> None:
-    choose({Topic.MY_IDEAS: False}, by=ada)
-    tell(Told(NoticeKind.OWN_PICKED, "x"), sa.select(Person.id).where(Person.id == ada.id))
+@pytest.mark.parametrize(
+    ("kind", "chosen", "rows"),
+    [
+        (NoticeKind.OWN_PICKED, Way.SITE, [None]),
+        (NoticeKind.OWN_PICKED, Way.DAILY, [Way.DAILY]),
+        (NoticeKind.OWN_PICKED, Way.OFF, [Way.AT_ONCE]),
+        (NoticeKind.REPLY, Way.OFF, []),
+        (NoticeKind.REPLY, Way.WEEKLY, [Way.WEEKLY]),
+        (NoticeKind.PAYMENT, Way.SITE, [Way.AT_ONCE]),
+        (NoticeKind.WORDS_TAKEN_DOWN, Way.OFF, [Way.AT_ONCE]),
+    ],
+)
+def test_it_is_told_the_chosen_way_or_the_required_one(
+    session: Session, ada: Person, kind: NoticeKind, chosen: Way, rows: list[Way | None]
+) -> None:
+    choose({rules.TOPIC_OF[kind]: chosen}, by=ada)
+    tell(Told(kind, "x"), sa.select(Person.id).where(Person.id == ada.id))
     session.commit()
-    assert session.scalars(sa.select(Notice.waits_for_mail)).all() == [False]
+    assert session.scalars(sa.select(Notice.waits_for)).all() == rows
 
 
 def test_a_comment_and_its_reply(session: Session, ada: Person, idea: Idea) -> None:
@@ -275,6 +289,7 @@ VARIANTS = {
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},
+    NoticeKind.ROUND_NEAR: {"closing_7", "closing_1", "due_14", "due_3", "late"},
 }
 
 
@@ -292,13 +307,18 @@ def test_everything_told_has_a_sentence(
     kind: NoticeKind, variant: str, request_context: object
 ) -> None:
     words = {"title": "Lamp", "name": "Carl", "news": "Glass", "votes": 1_000}
+    words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0}
     sentence = notice_sentence(kind, variant, words)
     assert not sentence.startswith(kind)
-    assert any(word in sentence for word in ("Lamp", "Carl"))
+    assert any(word in sentence for word in ("Lamp", "Carl", "7"))
 
 
 def test_every_topic_has_its_words(request_context: object) -> None:
     for sort in ("topic", "topic_help", "topic_why"):
         assert all(label_of(sort, topic) != topic.value for topic in Topic)
     assert set(rules.TOPIC_OF) == set(NoticeKind)
-    assert set(rules.BY_EMAIL) == set(Topic)
+    assert set(rules.USUAL) == set(Topic)
+    assert all(rules.USUAL[topic] in rules.ways_for(topic) for topic in Topic)
+    assert all(label_of("way", way) != way.value for way in Way)
+    words = {"title": "Lamp"}
+    assert all("Lamp" in notice_sentence(kind, "", words, 3) for kind in rules.GROUPED)

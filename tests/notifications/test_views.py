@@ -17,12 +17,13 @@ from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.mail.letters import letter_of
 from ideas.mail.models import Message
-from ideas.notifications.actions import forget_old_notices, tell
+from ideas.notifications.actions import choose, forget_old_notices, tell
 from ideas.notifications.listeners import write_mail
 from ideas.notifications.models import Follow, Notice, Preference
-from ideas.notifications.queries import follows, unread_count
-from ideas.notifications.rules import NoticeKind, Told, Topic
-from ideas.notifications.stopping import stop_address
+from ideas.notifications.queries import choices_of, follows, unread_count
+from ideas.notifications.rules import NoticeKind, Told, Topic, Way
+from ideas.notifications.stopping import stop_address, stop_digest_address
+from ideas.policy import Role
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
 
@@ -115,11 +116,70 @@ def test_the_centre_pages(client: FlaskClient, session: Session) -> None:
     session.commit()
     sign_in(client, vera)
     first = client.get("/notices").text
-    assert first.count('id="notice-') == 30
+    assert first.count('id="told-') == 30
     older = re.search(r'href="(/notices\?before=[^"]+)"', first)
     assert older is not None
-    assert client.get(older[1]).text.count('id="notice-') == 1
-    assert client.get("/notices?before=nonsense").text.count('id="notice-') == 30
+    assert client.get(older[1]).text.count('id="told-') == 1
+    assert client.get("/notices?before=nonsense").text.count('id="told-') == 30
+
+
+def comments_on(idea: Idea, person: Person, *names: str) -> None:
+    for name in names:
+        told = Told(NoticeKind.OWN_COMMENT, f"c:{name}", "", idea.id, actor_id=a_person(name).id)
+        tell(told, sa.select(Person.id).where(Person.id == person.id))
+
+
+def test_comments_of_a_day_are_one_line(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    ada = a_person("Ada")
+    whale, lamp = a_live_idea("Whale"), a_live_idea("Lamp")
+    comments_on(whale, ada, "Old")
+    clock.go(hours=25)
+    comments_on(whale, ada, "Ben", "Carl")
+    comments_on(lamp, ada, "Dora")
+    comments_on(whale, ada, "Eva", "Finn")
+    session.commit()
+    sign_in(client, ada)
+    said = text_of(client.get("/notices").text)
+    assert "4 new comments on “Whale”" in said
+    assert "Finn, Eva and 2 others" in said
+    assert "Dora commented on “Lamp”." in said
+    assert "Old commented on “Whale”." in said
+
+
+def test_a_line_is_read_and_made_new_again(client: FlaskClient, session: Session) -> None:
+    ada, eve, whale = a_person("Ada"), a_person("Eve"), a_live_idea("Whale")
+    comments_on(whale, ada, "Ben", "Carl")
+    session.commit()
+    ids = [str(number) for number in session.scalars(sa.select(Notice.id))]
+    sign_in(client, eve)
+    client.post("/notices/read", data={"id": ids})
+    assert unread_count(ada.id) == 2
+    sign_in(client, ada)
+    back = "/notices?topic=conversation"
+    answer = client.post("/notices/read", data={"id": ids, "next": back})
+    assert (answer.status_code, answer.location) == (303, back)
+    assert unread_count(ada.id) == 0
+    client.post("/notices/read", data={"id": ids[:1], "_method": "DELETE"})
+    assert unread_count(ada.id) == 1
+    assert client.post("/notices/read", data={"id": "x", "_method": "DELETE"}).status_code == 400
+
+
+def test_the_centre_is_filtered(client: FlaskClient, session: Session) -> None:
+    ada, whale = a_person("Ada"), a_live_idea("Whale")
+    comments_on(whale, ada, "Ben")
+    tell_them(ada, whale)
+    session.commit()
+    sign_in(client, ada)
+    talk = client.get("/notices?topic=conversation").text
+    assert ("Ben commented" in talk, "is selected" in talk) == (True, False)
+    newest = session.scalar(sa.select(sa.func.max(Notice.id)))
+    client.post("/notices/read", data={"newest": str(newest), "topic": "conversation"})
+    unread = client.get("/notices?unread=1").text
+    assert ("Ben commented" in unread, "is selected" in unread) == (False, True)
+    assert "No notice fits" in client.get("/notices?topic=team").text
+    assert "Ben commented" in client.get("/notices?topic=nonsense").text
 
 
 def test_the_centre_asks_no_more_for_many(
@@ -135,7 +195,7 @@ def test_the_centre_asks_no_more_for_many(
         with sent_statements() as sent:
             assert client.get("/notices").status_code == 200
         asked.append(len(sent))
-    assert asked[0] == asked[1] <= 8
+    assert asked[0] == asked[1] <= 5
 
 
 def test_a_hidden_idea_is_no_longer_linked(
@@ -150,16 +210,26 @@ def test_a_hidden_idea_is_no_longer_linked(
     assert f'href="/ideas/{idea.slug}"' not in client.get("/notices").text
 
 
-def test_choosing_what_comes_by_mail(client: FlaskClient, session: Session) -> None:
+def test_choosing_how_one_is_told(client: FlaskClient, session: Session) -> None:
     vera = a_person("Vera")
     sign_in(client, vera)
     page = client.get("/account/notices").text
-    assert page.count("checked") == 5
-    answer = client.post("/account/notices", data={"progress": "y", "team": "y"})
-    assert answer.status_code == 303
-    chosen = sa.select(Preference.topic).where(Preference.by_email)
-    assert set(session.scalars(chosen)) == {Topic.PROGRESS, Topic.TEAM}
-    assert client.get("/account/notices").text.count("checked") == 2
+    assert page.count("<select") == 5
+    assert "Always sent" in page
+    chosen = {"my_ideas": "daily", "conversation": "off", "team": "site"}
+    chosen |= {"outcomes": "weekly", "progress": "at_once"}
+    assert client.post("/account/notices", data=chosen).status_code == 303
+    rows = session.execute(sa.select(Preference.topic, Preference.way))
+    assert {topic.value: way.value for topic, way in rows} == chosen
+    assert client.get("/account/notices").text.count("selected") == 5
+    wrong = client.post("/account/notices", data={**chosen, "my_ideas": "off"})
+    assert wrong.status_code == 422
+    assert "Choose one of the list." in wrong.text
+
+
+def test_the_staff_chooses_about_its_duties(client: FlaskClient, session: Session) -> None:
+    sign_in(client, a_person("Max", Role.MODERATOR))
+    assert 'name="duties"' in client.get("/account/notices").text
 
 
 def mails(session: Session) -> list[Message]:
@@ -197,7 +267,7 @@ def test_who_was_suspended_meanwhile_gets_no_mail(session: Session, clock: Clock
     write_mail()
     session.commit()
     assert mails(session) == []
-    assert session.scalars(sa.select(Notice.waits_for_mail)).all() == [False]
+    assert session.scalars(sa.select(Notice.waits_for)).all() == [None]
 
 
 @pytest.fixture
@@ -221,13 +291,48 @@ def test_one_click_stops_a_topic(
         assert answer.status_code == 200
         assert "No more e-mails about this" in answer.text
     session.rollback()
-    rows = session.execute(sa.select(Preference.person_id, Preference.topic, Preference.by_email))
-    assert [tuple(row) for row in rows] == [(vera.id, Topic.OUTCOMES, False)]
+    rows = session.execute(sa.select(Preference.person_id, Preference.topic, Preference.way))
+    assert [tuple(row) for row in rows] == [(vera.id, Topic.OUTCOMES, Way.SITE)]
     tell_them(vera, idea)
     session.commit()
     write_mail()
     assert mails(session) == []
     assert unread_count(vera.id) == 1
+
+
+def test_one_click_stops_the_digests(another_app: Flask, session: Session) -> None:
+    vera, idea = a_person("Vera"), a_live_idea()
+    choose({Topic.OUTCOMES: Way.DAILY, Topic.TEAM: Way.AT_ONCE}, by=vera)
+    tell_them(vera, idea)
+    address = urlsplit(stop_digest_address(vera.id)).path
+    session.commit()
+    client = another_app.test_client()
+    assert "no more digests" in client.get(address).text
+    assert choices_of(vera.id)[Topic.OUTCOMES] is Way.DAILY
+    session.commit()
+    for _ in range(2):
+        assert client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    session.rollback()
+    chosen = choices_of(vera.id)
+    assert (chosen[Topic.OUTCOMES], chosen[Topic.PROGRESS]) == (Way.SITE, Way.SITE)
+    assert chosen[Topic.TEAM] is Way.AT_ONCE
+    assert session.scalars(sa.select(Notice.waits_for)).all() == [None]
+
+
+def test_what_is_required_cannot_be_stopped(client: FlaskClient, session: Session) -> None:
+    vera = a_person("Vera")
+    told = Told(NoticeKind.PAYMENT, "payment:1", idea_id=a_live_idea().id)
+    tell(told, sa.select(Person.id).where(Person.id == vera.id))
+    session.commit()
+    write_mail()
+    session.commit()
+    (message,) = mails(session)
+    letter = letter_of(message)
+    assert letter["List-Unsubscribe"] is letter["List-Unsubscribe-Post"] is None
+    assert "It is always sent." in letter.as_string()
+    address = urlsplit(stop_address(vera.id, Topic.MONEY)).path
+    assert client.post(address).status_code == 200
+    assert choices_of(vera.id)[Topic.MONEY] is Way.AT_ONCE
 
 
 @pytest.mark.parametrize("token", ["nonsense", "WzEsIm1vbmV5Il0.forged"])

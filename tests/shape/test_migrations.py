@@ -38,11 +38,16 @@ Shape = dict[tuple[str, str], frozenset[str]]
 
 
 def shape_of(engine: Engine) -> Shape:
-    """Everything the database knows of its tables, whatever the order it was written in."""
+    """Everything the database knows of its tables, whatever the order it was written in.
+
+    SQLite puts the name of a table that was written anew in quotes.
+    """
     asked = sa.text(SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL)
     with engine.connect() as connection:
         return {
-            (kind, name): frozenset(" ".join(part.split()) for part in PARTS.split(text))
+            (kind, name): frozenset(
+                " ".join(part.replace('"', "").split()) for part in PARTS.split(text)
+            )
             for kind, name, text in connection.execute(asked)
             if "alembic_version" not in name
         }

@@ -17,11 +17,11 @@ from ideas.accounts.roles.actions import grant_role
 from ideas.exchange.demo.texts import Character, characters, said
 from ideas.exchange.demo.world import World
 from ideas.notifications.actions import choose
-from ideas.notifications.rules import Topic
+from ideas.notifications.rules import Topic, Way
 from ideas.policy import Role
 
 WRITTEN_TO = frozenset({"ada", "noor", "vera", "maren", "yuki"})
-CROWD_HEARS = (Topic.OUTCOMES,)
+CROWD_HEARS = (Topic.OUTCOMES, Topic.PROGRESS)
 FIRST_ADMIN = "adele"
 EARLY, EARLY_DAYS, LATE_DAYS = 0.62, 9, 330
 
@@ -67,7 +67,8 @@ def _join(world: World, character: Character, password_hash: str) -> None:
     if character.about:
         write_profile(person, person.name, character.about, person.language)
     if character.key not in WRITTEN_TO:
-        choose(dict.fromkeys(Topic if character.about else CROWD_HEARS, False), by=person)
+        quiet: tuple[Topic, ...] = tuple(Topic) if character.about else CROWD_HEARS
+        choose(dict.fromkeys(quiet, Way.SITE), by=person)
     _take_up(world, character, person)
 
 
