@@ -29,6 +29,7 @@ from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.voting import models as voting
 from ideas.voting.referrals import models as referrals
+from ideas.voting.spent import models as spent
 from ideas.voting.standing import models as standing
 from ideas.voting.survey import models as survey
 
@@ -60,6 +61,7 @@ __all__ = [
     "sessions",
     "settings",
     "settlements",
+    "spent",
     "standing",
     "submission",
     "survey",

@@ -74,6 +74,7 @@ from ideas.voting.ballots import actions as ballots
 from ideas.voting.events import TierReached
 from ideas.voting.models import Vote, VoteEvent
 from ideas.voting.recounts import actions as recounts
+from ideas.voting.spent import actions as spent
 from ideas.voting.standing import actions as standing
 from ideas.voting.survey.models import SurveyAnswer
 
@@ -138,6 +139,7 @@ CONFIRMED: Sequence[Confirmed] = (voting.count_pending_votes,)
 ERRANDS: Mapping[str, Errand] = {"vote": voting.cast_vote_by_errand}
 
 PERSONAL: Mapping[str, Personal] = {
+    "spent_addresses": Personal(erase=spent.spend_address),  # before the address is gone
     "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
     "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),
     "consents": Personal(rows_by(Consent.person_id)),

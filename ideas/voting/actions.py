@@ -22,6 +22,7 @@ from ideas.voting.ballots.actions import count
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import CAST, cast_by, fresh_ballot, opening_of
 from ideas.voting.referrals.gathering import note_vote
+from ideas.voting.spent.queries import is_spent
 
 
 @writes
@@ -38,12 +39,13 @@ def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
     if refusal is not None or ballot is None:
         return _kept_vote(voter, idea.id, refusal)
     state = VoteState.COUNTED if voter.is_verified else VoteState.PENDING
+    kept = cast_by(voter.id, idea.id)
+    was, back_at = (kept.state, kept.withdrawn_at) if kept else (None, None)
     vote: Vote | None = session().scalar(_cast(ballot, voter.id, state, moment))
     if vote is None:
-        kept = cast_by(voter.id, idea.id)
-        back_at, hours = kept.withdrawn_at if kept else None, ballot.vote_again_hours
-        return _kept_vote(voter, idea.id, rules.refusal_to_vote_again(back_at, hours, moment))
-    _tell_cast(vote, moment, by=voter)
+        cooling = rules.refusal_to_vote_again(back_at, ballot.vote_again_hours, moment)
+        return _kept_vote(voter, idea.id, cooling)
+    _tell(vote, was, VoteReason.CAST_AGAIN if was else VoteReason.CAST, moment, by=voter)
     note_vote(idea.id, via)
     if state is VoteState.COUNTED:
         count(idea, 1, rules.heated(ballot.heat, moment), moment)
@@ -59,11 +61,15 @@ def _settled(person: Person) -> Person:
 
 
 def voter_of(person: Person, idea: Idea) -> rules.Voter:
-    """What the rules ask of a person before an idea."""
+    """What the rules ask of a person before an idea.
+
+    Only to whom an address belongs for certain is it told that it has voted.
+    """
     return rules.Voter(
         is_active=person.is_active,
         is_staff=person.is_staff,
         is_on_team=person.id in idea.team_ids,
+        has_spent=person.is_verified and is_spent(person.email, idea.id),
     )
 
 
@@ -94,13 +100,6 @@ def _cast(ballot: Ballot, person_id: int, state: VoteState, moment: datetime) ->
         where=sa.or_(may_return, Vote.state == VoteState.LAPSED),
     ).returning(Vote)
     return upsert.execution_options(populate_existing=True)
-
-
-def _tell_cast(vote: Vote, moment: datetime, *, by: Person) -> None:
-    """A vote that was once taken back keeps that moment, so it is known to return."""
-    if vote.withdrawn_at is None:
-        return _tell(vote, None, VoteReason.CAST, moment, by=by)
-    return _tell(vote, VoteState.WITHDRAWN, VoteReason.CAST_AGAIN, moment, by=by)
 
 
 def _tell(

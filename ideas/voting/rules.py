@@ -18,11 +18,15 @@ EVEN = 1e-6
 
 @dataclass(frozen=True)
 class Voter:
-    """What the rules need to know of somebody about to vote."""
+    """What the rules need to know of somebody about to vote.
+
+    ``has_spent``: a former account with their confirmed address voted already.
+    """
 
     is_active: bool
     is_staff: bool
     is_on_team: bool
+    has_spent: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ def refusal_to_count(voter: Voter) -> Refusal | None:
         return Refusal("vote.suspended")
     if voter.is_staff:
         return Refusal("vote.staff")
-    return Refusal("vote.own_idea") if voter.is_on_team else None
+    if voter.is_on_team:
+        return Refusal("vote.own_idea")
+    return Refusal("vote.address_spent") if voter.has_spent else None
 
 
 def refusal_to_vote_again(

@@ -21,6 +21,7 @@ from ideas.voting.ballots.queries import certified_ideas, overdue_ideas
 from ideas.voting.events import TierReached
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import fresh_ballot, waiting_votes
+from ideas.voting.spent.actions import forget_spent
 
 
 @writes
@@ -86,6 +87,7 @@ def close_ballot(idea: Idea, move: Move) -> None:
     ballot.closed_at = ballot.changed_at = move.moved_at
     if move.to_stage not in RESTORABLE:
         _let_lapse(idea.id, move.moved_at)
+        forget_spent(idea.id)
 
 
 def _let_lapse(idea_id: int, moment: datetime) -> None:

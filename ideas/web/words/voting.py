@@ -5,6 +5,10 @@ from ideas.web.languages import lazy_gettext as _l
 REFUSALS = {
     "vote.own_idea": _l("This is your own idea. Others vote for it."),
     "vote.staff": _l("The brand's team does not vote."),
+    "vote.address_spent": _l(
+        "Somebody with your address voted for this idea before they left the site. "
+        "That vote still counts, so there cannot be a second one."
+    ),
     "vote.suspended": _l("Your account is suspended, so you cannot vote."),
     "vote.too_late": _l("Time ran out for this idea. Votes are no longer taken."),
     "vote.not_open": _l("This idea is not open for votes. It is at the stage “%(stage)s”."),
