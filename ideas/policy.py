@@ -30,6 +30,7 @@ class Permission(StrEnum):
     IDEA_FOLLOW = "idea.follow"  # be told what happens to an idea
     IDEA_MODERATE = "idea.moderate"  # publish, return, decline, archive, restore
     IDEA_PICK = "idea.pick"  # mark a staff pick
+    IDEA_SHARE = "idea.share"  # the share kit of one's own idea, and where its votes come from
     TEAM_JOIN = "team.join"  # answer an invitation to a team
     COMMENT_WRITE = "comment.write"  # speak under an idea
     COMMENT_EDIT = "comment.edit"  # correct or take back one's own words
@@ -105,6 +106,7 @@ POLICY: dict[Permission, Who] = {
     Permission.IDEA_FOLLOW: verified,
     Permission.IDEA_MODERATE: moderator,
     Permission.IDEA_PICK: moderator,
+    Permission.IDEA_SHARE: on_team,
     Permission.TEAM_JOIN: themself,
     Permission.COMMENT_WRITE: verified,
     Permission.COMMENT_EDIT: wrote,

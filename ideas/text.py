@@ -20,6 +20,8 @@ TAGS = {
 }
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 
 
@@ -50,6 +52,11 @@ def plain_of(markdown: str, length: int) -> str:
     if len(flat) <= length:
         return flat
     return flat[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def without_controls(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _NOT_XML.sub("", text)
 
 
 def short_id() -> str:

@@ -10,6 +10,7 @@ from ideas.comments.queries import counts_of
 from ideas.comments.thread import answers_for
 from ideas.gallery.queries import lineage_of, next_cutoff, round_awaited
 from ideas.gallery.sharing.card import share_card, shown_when_shared
+from ideas.gallery.sharing.kit import snippet_of
 from ideas.gallery.story import Tab, journey_of, standing_of, tabs_of
 from ideas.journey.models import Idea
 from ideas.journey.queries import moves_of
@@ -35,6 +36,7 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
     return {
         "idea": idea,
         "pictures": pictures,
+        "snippet": snippet_of(idea),
         "shared": shown_when_shared(idea.slug, card) if card else None,
         "tags": tags_of(idea.id),
         "team": team_of(idea),

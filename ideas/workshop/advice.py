@@ -91,7 +91,7 @@ def _chosen(idea: Idea) -> Advice:
 
 
 def _live(idea: Idea, ladder: LadderView) -> Advice:
-    page, label = url_for("gallery.idea", slug=idea.slug), str(_("Share it"))
+    page, label = url_for("gallery.share_kit", slug=idea.slug), str(_("Share it"))
     if ladder.closes_at is None:
         return Advice(str(_("It has reached its goal.")), label, page)
     sentence = ngettext(

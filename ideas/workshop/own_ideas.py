@@ -11,6 +11,7 @@ from ideas.journey.stages import Stage
 from ideas.submission.queries import PictureView, first_pictures
 from ideas.voting.ladder import LadderView
 from ideas.voting.queries import ladders_of
+from ideas.voting.referrals.queries import Source, a_month_ago, sources_of
 from ideas.workshop.advice import Advice, advice_on, said_in
 from ideas.workshop.queries import votes_by_day
 
@@ -26,6 +27,7 @@ class OwnIdea:
     picture: PictureView | None
     ladder: LadderView | None
     days: Sequence[int]
+    sources: Sequence[Source]
     advice: Advice
     can_withdraw: bool
 
@@ -34,6 +36,7 @@ def own_ideas(person: Person) -> list[OwnIdea]:
     """The ideas a person leads or has joined, newest first."""
     ideas = ideas_of(person.id)
     ids = [idea.id for idea in ideas]
+    sources = sources_of(ids, since=a_month_ago())
     pictures, ladders, days = first_pictures(ids), ladders_of(ideas), votes_by_day(ids)
     return [
         OwnIdea(
@@ -42,6 +45,7 @@ def own_ideas(person: Person) -> list[OwnIdea]:
             picture=pictures.get(idea.id),
             ladder=ladders.get(idea.id),
             days=days.get(idea.id, ()),
+            sources=sources.get(idea.id, ()),
             advice=_advice(idea, person, ladders.get(idea.id)),
             can_withdraw=_can_withdraw(idea, person),
         )

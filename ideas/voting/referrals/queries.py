@@ -2,13 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from ideas import clock
 from ideas.db import session
 from ideas.voting.referrals.models import Referral
 from ideas.voting.referrals.rules import Channel
+
+DAYS = 30
+
+
+def a_month_ago() -> date:
+    """The first of the last 30 days."""
+    return clock.now().date() - timedelta(days=DAYS - 1)
 
 
 @dataclass(frozen=True)
