@@ -165,15 +165,23 @@ def _write_mail(notice: Notice, address: str, stop_address: Callable[[int, Topic
         variant=notice.variant,
         topic=topic.value,
         words=words_of(notice),
-        slug=notice.idea.slug if notice.idea else "",
+        slug=notice.idea.slug if title_told(notice) and notice.idea else "",
         unsubscribe_url="" if topic in rules.REQUIRED else stop_address(notice.person_id, topic),
     )
 
 
 def words_of(notice: Notice) -> dict[str, Any]:
     """Everything that fills a notice's sentence: its own words, the idea's title, the actor."""
-    title = notice.idea.title if notice.idea else ""
-    return {**notice.words, "title": title, "name": notice.actor.name if notice.actor else ""}
+    name = notice.actor.name if notice.actor else ""
+    return {**notice.words, "title": title_told(notice), "name": name}
+
+
+def title_told(notice: Notice) -> str:
+    """The idea's title; none while the idea is hidden from whoever is told."""
+    idea = notice.idea
+    if idea is None or (idea.hidden_at is not None and notice.person_id not in idea.team_ids):
+        return ""
+    return idea.title
 
 
 @writes

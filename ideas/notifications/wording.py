@@ -36,6 +36,7 @@ MOST_NAMES = 3
 def notice_sentence(kind: str, variant: str, words: Mapping[str, Any], times: int = 1) -> str:
     """What happened, in a sentence; how often, where one line stands for several notices."""
     said = {name: number(word) if isinstance(word, int) else word for name, word in words.items()}
+    said["title"] = said.get("title") or _("an idea")
     if times > 1:
         return label_of("notices", kind) % {**said, "number": number(times)}
     return label_of("notice", f"{kind}.{variant}" if variant else kind) % said

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.config import Config
+from ideas.db import take_write_lock
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.mail.letters import letter_of
 from ideas.mail.models import Message
 from ideas.notifications.actions import choose, forget_old_notices, tell
-from ideas.notifications.listeners import write_mail
+from ideas.notifications.listeners import write_digests, write_mail
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.notifications.queries import choices_of, follows, unread_count
 from ideas.notifications.rules import NoticeKind, Told, Topic, Way
@@ -350,3 +351,32 @@ def test_old_notices_are_forgotten(session: Session, clock: Clock) -> None:
     forget_old_notices()
     session.commit()
     assert session.scalars(sa.select(Notice.key)).all() == ["move:2"]
+
+
+@pytest.mark.parametrize("way", [Way.AT_ONCE, Way.DAILY])
+def test_a_hidden_title_is_told_to_nobody_but_the_team(
+    client: FlaskClient, session: Session, clock: Clock, way: Way
+) -> None:
+    """Whenever it was told: the notice, the e-mail and its address are read after the hiding."""
+    idea, vera = a_live_idea("Zwergentod unlawful"), a_person("Vera")
+    creator = session.get_one(Person, idea.creator_id)
+    for person in (vera, creator):
+        choose(dict.fromkeys(Topic, way), by=person)
+        tell_them(person, idea)
+    take_write_lock()
+    idea.hidden_at = clock.moment
+    session.commit()
+    write_mail()
+    clock.go(days=2)
+    write_digests()
+    session.commit()
+    told = {
+        message.person_id: "zwergentod" in f"{message.values}{letter_of(message)}".lower()
+        for message in session.scalars(sa.select(Message))
+    }
+    assert told == {vera.id: False, creator.id: True}
+    for person, is_told in ((vera, False), (creator, True)):
+        sign_in(client, person)
+        page = text_of(client.get("/notices").text)
+        assert ("Zwergentod" in page) is is_told
+        assert ("“an idea”" in page) is not is_told

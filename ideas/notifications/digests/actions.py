@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ideas import clock
 from ideas.db import session, writes
 from ideas.mail.actions import post
-from ideas.notifications.actions import inserting, words_of
+from ideas.notifications.actions import inserting, title_told, words_of
 from ideas.notifications.digests import rules
 from ideas.notifications.digests.models import Digest
 from ideas.notifications.digests.queries import notices_due, people_due
@@ -77,7 +77,8 @@ def _by_idea(notices: Sequence[Notice]) -> list[dict[str, Any]]:
 def _subject(notices: Sequence[Notice]) -> dict[str, Any]:
     lines, idea = lines_of(notices, len(notices)), notices[0].idea
     return {
-        "title": idea.title if idea else "",
+        "title": title_told(notices[0]),
+        "is_idea": idea is not None,
         "slug": idea.slug if idea and idea.hidden_at is None else "",
         "lines": [_line(line) for line in lines[: rules.MOST_LINES]],
         "more": max(0, len(lines) - rules.MOST_LINES),
