@@ -38,7 +38,7 @@ def write_comment(idea: Idea, body: str, *, by: Person, parent: Comment | None =
 @writes
 def answer_officially(idea: Idea, body: str, *, by: Person) -> Comment:
     """Speak for the brand: pinned, badged, audited."""
-    refuse(rules.refusal_to_answer(place_of(idea)))
+    refuse(rules.refusal_to_answer(place_of(idea), is_own=by.id in idea.team_ids))
     answer = _say(idea, body, by=by, is_official=True)
     note("comment.answer", f"comment:{answer.id}", by=by.id, idea=idea.id)
     record(OfficialAnswered(answer.id, idea.id))

@@ -40,8 +40,10 @@ def refusal_to_tell(place: Place) -> Refusal | None:
     return None
 
 
-def refusal_to_answer(place: Place) -> Refusal | None:
-    """The brand may answer every public idea, closed ones too."""
+def refusal_to_answer(place: Place, *, is_own: bool = False) -> Refusal | None:
+    """The brand may answer every public idea, closed ones too; nobody answers their own."""
+    if is_own:
+        return Refusal("comment.own_idea")
     return None if place.is_public else Refusal("comment.wrong_stage", stage=place.stage.value)
 
 

@@ -116,7 +116,8 @@ def _left(idea: Idea) -> Stage:
 def pick(idea: Idea, *, by: Person) -> None:
     """Recommend an idea; twice is once."""
     idea = locked_idea(idea.id)
-    refuse(rules.refusal_to_pick(idea.stage, is_public=idea.is_public))
+    is_own = by.id in idea.team_ids
+    refuse(rules.refusal_to_pick(idea.stage, is_public=idea.is_public, is_own=is_own))
     if session().get(StaffPick, idea.id) is not None:
         return
     session().add(StaffPick(idea_id=idea.id, by_id=by.id, picked_at=clock.now()))

@@ -102,8 +102,10 @@ def refusal_to_say(verdict: Verdict, reason: Reason, sentence: Mapping[str, str]
     return None
 
 
-def refusal_to_pick(stage: Stage, *, is_public: bool) -> Refusal | None:
-    """Refuse recommending what people cannot see, and what has ended."""
+def refusal_to_pick(stage: Stage, *, is_public: bool, is_own: bool = False) -> Refusal | None:
+    """Refuse recommending one's own idea, what people cannot see, and what has ended."""
+    if is_own:
+        return Refusal("pick.own_idea")
     if is_public and stage in COMMENTABLE:
         return None
     return Refusal("pick.wrong_stage", stage=stage.value)

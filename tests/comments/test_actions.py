@@ -25,7 +25,7 @@ from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.settings.actions import turn
 from tests.conftest import Clock
-from tests.factories import a_person, an_idea
+from tests.factories import a_live_idea, a_person, an_idea
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -176,3 +176,9 @@ def test_staff_are_marked_as_they_were_when_they_spoke(idea: Idea) -> None:
     assert comment.is_staff
     assert not write_comment(idea, "Hello", by=a_person("Vera")).is_staff
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 2
+
+
+def test_nobody_answers_their_own_idea_for_the_brand() -> None:
+    mo = a_person("Mo", Role.MODERATOR)
+    with pytest.raises(Refused, match=r"comment\.own_idea"):
+        answer_officially(a_live_idea(by=mo), "We at the brand love it", by=mo)

@@ -163,3 +163,13 @@ def test_the_queue_serves_the_oldest_first_and_skips_ones_own(max_: Person, cloc
     assert queries.queue_length() == 4
     assert queries.queue_length(most=2) == 3
     assert queries.oldest_in_queue() == own.stage_at
+
+
+def test_nobody_picks_their_own_idea(session: Session) -> None:
+    mo, mia = a_person("Mo", Role.MODERATOR), a_person("Mia", Role.MODERATOR)
+    idea = a_live_idea(by=a_person("Ada"), team=(mia,))
+    with pytest.raises(Refused, match=r"pick\.own_idea"):
+        actions.pick(idea, by=mia)
+    with pytest.raises(Refused, match=r"pick\.own_idea"):
+        actions.pick(a_live_idea("Another lamp", by=mo), by=mo)
+    actions.pick(idea, by=mo)

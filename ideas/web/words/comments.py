@@ -5,6 +5,9 @@ from ideas.web.languages import lazy_gettext as _l
 REFUSALS = {
     "comment.paused": _l("Comments are paused for now."),
     "comment.wrong_stage": _l("This idea takes no more comments: its stage is “%(stage)s”."),
+    "comment.own_idea": _l(
+        "You belong to this idea’s team, so somebody else answers for the brand."
+    ),
     "comment.gone": _l("These words have been taken away."),
     "comment.empty": _l("Write something first."),
     "comment.too_long": _l("At most %(longest)s characters, please."),

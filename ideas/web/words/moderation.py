@@ -11,6 +11,7 @@ REFUSALS = {
     "moderation.reason_fits_not": _l("This reason does not belong to this decision."),
     "moderation.no_sentence": _l("Write the sentence that people will read."),
     "moderation.long_sentence": _l("Keep the public sentence within %(most)s characters."),
+    "pick.own_idea": _l("You belong to this idea’s team, so somebody else picks it."),
     "pick.wrong_stage": _l("Only open public ideas can be picked; this one is at “%(stage)s”."),
 }
 
