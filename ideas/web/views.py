@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, current_app, url_for
 
 from ideas.storage.stores import store
 from ideas.web import stylesheet
@@ -25,7 +25,9 @@ def language() -> Response:
     if chosen not in LANGUAGES:
         abort(404)
     response = see(back_or(url_for("gallery.home")))
-    response.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    is_secure = current_app.extensions["ideas.config"].is_secure
+    kept = {"samesite": "Lax", "httponly": True, "secure": is_secure}
+    response.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, **kept)
     return response
 
 

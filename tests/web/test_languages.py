@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -149,3 +150,13 @@ def test_dates_numbers_and_money_are_french(app: Flask, clock: Clock) -> None:
         assert "dans 3 mois" in format.ago(clock.moment + dt.timedelta(days=91))
         assert format.days_left(clock.moment + dt.timedelta(days=1, hours=2)) == "1 jour restant"
         assert format.days_left(clock.moment + dt.timedelta(days=41)) == "41 jours restants"
+
+
+@pytest.mark.parametrize(("address", "is_secure"), [("https", True), ("http", False)])
+def test_the_cookie_travels_as_the_site_does(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, address: str, is_secure: bool
+) -> None:
+    config = replace(app.extensions["ideas.config"], base_url=f"{address}://ideas.example")
+    monkeypatch.setitem(app.extensions, "ideas.config", config)
+    answer = app.test_client().post("/language", data={"language": "fr"})
+    assert ("Secure" in answer.headers["Set-Cookie"]) is is_secure

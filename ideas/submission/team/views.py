@@ -105,6 +105,6 @@ def invitation(slug: str) -> Response:
         actions.answer_invitation(member, accept=accept, by=current_user.person, seen_bp=seen)
         flash(_("You are on the team.") if accept else _("You said no."), "success")
         return see(url_for("workshop.home"))
-    idea = idea_of(member)
+    idea = found(idea_of(member) if member.declined_at is None else None)
     shown = pictures_of(idea.id)
     return answer("submission/invitation.html", member=member, idea=idea, pictures=shown)

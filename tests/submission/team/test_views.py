@@ -171,3 +171,19 @@ def test_a_visitor_is_sent_to_sign_in(client: FlaskClient) -> None:
     response = client.get(f"/drafts/{idea.slug}/invitation")
     assert response.status_code == 303
     assert "/sign-in" in response.location
+
+
+def test_who_said_no_reads_the_draft_no_more(
+    client: FlaskClient, session: Session, draft: Idea, ben: Person
+) -> None:
+    member = invite(draft, ben, 1_000, by=draft.creator)
+    session.commit()
+    sign_in(client, ben)
+    address = f"/drafts/{draft.slug}/invitation"
+    assert client.get(address).status_code == 200
+    answer_invitation(member, accept=False, by=ben)
+    session.commit()
+    assert client.get(address).status_code == 404
+    invite(draft, ben, 1_000, by=draft.creator)
+    session.commit()
+    assert client.get(address).status_code == 200
