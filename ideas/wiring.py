@@ -52,6 +52,7 @@ from ideas.notifications.digests import actions as digests
 from ideas.notifications.digests.models import Digest
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.models import Follow, Notice, Preference
+from ideas.production.events import ProductLaunched
 from ideas.production.models import Product
 from ideas.review import actions as review
 from ideas.review.events import DecisionPublished
@@ -102,6 +103,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     UpdateTakenDown: (notices.tell_of_taking_down,),
     TeamInvited: (notices.tell_of_invitation,),
     TeamAnswered: (votes.take_back_on_joining, notices.tell_of_team_answer),
+    ProductLaunched: (notices.tell_of_product,),
     AgreementOffered: (notices.tell_of_agreement,),
     AgreementAccepted: (notices.tell_of_acceptance,),
     AgreementEnded: (notices.tell_of_agreement,),

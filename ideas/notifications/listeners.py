@@ -27,11 +27,14 @@ from ideas.notifications.digests.actions import write_due_digests
 from ideas.notifications.queries import backers_of, ending_ideas, team_of
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.notifications.stopping import stop_address, stop_digest_address
+from ideas.production.events import ProductLaunched
+from ideas.production.models import Product
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Outcome
 from ideas.royalties.events import PaymentSent, StatementReady
 from ideas.voting.events import TierReached
 from ideas.voting.queries import ballot_of
+from ideas.voting.survey.queries import waiting_for
 
 
 def tell_of_move(event: IdeaMoved) -> None:
@@ -49,7 +52,24 @@ def _tell_both(idea_id: int, key: str, variant: str, words: dict[str, Any]) -> N
     tell(own, team_of(idea_id))
     if rules.backers_hear_of(variant):
         backed = Told(NoticeKind.BACKED_MOVED, key, variant, idea_id, words=words)
-        tell(backed, backers_of(idea_id))
+        people = backers_of(idea_id)
+        if variant == Stage.ON_SALE:  # who waits for it hears what it is called, once
+            people = people.where(people.selected_columns.person_id.not_in(waiting_for(idea_id)))
+        tell(backed, people)
+
+
+def tell_of_product(event: ProductLaunched) -> None:
+    """Those who asked to be told hear when they can buy it: of an idea's first product."""
+    if event.is_first:
+        product = session().get_one(Product, event.product_id)
+        told = Told(
+            NoticeKind.BACKED_MOVED,
+            f"to_buy:{event.idea_id}",
+            rules.TO_BUY,
+            event.idea_id,
+            words={"product": product.name},
+        )
+        tell(told, waiting_for(event.idea_id))
 
 
 def tell_of_stay(event: DecisionPublished) -> None:

@@ -104,6 +104,7 @@ GROUPED = frozenset(
 )
 KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
+TO_BUY = "to_buy"
 GOAL, TIER = "goal", "tier"
 BACKERS_HEAR = frozenset(
     {

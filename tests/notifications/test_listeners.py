@@ -14,6 +14,7 @@ from ideas.agreements.events import AgreementAccepted, AgreementEnded, Agreement
 from ideas.comments.actions import answer_officially, publish_update, write_comment
 from ideas.comments.events import CommentTakenDown
 from ideas.db import take_write_lock
+from ideas.events.actions import record
 from ideas.events.models import RecordedEvent
 from ideas.journey.actions import advance
 from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
@@ -27,14 +28,17 @@ from ideas.notifications.queries import backers_of
 from ideas.notifications.rules import NoticeKind, Told, Topic, Way
 from ideas.notifications.wording import notice_sentence
 from ideas.policy import Role
+from ideas.production.events import ProductLaunched
+from ideas.production.models import Product
 from ideas.review.events import DecisionPublished
 from ideas.royalties.events import PaymentSent, StatementReady
 from ideas.submission.team.actions import answer_invitation, invite, propose_shares
 from ideas.voting.actions import cast_vote
 from ideas.voting.models import Vote, VoteState
+from ideas.voting.survey.actions import wait_to_buy
 from ideas.web.speak import label_of
 from ideas.wiring import LISTENERS
-from tests.conftest import Clock
+from tests.conftest import NOON, Clock
 from tests.factories import a_live_idea, a_person, an_idea, votes_for
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -114,6 +118,46 @@ def test_a_milestone_is_told_to_team_and_voters(session: Session, ada: Person, i
     notice = session.scalars(sa.select(Notice).where(Notice.kind == "backed_tier")).first()
     assert notice is not None
     assert (notice.words, notice.waits_for) == ({"votes": 3}, Way.WEEKLY)
+
+
+def on_sale(session: Session, idea: Idea, name: str, *, is_first: bool) -> None:
+    """Put another product of the idea on the shelf."""
+    take_write_lock()
+    if is_first:
+        for stage in (Stage.IN_REVIEW, Stage.SELECTED, Stage.IN_DEVELOPMENT, Stage.ON_SALE):
+            advance(idea, stage, by=None)
+    product = Product(
+        idea_id=idea.id,
+        sku=name.upper(),
+        name=name,
+        price=4_999,
+        currency="EUR",
+        on_sale_on=NOON.date(),
+        launched_by_id=idea.creator_id,
+        launched_at=NOON,
+    )
+    session.add(product)
+    session.flush()
+    record(ProductLaunched(idea.id, product.id, is_first))
+    spread(session)
+
+
+def test_who_waits_for_it_hears_once_when_it_is_on_sale(session: Session, ada: Person) -> None:
+    idea = a_live_idea(by=ada, ladder=((3, 30),))
+    waiting, silent, gone = votes_for(idea, 3)
+    for voter in (waiting, gone):
+        wait_to_buy(idea, by=voter, tell_me=True)
+    wait_to_buy(idea, by=gone, tell_me=False)
+    advance(idea, Stage.QUALIFIED, by=None)
+    on_sale(session, idea, "Lamp", is_first=True)
+    assert told(session, waiting)[-2:] == ["backed_moved.in_development", "backed_moved.to_buy"]
+    for voter in (silent, gone):
+        assert told(session, voter)[-2:] == [
+            *("backed_moved.in_development", "backed_moved.on_sale"),
+        ]
+    on_sale(session, idea, "Lamp in blue", is_first=False)
+    notice = session.scalars(sa.select(Notice).where(Notice.variant == "to_buy")).one()
+    assert (notice.words, notice.waits_for_mail) == ({"product": "Lamp"}, True)
 
 
 def test_an_import_tells_nobody(session: Session, ada: Person) -> None:

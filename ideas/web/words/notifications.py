@@ -37,6 +37,9 @@ BACKED = (
 LABELS = {
     **{f"notice.own_moved.{variant}": sentence for variant, sentence in OWN.items()},
     **{f"notice.backed_moved.{variant}": OWN[variant] for variant in BACKED},
+    "notice.backed_moved.to_buy": _l(
+        "You can buy “%(title)s” now, as %(product)s. You asked to be told."
+    ),
     "notice.own_tier.tier": _l("“%(title)s” reached %(votes)s votes."),
     "notice.own_tier.goal": _l("“%(title)s” reached its goal of %(votes)s votes."),
     "notice.backed_tier.tier": _l("“%(title)s” reached %(votes)s votes."),
