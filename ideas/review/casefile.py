@@ -10,6 +10,7 @@ from ideas.review.models import Case
 from ideas.review.rules import LEAST_POINTS, MOST_POINTS
 from ideas.search.queries import similar_ideas
 from ideas.submission.queries import draft_of
+from ideas.voting.panel import demand_values
 from ideas.voting.queries import ballot_of, ladder_of
 from ideas.voting.recounts.queries import tally_of
 
@@ -22,6 +23,7 @@ def casefile_of(case: Case, reader: Person) -> dict[str, Any]:
     alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
     return {
         **seen_as_fans_do(idea),
+        **demand_values(idea),
         "case": case,
         "round": case.round,
         "draft": draft_of(idea.id),

@@ -111,13 +111,7 @@ class Vote(Base):
             "state <> 'withdrawn' OR withdrawn_at IS NOT NULL", name="withdrawn_says_when"
         ),
         sa.Index("ix_votes_person", "person_id", "idea_id"),
-        sa.Index(
-            "ix_votes_counted",
-            "idea_id",
-            "counted_at",
-            sqlite_where=sa.text("state = 'counted' AND cast_at IS NOT NULL"),
-            postgresql_where=sa.text("state = 'counted' AND cast_at IS NOT NULL"),
-        ),
+        sa.Index("ix_votes_by_day", "idea_id", "cast_at", "state"),
         sa.Index(
             "ix_votes_aside",
             "idea_id",

@@ -42,6 +42,11 @@ def price(value: Money) -> str:
     return str(format_currency(exact, value.currency, whole, locale=locale, currency_digits=False))
 
 
+def price_tag(amount: int, currency: str) -> str:
+    """The same for a price in minor units."""
+    return price(Money(amount, currency))
+
+
 def minor(amount: int, currency: str) -> str:
     """The same for an amount in minor units."""
     return money(Money(amount, currency))
@@ -96,6 +101,7 @@ def install(app: Flask) -> None:
         "exact": shown,
         "money": money,
         "price": price,
+        "price_tag": price_tag,
         "minor": minor,
         "percent": percent,
         "date": date,

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, get_timezone
 
 from ideas.accounts.models import Person
 from ideas.journey.models import Idea
 from ideas.journey.queries import ideas_of, last_move
 from ideas.journey.rules import refusal_to_move
 from ideas.journey.stages import Stage
+from ideas.royalties.statements.queries import statements_of
 from ideas.submission.queries import PictureView, first_pictures
 from ideas.voting.ladder import LadderView
+from ideas.voting.panel import demand_values
 from ideas.voting.queries import ladders_of
 from ideas.voting.referrals.queries import Source, a_month_ago, sources_of
-from ideas.workshop.advice import Advice, advice_on, said_in
-from ideas.workshop.queries import votes_by_day
+from ideas.workshop.advice import CHOSEN, Advice, advice_on, said_in
+from ideas.workshop.queries import DAYS, last_days, votes_by_day
 
 SAID_AT = frozenset({Stage.NEEDS_WORK, Stage.DECLINED, Stage.NOT_SELECTED, Stage.ARCHIVED})
 
@@ -34,10 +40,40 @@ class OwnIdea:
 
 def own_ideas(person: Person) -> list[OwnIdea]:
     """The ideas a person leads or has joined, newest first."""
-    ideas = ideas_of(person.id)
+    return _seen_by(person, ideas_of(person.id))
+
+
+def own_idea(person: Person, slug: str) -> OwnIdea | None:
+    """One of the ideas a person leads or has joined."""
+    ideas = [idea for idea in ideas_of(person.id) if idea.slug == slug]
+    return next(iter(_seen_by(person, ideas)), None)
+
+
+def numbers_of(idea: Idea, person: Person, days: int) -> dict[str, Any]:
+    """What ``workshop/idea.html`` shows: votes by day, demand, and a person's own statements."""
+    zone = site_zone()
+    counts = votes_by_day([idea.id], 2 * days, zone).get(idea.id, [0] * (2 * days))
+    named = [format_date(day, "d MMM") for day in last_days(days, zone)]
+    statements = statements_of(person.id) if idea.stage in CHOSEN else ()
+    return {
+        "days": list(zip(named, counts[days:], strict=True)),
+        "lately": sum(counts[days:]),
+        "before": sum(counts[:days]),
+        "statements": [s for s in statements if s.settlement.agreement.idea_id == idea.id],
+        **demand_values(idea),
+    }
+
+
+def site_zone() -> ZoneInfo:
+    """The zone the site's days are told in."""
+    return ZoneInfo(str(get_timezone()))
+
+
+def _seen_by(person: Person, ideas: Sequence[Idea]) -> list[OwnIdea]:
     ids = [idea.id for idea in ideas]
     sources = sources_of(ids, since=a_month_ago())
-    pictures, ladders, days = first_pictures(ids), ladders_of(ideas), votes_by_day(ids)
+    days = votes_by_day(ids, DAYS, site_zone())
+    pictures, ladders = first_pictures(ids), ladders_of(ideas)
     return [
         OwnIdea(
             idea=idea,

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -12,7 +12,7 @@ from ideas import clock
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import EDITABLE
-from ideas.voting.models import Vote, VoteState
+from ideas.voting.models import Ballot, Vote, VoteState
 from ideas.voting.queries import CAST
 
 DAYS = 30
@@ -28,30 +28,50 @@ class OwnVote:
     cast_at: datetime | None
 
 
-def votes_by_day(idea_ids: Collection[int], days: int = DAYS) -> Mapping[int, list[int]]:
-    """Counted votes on each of the last days, oldest first, of the ideas that have any."""
-    start = clock.today() - timedelta(days=days - 1)
-    midnight = datetime(start.year, start.month, start.day, tzinfo=UTC)
-    day = sa.func.date(_in_utc(Vote.counted_at)).label("day")
-    found = sa.select(Vote.idea_id, day, sa.func.count()).where(
-        Vote.idea_id.in_(idea_ids),
+def votes_by_day(
+    idea_ids: Collection[int], days: int = DAYS, zone: tzinfo = UTC
+) -> Mapping[int, list[int]]:
+    """Counted votes by the day they were cast, oldest first, of the ideas that have any.
+
+    A day goes from midnight to midnight in ``zone``; of imported votes nobody knows the day.
+    """
+    spans = _days(last_days(days, zone), zone)
+    counted = sa.select(sa.func.count()).where(
+        Vote.idea_id == Ballot.idea_id,
         Vote.state == VoteState.COUNTED,
-        Vote.cast_at.is_not(None),
-        Vote.counted_at >= midnight,
+        Vote.cast_at >= spans.c.start,
+        Vote.cast_at < spans.c.end,
     )
+    number = counted.scalar_subquery().label("number")
+    each_day = sa.join(Ballot, spans, sa.true())
+    found = sa.select(Ballot.idea_id, spans.c.day, number).select_from(each_day)
+    found = found.where(Ballot.idea_id.in_(idea_ids))
     counts: dict[int, list[int]] = {}
-    for idea_id, when, count in session().execute(found.group_by(Vote.idea_id, day)):
-        passed = (date.fromisoformat(str(when)) - start).days
-        if passed < days:
-            counts.setdefault(idea_id, [0] * days)[passed] = count
-    return counts
+    for idea_id, day, votes in session().execute(found):
+        counts.setdefault(idea_id, [0] * days)[day] = votes
+    return {idea_id: votes for idea_id, votes in counts.items() if any(votes)}
 
 
-def _in_utc(moment: Any) -> Any:
-    """SQLite keeps moments in UTC; PostgreSQL would count days by the server's zone."""
-    if session().get_bind().dialect.name == "sqlite":
-        return moment
-    return sa.func.timezone("UTC", moment)
+def last_days(days: int, zone: tzinfo = UTC) -> list[date]:
+    """The last days, oldest first, up to today."""
+    today = clock.now().astimezone(zone).date()
+    return [today - timedelta(days=ago) for ago in reversed(range(days))]
+
+
+def _days(dates: Sequence[date], zone: tzinfo) -> sa.CTE:
+    """A row for each day: its number, and the moments it goes from and to."""
+    moment = Vote.__table__.c.cast_at.type
+    ends = [*dates, dates[-1] + timedelta(days=1)]
+    midnights = [datetime.combine(each, time(), zone).astimezone(UTC) for each in ends]
+    rows = (
+        sa.select(
+            sa.literal(number).label("day"),
+            sa.literal(start, moment).label("start"),
+            sa.literal(end, moment).label("end"),
+        )
+        for number, (start, end) in enumerate(pairwise(midnights))
+    )
+    return sa.union_all(*rows).cte("days")
 
 
 def own_votes(person_id: int, before: int | None = None) -> Sequence[OwnVote]:

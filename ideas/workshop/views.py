@@ -1,16 +1,17 @@
-"""The workshop's own pages: my ideas, my votes."""
+"""The workshop's own pages: my ideas, one of them with its numbers, my votes."""
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from ideas.policy import Permission
 from ideas.web.answer import answer
-from ideas.web.guard import guarded
+from ideas.web.guard import found, guarded
 from ideas.web.paging import id_of, mark_of
-from ideas.workshop.own_ideas import own_ideas
-from ideas.workshop.queries import PAGE, invitations_to, own_votes
+from ideas.workshop.own_ideas import numbers_of, own_idea, own_ideas
+from ideas.workshop.queries import DAYS, PAGE, invitations_to, own_votes
 
 blueprint = Blueprint("workshop", __name__)
+SPANS = (7, DAYS, 90)
 
 
 @blueprint.get("/workshop")
@@ -22,6 +23,17 @@ def home() -> Response:
         own=own_ideas(current_user.person),
         invitations=invitations_to(current_user.id),
     )
+
+
+@blueprint.get("/workshop/ideas/<slug>")
+@guarded(Permission.SELF_MANAGE)
+def idea(slug: str) -> Response:
+    """One of my ideas: what to do next, its votes by day, what voters would buy, what it earns."""
+    own = found(own_idea(current_user.person, slug))
+    wanted = request.args.get("days", DAYS, type=int)
+    days = wanted if wanted in SPANS else DAYS
+    numbers = numbers_of(own.idea, current_user.person, days)
+    return answer("workshop/idea.html", own=own, span=days, spans=SPANS, **numbers)
 
 
 @blueprint.get("/workshop/votes")

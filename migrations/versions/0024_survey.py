@@ -8,8 +8,6 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-COUNTED = sa.text("state = 'counted' AND cast_at IS NOT NULL")
-
 
 def upgrade() -> None:
     """Go up."""
@@ -47,17 +45,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_survey_answers_person", "survey_answers", ["person_id", "idea_id"], unique=False
     )
-    op.create_index(
-        "ix_votes_counted",
-        "votes",
-        ["idea_id", "counted_at"],
-        unique=False,
-        sqlite_where=COUNTED,
-        postgresql_where=COUNTED,
-    )
+    op.create_index("ix_votes_by_day", "votes", ["idea_id", "cast_at", "state"], unique=False)
 
 
 def downgrade() -> None:
     """Go down."""
-    op.drop_index("ix_votes_counted", table_name="votes")
+    op.drop_index("ix_votes_by_day", table_name="votes")
     op.drop_table("survey_answers")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,12 @@ from ideas.review import queries
 from ideas.review.actions import cut_off_due, open_round
 from ideas.review.models import Round
 from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.voting.ballots.actions import certify_due
+from ideas.voting.models import Vote, VoteState
+from ideas.voting.survey.actions import answer_survey
+from ideas.voting.survey.rules import Said
 from tests.conftest import Clock
-from tests.factories import a_live_idea, a_person, an_idea, sign_in
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
 
 FULL = {**dict.fromkeys(DEFAULT_WEIGHTS, "4"), "note": "Bright."}
 YES = {"outcome": "selected", "reason": "chosen", "sentence_en": "We love the lamp."}
@@ -137,6 +142,31 @@ def test_a_proposal_is_taken_back(
     back = client.post(f"{case[2]}/decision", data={"_method": "DELETE"}, follow_redirects=True)
     assert "The proposal is taken back." in back.text
     assert client.post(f"{case[2]}/confirmation").status_code == 404
+
+
+def test_a_case_shows_what_voters_would_buy(
+    client: FlaskClient, session: Session, rita: Person, clock: Clock
+) -> None:
+    idea = a_live_idea(ladder=((10, 30),))
+    for voter in votes_for(idea, 10):
+        answer_survey(idea, Said(5_000, 1, tell_me=True), by=voter)
+    session.commit()
+    clock.go(days=4)
+    certify_due()
+    due = (clock.moment + timedelta(days=121)).date()
+    cutoff = clock.moment + timedelta(days=1)
+    round_ = open_round("Spring", cutoff_at=cutoff, decision_due_on=due, capacity=9, by=rita)
+    clock.go(days=1)
+    cut_off_due()
+    session.commit()
+    sign_in(client, rita)
+    address = f"/desk/rounds/{round_.slug}/cases/{idea.slug}"
+    page = " ".join(client.get(address).text.split())
+    assert "10 voters answered. 10 ask to be told when it is on sale." in page
+    assert '<th scope="row">€50</th> <td class="num">100%</td>' in page
+    session.execute(sa.update(Vote).values(state=VoteState.VOID))
+    session.commit()
+    assert "10 more answers are needed before anything is shown" in client.get(address).text
 
 
 def test_what_is_no_case_is_not_found(

@@ -1,14 +1,23 @@
 """The workshop: one's own ideas with the next thing to do, invitations, one's votes."""
 
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.db import db
 from ideas.journey.actions import advance
 from ideas.journey.stages import Stage
+from ideas.policy import Role
 from ideas.submission.team.actions import answer_invitation, invite
 from ideas.voting.actions import cast_vote, take_back_vote
+from ideas.voting.survey.actions import answer_survey
+from ideas.voting.survey.rules import Said
 from ideas.workshop.queries import PAGE, votes_by_day
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign, votes_for
@@ -101,6 +110,89 @@ def test_votes_are_counted_by_day(clock: Clock) -> None:
     take_back_vote(idea, by=taken_back)
     clock.go(minutes=1)
     assert votes_by_day([idea.id]) == {idea.id: [*[0] * 27, 3, 0, 0]}
+
+
+def test_a_day_begins_at_the_zones_midnight(clock: Clock) -> None:
+    clock.stand_at(datetime(2026, 10, 24, 21, 30, tzinfo=UTC))
+    idea = a_live_idea(ladder=((50, 90), (90, 60)))
+    votes_for(idea, 1)
+    clock.go(hours=1)
+    votes_for(idea, 2)
+    clock.stand_at(datetime(2026, 10, 25, 22, 59, tzinfo=UTC))
+    votes_for(idea, 4)
+    clock.go(minutes=1)
+    votes_for(idea, 8)
+    assert votes_by_day([idea.id], 3, ZoneInfo("Europe/Paris")) == {idea.id: [1, 6, 8]}
+    assert votes_by_day([idea.id], 3) == {idea.id: [0, 3, 12]}
+
+
+def test_votes_by_day_are_found_by_their_index(session: Session) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("the plan of a small table says nothing on PostgreSQL")
+    idea = a_live_idea(ladder=((50, 90),))
+    plans: list[str] = []
+
+    def explain(conn: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if "days" in statement:
+            rows = conn.connection.driver_connection.execute(
+                f"EXPLAIN QUERY PLAN {statement}", values
+            )
+            plans.extend(row[3] for row in rows)
+
+    sa.event.listen(db.engine, "before_cursor_execute", explain)
+    try:
+        votes_by_day([idea.id])
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", explain)
+    assert any("COVERING INDEX ix_votes_by_day" in plan for plan in plans), plans
+
+
+def test_an_idea_has_its_numbers(client: FlaskClient, session: Session, ada: Person) -> None:
+    idea = a_live_idea(by=ada, ladder=((50, 30), (90, 60)))
+    voters = votes_for(idea, 10)
+    for voter in voters[:9]:
+        answer_survey(idea, Said(3_500, 1, "gift"), by=voter)
+    session.commit()
+    address = f"/workshop/ideas/{idea.slug}"
+    assert address in client.get("/workshop").text
+    page = client.get(address).text
+    assert "40 votes to the next milestone" in page
+    assert "10 votes in the last 30 days." in page
+    assert "1 more answer is needed before anything is shown" in page
+    assert "Who would buy at which price" not in page
+    answer_survey(idea, Said(0), by=voters[9])
+    session.commit()
+    page = " ".join(client.get(address).text.split())
+    assert "10 voters answered." in page
+    assert '<th scope="row">€35</th> <td class="num">90%</td>' in page
+    assert '<th scope="row">€50</th> <td class="num">0%</td>' in page
+    assert "9 answers" not in page
+    assert voters[0].name not in page
+
+
+@pytest.mark.parametrize("days", ["7", "90", "1000000", "x", "-1"])
+def test_one_looks_farther_back(client: FlaskClient, ada: Person, days: str) -> None:
+    idea = a_live_idea(by=ada)
+    page = client.get(f"/workshop/ideas/{idea.slug}?days={days}")
+    assert page.status_code == 200
+    assert "No votes in these days." in page.text
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_has_its_own_page(client: FlaskClient, ada: Person, stage: Stage) -> None:
+    idea = an_idea(by=ada, stage=stage)
+    page = client.get(f"/workshop/ideas/{idea.slug}")
+    assert (page.status_code, "What to do next" in page.text) == (200, True)
+
+
+def test_the_team_sees_the_numbers_and_nobody_else(client: FlaskClient, ada: Person) -> None:
+    idea = a_live_idea(by=a_person("Cleo"), team=(ada,))
+    address = f"/workshop/ideas/{idea.slug}"
+    assert client.get(address).status_code == 200
+    sign_in(client, a_person("Eve"))
+    assert client.get(address).status_code == 404
+    sign_in(client, a_person("Rita", Role.REVIEWER))
+    assert client.get(address).status_code == 404
 
 
 def test_an_invitation_waits_and_a_team_is_listed(client: FlaskClient, ada: Person) -> None:
