@@ -157,7 +157,7 @@ def test_who_waits_for_it_hears_once_when_it_is_on_sale(session: Session, ada: P
         ]
     on_sale(session, idea, "Lamp in blue", is_first=False)
     notice = session.scalars(sa.select(Notice).where(Notice.variant == "to_buy")).one()
-    assert (notice.words, notice.waits_for_mail) == ({"product": "Lamp"}, True)
+    assert (notice.words, notice.waits_for) == ({"product": "Lamp"}, Way.AT_ONCE)
 
 
 def test_an_import_tells_nobody(session: Session, ada: Person) -> None:
