@@ -10,6 +10,7 @@ from ideas.gallery.cards import cards_for
 from ideas.gallery.feeds import views as feeds
 from ideas.gallery.front import front_for, the_call
 from ideas.gallery.listing import ideas_by, listed
+from ideas.gallery.lost import ways_on
 from ideas.gallery.outcomes import views as outcomes
 from ideas.gallery.page import page_values
 from ideas.gallery.queries import popular_tags
@@ -22,7 +23,7 @@ from ideas.web.answer import answer, wants_parts
 from ideas.web.guard import found, guarded
 from ideas.web.pace import spend_by_network
 
-__all__ = ["blueprint", "feeds", "outcomes", "reading", "sharing"]
+__all__ = ["blueprint", "feeds", "outcomes", "reading", "sharing", "ways_on"]
 
 
 @blueprint.get("/")

@@ -137,6 +137,11 @@ document.addEventListener("change", (event) => {
   if (event.target.type === "file") dropOf(event)?.requestSubmit();
 });
 
+// Says so while there is no network.
+const sayOffline = () => { document.getElementById("offline").hidden = navigator.onLine; };
+for (const name of ["online", "offline"]) addEventListener(name, sayOffline);
+if (!navigator.onLine) sayOffline();
+
 // A table wider than its box can be scrolled with the keyboard.
 function reachWideTables(root) {
   for (const box of root.querySelectorAll(".table-wrap, .compare")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;

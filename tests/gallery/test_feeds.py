@@ -1,5 +1,6 @@
 """Feeds, sitemap, robots, manifest."""
 
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -7,10 +8,11 @@ from flask.testing import FlaskClient
 
 from ideas.comments.actions import publish_update, take_down_update
 from ideas.comments.models import RemovalReason
-from ideas.db import db
+from ideas.db import db, take_write_lock
 from ideas.gallery.feeds import queries
 from ideas.journey.stages import Stage
 from ideas.policy import Role
+from tests.conftest import Clock
 from tests.factories import a_person, an_idea
 from tests.gallery.listed import live_ideas
 
@@ -72,6 +74,32 @@ def test_the_sitemap_lists_what_everybody_may_see(
     listed = [each for part in parts[1:] for each in locations(client, part)]
     assert listed == [f"http://127.0.0.1:8000/ideas/{idea.slug}" for idea in seen]
     assert "http://127.0.0.1:8000/how-it-works" in locations(client, parts[0])
+
+
+def test_the_sitemap_says_when_an_idea_changed_last(client: FlaskClient, clock: Clock) -> None:
+    idea = an_idea(stage=Stage.LIVE)
+    assert "<lastmod>2026-03-02T12:00:00+00:00</lastmod>" in client.get("/sitemap-0.xml").text
+    clock.go(days=1)
+    take_write_lock()
+    idea.edited_at = clock.moment
+    db.session.commit()
+    assert "<lastmod>2026-03-03T12:00:00+00:00</lastmod>" in client.get("/sitemap-0.xml").text
+
+
+def test_a_part_of_the_sitemap_is_small_enough_and_asks_little(
+    client: FlaskClient, sent_statements: Any
+) -> None:
+    live_ideas(*(f"Lamp {number}" for number in range(12)))
+    with sent_statements() as sent:
+        assert len(locations(client, "/sitemap-0.xml")) == 12
+    assert len([each for each in sent if each.startswith("SELECT")]) <= 3
+    assert queries.PORTION <= 50_000
+
+
+def test_a_shared_link_may_be_read_by_whoever_shows_it(client: FlaskClient) -> None:
+    rules = client.get("/robots.txt").text.splitlines()
+    assert "Disallow: /*?" in rules
+    assert "Allow: /ideas/*?via=" in rules
 
 
 def test_robots_are_told_where_to_go(client: FlaskClient) -> None:

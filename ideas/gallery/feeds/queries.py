@@ -18,8 +18,9 @@ def last_portion() -> int:
 
 
 def slugs_in(portion: int) -> Sequence[tuple[str, datetime]]:
-    """Slugs of the public ideas whose ids fall into a portion, and when each moved last."""
+    """Slugs of the public ideas whose ids fall into a portion, and when each changed last."""
     start = portion * PORTION
     within = Idea.id.between(start, start + PORTION - 1)
-    found = public_ideas().with_only_columns(Idea.slug, Idea.stage_at).where(within)
+    later = sa.case((Idea.edited_at > Idea.stage_at, Idea.edited_at), else_=Idea.stage_at)
+    found = public_ideas().with_only_columns(Idea.slug, later).where(within)
     return session().execute(found.order_by(Idea.id)).all()

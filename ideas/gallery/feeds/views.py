@@ -1,5 +1,7 @@
 """Feeds, sitemap, robots, manifest, icon."""
 
+from datetime import datetime
+
 from flask import Response, abort, current_app, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,6 +20,7 @@ from ideas.gallery.rules import Group, Sort
 from ideas.journey.queries import idea_visible_to
 from ideas.review.queries import published_rounds
 from ideas.settings.queries import dials
+from ideas.web.answer import for_everybody
 from ideas.web.assets import asset
 from ideas.web.guard import found, guarded
 from ideas.web.settings import Brand
@@ -26,6 +29,9 @@ PLACES = (
     *("home", "browse", "rounds", "products"),
     *("how_it_works", "guidelines", "privacy", "accessibility"),
 )
+CLOSED = ("/desk", "/workshop", "/people/", "/account", "/sign-", "/*?")
+SHARED = "/ideas/*?via="  # whoever shows a shared link reads the page it leads to
+HOUR = 3_600
 NEWEST = 50
 PAPER = "#fbf8f2"
 
@@ -84,7 +90,10 @@ def sitemap() -> Response:
 @guarded(None)
 def sitemap_pages() -> Response:
     """The pages that are always there."""
+    pages: list[tuple[str, datetime | None]]
     pages = [(public_address(f"gallery.{name}"), None) for name in PLACES]
+    for each in published_rounds():
+        pages.append((public_address("gallery.round", slug=each.slug), each.published_at))
     return _xml("gallery/sitemap_part.xml", pages=pages)
 
 
@@ -99,7 +108,8 @@ def sitemap_part(number: int) -> Response:
 
 
 def _xml(template: str, **values: object) -> Response:
-    return Response(render_template(template, **values), mimetype="application/xml")
+    text = render_template(template, **values)
+    return for_everybody(Response(text, mimetype="application/xml"), seconds=HOUR)
 
 
 @blueprint.get("/robots.txt")
@@ -107,8 +117,9 @@ def _xml(template: str, **values: object) -> Response:
 def robots() -> Response:
     """What robots may read."""
     sitemap = public_address("gallery.sitemap")
-    closed = "".join(f"Disallow: {each}\n" for each in ("/desk", "/workshop", "/people/", "/*?"))
-    return Response(f"User-agent: *\n{closed}\nSitemap: {sitemap}\n", mimetype="text/plain")
+    rules = [*(f"Disallow: {each}" for each in CLOSED), f"Allow: {SHARED}"]
+    lines = "\n".join(("User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""))
+    return for_everybody(Response(lines, mimetype="text/plain"), seconds=HOUR)
 
 
 @blueprint.get("/site.webmanifest")
