@@ -4,6 +4,7 @@ The cookie is signed. It carries the session's token and when the browser was la
 reading pages keeps a session alive without writing to the database.
 """
 
+import secrets
 from datetime import datetime, timedelta
 
 import flask
@@ -21,7 +22,7 @@ from ideas.accounts.sessions.rules import FAN_LONGEST, device_of, is_over
 from ideas.refusals import refuse
 from ideas.web.answer import SAFE
 
-TOKEN, SEEN = "_user_id", "seen"
+TOKEN, SEEN, MARK = "_user_id", "seen", "mark"
 SEEN_SECONDS = 60
 FAILED = 400
 
@@ -63,6 +64,17 @@ def enter(person: Person, *, second_factor: bool = False) -> None:
     flask.session[TOKEN] = open_session(person.id, device=device, second_factor=second_factor)
     flask.session[SEEN] = int(clock.now().timestamp())
     flask.session.permanent = True
+
+
+def mark_browser() -> str:
+    """A mark on this browser, by which it is known again when the link it asked for is opened."""
+    flask.session[MARK] = mark = secrets.token_urlsafe(16)
+    return mark
+
+
+def is_marked(mark: str) -> bool:
+    """Is this the browser with that mark?"""
+    return bool(mark) and flask.session.get(MARK) == mark
 
 
 def leave() -> None:

@@ -24,10 +24,11 @@ from ideas.settings.queries import dials
 
 
 @writes
-def sign_up(who: Newcomer, *, goal: str = "", errand: str = "") -> Person | None:
+def sign_up(who: Newcomer, *, goal: str = "", errand: str = "", browser: str = "") -> Person | None:
     """Make an account that waits for its address to be confirmed, and run the errand.
 
-    A known address gets a mail that says so instead, and nobody else is told: None.
+    ``browser`` is the mark of where it was made; there the link needs no password. A known address
+    gets a mail that says so instead, and nobody else is told: None.
     """
     known = person_by_email(who.email)
     person = None if known else make_person(who)
@@ -35,7 +36,7 @@ def sign_up(who: Newcomer, *, goal: str = "", errand: str = "") -> Person | None
         _write(known or person_by_email(who.email), "accounts/known")
         return None
     record(SignedUp(person.id))
-    send_confirmation(person, goal=goal, errand=errand)
+    send_confirmation(person, goal=goal, errand=errand, browser=browser)
     try:
         handover.run_errand(errand, by=person)
     except Refused:
@@ -78,11 +79,13 @@ def note_consent(person: Person) -> None:
 
 
 @writes
-def send_confirmation(person: Person, *, goal: str = "", errand: str = "") -> None:
+def send_confirmation(
+    person: Person, *, goal: str = "", errand: str = "", browser: str = ""
+) -> None:
     """Send the link that confirms the address; ``goal`` is the page to land on afterwards."""
     if person.email is None or person.email_confirmed_at is not None:
         return
-    token = make_link(Purpose.CONFIRM, person, goal=goal, errand=errand)
+    token = make_link(Purpose.CONFIRM, person, goal=goal, errand=errand, browser=browser)
     _write(person, "accounts/confirm", token=token)
 
 
@@ -143,6 +146,7 @@ def _confirm(person: Person) -> None:
     if person.email_confirmed_at is not None:
         return
     person.email_confirmed_at = clock.now()
+    end_sessions_of(person.id)  # whoever was in before had not shown that the address is theirs
     session().flush()
     record(EmailConfirmed(person.id))
     handover.after_confirming(person)

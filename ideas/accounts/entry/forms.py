@@ -98,3 +98,9 @@ class NewPasswordForm(Form):
 
 class ButtonForm(NextForm):
     """Nothing but a button to press."""
+
+
+class OwnPasswordForm(NextForm):
+    """The password one signed up with."""
+
+    password = PasswordField(_l("Password"), [InputRequired(), Length(max=LONGEST_PASSWORD)])

@@ -28,7 +28,8 @@ def sign_up() -> Response:
         spend_by_network("sign_up")
         spend("sign_up_address", form.said("email"))
         with form.refusals_beside():
-            actions.sign_up(told_in(form), goal=back_or(""), errand=form.said("errand"))
+            goal, errand, mark = back_or(""), form.said("errand"), door.mark_browser()
+            actions.sign_up(told_in(form), goal=goal, errand=errand, browser=mark)
             return see(url_for("accounts.sent"))
     return answer("accounts/sign_up.html", form=form, status=form.status)
 

@@ -7,15 +7,18 @@ from flask_login import current_user
 from ideas.accounts import actions, door
 from ideas.accounts.blueprint import blueprint
 from ideas.accounts.entry import actions as entry
-from ideas.accounts.entry.forms import ButtonForm, NewcomerForm, NewPasswordForm
+from ideas.accounts.entry.forms import ButtonForm, NewcomerForm, NewPasswordForm, OwnPasswordForm
 from ideas.accounts.entry.landing import let_in, onward
 from ideas.accounts.entry.newcomers import hashed_password
 from ideas.accounts.entry.views import told_in
+from ideas.accounts.hashing import matches
 from ideas.accounts.links.models import Link, Purpose
 from ideas.accounts.links.queries import usable_link
 from ideas.accounts.models import Person
 from ideas.web.answer import answer
+from ideas.web.forms import Form
 from ideas.web.guard import guarded
+from ideas.web.pace import spend_by_network
 
 GONE = 410
 
@@ -37,14 +40,25 @@ def _owner(link: Link) -> Person:
 @blueprint.route("/account/confirmation/<token>", methods=["GET", "POST"])
 @guarded(None)
 def confirm(token: str) -> Response:
-    """Confirm an address, and come in."""
-    owner, form = _owner(_opened(Purpose.CONFIRM, token)), ButtonForm()
-    if not form.was_sent():
+    """Confirm an address, and come in. Where one did not sign up, it takes the password, too."""
+    link = _opened(Purpose.CONFIRM, token)
+    owner = _owner(link)
+    is_known = current_user.id == owner.id or door.is_marked(link.values.get("browser", ""))
+    form = ButtonForm() if is_known else OwnPasswordForm()
+    if not form.was_sent() or not (is_known or _has_password(form, owner)):
         return answer("accounts/confirm.html", form=form, owner=owner, status=form.status)
     person, values = entry.confirm(token)
     welcome = _("Your address is confirmed. Welcome.")
     goal, errand = values.get("goal", ""), values.get("errand", "")
     return let_in(person, goal=goal, errand=errand, said=welcome)
+
+
+def _has_password(form: Form, owner: Person) -> bool:
+    spend_by_network("sign_in", owner.email or "")
+    if matches(form.said("password"), owner.password_hash):
+        return True
+    form.say("password", _("This is not the password this account was made with."))
+    return False
 
 
 @blueprint.route("/account/password/<token>", methods=["GET", "POST"])
