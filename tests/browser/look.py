@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 Scheme = Literal["light", "dark"]
 
@@ -29,6 +29,10 @@ SETTLED = """async (width) => {
   do await new Promise(requestAnimationFrame); while (innerWidth !== width);
   await new Promise(requestAnimationFrame);
 }"""
+STILL = """async () => {
+  await new Promise(requestAnimationFrame);
+  await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})));
+}"""
 WIPE = """() => {
   for (const each of document.querySelectorAll('[style=""]')) each.removeAttribute("style");
 }"""
@@ -51,11 +55,26 @@ def look_at(page: Page, name: str, *, dark: bool = False) -> None:
     page.emulate_media(color_scheme="null", reduced_motion="null")
 
 
+def examine_in_french(page: Page, name: str) -> None:
+    """The same rules for the French page, in the themes the English one was not seen in."""
+    page.context.add_cookies([{"name": "language", "value": "fr", "url": page.url}])
+    page.reload()
+    expect(page.locator("html[lang=fr]")).to_be_attached()
+    page.emulate_media(reduced_motion="reduce")
+    _see(page, f"{name}-fr", DESK, "dark", keep=False, examine=True)
+    _see(page, f"{name}-fr", PHONE, "light", keep=True, examine=True)
+    _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
+    resize(page, DESK)
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.context.clear_cookies(name="language")
+
+
 def _see(
     page: Page, name: str, size: ViewportSize, scheme: Scheme, *, keep: bool, examine: bool
 ) -> None:
     resize(page, size)
     page.emulate_media(color_scheme=scheme)
+    page.evaluate(STILL)
     where = f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
     _nothing(page.evaluate(BROKEN_PICTURES), where)
     if keep:

@@ -5,21 +5,12 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Response, expect
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from tests.browser.look import look_at
 
 FAILED = 400
-FRENCH = {
-    "gallery.home",
-    "gallery.browse",
-    "gallery.idea",
-    "accounts.sign_up",
-    "workshop.home",
-    "moderation.item",
-    "royalties.statements.read",
-}
 IS_SWAPPED = "(form) => form.matches('[hx-post], [hx-put]') && !form.matches('[hx-trigger]')"
 
 
@@ -28,12 +19,12 @@ class Album:
 
     def __init__(self, story: str, addresses: Map) -> None:
         self.story = story
-        self._addresses = addresses.bind("")
+        self._addresses = addresses
         self._seen: list[str] = []
 
     def look(self, page: Page, loaded: Response) -> None:
         """Look at the page, unless one of its kind was looked at."""
-        kind = self._kind_of(page.url, loaded.request.method)
+        kind = kind_of(self._addresses, page.url, loaded.request.method)
         if loaded.status >= FAILED:
             kind = f"{kind}-{loaded.status}"
         if kind not in self._seen:
@@ -44,26 +35,17 @@ class Album:
         self._seen.append(kind)
         name = f"{self.story}/{len(self._seen):02}-{kind}"
         look_at(page, name, dark=kind.startswith(("gallery", "accounts.sign")))
-        if kind in FRENCH:
-            _look_in_french(page, f"{name}-fr")
-
-    def _kind_of(self, url: str, method: str) -> str:
-        parts = urlsplit(url)
-        try:
-            endpoint, _ = self._addresses.match(parts.path, method)
-        except NotFound:
-            return "nowhere"
-        tab = parse_qs(parts.query).get("tab", [""])[0]
-        return f"{endpoint}-{tab}" if tab else str(endpoint)
 
 
-def _look_in_french(page: Page, name: str) -> None:
-    page.context.add_cookies([{"name": "language", "value": "fr", "url": page.url}])
-    page.reload()
-    expect(page.locator("html[lang=fr]")).to_be_attached()
-    look_at(page, name)
-    page.context.clear_cookies(name="language")
-    page.reload()
+def kind_of(addresses: Map, url: str, method: str = "GET") -> str:
+    """The endpoint of an address, and its tab: pages of a kind look alike."""
+    parts = urlsplit(url)
+    try:
+        endpoint, _ = addresses.bind("").match(parts.path, method)
+    except HTTPException:
+        return "nowhere"
+    tab = parse_qs(parts.query).get("tab", [""])[0]
+    return f"{endpoint}-{tab}" if tab else str(endpoint)
 
 
 class Surfer:

@@ -1,6 +1,10 @@
 """Drafts and pictures for tests."""
 
+import functools
+import io
 import secrets
+
+from PIL import Image
 
 from ideas.accounts.models import Person
 from ideas.db import db
@@ -29,11 +33,18 @@ def a_draft(by: Person | None = None, **texts: str) -> Idea:
     return idea
 
 
+@functools.cache
+def _plain(width: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, width * 2 // 3), "#c81e1e").save(file, "WEBP")
+    return file.getvalue()
+
+
 def a_shown_picture(idea: Idea, alt: str = "A lighthouse at night") -> Picture:
     """A picture whose copies lie in the store, without decoding anything."""
     kept = Kept(secrets.token_hex(16), (480, 960), 960, 640, "#c81e1e")
     for width in kept.widths:
-        store().put(file_of(kept.name, width), b"not really a picture")
+        store().put(file_of(kept.name, width), _plain(width))
     picture = show_kept(idea, kept, alt=alt, by=None)
     db.session.commit()
     return picture
