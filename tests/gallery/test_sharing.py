@@ -115,7 +115,7 @@ def test_the_kit_says_what_its_creator_earns(client: FlaskClient, session: Sessi
     assert "QR code" in page
     assert "This site" in page
     assert "I earn a royalty" in client.get(f"/ideas/{idea.slug}").text
-    assert "Where people come from" in client.get("/workshop").text
+    assert "Where people come from" in client.get(f"/workshop/ideas/{idea.slug}").text
 
 
 def test_the_kit_is_its_teams_alone(client: FlaskClient, session: Session, clock: Clock) -> None:
