@@ -22,6 +22,7 @@ from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
 from ideas.moderation import views as moderation
+from ideas.moderation.reports import views as reports
 from ideas.notifications import views as notifications
 from ideas.production import views as production
 from ideas.review import views as review
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     desk.blueprint,
     campaigns.blueprint,
     moderation.blueprint,
+    reports.blueprint,
     voting.blueprint,
     notifications.blueprint,
     agreements.blueprint,

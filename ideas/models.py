@@ -9,12 +9,16 @@ from ideas.agreements import models as agreements
 from ideas.audit import models as audit
 from ideas.campaigns import models as campaigns
 from ideas.comments import models as comments
+from ideas.comments.feedback import models as feedback
+from ideas.comments.likes import models as likes
+from ideas.comments.mentions import models as mentions
 from ideas.events import models as events
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
 from ideas.moderation import models as moderation
+from ideas.moderation.reports import models as reports
 from ideas.notifications import models as notifications
 from ideas.notifications.digests import models as digests
 from ideas.production import models as production
@@ -42,19 +46,23 @@ __all__ = [
     "digests",
     "events",
     "factor",
+    "feedback",
     "imports",
     "jobs",
     "journey",
     "ledger",
+    "likes",
     "limits",
     "links",
     "mail",
+    "mentions",
     "moderation",
     "notifications",
     "payments",
     "periods",
     "production",
     "referrals",
+    "reports",
     "review",
     "sales",
     "search",

@@ -34,8 +34,12 @@ class Permission(StrEnum):
     TEAM_JOIN = "team.join"  # answer an invitation to a team
     COMMENT_WRITE = "comment.write"  # speak under an idea
     COMMENT_EDIT = "comment.edit"  # correct or take back one's own words
+    COMMENT_LIKE = "comment.like"  # like somebody's words
     COMMENT_REMOVE = "comment.remove"  # take down somebody's words, with a reason
     COMMENT_ANSWER = "comment.answer"  # speak for the brand
+    FEEDBACK_GIVE = "feedback.give"  # mark an idea for its team, in private
+    REPORT_WRITE = "report.write"  # say that something should not stand
+    REPORT_DECIDE = "report.decide"  # take down what was reported, or leave it
     UPDATE_WRITE = "update.write"  # publish news about one's own idea
     ROUND_MANAGE = "round.manage"  # open, cut off and publish review rounds
     CASE_SCORE = "case.score"  # fill in a scorecard
@@ -110,8 +114,12 @@ POLICY: dict[Permission, Who] = {
     Permission.TEAM_JOIN: themself,
     Permission.COMMENT_WRITE: verified,
     Permission.COMMENT_EDIT: wrote,
+    Permission.COMMENT_LIKE: verified & ~staff,
     Permission.COMMENT_REMOVE: moderator,
     Permission.COMMENT_ANSWER: moderator | reviewer,
+    Permission.FEEDBACK_GIVE: verified & ~staff,
+    Permission.REPORT_WRITE: verified,
+    Permission.REPORT_DECIDE: moderator,
     Permission.UPDATE_WRITE: on_team,
     Permission.ROUND_MANAGE: reviewer,
     Permission.CASE_SCORE: reviewer,

@@ -4,7 +4,7 @@ import html
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import nh3
@@ -21,13 +21,19 @@ TAGS = {
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MENTION = re.compile(r"(?<![\w@/.+-])@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 
 
-def html_of(markdown: str) -> str:
-    """Safe HTML of a fan's Markdown: no raw HTML, no pictures, links marked as theirs."""
+def html_of(markdown: str, people: Mapping[str, str] | None = None) -> str:
+    """Safe HTML of a fan's Markdown: no raw HTML, no pictures, links marked as theirs.
+
+    ``people`` are the addresses, by handle, that an ``@handle`` outside of code leads to.
+    """
     tokens = _markdown.parse(markdown)
+    if people:
+        _link_people(tokens, people)
     _begin_at_h3([token for token in tokens if token.type.startswith("heading")])
     return nh3.clean(
         _markdown.renderer.render(tokens, _markdown.options, {}),
@@ -44,6 +50,52 @@ def _begin_at_h3(headings: Sequence[Token]) -> None:
     for opening, closing in zip(headings[::2], headings[1::2], strict=True):
         above = [*(level for level in above if level < opening.tag), opening.tag]
         opening.tag = closing.tag = f"h{min(2 + len(above), 6)}"
+
+
+def handles_in(markdown: str) -> list[str]:
+    """The handles called as ``@handle`` outside of code and links, in order, each once."""
+    parts = (part for token in _markdown.parse(markdown) for part in token.children or ())
+    called = (match[1].lower() for text in _spoken(parts) for match in _MENTION.finditer(text))
+    return list(dict.fromkeys(called))
+
+
+def _spoken(parts: Iterable[Token]) -> Iterator[str]:
+    """The plain text of a line, without what stands in a link."""
+    depth = 0
+    for part in parts:
+        depth += part.nesting if part.type.startswith("link") else 0
+        if part.type == "text" and not depth:
+            yield part.content
+
+
+def _link_people(tokens: Sequence[Token], people: Mapping[str, str]) -> None:
+    for token in tokens:
+        parts: list[Token] = []
+        depth = 0
+        for part in token.children or ():
+            depth += part.nesting if part.type.startswith("link") else 0
+            is_plain = part.type == "text" and not depth
+            parts += _with_links(part.content, people) if is_plain else [part]
+        token.children = parts or None
+
+
+def _with_links(text: str, people: Mapping[str, str]) -> Iterator[Token]:
+    end = 0
+    for match in _MENTION.finditer(text):
+        address = people.get(match[1].lower())
+        if address is None:
+            continue
+        yield Token("text", "", 0, content=text[end : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": address})
+        yield Token("text", "", 0, content=match[0])
+        yield Token("link_close", "a", -1)
+        end = match.end()
+    yield Token("text", "", 0, content=text[end:])
+
+
+def without_handle(markdown: str, handle: str) -> str:
+    """The text with nobody's name where ``@handle`` was called."""
+    return _MENTION.sub(lambda match: "@…" if match[1].lower() == handle else match[0], markdown)
 
 
 def plain_of(markdown: str, length: int) -> str:

@@ -28,10 +28,16 @@ from ideas.comments import actions as comments
 from ideas.comments.events import (
     Commented,
     CommentTakenDown,
+    Mentioned,
     OfficialAnswered,
     UpdatePublished,
     UpdateTakenDown,
 )
+from ideas.comments.feedback.models import Feedback
+from ideas.comments.likes import actions as likes
+from ideas.comments.likes.models import CommentLike
+from ideas.comments.mentions import actions as mentions
+from ideas.comments.mentions.models import Mention
 from ideas.comments.models import Comment, Update
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
@@ -44,8 +50,11 @@ from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
-from ideas.moderation.events import StaffPicked
+from ideas.moderation.events import ReportsDecided, StaffPicked
 from ideas.moderation.models import StaffPick
+from ideas.moderation.reports import actions as reports
+from ideas.moderation.reports import listeners as reported
+from ideas.moderation.reports.models import Report
 from ideas.notifications import actions as notifications
 from ideas.notifications import listeners as notices
 from ideas.notifications.digests import actions as digests
@@ -92,15 +101,17 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
-    IdeaMoved: (pictures.move_hidden_pictures, notices.tell_of_move),
+    IdeaMoved: (pictures.move_hidden_pictures, reported.settle_idea, notices.tell_of_move),
     TierReached: (notices.tell_of_tier,),
     StaffPicked: (notices.tell_of_pick,),
     DecisionPublished: (notices.tell_of_stay,),
+    Mentioned: (notices.tell_of_mention,),
     Commented: (notices.tell_of_comment,),
     OfficialAnswered: (notices.tell_of_answer,),
     UpdatePublished: (notices.tell_of_update,),
-    CommentTakenDown: (notices.tell_of_taking_down,),
-    UpdateTakenDown: (notices.tell_of_taking_down,),
+    CommentTakenDown: (reported.settle_comment, notices.tell_of_taking_down),
+    UpdateTakenDown: (reported.settle_update, notices.tell_of_taking_down),
+    ReportsDecided: (notices.tell_of_report,),
     TeamInvited: (notices.tell_of_invitation,),
     TeamAnswered: (votes.take_back_on_joining, notices.tell_of_team_answer),
     ProductLaunched: (notices.tell_of_product,),
@@ -164,8 +175,12 @@ PERSONAL: Mapping[str, Personal] = {
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
     "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),
+    "mentions": Personal(rows_by(Mention.person_id), mentions.forget_calls_of),
+    "comment_likes": Personal(rows_by(CommentLike.person_id), likes.forget_likes_of),
+    "feedback": Personal(rows_by(Feedback.person_id), drop_by(Feedback.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
+    "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),
     "scorecards": Personal(rows_by(Scorecard.reviewer_id)),

@@ -13,6 +13,7 @@ from ideas.comments.events import (
     UpdatePublished,
     UpdateTakenDown,
 )
+from ideas.comments.mentions.actions import link_people
 from ideas.comments.models import Comment, RemovalReason, Update
 from ideas.comments.queries import locked_comment, locked_update, place_of, said_of
 from ideas.comments.settings import Conversation
@@ -54,7 +55,7 @@ def _say(
         author_id=by.id,
         parent_id=parent_id,
         body=body.strip(),
-        body_html=html_of(body),
+        body_html="",
         language=by.language,
         is_staff=by.is_staff,
         is_official=is_official,
@@ -62,6 +63,7 @@ def _say(
     )
     session().add(comment)
     session().flush()
+    link_people(comment)
     return comment
 
 
@@ -73,8 +75,8 @@ def edit_comment(comment: Comment, body: str) -> Comment:
     refuse(rules.refusal_to_edit(said_of(comment), moment, turned.edit_minutes))
     refuse(rules.refusal_to_say(body, turned.longest))
     if body.strip() != comment.body:
-        comment.body, comment.body_html = body.strip(), html_of(body)
-        comment.edited_at = moment
+        comment.body, comment.edited_at = body.strip(), moment
+        link_people(comment)
     return comment
 
 

@@ -15,6 +15,15 @@ class Commented(Event):
 
 
 @dataclass(frozen=True)
+class Mentioned(Event):
+    """A comment calls somebody it did not call before."""
+
+    comment_id: int
+    idea_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
 class OfficialAnswered(Event):
     """The brand answered an idea."""
 

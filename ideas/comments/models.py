@@ -43,11 +43,13 @@ class Comment(Base):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     removal_reason: Mapped[RemovalReason | None] = mapped_column(Word(RemovalReason))
+    likes: Mapped[int] = mapped_column(default=0, server_default="0")
 
     author: Mapped[Person] = relationship(foreign_keys=author_id)
 
     __table_args__ = (
         check_word("removal_reason", RemovalReason),
+        sa.CheckConstraint("likes >= 0", name="likes_counted"),
         sa.CheckConstraint(
             "(removed_at IS NULL) = (removal_reason IS NULL)", name="removed_with_reason"
         ),
@@ -55,6 +57,14 @@ class Comment(Base):
         sa.CheckConstraint("NOT is_official OR parent_id IS NULL", name="official_on_its_own"),
         sa.CheckConstraint("parent_id < id", name="parent_came_first"),
         sa.Index("ix_comments_idea", "idea_id", "parent_id", "id"),
+        sa.Index(
+            "ix_comments_liked",
+            "idea_id",
+            "likes",
+            "id",
+            sqlite_where=sa.text("parent_id IS NULL"),
+            postgresql_where=sa.text("parent_id IS NULL"),
+        ),
         sa.Index("ix_comments_parent", "parent_id", "id"),
         sa.Index("ix_comments_author", "author_id", "id"),
     )

@@ -1,35 +1,21 @@
-"""Finding what was said. Lists go from new to old, a mark at a time."""
+"""Finding what was said: answers, news, and single comments. Strands are found in ``threads``."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from ideas.accounts.models import Person
-from ideas.comments.models import Comment, RemovalReason, Update
+from ideas.comments.models import Comment, Update
 from ideas.comments.rules import Place, Said
 from ideas.comments.settings import Conversation
+from ideas.comments.threads.queries import comments_with_authors, stays
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.settings.queries import dials
 
-THREAD_PAGE = 30
-MOST_REPLIES = 500
 MOST_LISTED = 100
-
-
-@dataclass(frozen=True)
-class Thread:
-    """A page of a conversation: comments from new to old, their replies from old to new.
-
-    ``older`` is the id before which the next page begins; None on the last.
-    """
-
-    comments: Sequence[Comment]
-    replies: dict[int, list[Comment]]
-    older: int | None
 
 
 @dataclass(frozen=True)
@@ -52,48 +38,9 @@ def said_of(row: Comment | Update) -> Said:
     return Said(created_at=moment, is_removed=row.removed_at is not None)
 
 
-def thread_of(idea_id: int, *, before: int | None = None, limit: int = THREAD_PAGE) -> Thread:
-    """A page of the conversation under an idea, official answers apart.
-
-    Words their writer took back are left out unless somebody replied; others leave their place.
-    """
-    reply = aliased(Comment)
-    has_replies = sa.exists().where(reply.parent_id == Comment.id)
-    found = _comments().where(
-        Comment.idea_id == idea_id,
-        Comment.parent_id.is_(None),
-        Comment.is_official.is_(False),
-        sa.or_(_stays(Comment), has_replies),
-    )
-    if before is not None:
-        found = found.where(Comment.id < before)
-    rows = session().scalars(found.order_by(Comment.id.desc()).limit(limit + 1)).all()
-    comments = rows[:limit]
-    older = comments[-1].id if len(rows) > limit else None
-    return Thread(comments, _replies_to([comment.id for comment in comments]), older)
-
-
-def _replies_to(comment_ids: Sequence[int]) -> dict[int, list[Comment]]:
-    replies: defaultdict[int, list[Comment]] = defaultdict(list)
-    if comment_ids:
-        found = _comments().where(Comment.parent_id.in_(comment_ids), _stays(Comment))
-        for reply in session().scalars(found.order_by(Comment.id).limit(MOST_REPLIES)):
-            replies[reply.parent_id or 0].append(reply)
-    return replies
-
-
-def _stays(row: type[Comment]) -> sa.ColumnElement[bool]:
-    return sa.or_(row.removal_reason.is_(None), row.removal_reason != RemovalReason.OWN)
-
-
-def _comments() -> sa.Select[Comment]:
-    author = joinedload(Comment.author).lazyload(Person.grants)
-    return sa.select(Comment).options(author, defer(Comment.body))
-
-
 def answers_of(idea_id: int) -> Sequence[Comment]:
     """The brand's answers to an idea, newest first; those taken back are gone."""
-    found = _comments().where(
+    found = comments_with_authors().where(
         Comment.idea_id == idea_id,
         Comment.parent_id.is_(None),
         Comment.is_official,
@@ -106,7 +53,7 @@ def updates_of(idea_id: int) -> Sequence[Update]:
     """A team's news about its idea, newest first; what a moderator took down leaves its place."""
     found = sa.select(Update).where(
         Update.idea_id == idea_id,
-        sa.or_(Update.removal_reason.is_(None), Update.removal_reason != RemovalReason.OWN),
+        stays(Update),
     )
     found = found.options(joinedload(Update.author).lazyload(Person.grants))
     return session().scalars(found.order_by(Update.id.desc()).limit(MOST_LISTED)).all()

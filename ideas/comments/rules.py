@@ -52,6 +52,13 @@ def refusal_to_reply(parent: Said | None) -> Refusal | None:
     return Refusal("comment.gone") if parent is not None and parent.is_removed else None
 
 
+def refusal_to_like(place: Place, said: Said, *, is_own: bool) -> Refusal | None:
+    """Refuse one's own words, what is gone, and under an idea that is closed to comments."""
+    if is_own:
+        return Refusal("comment.own_like")
+    return refusal_to_remove(said) or refusal_to_speak(place)
+
+
 def refusal_to_say(text: str, longest: int) -> Refusal | None:
     """Refuse silence, and too much."""
     if not text.strip():

@@ -1,22 +1,27 @@
 """The conversation's addresses. Each part is also a page of its own, for forms without htmx."""
 
-from flask import Blueprint, Response, url_for
+from flask import Response, url_for
 from flask_login import current_user
 
 from ideas.comments import actions
+from ideas.comments.blueprint import blueprint
+from ideas.comments.feedback import views as feedback
 from ideas.comments.forms import AnswerForm, CommentForm, RemovalForm, UpdateForm
 from ideas.comments.models import Comment, RemovalReason
 from ideas.comments.parts import answers_values, thread_values, updates_values
 from ideas.comments.queries import comment_on, update_on
+from ideas.comments.settings import Conversation
+from ideas.comments.threads import views as threads
+from ideas.comments.threads.views import place_of
 from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
+from ideas.settings.queries import dials
 from ideas.web.answer import answer, see, wants_parts
-from ideas.web.forms import numbered, typed
 from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
 
-blueprint = Blueprint("comments", __name__)
+__all__ = ["blueprint", "feedback", "threads"]
 
 
 @blueprint.get("/ideas/<slug>/comments")
@@ -30,26 +35,27 @@ def thread(slug: str) -> Response:
 @blueprint.post("/ideas/<slug>/comments")
 @guarded(Permission.COMMENT_WRITE)
 def write(slug: str) -> Response:
-    """Speak, or reply."""
+    """Speak."""
     idea, form = found(idea_visible_to(current_user, slug)), CommentForm()
-    answered = numbered(typed("parent"))
-    parent = found(comment_on(idea, answered)) if answered is not None else None
     if not form.was_sent():
-        typed_in = {"answered": form, "replying_to": parent.id} if parent else {"form": form}
-        values = thread_values(idea, **typed_in)
+        values = thread_values(idea, form=form)
         return answer("comments/thread.html", part="comments/_thread.html", status=422, **values)
     spend_by_person("comment")
-    body, person = form.body.data or "", current_user.person
-    comment = actions.write_comment(idea, body, by=person, parent=parent)
-    return _said(idea, comment.id)
+    said = actions.write_comment(idea, form.said("body"), by=current_user.person)
+    return _said(idea, said)
 
 
-@blueprint.get("/ideas/<slug>/comments/<int:comment_id>")
+@blueprint.get("/ideas/<slug>/comments/<int:comment_id>/correction")
 @guarded(Permission.COMMENT_EDIT)
-def comment(slug: str, comment_id: int) -> Response:
+def correction(slug: str, comment_id: int) -> Response:
     """One's own comment, to correct."""
     idea, own = _own(slug, comment_id)
-    return answer("comments/comment.html", idea=idea, comment=own, form=CommentForm(obj=own))
+    return _correction(idea, own, CommentForm(obj=own))
+
+
+def _correction(idea: Idea, own: Comment, form: CommentForm) -> Response:
+    longest, page = dials(Conversation).longest, "comments/correction.html"
+    return answer(page, status=form.status, idea=idea, comment=own, form=form, longest=longest)
 
 
 @blueprint.put("/ideas/<slug>/comments/<int:comment_id>")
@@ -58,9 +64,9 @@ def correct(slug: str, comment_id: int) -> Response:
     """Correct one's own comment."""
     (idea, own), form = _own(slug, comment_id), CommentForm()
     if not form.was_sent():
-        return answer("comments/comment.html", status=422, idea=idea, comment=own, form=form)
+        return _correction(idea, own, form)
     actions.edit_comment(own, form.body.data or "")
-    return see(_place_of(idea, own))
+    return see(place_of(idea, own))
 
 
 @blueprint.delete("/ideas/<slug>/comments/<int:comment_id>")
@@ -69,7 +75,7 @@ def take_back(slug: str, comment_id: int) -> Response:
     """Take back one's own comment."""
     idea, own = _own(slug, comment_id)
     actions.take_back(own, by=current_user.person)
-    return _said(idea) if not own.is_official else see(_place_of(idea, own))
+    return see(_above(idea, own))
 
 
 @blueprint.post("/ideas/<slug>/comments/<int:comment_id>/removal")
@@ -83,7 +89,7 @@ def take_down(slug: str, comment_id: int) -> Response:
         values = thread_values(idea, removal=form)
         return answer("comments/thread.html", part="comments/_thread.html", status=422, **values)
     actions.take_down(said, RemovalReason(form.reason.data), by=current_user.person)
-    return _said(idea, said.id)
+    return see(place_of(idea, said))
 
 
 @blueprint.get("/ideas/<slug>/answers")
@@ -103,7 +109,7 @@ def answer_idea(slug: str) -> Response:
     if not form.was_sent():
         return answer("comments/answers.html", status=422, **answers_values(idea, form=form))
     said = actions.answer_officially(idea, form.body.data or "", by=current_user.person)
-    return see(_place_of(idea, said))
+    return see(place_of(idea, said))
 
 
 @blueprint.get("/ideas/<slug>/updates")
@@ -158,15 +164,16 @@ def _own(slug: str, comment_id: int) -> tuple[Idea, Comment]:
     return idea, own
 
 
-def _said(idea: Idea, comment_id: int | None = None) -> Response:
+def _said(idea: Idea, comment: Comment) -> Response:
     """After speaking: the conversation anew, the comment in focus."""
     if wants_parts():
-        values = thread_values(idea, focused=comment_id)
+        values = thread_values(idea, focused=comment.id)
         return answer("comments/thread.html", part="comments/_thread.html", **values)
-    anchor = f"comment-{comment_id}" if comment_id else "thread"
-    return see(url_for("gallery.idea", slug=idea.slug, tab="comments", _anchor=anchor))
+    return see(place_of(idea, comment))
 
 
-def _place_of(idea: Idea, comment: Comment) -> str:
-    tab = "answers" if comment.is_official else "comments"
-    return url_for("gallery.idea", slug=idea.slug, tab=tab, _anchor=f"comment-{comment.id}")
+def _above(idea: Idea, gone: Comment) -> str:
+    """Where to look once one's words are taken back: at what they replied to, else at the top."""
+    tab, anchor = ("answers", "answers") if gone.is_official else ("comments", "thread")
+    anchor = f"comment-{gone.parent_id}" if gone.parent_id else anchor
+    return url_for("gallery.idea", slug=idea.slug, tab=tab, _anchor=anchor)

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app
 
 from ideas.config import Config
 from ideas.moderation.queries import queue_length
+from ideas.moderation.reports.queries import number_reported
 from ideas.review.queries import coming_rounds
 from ideas.web.guard import can
 
@@ -19,6 +20,8 @@ class Queues:
         """The number beside a room's name; None for none."""
         if endpoint == "moderation.queue" and can("idea.moderate"):
             return queue_length()
+        if endpoint == "reports.queue" and can("report.decide"):
+            return number_reported()
         if endpoint == "review.rounds" and can("case.score"):
             return sum(round_.cut_off_at is not None for round_ in coming_rounds())
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_login import current_user
 
+from ideas.comments.feedback.parts import feedback_values
 from ideas.comments.parts import answers_values, thread_values, updates_values
 from ideas.comments.queries import counts_of
 from ideas.comments.thread import answers_for
@@ -74,4 +75,4 @@ def _of_tab(idea: Idea, tab: Tab, moves: Any) -> dict[str, Any]:
         return updates_values(idea)
     if tab is Tab.JOURNEY:
         return {"journey": journey_of(idea, moves)}
-    return {"answers": answers_for(current_user, idea)[:1]}
+    return {"answers": answers_for(current_user, idea)[:1], **feedback_values(idea)}

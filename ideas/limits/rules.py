@@ -39,6 +39,8 @@ LIMITS: dict[str, Limit] = {
     "vote": Limit(60, MINUTE),  # by person, as the following
     "idea": Limit(10, DAY),
     "comment": Limit(10, 10 * MINUTE),
+    "like": Limit(60, MINUTE),
+    "feedback": Limit(30, HOUR),
     "upload": Limit(60, HOUR),
     "invite": Limit(30, HOUR),
     "report": Limit(20, HOUR),

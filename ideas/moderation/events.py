@@ -10,3 +10,13 @@ class StaffPicked(Event):
     """The brand recommends an idea."""
 
     idea_id: int
+
+
+@dataclass(frozen=True)
+class ReportsDecided(Event):
+    """A moderator decided about something reported; those who reported it are owed the outcome."""
+
+    report_id: int
+    idea_id: int
+    outcome: str
+    person_ids: tuple[int, ...]

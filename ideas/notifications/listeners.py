@@ -11,16 +11,18 @@ from ideas.agreements.events import AgreementAccepted, AgreementEnded, Agreement
 from ideas.comments.events import (
     Commented,
     CommentTakenDown,
+    Mentioned,
     OfficialAnswered,
     UpdatePublished,
     UpdateTakenDown,
 )
+from ideas.comments.mentions.queries import called_in
 from ideas.comments.models import Comment, Update
 from ideas.db import session
 from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
 from ideas.journey.models import Idea, Move, TeamMember
 from ideas.journey.stages import Stage
-from ideas.moderation.events import StaffPicked
+from ideas.moderation.events import ReportsDecided, StaffPicked
 from ideas.notifications import rules
 from ideas.notifications.actions import tell, write_waiting_mail
 from ideas.notifications.digests.actions import write_due_digests
@@ -115,6 +117,18 @@ def tell_of_comment(event: Commented) -> None:
     tell(own, team_of(event.idea_id))
 
 
+def tell_of_mention(event: Mentioned) -> None:
+    """Whoever is called in a comment hears of it, once."""
+    comment = session().get(Comment, event.comment_id)
+    if comment is None or comment.removed_at is not None:
+        return
+    actor = None if comment.is_official else event.author_id
+    variant = "official" if comment.is_official else ""
+    key = f"comment:{comment.id}"
+    told = Told(NoticeKind.MENTION, key, variant, event.idea_id, actor_id=actor)
+    tell(told, called_in(comment.id))
+
+
 def tell_of_answer(event: OfficialAnswered) -> None:
     """Everybody the idea concerns hears what the brand says."""
     key, idea_id = f"comment:{event.comment_id}", event.idea_id
@@ -145,6 +159,13 @@ def tell_of_taking_down(event: CommentTakenDown | UpdateTakenDown) -> None:
     words = {"reason": ["removal_reason", event.reason]}
     told = Told(NoticeKind.WORDS_TAKEN_DOWN, key, variant, event.idea_id, words=words)
     tell(told, _people([event.author_id]))
+
+
+def tell_of_report(event: ReportsDecided) -> None:
+    """Those who reported something hear what became of it."""
+    key, idea_id = f"report:{event.report_id}", event.idea_id
+    told = Told(NoticeKind.REPORT_DECIDED, key, event.outcome, idea_id)
+    tell(told, _people(event.person_ids))
 
 
 def tell_of_invitation(event: TeamInvited) -> None:

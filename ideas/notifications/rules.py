@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     OWN_COMMENT = "own_comment"
     REPLY = "reply"
     MENTION = "mention"
+    REPORT_DECIDED = "report_decided"
     WORDS_TAKEN_DOWN = "words_taken_down"
     TEAM_INVITED = "team_invited"
     TEAM_ANSWERED = "team_answered"
@@ -73,6 +74,7 @@ TOPIC_OF = {
     NoticeKind.REPLY: Topic.CONVERSATION,
     NoticeKind.MENTION: Topic.CONVERSATION,
     NoticeKind.WORDS_TAKEN_DOWN: Topic.DECISIONS,
+    NoticeKind.REPORT_DECIDED: Topic.DECISIONS,
     NoticeKind.TEAM_INVITED: Topic.TEAM,
     NoticeKind.TEAM_ANSWERED: Topic.TEAM,
     NoticeKind.AGREEMENT: Topic.MONEY,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ideas.accounts.models import Person
+from ideas.comments.feedback.queries import results_of
 from ideas.comments.queries import counts_of
 from ideas.moderation.seen import history_of, seen_as_fans_do
 from ideas.review import queries
@@ -31,6 +32,7 @@ def casefile_of(case: Case, reader: Person) -> dict[str, Any]:
         "ladder": ladder_of(idea),
         "tally": tally_of(idea.id),
         "talk": counts_of(idea.id),
+        "results": results_of([idea.id]).get(idea.id),
         "history": history_of(idea),
         "similar": [each for each in alike if each.id != idea.id][:MOST_SIMILAR],
         "line": queries.line_of(case),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, get_timezone
 
 from ideas.accounts.models import Person
+from ideas.comments.feedback.queries import results_of
 from ideas.journey.models import Idea
 from ideas.journey.queries import ideas_of, last_move
 from ideas.journey.rules import refusal_to_move
@@ -60,6 +61,7 @@ def numbers_of(idea: Idea, person: Person, days: int) -> dict[str, Any]:
         "lately": sum(counts[days:]),
         "before": sum(counts[:days]),
         "statements": [s for s in statements if s.settlement.agreement.idea_id == idea.id],
+        "results": results_of([idea.id]).get(idea.id),
         **demand_values(idea),
     }
 

@@ -38,6 +38,7 @@ document.addEventListener("keydown", (event) => {
 function takeFocus(root) {
   const wanted = root.querySelector("[data-focus]");
   wanted?.focus();
+  if (wanted?.matches("textarea")) wanted.setSelectionRange(wanted.value.length, wanted.value.length);
   wanted?.removeAttribute("data-focus"); // once: a later swap elsewhere must not take it back
 }
 
@@ -141,6 +142,27 @@ document.addEventListener("change", (event) => {
 const sayOffline = () => { document.getElementById("offline").hidden = navigator.onLine; };
 for (const name of ["online", "offline"]) addEventListener(name, sayOffline);
 if (!navigator.onLine) sayOffline();
+// Where one writes: its length is counted, Ctrl and Enter send it, Cancel leaves it.
+function count(area) {
+  const words = document.querySelector(`#${CSS.escape(area.id)}-hint .counted`);
+  const [length, most] = [[...area.value].length, Number(area.dataset.counted)];
+  const inWords = (value) => value.toLocaleString(document.documentElement.lang);
+  words.textContent = `${inWords(length)} / ${inWords(most)}`;
+  words.classList.toggle("is-long", length > most);
+}
+document.addEventListener("input", ({ target }) => { if (target.matches("[data-counted]")) count(target); });
+document.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-send]");
+  if (sends) event.target.form.requestSubmit(event.target.form.querySelector("[type=submit]"));
+});
+document.addEventListener("click", (event) => {
+  const { cancel, thenFocus } = event.target.closest("[data-cancel]")?.dataset ?? {};
+  const opener = document.getElementById(thenFocus);
+  if (!opener) return;
+  event.preventDefault();
+  document.getElementById(cancel).replaceChildren();
+  opener.focus();
+});
 
 // A table wider than its box can be scrolled with the keyboard.
 function reachWideTables(root) {

@@ -15,8 +15,9 @@ from ideas.comments.actions import (
     write_comment,
 )
 from ideas.comments.models import Comment, RemovalReason
-from ideas.comments.queries import answers_of, counts_of, thread_of, updates_of
+from ideas.comments.queries import answers_of, counts_of, updates_of
 from ideas.comments.settings import Conversation
+from ideas.comments.threads.queries import thread_of
 from ideas.db import db
 from ideas.events.models import RecordedEvent
 from ideas.journey.models import Idea

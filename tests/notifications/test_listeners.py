@@ -331,6 +331,8 @@ VARIANTS = {
     NoticeKind.BACKED_TIER: {rules.TIER, rules.GOAL},
     NoticeKind.OWN_DEADLINE: {str(days) for days in rules.DEADLINE_DAYS},
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
+    NoticeKind.MENTION: {"", "official"},
+    NoticeKind.REPORT_DECIDED: {"removed", "kept"},
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},
     NoticeKind.ROUND_NEAR: {"closing_7", "closing_1", "due_14", "due_3", "late"},

@@ -15,6 +15,7 @@ from ideas.agreements.queries import selected_without_agreement
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
 from ideas.moderation.queries import oldest_in_queue, queue_length
+from ideas.moderation.reports.queries import number_reported, reported_after
 from ideas.moderation.rules import Age, age_of
 from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
@@ -58,6 +59,7 @@ def lines_for_reader() -> list[Line]:
     lines: list[Line] = []
     for permission, find in (
         (Permission.IDEA_MODERATE, _moderation),
+        (Permission.REPORT_DECIDE, _reports),
         (Permission.CASE_SCORE, _review),
         (Permission.AGREEMENT_PREPARE, _agreements),
         (Permission.PAYMENT_PROPOSE, _payments),
@@ -76,6 +78,14 @@ def _moderation() -> Iterator[Line]:
     note = _("The oldest came %(when)s.", when=_plain(ago(oldest)))
     url = url_for("moderation.queue")
     yield Line(_("Ideas to decide about"), length, note, AGE_TONES[age], url)
+
+
+def _reports() -> Iterator[Line]:
+    waiting = number_reported()
+    if waiting:
+        (oldest,) = reported_after(0, limit=1)
+        note = _("The first was reported %(when)s.", when=_plain(ago(oldest.first.made_at)))
+        yield Line(_("Reports to decide about"), waiting, note, Tone.WARN, url_for("reports.queue"))
 
 
 def _review() -> Iterator[Line]:

@@ -14,9 +14,17 @@ REFUSALS = {
     "comment.too_late": _l(
         "A comment can be corrected for %(minutes)s minutes. You can still take it back."
     ),
+    "comment.own_like": _l("You cannot like your own words."),
+    "feedback.own": _l("You belong to this idea's team, so this question is not for you."),
+    "feedback.off_scale": _l("Choose a number from %(least)s to %(most)s on each scale."),
 }
 
 LABELS = {
+    "thread_sort.newest": _l("Newest first"),
+    "thread_sort.liked": _l("Most liked"),
+    "feedback_scale.clear": _l("Clear"),
+    "feedback_scale.original": _l("Original"),
+    "feedback_scale.would_buy": _l("Would buy it"),
     "removal.own": _l("Taken back by its writer."),
     "removal.off_topic": _l("Taken down by a moderator: it was not about the idea."),
     "removal.insult": _l("Taken down by a moderator: it attacked somebody."),

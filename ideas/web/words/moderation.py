@@ -12,10 +12,21 @@ REFUSALS = {
     "moderation.no_sentence": _l("Write the sentence that people will read."),
     "moderation.long_sentence": _l("Keep the public sentence within %(most)s characters."),
     "pick.own_idea": _l("You belong to this idea’s team, so somebody else picks it."),
+    "report.own": _l("This is your own. You can take it back yourself."),
+    "report.judge": _l("This is your own, so another moderator decides."),
+    "report.decided": _l("Somebody else has decided about this in the meantime."),
+    "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
     "pick.wrong_stage": _l("Only open public ideas can be picked; this one is at “%(stage)s”."),
 }
 
 LABELS = {
+    "report_reason.off_topic": _l("Not about the idea"),
+    "report_reason.insult": _l("Attacks somebody"),
+    "report_reason.spam": _l("Advertising or repeated"),
+    "report_reason.privacy": _l("Tells private things"),
+    "report_reason.rights": _l("Uses what belongs to somebody else"),
+    "report_reason.unlawful": _l("Not lawful"),
+    "report_reason.other": _l("Something else"),
     "verdict.publish": _l("Publish"),
     "verdict.return": _l("Return for more work"),
     "verdict.decline": _l("Decline"),

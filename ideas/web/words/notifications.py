@@ -65,6 +65,13 @@ LABELS = {
     "notice.round_near.due_3": _l("The answers of “%(round)s” are due within 3 days."),
     "notice.round_near.late": _l("The answers of “%(round)s” are late."),
     "notice.jobs_failed": _l("Work was given up. Jobs: %(jobs)s, messages: %(messages)s."),
+    "notice.mention.official": _l("The brand mentioned you in its answer to “%(title)s”."),
+    "notice.report_decided.removed": _l(
+        "What you reported under “%(title)s” was taken down. Thank you for telling us."
+    ),
+    "notice.report_decided.kept": _l(
+        "We looked at what you reported under “%(title)s”. It keeps to the guidelines, so it stays."
+    ),
     "notice.words_taken_down.comment": _l("A comment of yours under “%(title)s” was taken down."),
     "notice.words_taken_down.update": _l("News of yours about “%(title)s” was taken down."),
     "notice.team_invited": _l("You are asked to join the team of “%(title)s”."),
@@ -94,7 +101,9 @@ LABELS = {
     ),
     "topic_help.duties": _l("Late queues, rounds that close, jobs that fail."),
     "topic_help.money": _l("What to sign, statements and payments."),
-    "topic_help.decisions": _l("When a comment or news of mine is taken down, and why."),
+    "topic_help.decisions": _l(
+        "When a comment or news of mine is taken down, and what came of my reports."
+    ),
     "topic_help.security": _l("Your address, your password, your second factor, your account."),
     "topic_why.my_ideas": _l("You get this because the idea is yours."),
     "topic_why.conversation": _l("You get this because of what you wrote or made."),

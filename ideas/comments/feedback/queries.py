@@ -1,0 +1,81 @@
+"""What fans told a team, without who they are."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ideas.comments.feedback.models import Feedback
+from ideas.comments.feedback.rules import SCALES, SHOWN_FROM, are_shown
+from ideas.db import session
+from ideas.journey.models import TeamMember
+from ideas.text import Spoken
+
+MOST_WORDS = 50
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the team may see: how many answered and, from enough answers on, the means and words.
+
+    ``means`` are in tenths, so 43 is 4.3.
+    """
+
+    answers: int
+    shown_from: int
+    means: Mapping[str, int]
+    words: Sequence[Spoken]
+
+    @property
+    def are_shown(self) -> bool:
+        """True once there are enough answers."""
+        return are_shown(self.answers)
+
+
+def feedback_by(person_id: int, idea_id: int) -> Feedback | None:
+    """What somebody told an idea's team."""
+    return session().get(Feedback, (idea_id, person_id))
+
+
+def results_of(idea_ids: Collection[int]) -> dict[int, Results]:
+    """What these ideas' teams may see, for those with any answer; one's own team left out."""
+    sums = [sa.func.sum(getattr(Feedback, scale)) for scale in SCALES]
+    found = sa.select(Feedback.idea_id, sa.func.count(), *sums).where(_by_fans(idea_ids))
+    rows = session().execute(found.group_by(Feedback.idea_id)).all()
+    words = _words_of([idea_id for idea_id, answers, *_ in rows if are_shown(answers)])
+    return {
+        idea_id: Results(
+            answers=answers,
+            shown_from=SHOWN_FROM,
+            means=_means(answers, totals) if are_shown(answers) else {},
+            words=words.get(idea_id, []),
+        )
+        for idea_id, answers, *totals in rows
+    }
+
+
+def _by_fans(idea_ids: Collection[int]) -> sa.ColumnElement[bool]:
+    joined = sa.exists().where(
+        TeamMember.idea_id == Feedback.idea_id,
+        TeamMember.person_id == Feedback.person_id,
+        TeamMember.accepted_at.is_not(None),
+    )
+    return sa.and_(Feedback.idea_id.in_(idea_ids), sa.not_(joined))
+
+
+def _means(answers: int, totals: Sequence[int]) -> dict[str, int]:
+    """The means in tenths, halves up."""
+    tenths = [(20 * int(total) + answers) // (2 * answers) for total in totals]
+    return dict(zip(SCALES, tenths, strict=True))
+
+
+def _words_of(idea_ids: Collection[int]) -> dict[int, list[Spoken]]:
+    """What was written with the marks, by its text: no order that tells when it came."""
+    if not idea_ids:
+        return {}
+    found = sa.select(Feedback.idea_id, Feedback.words, Feedback.language)
+    found = found.where(_by_fans(idea_ids), Feedback.words != "").order_by(Feedback.words)
+    words: dict[int, list[Spoken]] = {}
+    for idea_id, text, language in session().execute(found):
+        words.setdefault(idea_id, []).append(Spoken(text, language))
+    return {idea_id: spoken[:MOST_WORDS] for idea_id, spoken in words.items()}

@@ -1,0 +1,40 @@
+"""What somebody who reports types, and what a moderator presses."""
+
+from typing import Any
+
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import AnyOf, Length, Optional
+
+from ideas.comments.models import RemovalReason
+from ideas.moderation.reports.rules import LONGEST_WORDS, ReportReason
+from ideas.web.forms import Form
+from ideas.web.languages import lazy_gettext as _l
+from ideas.web.speak import label_of
+
+KEEP = "keep"
+REMOVALS = tuple(reason for reason in RemovalReason if reason is not RemovalReason.OWN)
+
+
+class ReportForm(Form):
+    """A reason, and words for those who have some."""
+
+    reason = RadioField(_l("What is wrong?"))
+    words = TextAreaField(
+        _l("What should the moderators know?"),
+        [
+            Optional(),
+            Length(max=LONGEST_WORDS, message=_l("At most 1,000 characters, please.")),
+        ],
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.reason.choices = [
+            (each.value, label_of("report_reason", each)) for each in ReportReason
+        ]
+
+
+class ReportedForm(Form):
+    """Leave it as it is, or the reason for which it is taken down."""
+
+    verdict = HiddenField(validators=[AnyOf([KEEP, *REMOVALS])])

@@ -1,0 +1,31 @@
+"""What was taken down elsewhere needs no decision any more."""
+
+from ideas.comments.events import CommentTakenDown, UpdateTakenDown
+from ideas.comments.models import Comment, Update
+from ideas.db import session
+from ideas.journey.events import IdeaMoved
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.moderation.reports.actions import settle
+from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.rules import Outcome
+
+
+def settle_comment(event: CommentTakenDown) -> None:
+    """A comment was taken down: its reports are settled."""
+    comment = session().get_one(Comment, event.comment_id)
+    thing = Thing(session().get_one(Idea, event.idea_id), comment=comment)
+    settle(thing, Outcome.REMOVED, by_id=comment.removed_by_id)
+
+
+def settle_update(event: UpdateTakenDown) -> None:
+    """News was taken down: its reports are settled."""
+    update = session().get_one(Update, event.update_id)
+    thing = Thing(session().get_one(Idea, event.idea_id), update=update)
+    settle(thing, Outcome.REMOVED, by_id=update.removed_by_id)
+
+
+def settle_idea(event: IdeaMoved) -> None:
+    """An idea was archived: its reports are settled."""
+    if event.to_stage == Stage.ARCHIVED:
+        settle(Thing(session().get_one(Idea, event.idea_id)), Outcome.REMOVED, by_id=None)

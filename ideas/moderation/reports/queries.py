@@ -1,0 +1,118 @@
+"""Finding what was reported: things, each with its open reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ideas.accounts.models import Person
+from ideas.comments.models import Comment, Update
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.moderation.reports.models import Report
+from ideas.moderation.reports.rules import ReportReason
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What can be reported: a comment or news under an idea, else the idea itself."""
+
+    idea: Idea
+    comment: Comment | None = None
+    update: Update | None = None
+
+    @property
+    def author_ids(self) -> frozenset[int]:
+        """Whose it is."""
+        words = self.comment or self.update
+        return frozenset({words.author_id}) if words else self.idea.team_ids
+
+    @property
+    def is_gone(self) -> bool:
+        """True when everybody sees that it was taken away."""
+        words = self.comment or self.update
+        return words.removed_at is not None if words else not self.idea.is_public
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A thing with its open reports: the first of them, how many, and how often each reason."""
+
+    first: Report
+    number: int
+    reasons: Sequence[tuple[ReportReason, int]]
+
+
+def thing_of(report: Report) -> Thing:
+    """What a report is about."""
+    return Thing(report.idea, report.comment, report.update)
+
+
+def reports_about(thing: Thing) -> sa.Select[Report]:
+    """A select of all reports about a thing."""
+    return sa.select(Report).where(
+        Report.idea_id == thing.idea.id,
+        Report.comment_id == thing.comment.id if thing.comment else Report.comment_id.is_(None),
+        Report.update_id == thing.update.id if thing.update else Report.update_id.is_(None),
+    )
+
+
+def open_reports_about(thing: Thing) -> Sequence[Report]:
+    """The reports about a thing that nobody has decided, oldest first, locked."""
+    found = reports_about(thing).where(Report.decided_at.is_(None)).order_by(Report.id)
+    return session().scalars(found.with_for_update()).all()
+
+
+def report_by(person_id: int, thing: Thing) -> Report | None:
+    """What somebody reported about a thing."""
+    return session().scalar(reports_about(thing).where(Report.person_id == person_id))
+
+
+def reported_after(first_id: int, *, limit: int) -> list[Reported]:
+    """Things with open reports, the longest waiting first; after the one with this report."""
+    first = sa.func.min(Report.id)
+    things = (Report.idea_id, Report.comment_id, Report.update_id)
+    found = sa.select(first, sa.func.count()).where(Report.decided_at.is_(None))
+    found = found.group_by(*things).having(first > first_id).order_by(first).limit(limit)
+    numbers = {report_id: number for report_id, number in session().execute(found)}
+    whole = (joinedload(Report.idea), joinedload(Report.comment), joinedload(Report.update))
+    rows = session().scalars(
+        sa.select(Report).where(Report.id.in_(numbers)).options(*whole).order_by(Report.id)
+    )
+    return [Reported(row, numbers[row.id], reasons_about(thing_of(row))) for row in rows]
+
+
+def reasons_about(thing: Thing) -> Sequence[tuple[ReportReason, int]]:
+    """How often each reason was given in the open reports about a thing, the most given first."""
+    number = sa.func.count()
+    opened = reports_about(thing).where(Report.decided_at.is_(None))
+    counted = opened.with_only_columns(Report.reason, number).group_by(Report.reason)
+    rows = session().execute(counted.order_by(number.desc(), Report.reason))
+    return [(reason, times) for reason, times in rows]
+
+
+def words_about(thing: Thing) -> Sequence[str]:
+    """What those who reported a thing wrote, oldest first."""
+    said = reports_about(thing).where(Report.decided_at.is_(None), Report.words != "")
+    return session().scalars(said.with_only_columns(Report.words).order_by(Report.id)).all()
+
+
+def number_reported(most: int = 1_000) -> int:
+    """How many things have open reports, counted up to one more than ``most``."""
+    things = (Report.idea_id, Report.comment_id, Report.update_id)
+    waiting = sa.select(*things).where(Report.decided_at.is_(None)).distinct().limit(most + 1)
+    return session().scalar(sa.select(sa.func.count()).select_from(waiting.subquery())) or 0
+
+
+def report_with(report_id: int) -> Report | None:
+    """A report with everything about its thing."""
+    return session().get(Report, report_id)
+
+
+def authors_of(things: Sequence[Thing]) -> dict[int, Person]:
+    """Who wrote or leads these things, by id."""
+    ids: set[Any] = {person_id for thing in things for person_id in thing.author_ids}
+    people = session().scalars(sa.select(Person).where(Person.id.in_(ids)))
+    return {person.id: person for person in people}

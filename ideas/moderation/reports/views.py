@@ -1,0 +1,134 @@
+"""Reporting something, and the moderators' list of what was reported."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ideas.comments.models import RemovalReason
+from ideas.comments.queries import comment_on, update_on
+from ideas.journey.queries import idea_visible_to
+from ideas.moderation.reports import actions, queries
+from ideas.moderation.reports.forms import KEEP, REMOVALS, ReportedForm, ReportForm
+from ideas.moderation.reports.models import Report
+from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.rules import ReportReason
+from ideas.policy import Permission
+from ideas.web.answer import answer, see
+from ideas.web.forms import numbered
+from ideas.web.guard import demand, found, guarded
+from ideas.web.pace import spend_by_person
+from ideas.web.paging import id_of, mark_of
+
+blueprint = Blueprint("reports", __name__)
+A_PAGE = 50
+
+
+@blueprint.get("/ideas/<slug>/report")
+@guarded(Permission.REPORT_WRITE)
+def write(slug: str) -> Response:
+    """Report an idea, or the comment or news named in the address."""
+    return _form(_thing(slug), ReportForm())
+
+
+@blueprint.post("/ideas/<slug>/report")
+@guarded(Permission.REPORT_WRITE)
+def send(slug: str) -> Response:
+    """Send a report."""
+    thing, form = _thing(slug), ReportForm()
+    if not form.was_sent():
+        return _form(thing, form)
+    spend_by_person("report")
+    reason, person = ReportReason(form.said("reason")), current_user.person
+    actions.report(thing, reason, form.said("words"), by=person)
+    flash(_("Thank you. A moderator looks at it, and you will be told what came of it."), "good")
+    return see(_place_of(thing))
+
+
+def _form(thing: Thing, form: ReportForm) -> Response:
+    said = queries.report_by(current_user.id, thing)
+    values: dict[str, Any] = {"thing": thing, "form": form, "said": said, "back": _place_of(thing)}
+    return answer("moderation/report_form.html", status=form.status, **values)
+
+
+def _thing(slug: str) -> Thing:
+    idea = found(idea_visible_to(current_user, slug))
+    comment, update = request.args.get("comment"), request.args.get("update")
+    if comment is not None:
+        return Thing(idea, comment=found(comment_on(idea, _number(comment))))
+    if update is not None:
+        return Thing(idea, update=found(update_on(idea, _number(update))))
+    return Thing(idea)
+
+
+def _number(text: str) -> int:
+    return found(numbered(text))
+
+
+def _place_of(thing: Thing) -> str:
+    slug = thing.idea.slug
+    if thing.comment:
+        return url_for("comments.comment", slug=slug, comment_id=thing.comment.id)
+    if thing.update:
+        anchor = f"update-{thing.update.id}"
+        return url_for("gallery.idea", slug=slug, tab="updates", _anchor=anchor)
+    return url_for("gallery.idea", slug=slug)
+
+
+@blueprint.get("/desk/reports")
+@guarded(Permission.REPORT_DECIDE)
+def queue() -> Response:
+    """What was reported, the longest waiting first."""
+    rows = queries.reported_after(id_of(request.args.get("after")) or 0, limit=A_PAGE + 1)
+    shown = rows[:A_PAGE]
+    return answer(
+        "moderation/reports.html",
+        rows=shown,
+        number=queries.number_reported(),
+        authors=queries.authors_of([queries.thing_of(row.first) for row in shown]),
+        after=mark_of(shown[-1].first.id) if len(rows) > A_PAGE else None,
+    )
+
+
+@blueprint.get("/desk/reports/<int:report_id>")
+@guarded(Permission.REPORT_DECIDE)
+def item(report_id: int) -> Response:
+    """One thing with what people say about it."""
+    report = found(queries.report_with(report_id))
+    thing = queries.thing_of(report)
+    return answer(
+        "moderation/report.html",
+        report=report,
+        thing=thing,
+        place=_place_of(thing),
+        is_own=current_user.id in thing.author_ids,
+        authors=queries.authors_of([thing]),
+        reasons=queries.reasons_about(thing),
+        words=queries.words_about(thing),
+        removals=REMOVALS,
+        onward=next(iter(queries.reported_after(report.id, limit=1)), None),
+    )
+
+
+@blueprint.post("/desk/reports/<int:report_id>/decision")
+@guarded(Permission.REPORT_DECIDE)
+def decision(report_id: int) -> Response:
+    """Take it down or leave it, and go on to the next."""
+    report, form = found(queries.report_with(report_id)), ReportedForm()
+    demand(Permission.REPORT_DECIDE, report)
+    if not form.was_sent():
+        abort(422)
+    thing, verdict, person = queries.thing_of(report), form.said("verdict"), current_user.person
+    if verdict == KEEP:
+        actions.keep_reported(thing, by=person)
+        flash(_("It stays. Those who reported it are told."), "good")
+    else:
+        actions.remove_reported(thing, RemovalReason(verdict), by=person)
+        flash(_("It is taken down. Those who reported it are told."), "good")
+    return see(_onward(report))
+
+
+def _onward(report: Report) -> str:
+    onward = queries.reported_after(report.id, limit=1) or queries.reported_after(0, limit=1)
+    return url_for(".item", report_id=onward[0].first.id) if onward else url_for(".queue")
