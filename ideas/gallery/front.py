@@ -12,8 +12,10 @@ from ideas import clock
 from ideas.campaigns.models import Campaign, Terms
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import first_in, ideas_with_ids, next_cutoff, odds
-from ideas.gallery.rules import STAGES, Group, Odds, Sort, Wanted
+from ideas.gallery.queries import first_in, ideas_with_ids, next_cutoff
+from ideas.gallery.rules import STAGES, Group, Sort, Wanted
+from ideas.journey.queries import odds
+from ideas.journey.rules import Odds
 from ideas.moderation.queries import staff_picks
 from ideas.review.models import Round
 

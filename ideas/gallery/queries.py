@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.db import session
-from ideas.gallery.rules import STAGES, Group, Odds, Sort, Wanted, odds_from
+from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import public_ideas
 from ideas.journey.stages import RESUBMITTABLE, Stage
@@ -104,12 +104,6 @@ def popular_tags() -> Sequence[str]:
     found = sa.select(Tag.name).where(Tag.idea_id.in_(newest)).group_by(Tag.name)
     ranked = found.order_by(sa.func.count().desc(), Tag.name)
     return session().scalars(ranked.limit(MOST_TAGS)).all()
-
-
-def odds() -> Odds:
-    """How ideas here have fared so far."""
-    counted = sa.select(Standing.stage, sa.func.count()).group_by(Standing.stage)
-    return odds_from(dict(session().execute(counted).all()))
 
 
 def ids_by(person_id: int, *, before: int | None, limit: int) -> Sequence[int]:

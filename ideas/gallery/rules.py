@@ -9,7 +9,6 @@ from ideas.journey.stages import PUBLIC, Stage
 
 LONGEST_TEXT = 200
 LONGEST_TAG = 60
-ENOUGH_DECIDED = 20
 
 
 class Sort(StrEnum):
@@ -103,44 +102,6 @@ def wanted_from(arguments: Mapping[str, str]) -> Wanted:
 
 def _member(words: Any, text: str | None, usual: Any) -> Any:
     return words(text) if text in set(words) else usual
-
-
-@dataclass(frozen=True)
-class Odds:
-    """How ideas here have fared, counted by where they stand."""
-
-    reached: int
-    expired: int
-    selected: int
-    not_selected: int
-
-    @property
-    def reach_percent(self) -> int | None:
-        """Of a hundred ideas whose voting has ended, how many reach the goal; None too early."""
-        return _percent(self.reached, self.reached + self.expired)
-
-    @property
-    def select_percent(self) -> int | None:
-        """Of a hundred ideas that got an answer, how many are selected; None too early."""
-        return _percent(self.selected, self.selected + self.not_selected)
-
-
-def _percent(part: int, decided: int) -> int | None:
-    return round(100 * part / decided) if decided >= ENOUGH_DECIDED else None
-
-
-CHOSEN = frozenset({S.SELECTED, S.IN_DEVELOPMENT, S.ON_SALE, S.RETIRED, S.CANCELLED})
-PASSED = CHOSEN | {S.QUALIFIED, S.IN_REVIEW, S.PARKED, S.NOT_SELECTED}
-
-
-def odds_from(counts: Mapping[Stage, int]) -> Odds:
-    """The odds, from how many ideas stand at each stage."""
-    return Odds(
-        reached=sum(counts.get(stage, 0) for stage in PASSED),
-        expired=counts.get(S.EXPIRED, 0),
-        selected=sum(counts.get(stage, 0) for stage in CHOSEN),
-        not_selected=counts.get(S.NOT_SELECTED, 0),
-    )
 
 
 def at_least(votes: int) -> int:

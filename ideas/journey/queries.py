@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.journey.models import Idea, Move, TeamMember
+from ideas.journey.rules import Odds, odds_from
 from ideas.journey.stages import PUBLIC, Stage
 from ideas.policy import Permission, allows
 
@@ -92,3 +93,9 @@ def count_in(stages: frozenset[Stage], creator_id: int) -> int:
     counted = sa.select(sa.func.count()).select_from(Idea)
     counted = counted.where(Idea.creator_id == creator_id, Idea.stage.in_(stages))
     return session().scalar(counted) or 0
+
+
+def odds() -> Odds:
+    """How ideas here have fared so far."""
+    counted = sa.select(Idea.stage, sa.func.count()).group_by(Idea.stage)
+    return odds_from({stage: count for stage, count in session().execute(counted)})

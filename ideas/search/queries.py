@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
+from sqlalchemy.orm import defer
 
 from ideas.db import session
 from ideas.journey.models import Idea
@@ -47,7 +48,8 @@ def similar_ideas(title: str, limit: int, language: str | None = None) -> Sequen
     candidates = _public(_ranked(terms, every=False)).where(Idea.stage.not_in(CLOSED))
     if language:
         candidates = candidates.where(Idea.language == language)
-    compared = session().scalars(candidates.limit(MOST_COMPARED)).all()
+    slim = defer(Idea.body), defer(Idea.body_html)
+    compared = session().scalars(candidates.options(*slim).limit(MOST_COMPARED)).all()
     scored = ((_likeness(title, idea.title), idea) for idea in compared)
     alike = sorted((-score, idea.id, idea) for score, idea in scored if score >= ALIKE)
     return [idea for _, _, idea in alike[:limit]]

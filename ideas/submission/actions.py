@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
@@ -28,11 +28,20 @@ from ideas.submission.queries import (
     picture_rows,
     readiness_of,
     tags_of,
+    writing_of,
 )
 from ideas.text import html_of, short_id, slug_of
 
 BATCH = 200
 WITHDRAWN_BY_CREATOR, WITHDRAWN_BY_TIME = "withdrawn_by_creator", "withdrawn_by_time"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where somebody writes: a name of its own, and the version of the words it has seen."""
+
+    pen: str = ""
+    seen: int | None = None
 
 
 @writes
@@ -88,9 +97,20 @@ def _answer(draft: Draft | None, rights: Rights, property_named: str) -> None:
 
 
 @writes
-def write_idea(idea: Idea, *, tags: Sequence[str] | None = None, by: Person, **texts: str) -> None:
-    """Keep what was typed, finished or not: ``title``, ``summary``, ``body``, ``language``."""
+def write_idea(
+    idea: Idea,
+    *,
+    tags: Sequence[str] | None = None,
+    window: Window | None = None,
+    by: Person,
+    **texts: str,
+) -> None:
+    """Keep what was typed, finished or not: ``title``, ``summary``, ``body``, ``language``.
+
+    Refused when another window has written since ``window`` looked.
+    """
     idea = _changing(idea)
+    _count_writing(idea, window or Window())
     for name in ("title", "summary", "body", "language"):
         setattr(idea, name, texts.get(name, getattr(idea, name)))
     idea.title, idea.summary = " ".join(idea.title.split()), " ".join(idea.summary.split())
@@ -98,6 +118,14 @@ def write_idea(idea: Idea, *, tags: Sequence[str] | None = None, by: Person, **t
     if tags is not None and list(tags) != list(tags_of(idea.id)):
         session().execute(sa.delete(Tag).where(Tag.idea_id == idea.id))
         _tag(idea, tags)
+
+
+def _count_writing(idea: Idea, window: Window) -> None:
+    writing = writing_of(idea.id)
+    refuse(rules.refusal_to_write_over(writing.version, writing.pen, window.seen, window.pen))
+    writing.version, writing.pen = writing.version + 1, window.pen
+    session().add(writing)
+    session().flush()
 
 
 def _tag(idea: Idea, tags: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
 from ideas.storage.pictures import file_of, url_of
-from ideas.submission.models import Draft, Picture, PictureMeasures, Tag
+from ideas.submission.models import Draft, Picture, PictureMeasures, Tag, Writing
 from ideas.submission.pictures.rules import Look
 from ideas.submission.rules import WHOLE, Readiness
 from ideas.submission.team.queries import members_of
@@ -111,6 +111,11 @@ def tags_of_all(idea_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
 def draft_of(idea_id: int) -> Draft | None:
     """What the creator answered; None for ideas that were brought in."""
     return session().get(Draft, idea_id)
+
+
+def writing_of(idea_id: int) -> Writing:
+    """How often its words were written, and by which window; version 0 before the first time."""
+    return session().get(Writing, idea_id) or Writing(idea_id=idea_id, version=0, pen="")
 
 
 def idea_begun_with(nonce: str) -> Idea | None:

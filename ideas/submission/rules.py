@@ -94,6 +94,15 @@ def refusal_to_change(stage: Stage) -> Refusal | None:
     return None if stage in EDITABLE else Refusal("draft.fixed", stage=stage.value)
 
 
+def refusal_to_write_over(version: int, pen: str, seen: int | None, by_pen: str) -> Refusal | None:
+    """Refuse words from a window that has not seen what another window wrote since.
+
+    ``version`` and ``pen`` tell of the last writing; ``seen`` None is whoever looks at nothing.
+    """
+    is_own = seen is None or seen >= version or (bool(by_pen) and by_pen == pen)
+    return None if is_own else Refusal("draft.written_elsewhere")
+
+
 def refusal_to_delete(stage: Stage) -> Refusal | None:
     """Only a draft goes without a trace; what was handed in is withdrawn."""
     return None if stage is Stage.DRAFT else Refusal("draft.not_deleted", stage=stage.value)

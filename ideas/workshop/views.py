@@ -3,10 +3,16 @@
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
+from ideas.campaigns.queries import current_terms
+from ideas.journey.queries import idea_visible_to
+from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
+from ideas.settings.queries import dials
+from ideas.submission.rules import LONGEST_TITLE
 from ideas.web.answer import answer
-from ideas.web.guard import found, guarded
+from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import id_of, mark_of
+from ideas.workshop.likeness.queries import similar_to
 from ideas.workshop.own_ideas import numbers_of, own_idea, own_ideas
 from ideas.workshop.queries import DAYS, PAGE, invitations_to, own_votes
 
@@ -34,6 +40,29 @@ def idea(slug: str) -> Response:
     days = wanted if wanted in SPANS else DAYS
     numbers = numbers_of(own.idea, current_user.person, days)
     return answer("workshop/idea.html", own=own, span=days, spans=SPANS, **numbers)
+
+
+@blueprint.get("/workshop/similar")
+@guarded(Permission.IDEA_DRAFT)
+def similar() -> Response:
+    """Ideas that read like a title being typed."""
+    title = request.args.get("title", "")[:LONGEST_TITLE]
+    return answer(
+        "workshop/similar.html",
+        part="workshop/_similar.html",
+        title=title,
+        similar=similar_to(title, current_user.id),
+    )
+
+
+@blueprint.get("/workshop/handed-in/<slug>")
+@guarded(Permission.IDEA_EDIT)
+def handed_in(slug: str) -> Response:
+    """What happens next with an idea that was handed in."""
+    idea = found(idea_visible_to(current_user, slug))
+    demand(Permission.IDEA_EDIT, idea)
+    terms = current_terms(idea.campaign_id)
+    return answer("workshop/handed_in.html", idea=idea, terms=terms, promised=dials(Moderation))
 
 
 @blueprint.get("/workshop/votes")

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.journey.models import Idea
 from tests.browser.look import look_at
-from tests.factories import a_person
+from tests.factories import a_live_idea, a_person
 from tests.storage.files import a_picture
-from tests.submission.making import a_draft, a_shown_picture
+from tests.submission.making import a_draft, a_finished_draft, a_shown_picture
 
 pytestmark = pytest.mark.usefixtures("session")
 DROP = """(area, files) => {
@@ -137,3 +137,61 @@ def test_a_picture_is_replaced_at_once(page: Page, draft: Idea, tmp_path: Path) 
     page.set_input_files(".picture-replace input[type=file]", file)
     expect(shown).not_to_have_attribute("src", before or "")
     assert descriptions(page) == ["A lamp"]
+
+
+def test_words_survive_a_lost_connection_a_reload_and_the_way_back(
+    page: Page, context: BrowserContext, draft: Idea
+) -> None:
+    saved, title = page.locator(".saved"), step(page, draft, "idea").locator("[name=title]")
+    title.fill("A lighthouse for the desk")
+    expect(saved).to_contain_text("Saved")
+    context.set_offline(True)
+    title.fill("A lighthouse for every desk")
+    expect(saved).to_contain_text("No connection")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(title).to_have_value("A lighthouse for every desk")
+    context.set_offline(False)
+    expect(saved).to_contain_text("Saved")
+    page.reload()
+    expect(title).to_have_value("A lighthouse for every desk")
+    title.fill("A lighthouse for any desk")
+    page.get_by_role("link", name="Pictures", exact=True).click()
+    page.go_back()
+    expect(title).to_have_value("A lighthouse for any desk")
+
+
+def test_two_windows_show_both_texts(page: Page, context: BrowserContext, draft: Idea) -> None:
+    step(page, draft, "idea")
+    other = step(context.new_page(), draft, "idea")
+    page.locator("[name=title]").fill("Written in the first")
+    expect(page.locator(".saved")).to_contain_text("Saved")
+    other.locator("[name=title]").fill("Written in the second")
+    beside = other.locator("#beside")
+    expect(beside).to_contain_text("Changed in another window")
+    expect(beside).to_contain_text("Written in the first")
+    look_at(other, "drafting/two-windows")
+    other.get_by_role("button", name="Keep what is here").click()
+    expect(other.locator("#beside")).not_to_contain_text("Changed in another window")
+    expect(other.locator("[name=title]")).to_have_value("Written in the second")
+
+
+def test_similar_ideas_appear_while_the_title_is_typed(page: Page, draft: Idea) -> None:
+    other = a_live_idea("A kite that sings", votes=2)
+    step(page, draft, "idea").locator("[name=title]").fill("A kite that sang")
+    similar = page.locator("#similar")
+    expect(similar.get_by_role("link", name=other.title)).to_be_visible()
+    expect(similar).to_contain_text("2 votes")
+    look_at(page, "drafting/idea", dark=True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_step_keeps_the_rules_of_access(
+    page: Page, context: BrowserContext, ada: Person, site: str, language: str
+) -> None:
+    context.add_cookies([{"name": "language", "value": language, "url": site}])
+    draft = a_finished_draft(ada)
+    for name in ("rights", "idea", "pictures", "team"):
+        look_at(step(page, draft, name), f"drafting/{name}-{language}", dark=True)
+    page.locator("form[action$=submission] button").click()
+    page.wait_for_url("**/workshop/handed-in/*")
+    look_at(page, f"drafting/handed-in-{language}", dark=True)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ideas.gallery.rules import STAGES, Group, Odds, Sort, Wanted, odds_from, wanted_from
+from ideas.gallery.rules import STAGES, Group, Sort, Wanted, wanted_from
+from ideas.journey.rules import Odds, odds_from
 from ideas.journey.stages import PUBLIC, Stage
 
 

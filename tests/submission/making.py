@@ -28,7 +28,8 @@ def a_draft(by: Person | None = None, **texts: str) -> Idea:
     by = by or a_person("Ada")
     the_campaign()
     idea = begin_draft(rights=Rights.OWN, by=by)
-    write_idea(idea, tags=["sea", "light"], by=by, **(TEXTS | texts))
+    said = TEXTS | texts
+    write_idea(idea, tags=["sea", "light"], by=by, window=None, **said)
     db.session.commit()
     return idea
 

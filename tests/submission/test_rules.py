@@ -129,3 +129,21 @@ def test_tags_are_read(typed: str, tags: list[str]) -> None:
 )
 def test_tags_are_words(tag: str, is_one: bool) -> None:
     assert rules.is_tag(tag) is is_one
+
+
+@pytest.mark.parametrize(
+    ("seen", "pen", "is_refused"),
+    [
+        (3, "mine", False),
+        (2, "mine", True),
+        (2, "theirs", False),
+        (4, "mine", False),
+        (None, "mine", False),
+        (2, "", True),
+    ],
+)
+def test_nobody_writes_over_what_they_have_not_seen(
+    seen: int | None, pen: str, is_refused: bool
+) -> None:
+    refusal = rules.refusal_to_write_over(3, "theirs", seen, pen)
+    assert (refusal is not None) is is_refused

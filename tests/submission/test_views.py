@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from ideas.accounts.models import Person
 from ideas.journey.models import Idea
@@ -13,7 +14,7 @@ from ideas.search.actions import index_idea
 from ideas.submission.models import Rights
 from ideas.submission.queries import draft_of, tags_of
 from ideas.submission.team.actions import answer_invitation, invite
-from tests.factories import a_person, an_idea, sign_in, the_campaign
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign
 from tests.submission.making import TEXTS, a_draft, a_finished_draft
 
 pytestmark = pytest.mark.usefixtures("session", "clock")
@@ -105,7 +106,7 @@ def test_the_texts_are_saved_while_one_types(
     address = f"/drafts/{idea.slug}/idea"
     response = client.put(address, data=texts(title="Li"), headers=PART)
     assert response.status_code == 200
-    assert response.text.lstrip().startswith("<aside id=")
+    assert response.text.lstrip().startswith('<div id="beside"')
     assert "Give it a title of 5 to 80 characters." in response.text
     assert idea.title == "Li"
 
@@ -136,13 +137,64 @@ def test_what_does_not_fit_is_given_back_as_typed(
     assert idea.title == TEXTS["title"]
 
 
-def test_similar_ideas_stand_beside_the_title(client: FlaskClient, ada: Person) -> None:
-    index_idea(an_idea("Lighthouse that turned", stage=Stage.LIVE))
-    index_idea(an_idea("Lighthouse that turns", stage=Stage.LIVE, by=ada))
+def written(client: FlaskClient, idea: Idea, **sent: str) -> TestResponse:
+    """Type in a window, as htmx sends it."""
+    return client.put(f"/drafts/{idea.slug}/idea", data=texts(**sent), headers=PART)
+
+
+def seen_in(html: str) -> str:
+    """The version a page says it has seen."""
+    found = re.search(r'name="seen" value="(\d+)"', html)
+    assert found
+    return found[1]
+
+
+def test_two_windows_do_not_write_over_each_other(
+    client: FlaskClient, ada: Person, session: Session
+) -> None:
     idea = a_draft(ada)
-    page = client.get(f"/drafts/{idea.slug}/idea").text
-    assert "Lighthouse that turned" in page
-    assert page.count("Similar ideas") == 1
+    seen = seen_in(client.get(f"/drafts/{idea.slug}/idea").text)
+    first = {"pen": "first", "seen": seen}
+    assert written(client, idea, title="From the first", **first).status_code == 200
+    assert written(client, idea, title="From the first too", **first).status_code == 200
+    refused = written(client, idea, title="From the second", pen="second", seen=seen)
+    assert refused.status_code == 409
+    assert "From the second" in refused.text
+    assert "From the first too" in refused.text
+    assert seen_in(refused.text) == seen
+    assert idea.title == "From the first too"
+    over = re.search(r'name="over" value="(\d+)"', refused.text)
+    assert over
+    sent = texts(title="From the second", pen="second", seen=seen, over=over[1])
+    assert client.post(f"/drafts/{idea.slug}/idea", data=sent).status_code == 303
+    assert idea.title == "From the second"
+    assert written(client, idea, title="From the first", **first).status_code == 409
+
+
+def test_a_plain_form_shows_both_texts_too(client: FlaskClient, ada: Person) -> None:
+    idea = a_draft(ada)
+    seen = seen_in(client.get(f"/drafts/{idea.slug}/idea").text)
+    written(client, idea, title="From the first", pen="first", seen=seen)
+    sent = texts(title="From the second", pen="second", seen=seen, onward="1")
+    refused = client.post(f"/drafts/{idea.slug}/idea", data=sent)
+    assert refused.status_code == 409
+    assert 'value="From the second"' in refused.text
+    assert "From the first" in refused.text
+    assert "Keep what is here" in refused.text
+
+
+def test_similar_ideas_stand_beside_the_title(client: FlaskClient, ada: Person) -> None:
+    other = a_live_idea("Lighthouse that turned", votes=2)
+    index_idea(an_idea("Lighthouse that turns", stage=Stage.LIVE, by=ada))
+    index_idea(an_idea("Lighthouse that burns", stage=Stage.DECLINED))
+    asked = {"title": "Lighthuose that turn"}
+    part = client.get("/workshop/similar", query_string=asked, headers=PART).text
+    assert part.lstrip().startswith('<div id="similar"')
+    assert f"/ideas/{other.slug}" in part
+    assert "2 votes" in part
+    assert part.count("<li") == 1
+    assert "read like" in client.get("/workshop/similar", query_string=asked).text
+    assert client.get("/workshop/similar").status_code == 200
 
 
 def test_script_in_a_text_stays_text(client: FlaskClient, ada: Person) -> None:
@@ -160,7 +212,9 @@ def test_handing_in(client: FlaskClient, ada: Person, session: Session) -> None:
     address = f"/drafts/{idea.slug}/submission"
     assert client.post(address).status_code == 303
     assert idea.stage is Stage.SUBMITTED
-    assert client.post(f"/drafts/{idea.slug}/submission").status_code == 303
+    again = client.post(address)
+    assert again.status_code == 303
+    assert "within 2 working days" in client.get(again.location).text
     late = client.post(f"/drafts/{idea.slug}/idea", data=texts())
     assert late.status_code == 409
     assert "With the moderators" in late.text
@@ -227,6 +281,7 @@ def test_eve_sees_nothing_of_a_draft(client: FlaskClient) -> None:
         assert client.post(f"/drafts/{idea.slug}/{noun}").status_code == 404, noun
     for noun in ("withdrawal", "resubmission"):
         assert client.post(f"/ideas/{idea.slug}/{noun}").status_code == 404, noun
+    assert client.get(f"/workshop/handed-in/{idea.slug}").status_code == 404
 
 
 def test_who_only_joined_may_look_and_not_change(client: FlaskClient) -> None:
@@ -282,7 +337,7 @@ def test_a_draft_is_still_found_after_it_was_handed_in(
         seen = client.get(f"/drafts/{begun}{step}")
         assert (seen.status_code, seen.location) == (303, f"/ideas/{idea.slug}")
     again = client.post(f"/drafts/{begun}/submission")
-    assert (again.status_code, again.location) == (303, "/workshop")
+    assert (again.status_code, again.location) == (303, f"/workshop/handed-in/{idea.slug}")
     assert client.post(f"/drafts/{begun}/idea", data={"title": "Late"}).status_code == 409
     sign_in(client, a_person("Eve"))
     assert client.get(f"/drafts/{begun}/idea").status_code == 404

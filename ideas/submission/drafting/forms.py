@@ -72,8 +72,12 @@ class RightsForm(Form):
 
 
 class IdeaForm(Form):
-    """The idea in words; saved finished or not."""
+    """The idea in words; saved finished or not. ``pen`` names the window, ``seen`` what it saw.
 
+    ``over`` is a version to write over knowingly.
+    """
+
+    pen = HiddenField(validators=[Length(max=LONGEST_NONCE)])
     title = StringField(_l("Title"), validators=[Wanted(), _at_most(LONGEST_TITLE)])
     summary = StringField(_l("In one line"), validators=[Wanted(), _at_most(LONGEST_SUMMARY)])
     body = TextAreaField(_l("Its story"), validators=[Wanted(), _at_most(LONGEST_BODY)])
@@ -82,6 +86,8 @@ class IdeaForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.pen.data:
+            self.pen.data = secrets.token_urlsafe(8)
         self.language.choices = [
             choice(code, (Locale.parse(code).get_display_name() or code).capitalize())
             for code in WRITTEN_IN

@@ -7,21 +7,23 @@ from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.policy import Permission
-from ideas.search.queries import similar_ideas
+from ideas.refusals import Refused
 from ideas.submission import actions
 from ideas.submission.blueprint import blueprint, own_draft, own_idea
 from ideas.submission.drafting.forms import IdeaForm, RightsForm
 from ideas.submission.drafting.todo import steps_of
 from ideas.submission.models import Rights
-from ideas.submission.queries import draft_of, tags_of
+from ideas.submission.queries import draft_of, tags_of, writing_of
 from ideas.submission.rules import tags_in
 from ideas.web.answer import answer, see
+from ideas.web.forms import numbered, typed
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
-MOST_SIMILAR = 4
+SAVED = 200
 
 
 @blueprint.route("/drafts/new", methods=["GET", "POST"])
@@ -73,30 +75,61 @@ def idea(slug: str) -> Response:
     idea = own_draft(slug)
     form = IdeaForm(obj=idea, tags=", ".join(tags_of(idea.id)))
     if form.was_sent():
-        texts = {name: form[name].data or "" for name in ("title", "summary", "body", "language")}
-        actions.write_idea(
-            idea, tags=tags_in(form.tags.data or ""), by=current_user.person, **texts
-        )
+        if not _is_written(idea, form):
+            return _words(idea, form, status=409, theirs=_theirs(idea, form))
         if request.method == "POST":
             return see(url_for(_next_step(), slug=slug))
-    status = 422 if form.errors else 200
-    return answer(
-        "submission/idea.html", part="submission/_beside.html", status=status, **_seen(idea, form)
-    )
+    return _words(idea, form, status=422 if form.errors else 200)
+
+
+def _is_written(idea: Idea, form: IdeaForm) -> bool:
+    """Write what was typed; False, and nothing is written, when another window wrote since."""
+    texts = {name: form.said(name) for name in ("title", "summary", "body", "language")}
+    tags, person = tags_in(form.said("tags")), current_user.person
+    window = actions.Window(form.said("pen"), _seen())
+    try:
+        actions.write_idea(idea, tags=tags, window=window, by=person, **texts)
+    except Refused as refused:
+        if refused.refusal.code != "draft.written_elsewhere":
+            raise
+        db.session.rollback()
+        return False
+    return True
+
+
+def _seen() -> int | None:
+    """The version this window has seen, or was told to write over."""
+    return numbered(typed("over") or typed("seen"))
+
+
+def _theirs(idea: Idea, form: IdeaForm) -> Sequence[tuple[Any, str, str]]:
+    """What another window wrote: each field that differs, as it is here and as it is there."""
+    there = {name: getattr(idea, name) for name in ("title", "summary", "body", "language")}
+    there["tags"] = ", ".join(tags_of(idea.id))
+    return [
+        (form[name].label.text, form.said(name), said)
+        for name, said in there.items()
+        if form.said(name) != said
+    ]
 
 
 def _next_step() -> str:
     return "submission.pictures" if "onward" in request.form else "submission.idea"
 
 
-def _seen(idea: Idea, form: IdeaForm) -> dict[str, Any]:
-    return {"idea": idea, "form": form, **steps_of(idea), "similar": _similar(idea)}
-
-
-def _similar(idea: Idea) -> Sequence[Idea]:
-    """Ideas whose titles read alike, without the creator's own."""
-    alike = similar_ideas(idea.title, MOST_SIMILAR * 2)
-    return [each for each in alike if each.creator_id != idea.creator_id][:MOST_SIMILAR]
+def _words(idea: Idea, form: IdeaForm, *, status: int, theirs: Any = ()) -> Response:
+    version, is_saved = writing_of(idea.id).version, status == SAVED
+    return answer(
+        "submission/idea.html",
+        part="submission/_beside.html",
+        status=status,
+        idea=idea,
+        form=form,
+        theirs=theirs,
+        version=version,
+        seen=version if is_saved else _seen(),
+        **steps_of(idea),
+    )
 
 
 @blueprint.get("/drafts/<slug>/preview")

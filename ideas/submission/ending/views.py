@@ -20,8 +20,7 @@ from ideas.web.guard import guarded
 def submission(slug: str) -> Response:
     """Hand the idea in."""
     actions.submit(own_idea(slug), by=current_user.person)
-    flash(_("Your idea is with the moderators. You will be told what they say."), "success")
-    return see(url_for("workshop.home"))
+    return see(url_for("workshop.handed_in", slug=own_idea(slug).slug))
 
 
 @blueprint.route("/ideas/<slug>/withdrawal", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from ideas.accounts.queries import person_by_handle
 from ideas.journey.models import Idea
+from ideas.journey.queries import odds
 from ideas.policy import Permission
 from ideas.submission.blueprint import blueprint, own_draft
 from ideas.submission.drafting.todo import steps_of
@@ -88,6 +89,7 @@ def _page(
         "team": proposed_team_of(idea),
         "invitation": invitation or InvitationForm(formdata=None),
         "shares": shares or shares_form(members_of(idea.id), formdata=None),
+        "call": {"odds": odds()},
         **steps_of(idea),
     }
     status = 422 if is_bad else 200

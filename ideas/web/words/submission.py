@@ -22,6 +22,9 @@ REFUSALS = {
         "You have %(most)s drafts. Finish or delete one before you begin another."
     ),
     "draft.fixed": _l("This can no longer be changed: the idea is at the stage “%(stage)s”."),
+    "draft.written_elsewhere": _l(
+        "This draft was changed in another window. Compare both below, then decide."
+    ),
     "draft.not_deleted": _l(
         "Only a draft can be deleted: the idea is at the stage “%(stage)s”. You may withdraw it."
     ),

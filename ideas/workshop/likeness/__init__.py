@@ -1,0 +1,1 @@
+"""Ideas that read like the title somebody is typing, with where they stand."""
