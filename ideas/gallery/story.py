@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from ideas.comments.queries import Counts
 from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
+from ideas.journey.wording import said_of
 from ideas.text import Spoken, in_language
 from ideas.web.languages import language
 from ideas.web.speak import label_of
 
-REASONS = ("reason", "moderation_reason", "decision_reason")
 TONES = {
     Stage.SELECTED: "good",
     Stage.IN_DEVELOPMENT: "good",
@@ -98,22 +98,6 @@ def _mover(idea: Idea, move: Move) -> str:
     names = {idea.creator_id: idea.creator.name}
     names |= {member.person_id: member.person.name for member in idea.team if member.accepted_at}
     return names.get(move.by_id, str(_("the brand team")))
-
-
-def said_of(move: Move) -> str:
-    """Why an idea moved: the reason of the closed list, then the public sentence."""
-    sentence = in_language(move.public_text, language()).text
-    return " ".join(part for part in (reason_of(move), sentence) if part)
-
-
-def reason_of(move: Move) -> str:
-    """The label of a move's reason; nothing for a reason that has none."""
-    spoken = (label_of(kind, move.reason) for kind in REASONS) if move.reason else ()
-    return next((_ended(label) for label in spoken if label != move.reason), "")
-
-
-def _ended(label: str) -> str:
-    return label if label.endswith((".", "!", "?")) else f"{label}."
 
 
 def standing_of(idea: Idea, last: Move | None) -> Standing | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, get_timezone
+from babel.dates import format_skeleton
+from flask_babel import get_locale, get_timezone
 
 from ideas.accounts.models import Person
 from ideas.comments.feedback.queries import results_of
@@ -54,7 +55,7 @@ def numbers_of(idea: Idea, person: Person, days: int) -> dict[str, Any]:
     """What ``workshop/idea.html`` shows: votes by day, demand, and a person's own statements."""
     zone = site_zone()
     counts = votes_by_day([idea.id], 2 * days, zone).get(idea.id, [0] * (2 * days))
-    named = [format_date(day, "d MMM") for day in last_days(days, zone)]
+    named = [format_skeleton("MMMd", day, locale=get_locale()) for day in last_days(days, zone)]
     statements = statements_of(person.id) if idea.stage in CHOSEN else ()
     return {
         "days": list(zip(named, counts[days:], strict=True)),

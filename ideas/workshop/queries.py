@@ -4,19 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from ideas import clock
 from ideas.db import session
-from ideas.journey.models import Idea, TeamMember
-from ideas.journey.stages import EDITABLE
+from ideas.journey.models import Idea, Move, TeamMember
+from ideas.journey.stages import EDITABLE, Stage
+from ideas.review.models import Case, Round
 from ideas.voting.models import Ballot, Vote, VoteState
 from ideas.voting.queries import CAST
 
 DAYS = 30
-PAGE = 50
+PAGE = 24
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,17 @@ class OwnVote:
     """A vote of one's own and the idea it is for; ``cast_at`` is None when nobody knows."""
 
     idea: Idea
+    ballot: Ballot
     state: VoteState
     cast_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """When a round takes ideas in, and by when it answers."""
+
+    cutoff_at: datetime
+    decision_due_on: date
 
 
 def votes_by_day(
@@ -74,15 +85,48 @@ def _days(dates: Sequence[date], zone: tzinfo) -> sa.CTE:
     return sa.union_all(*rows).cte("days")
 
 
-def own_votes(person_id: int, before: int | None = None) -> Sequence[OwnVote]:
-    """A page of the votes one stands by, the newest ideas first; one more than fits is found."""
+def own_votes(
+    person_id: int, stages: Collection[Stage] = (), before: int | None = None
+) -> Sequence[OwnVote]:
+    """A page of the votes one stands by, the newest ideas first; one more than fits is found.
+
+    With ``stages``, only for ideas that stand there.
+    """
     own = aliased(Vote)
-    found = sa.select(Idea, own.state, own.cast_at).join(own, own.idea_id == Idea.id)
+    found = sa.select(Idea, Ballot, own.state, own.cast_at).join(own, own.idea_id == Idea.id)
+    found = found.join(Ballot, Ballot.idea_id == Idea.id)
     found = found.where(own.person_id == person_id, own.state.in_(CAST), Idea.hidden_at.is_(None))
+    if stages:
+        found = found.where(Idea.stage.in_(stages))
     if before is not None:
-        found = found.where(Idea.id < before)
-    rows = session().execute(found.order_by(Idea.id.desc()).limit(PAGE + 1))
-    return [OwnVote(idea, state, cast_at) for idea, state, cast_at in rows]
+        found = found.where(own.idea_id < before)
+    rows = session().execute(found.order_by(own.idea_id.desc()).limit(PAGE + 1))
+    return [OwnVote(idea, ballot, state, cast_at) for idea, ballot, state, cast_at in rows]
+
+
+def last_moves(idea_ids: Collection[int]) -> Mapping[int, Move]:
+    """The latest move of each of these ideas."""
+    latest = sa.select(sa.func.max(Move.id)).where(Move.idea_id.in_(idea_ids))
+    found = sa.select(Move).where(Move.id.in_(latest.group_by(Move.idea_id)))
+    return {move.idea_id: move for move in session().scalars(found)}
+
+
+def rounds_ahead(idea_ids: Collection[int]) -> Mapping[int | None, OpenRound]:
+    """The unanswered rounds these ideas are in; under None the one that takes ideas in next."""
+    mine = sa.and_(Case.round_id == Round.id, Case.idea_id.in_(idea_ids))
+    columns: tuple[Any, ...] = (
+        Case.idea_id,
+        Round.cutoff_at,
+        Round.cut_off_at,
+        Round.decision_due_on,
+    )
+    found = sa.select(*columns).select_from(Round).outerjoin(Case, mine)
+    found = found.where(Round.published_at.is_(None)).order_by(Round.cutoff_at.desc(), Round.id)
+    ahead: dict[int | None, OpenRound] = {}
+    for idea_id, cutoff_at, cut_off_at, due_on in session().execute(found):
+        if idea_id is not None or cut_off_at is None:
+            ahead[idea_id] = OpenRound(cutoff_at, due_on)
+    return ahead
 
 
 def invitations_to(person_id: int) -> Sequence[tuple[TeamMember, Idea]]:

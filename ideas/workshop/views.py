@@ -14,7 +14,9 @@ from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import id_of, mark_of
 from ideas.workshop.likeness.queries import similar_to
 from ideas.workshop.own_ideas import numbers_of, own_idea, own_ideas
+from ideas.workshop.own_votes import what_became_of
 from ideas.workshop.queries import DAYS, PAGE, invitations_to, own_votes
+from ideas.workshop.rules import STAGES, Fate, fate_from
 
 blueprint = Blueprint("workshop", __name__)
 SPANS = (7, DAYS, 90)
@@ -68,8 +70,10 @@ def handed_in(slug: str) -> Response:
 @blueprint.get("/workshop/votes")
 @guarded(Permission.SELF_MANAGE)
 def votes() -> Response:
-    """The ideas I voted for."""
-    found = own_votes(current_user.id, before=id_of(request.args.get("after")))
-    shown = found[:PAGE]
-    after = mark_of(shown[-1].idea.id) if len(found) > PAGE else None
-    return answer("workshop/votes.html", votes=shown, after=after)
+    """The ideas I voted for, and what became of them."""
+    fate = fate_from(request.args.get("fate"))
+    before = id_of(request.args.get("after"))
+    votes = own_votes(current_user.id, STAGES.get(fate, ()), before)
+    shown = what_became_of(votes[:PAGE])
+    after = mark_of(shown[-1].idea.id) if len(votes) > PAGE else None
+    return answer("workshop/votes.html", votes=shown, fate=fate, fates=list(Fate), after=after)

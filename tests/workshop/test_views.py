@@ -1,6 +1,6 @@
 """The workshop: one's own ideas with the next thing to do, invitations, one's votes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.db import db
 from ideas.journey.actions import advance
+from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
 from ideas.policy import Role
+from ideas.review.actions import open_round
+from ideas.review.models import Case
 from ideas.submission.team.actions import answer_invitation, invite
 from ideas.voting.actions import cast_vote, take_back_vote
 from ideas.voting.survey.actions import answer_survey
@@ -23,6 +26,7 @@ from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign, votes_for
 from tests.submission.making import a_draft, a_finished_draft
 
+AROUND = ("FROM auth_sessions", "FROM people", "FROM role_grants", "FROM notices", "BEGIN")
 pytestmark = pytest.mark.usefixtures("session", "clock")
 
 
@@ -218,7 +222,7 @@ def test_my_votes_are_those_i_stand_by(client: FlaskClient, session: Session) ->
     sign_in(client, vera)
     page = client.get("/workshop/votes").text
     assert "A kept lighthouse" in page
-    assert "Counted" in page
+    assert "you voted on" in page
     assert "A lost lighthouse" not in page
     sign_in(client, a_person("Eve"))
     assert "A kept lighthouse" not in client.get("/workshop/votes").text
@@ -239,6 +243,89 @@ def test_my_votes_come_in_pages(client: FlaskClient, monkeypatch: pytest.MonkeyP
     mark = address.rpartition("/workshop/votes?after=")[2].partition('"')[0]
     second = client.get(f"/workshop/votes?after={mark}").text
     assert [title in second for title in titles] == [True, False, False]
+
+
+def test_my_votes_say_what_became_of_each(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    vera = a_person("Vera")
+    stages = {
+        Stage.LIVE: "Open until",
+        Stage.QUALIFIED: "Taken into review on <time",
+        Stage.IN_REVIEW: "The answer is due by <time",
+        Stage.NOT_SELECTED: "It would break too soon.",
+        Stage.ON_SALE: "You can buy it.",
+    }
+    cutoff = clock.moment + timedelta(days=5)
+    due = (cutoff + timedelta(days=99)).date()
+    rita = a_person("Rita", Role.REVIEWER)
+    open_round("Spring", cutoff_at=cutoff, decision_due_on=due, capacity=9, by=rita)
+    taken = open_round("Winter", cutoff_at=cutoff, decision_due_on=due, capacity=9, by=rita)
+    taken.cut_off_at = clock.moment
+    session.commit()
+    for stage, words in stages.items():
+        idea = a_live_idea(f"Lamp {stage}")
+        cast_vote(idea, by=vera)
+        session.execute(sa.update(Idea).where(Idea.id == idea.id).values(stage=stage))
+        said = {"en": words} if stage in {Stage.NOT_SELECTED, Stage.ON_SALE} else {}
+        session.add(
+            Move(
+                idea_id=idea.id,
+                from_stage=Stage.LIVE,
+                to_stage=stage,
+                public_text=said,
+                moved_at=clock.moment,
+            )
+        )
+        if stage is Stage.IN_REVIEW:
+            session.add(Case(idea_id=idea.id, round_id=taken.id, entered_at=clock.moment))
+        session.commit()
+    sign_in(client, vera)
+    page = " ".join(client.get("/workshop/votes").text.split())
+    for stage, words in stages.items():
+        assert f"Lamp {stage}" in page
+        assert words in page
+    assert page.count("Yes, take it back") == 1
+    for fate, shown in {
+        "open": {Stage.LIVE},
+        "review": {Stage.QUALIFIED, Stage.IN_REVIEW},
+        "made": {Stage.ON_SALE},
+        "over": {Stage.NOT_SELECTED},
+        "odd": set(stages),
+    }.items():
+        page = client.get(f"/workshop/votes?fate={fate}").text
+        assert {stage for stage in stages if f"Lamp {stage}" in page} == shown
+    assert "None of them" not in page
+
+
+def test_a_vote_is_taken_back_from_the_list(client: FlaskClient, session: Session) -> None:
+    vera, idea = a_person("Vera"), a_live_idea()
+    cast_vote(idea, by=vera)
+    session.commit()
+    sign_in(client, vera)
+    sent = {"_method": "DELETE", "next": "/workshop/votes?fate=open"}
+    back = client.post(f"/ideas/{idea.slug}/vote", data=sent)
+    assert (back.status_code, back.location) == (303, "/workshop/votes?fate=open")
+    page = client.get(back.location).text
+    assert "You took your vote back." in page
+    assert "None of them" in page
+    away = client.post(f"/ideas/{idea.slug}/vote", data=sent | {"next": "https://evil.example/"})
+    assert away.location == f"/ideas/{idea.slug}"
+
+
+def test_my_votes_ask_five_questions_however_many_they_are(
+    client: FlaskClient, session: Session, sent_statements: Any
+) -> None:
+    vera = a_person("Vera")
+    for number in range(4):
+        cast_vote(a_live_idea(f"Lamp {number}"), by=vera)
+    session.commit()
+    sign_in(client, vera)
+    client.get("/workshop/votes")
+    with sent_statements() as sent:
+        client.get("/workshop/votes")
+    own = [each for each in sent if not any(table in each for table in AROUND)]
+    assert len(own) <= 5, own
 
 
 @pytest.mark.parametrize("mark", ["x", "WyJ4Il0", "W251bGxd"])

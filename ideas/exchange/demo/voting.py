@@ -1,4 +1,4 @@
-"""The fans vote, each idea at its own pace."""
+"""The fans vote, each idea at its own pace, and say what they would buy."""
 
 import math
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 
 from ideas.accounts.models import Person
+from ideas.exchange.demo.asking import answer
 from ideas.exchange.demo.texts import Telling, tellings
 from ideas.exchange.demo.world import World
 from ideas.journey.models import Idea
@@ -66,7 +67,9 @@ def _awake(moment: datetime, bounds: tuple[datetime, datetime], chance: Random) 
 
 
 def _vote(world: World, key: str) -> None:
-    cast_vote(world.kept(Idea, world.ideas[key]), by=_next_voter(world, key))
+    idea, voter = world.kept(Idea, world.ideas[key]), _next_voter(world, key)
+    cast_vote(idea, by=voter)
+    answer(idea, key, by=voter)
 
 
 def _next_voter(world: World, key: str) -> Person:
