@@ -182,7 +182,7 @@ def test_two_identical_submissions_make_one_idea(enter: Enter, session: Session)
     ("content", "name", "status", "says"),
     [
         (a_picture() + b"\0" * 8 * MEGABYTE, "lamp.jpg", 413, "8 MB"),
-        (b"\xff\xd8\xff" + b"\0" * 10 * MEGABYTE, "lamp.jpg", 413, "10 MB"),
+        (b"\xff\xd8\xff" + b"\0" * 10 * MEGABYTE, "lamp.jpg", 413, "8 MB"),
         (a_bomb(), "lamp.png", 413, "40"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "lamp.jpg", 415, "JPEG"),
         (b"GIF89a" + b"\0" * 64, "lamp.gif", 415, "JPEG"),
@@ -206,3 +206,13 @@ def test_what_is_no_picture_is_refused(
     assert answer.status_code == status
     assert says in answer.text
     assert "/media/" not in walker.go(path).html
+
+
+def test_what_no_form_asks_for_is_not_read(enter: Enter, session: Session) -> None:
+    ada = enter("Ada").go("/account")
+    much = {"csrf_token": ada.token, "file": FileStorage(io.BytesIO(b"0" * 10 * MEGABYTE), "x")}
+    boundary, body = encode_multipart(much)
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = ada.client.post("/account", data=body, content_type=kind)
+    assert answer.status_code == 413
+    assert "10 MB" in answer.text

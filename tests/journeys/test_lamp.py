@@ -32,7 +32,7 @@ def draft_a_lamp(ada: Walker, ben: Walker) -> str:
     ada.go("/drafts/new").press("Continue", rights="own")
     slug = ada.path.split("/")[2]
     ada.press("Save and continue", **lamp.TEXTS)
-    ada.press("Add the picture", file=(io.BytesIO(a_picture()), "lamp.jpg"))
+    ada.press("Add them", file=(io.BytesIO(a_picture()), "lamp.jpg"))
     ada.press("Save", alt="A white tower with a red lamp")
     ada.go(f"/drafts/{slug}/team").press("Ask", who="ben@example.org", share="40")
     ben.go(f"/drafts/{slug}/invitation").press("Yes, join")
