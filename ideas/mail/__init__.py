@@ -7,5 +7,6 @@ let a mailbox stop these messages with one click.
 
 Without a mail server the messages stay in the local outbox, which an admin can read on the desk
 while the site is on loopback; opening one is audited. A delivered message forgets its values,
-because they hold links; only the local outbox keeps them.
+because they hold links; the local outbox keeps them, and so does a message that was given up, for
+a week in which it can be tried again from the desk.
 """

@@ -9,7 +9,7 @@ from ideas import clock
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.mail.models import MailState, Message
-from ideas.mail.rules import KEPT_SENT, rest_after
+from ideas.mail.rules import KEPT_FAILED, KEPT_SENT, rest_after
 
 LEASE = timedelta(minutes=5)
 
@@ -73,9 +73,17 @@ def mark_failed(message: Message, error: str, *, for_good: bool) -> None:
     rest = None if for_good else rest_after(message.attempts)
     message.last_error = error
     if rest is None:
-        message.state, message.values = MailState.FAILED, {}
+        message.state = MailState.FAILED
     else:
         message.next_at = clock.now() + rest
+
+
+@writes
+def try_again(message: Message, *, by: int) -> None:
+    """Give a message that was given up a new set of attempts; any other stays as it is."""
+    if message.state is MailState.FAILED and message.values:
+        message.state, message.attempts, message.next_at = MailState.WAITING, 0, clock.now()
+        note("mail.retry", f"message:{message.id}", by=by, template=message.template)
 
 
 @writes
@@ -86,8 +94,12 @@ def note_opening(message: Message, *, by: int) -> None:
 
 @writes
 def forget_old_messages() -> None:
-    """Drop what was written a season ago."""
+    """Drop what was written a season ago, and what was given up once its links are of no use."""
     before = clock.now() - KEPT_SENT
+    given_up = sa.update(Message).where(
+        Message.state == MailState.FAILED, Message.written_at < clock.now() - KEPT_FAILED
+    )
+    session().execute(given_up.values(values={}))
     old = sa.delete(Message).where(Message.state != MailState.WAITING, Message.written_at < before)
     session().execute(old)
 

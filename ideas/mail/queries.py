@@ -32,3 +32,9 @@ def failed_messages(limit: int = 50) -> Sequence[Message]:
     """The messages that were given up, the newest first."""
     failed = sa.select(Message).where(Message.state == MailState.FAILED)
     return session().scalars(failed.order_by(Message.id.desc()).limit(limit)).all()
+
+
+def failed_message(message_id: int) -> Message | None:
+    """One message that was given up."""
+    failed = sa.select(Message).where(Message.state == MailState.FAILED, Message.id == message_id)
+    return session().scalar(failed)

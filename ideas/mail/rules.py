@@ -5,6 +5,7 @@ from datetime import timedelta
 MOST_ATTEMPTS = 8
 FIRST_REST = timedelta(seconds=30)
 KEPT_SENT = timedelta(days=90)
+KEPT_FAILED = timedelta(days=7)
 
 
 def rest_after(attempts: int) -> timedelta | None:

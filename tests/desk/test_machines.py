@@ -14,8 +14,8 @@ from ideas.desk.machines.reading import linked
 from ideas.jobs.actions import make_due_jobs
 from ideas.jobs.models import Job, JobState
 from ideas.jobs.rules import Recurring
-from ideas.mail.actions import forget_old_messages, keep, post
-from ideas.mail.models import Message
+from ideas.mail.actions import forget_old_messages, keep, mark_failed, post
+from ideas.mail.models import MailState, Message
 from ideas.policy import Role
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
@@ -67,6 +67,41 @@ def test_all_dead_jobs_are_tried_again_at_once(
     assert "2 jobs will be tried again." in client.get("/desk/jobs").text
     states = [state for (state,) in session.query(Job.state).order_by(Job.id)]
     assert states == [JobState.READY, JobState.READY, JobState.DONE]
+
+
+def test_a_message_that_was_given_up_is_tried_again(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    lost = post("accounts/known", to="ada@example.org", language="en", name="Ada")
+    session.flush()
+    mark_failed(lost, "SMTPRecipientsRefused", for_good=True)
+    session.commit()
+    assert "SMTPRecipientsRefused" in client.get("/desk/jobs").text
+    for status in (303, 404):
+        assert client.post(f"/desk/messages/{lost.id}/attempt").status_code == status
+    session.expire_all()
+    assert (lost.state, lost.attempts) == (MailState.WAITING, 0)
+    assert lost.values == {"name": "Ada"}
+    assert session.query(AuditEntry).filter_by(action="mail.retry").count() == 1
+
+
+def test_after_a_week_its_words_are_forgotten(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    lost = post("accounts/known", to="ada@example.org", language="en", name="Ada")
+    session.flush()
+    mark_failed(lost, "SMTPRecipientsRefused", for_good=True)
+    session.commit()
+    clock.go(days=8)
+    forget_old_messages()
+    session.commit()
+    sign_in(client, a_person("Adam", Role.ADMIN))
+    session.expire_all()
+    assert lost.values == {}
+    assert f"/desk/messages/{lost.id}/attempt" not in client.get("/desk/jobs").text
+    client.post(f"/desk/messages/{lost.id}/attempt")
+    session.expire_all()
+    assert lost.state is MailState.FAILED
 
 
 def test_the_status_knows_whether_the_worker_works(

@@ -226,7 +226,7 @@ def test_a_message_is_given_up_after_its_last_attempt(
         server.troubles.append(smtplib.SMTPDataError(451, b"later"))
         delivery.deliver()
         clock.go(days=1)
-    assert (message.state, message.values) == (MailState.FAILED, {})
+    assert (message.state, message.values) == (MailState.FAILED, {"token": TOKEN})
     delivery.deliver()
     assert message.attempts == MOST_ATTEMPTS
 

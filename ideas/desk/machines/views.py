@@ -11,8 +11,9 @@ from ideas.desk.machines.reading import read
 from ideas.desk.machines.standing import standing_of_site
 from ideas.jobs.actions import try_again, try_all_again
 from ideas.jobs.queries import backlog, dead_jobs, job_by_id, slots
+from ideas.mail import actions as mail
 from ideas.mail.actions import note_opening
-from ideas.mail.queries import failed_messages, kept_message, kept_messages
+from ideas.mail.queries import failed_message, failed_messages, kept_message, kept_messages
 from ideas.policy import Permission
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
@@ -50,6 +51,15 @@ def attempts() -> Response:
     number = try_all_again(by=current_user.id)
     said = ngettext("%(num)s job will be tried again.", "%(num)s jobs will be tried again.", number)
     flash(said, "good")
+    return see(url_for(".jobs"))
+
+
+@blueprint.post("/desk/messages/<int:message_id>/attempt")
+@guarded(Permission.JOBS_SEE)
+def sending(message_id: int) -> Response:
+    """Give a message that was given up a new set of attempts."""
+    mail.try_again(found(failed_message(message_id)), by=current_user.id)
+    flash(_("It will be tried again in a moment."), "good")
     return see(url_for(".jobs"))
 
 
