@@ -19,8 +19,17 @@ from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.campaigns.models import Campaign
 from ideas.config import Config, shipped
 from ideas.db import db
-from ideas.exchange.commands import import_files, open_doors
-from ideas.exchange.demo.home import NotHere, clear, demo_config, is_made
+from ideas.exchange.commands import import_files, make_bench, open_doors
+from ideas.exchange.demo.home import (
+    BENCH_HOME,
+    HOME,
+    MADE,
+    NotHere,
+    bench_of,
+    clear,
+    demo_config,
+    is_made,
+)
 from ideas.jobs import worker
 from ideas.policy import Role
 from ideas.refusals import Refused
@@ -175,19 +184,28 @@ def reindex() -> None:
 @click.option("--serve", "and_serve", is_flag=True, help="Serve it afterwards.")
 @BIND
 @click.option("--fresh", is_flag=True, help="Make it anew, even if it is there.")
-def demo(*, and_serve: bool, bind: str, fresh: bool) -> None:
-    """Make an invented brand with ideas in every stage, and print links to sign in by."""
+@click.option("--ideas", type=click.IntRange(1), help="Instead: so many ideas to measure with.")
+@click.option("--votes", type=click.IntRange(0), default=0, help="And so many votes for them.")
+def demo(*, and_serve: bool, bind: str, fresh: bool, ideas: int | None, votes: int) -> None:
+    """Make an invented brand with ideas in every stage, and print links to sign in by.
+
+    With --ideas, make data to measure with, in a home of its own.
+    """
+    wanted = MADE if ideas is None else bench_of(ideas, votes)
     try:
-        config = demo_config(os.environ, bind)
+        config = demo_config(os.environ, bind, HOME if ideas is None else BENCH_HOME)
     except NotHere as error:
         raise click.ClickException(str(error)) from error
     if and_serve:
         demand_address(bind)
-    if fresh or not is_made(config):
+    if fresh or not is_made(config, wanted):
         clear(config)
     with create_app(config).app_context():
         upgrade()
-        open_doors(config)
+        if ideas is None:
+            open_doors(config)
+        else:
+            make_bench(config, ideas, votes)
         if and_serve:
             click.echo(f"Serving {config.base_url}. Ctrl-C ends.")
             become_server()

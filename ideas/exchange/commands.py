@@ -15,7 +15,8 @@ from sqlalchemy.engine import Engine
 from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.config import Config
 from ideas.db import db
-from ideas.exchange.demo.home import is_made, mark_made
+from ideas.exchange.bench.making import make
+from ideas.exchange.demo.home import bench_of, is_made, mark_made
 from ideas.exchange.demo.links import doors
 from ideas.exchange.demo.story import tell
 from ideas.exchange.importing import Import, import_ideas, import_vote_file
@@ -97,6 +98,24 @@ def open_doors(config: Config) -> None:
     for door in doors():
         click.echo(f"  {door.role:<10} {door.name:<20} {door.url}")
     click.echo("")
+
+
+def make_bench(config: Config, ideas: int, votes: int) -> None:
+    """Make data to measure with where it is not made yet, and report what it is."""
+    wanted = bench_of(ideas, votes)
+    if is_made(config, wanted):
+        click.echo(f"{config.home} holds {ideas:,} ideas with {votes:,} votes already.")
+        return
+    started = time.monotonic()
+    _forget_the_disk(db.engine)
+    with click.progressbar(length=ideas + ideas // 3 + votes // 12, file=sys.stderr) as bar:
+        made = make(ideas, votes, bar.update, lambda step: setattr(bar, "label", step))
+    mark_made(config, wanted)
+    click.echo(f"{made.ideas:>12,}  ideas, {made.found:,} of which can be found by their words")
+    click.echo(f"{made.votes:>12,}  votes, at most {made.most:,} for one idea")
+    click.echo(f"{made.top_share:>12.1%}  of the votes are for the first hundredth of the ideas")
+    click.echo(f"{made.miscounted:>12,}  ideas whose count differs from their votes")
+    click.echo(f"{time.monotonic() - started:>12.0f}  seconds")
 
 
 def _forget_the_disk(engine: Engine) -> None:

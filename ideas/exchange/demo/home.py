@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ideas.config import LOOPBACK, Config, from_environment
 
-HOME = "var/demo"
+HOME, BENCH_HOME = "var/demo", "var/bench"
 MARK = "demo"
 MADE = "made"
 
@@ -16,26 +16,31 @@ class NotHere(Exception):
     """Why the demo is not made in this place."""
 
 
-def demo_config(environ: MutableMapping[str, str], bind: str) -> Config:
+def demo_config(environ: MutableMapping[str, str], bind: str, home: str = HOME) -> Config:
     """The demo's configuration, also written into the environment for the server to come.
 
     It keeps its mail, and never looks at another site's database.
     """
-    home = Path(environ.setdefault("IDEAS_HOME", HOME)).resolve()
+    place = Path(environ.setdefault("IDEAS_HOME", home)).resolve()
     base_url = environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
     if {urlsplit(base_url).hostname, urlsplit(f"//{bind}").hostname} - LOOPBACK:
         raise NotHere("The demo prints links that sign anybody in, so it stays on 127.0.0.1.")
-    if home.is_dir() and any(home.iterdir()) and not (home / MARK).exists():
-        raise NotHere(f"{home} holds a site that is not the demo. Set IDEAS_HOME to another one.")
+    if place.is_dir() and any(place.iterdir()) and not (place / MARK).exists():
+        raise NotHere(f"{place} holds a site that is not the demo. Set IDEAS_HOME to another one.")
     environ.pop("IDEAS_DATABASE_URL", None)
     environ.update({"IDEAS_MAIL_URL": "outbox:", "IDEAS_BIND": bind})
     return from_environment(environ)
 
 
-def is_made(config: Config) -> bool:
-    """True when the whole story was told here."""
+def bench_of(ideas: int, votes: int) -> str:
+    """What is noted when bench data of this size was made."""
+    return f"bench {ideas} {votes}"
+
+
+def is_made(config: Config, what: str = MADE) -> bool:
+    """True when the whole story was told here, or all of this bench data made."""
     mark = config.home / MARK
-    return mark.exists() and mark.read_text(encoding="ascii") == MADE
+    return mark.exists() and mark.read_text(encoding="ascii") == what
 
 
 def clear(config: Config) -> None:
@@ -48,6 +53,6 @@ def clear(config: Config) -> None:
             old.unlink()
 
 
-def mark_made(config: Config) -> None:
+def mark_made(config: Config, what: str = MADE) -> None:
     """The story was told to its end."""
-    config.home.joinpath(MARK).write_text(MADE, encoding="ascii")
+    config.home.joinpath(MARK).write_text(what, encoding="ascii")
