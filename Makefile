@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race lint format words lock wheel venv clean
+.PHONY: help serve demo test race bench lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is foun
 
 race: $(VENV)/.tests ## many thousand people voting at once, on both databases (RACE_CASTS=n)
 	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),30000) tests/everything tests/faults/test_vote_race.py
+
+bench: $(VENV)/.tests ## statements and milliseconds of the public pages on 100,000 ideas (IDEAS=n VOTES=n)
+	$(BIN)/ideas demo --ideas $(or $(IDEAS),100000) --votes $(or $(VOTES),10000000)
+	$(BIN)/python -m tests.bench.pages
 
 lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/ruff check .

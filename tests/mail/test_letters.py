@@ -2,6 +2,7 @@
 
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -41,13 +42,19 @@ def test_text_and_html_come_in_pairs() -> None:
 )
 def test_nobody_writes_headers_into_a_letter(attack: str, session: Session, clock: Clock) -> None:
     words = {"title": attack, "name": attack}
-    told = {"kind": "own_comment", "variant": "", "topic": "conversation", "slug": "lamp"}
+    told: dict[str, Any] = {
+        "kind": "own_comment",
+        "variant": "",
+        "topic": "conversation",
+        "slug": "lamp",
+    }
     stop = "https://ideas.example.org/unsubscribe/x"
     message = post(
         "notifications/notice",
         to="vera@example.org",
         language="en",
         words=words,
+        topic="conversation",
         unsubscribe_url=stop,
         **told,
     )

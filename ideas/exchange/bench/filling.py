@@ -240,7 +240,7 @@ def _votes(lives: dict[int, Life], plan: Plan) -> Iterator[dict[str, Any]]:
             }
 
 
-def _write(*tables: tuple[Any, Iterable[dict[str, Any]]]) -> None:
+def _write(*tables: tuple[Any, list[dict[str, Any]]]) -> None:
     take_write_lock()
     for table, rows in tables:
         if rows:

@@ -120,5 +120,5 @@ class Life:
 
     def _moment_of(self, number: int) -> datetime:
         """Of a vote up to the goal."""
-        part = ((number + 1) / min(self.votes, self.goal)) ** EARLY
+        part: float = ((number + 1) / min(self.votes, self.goal)) ** EARLY
         return self.published_at + self._climbing_for * part

@@ -1,0 +1,1 @@
+"""Measuring the site on a lot of data: ``make bench``."""

@@ -1,0 +1,92 @@
+"""What the public pages cost on bench data: statements and milliseconds, through the test client.
+
+``python -m tests.bench.pages [HOME]`` prints a table and ends with 1 when a list sends too many
+statements. The data come from ``ideas demo --ideas 100000 --votes 10000000``.
+"""
+
+import itertools
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from ideas.app import create_app
+from ideas.config import from_environment
+from ideas.db import db
+from ideas.exchange.demo.home import BENCH_HOME
+from ideas.gallery.rules import Group, Sort
+from ideas.journey.models import Idea
+from ideas.voting.standing.models import Standing
+from tests.databases import statements
+
+TURNS = 15
+MOST_STATEMENTS = 5
+VISITORS = (f"10.{number >> 8 & 255}.{number & 255}.1" for number in itertools.count())
+LISTS = frozenset({"home", "browse", "search", "notices"})
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """What is measured: a name that begins with its kind, and an address."""
+    yield "home", "/"
+    for sort in Sort:
+        if sort is not Sort.BEST:
+            yield f"browse {sort}", f"/ideas?sort={sort}"
+            yield f"browse {sort}, all", f"/ideas?sort={sort}&stage={Group.ALL}"
+    for group in Group:
+        yield f"browse {group}", f"/ideas?stage={group}"
+    yield "browse a tag", "/ideas?tag=music"
+    yield "browse a tag, all by votes", f"/ideas?tag=music&sort=votes&stage={Group.ALL}"
+    yield "search one word", "/ideas?q=lighthouse"
+    yield "search two words", "/ideas?q=glowing+lighthouse"
+    yield "search a beginning, by votes", "/ideas?q=li&sort=votes"
+    yield "search nothing found", "/ideas?q=zebrafish"
+    by_votes = sa.select(Idea.slug).join(Standing).order_by(Standing.votes.desc())
+    for name, rank in (("first", 0), ("middle", 1_000)):
+        slug = db.session.scalar(by_votes.offset(rank).limit(1))
+        if slug:
+            yield f"idea, the {name} by votes", f"/ideas/{slug}"
+            yield f"feed of it ({name})", f"/ideas/{slug}.atom"
+    yield "feed", "/ideas.atom"
+    yield "sitemap", "/sitemap.xml"
+    yield "sitemap-1", "/sitemap-1.xml"
+
+
+def measured(client: FlaskClient, address: str) -> tuple[int, list[float]]:
+    """Statements of a warm visit, and the milliseconds of each of them."""
+    times = []
+    for _ in range(TURNS + 1):
+        started = time.perf_counter()
+        answer = client.get(address, environ_base={"REMOTE_ADDR": next(VISITORS)})
+        times.append((time.perf_counter() - started) * 1_000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answers {answer.status_code}")
+    with client.application.app_context(), statements(db.engine) as sent:
+        client.get(address, environ_base={"REMOTE_ADDR": next(VISITORS)})
+    return len(sent), times[1:]
+
+
+def main(home: str) -> int:
+    """Print the table; 1 when a list sends too many statements."""
+    os.environ["IDEAS_HOME"] = str(Path(home).resolve())
+    app = create_app(from_environment())
+    with app.app_context():
+        pages = list(addresses())
+        ideas = db.session.scalar(sa.select(sa.func.count()).select_from(Standing))
+        db.session.remove()
+    print(f"{ideas:,} ideas\n\n| page | statements | median ms | p95 ms |\n|---|---:|---:|---:|")
+    client, too_many = app.test_client(), 0
+    for name, address in pages:
+        sent, times = measured(client, address)
+        p95 = statistics.quantiles(times, n=20)[-1]
+        print(f"| {name} | {sent} | {statistics.median(times):.0f} | {p95:.0f} |", flush=True)
+        too_many += sent > MOST_STATEMENTS and name.split()[0] in LISTS
+    return 1 if too_many else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else BENCH_HOME))
