@@ -42,12 +42,7 @@ def test_text_and_html_come_in_pairs() -> None:
 )
 def test_nobody_writes_headers_into_a_letter(attack: str, session: Session, clock: Clock) -> None:
     words = {"title": attack, "name": attack}
-    told: dict[str, Any] = {
-        "kind": "own_comment",
-        "variant": "",
-        "topic": "conversation",
-        "slug": "lamp",
-    }
+    told: dict[str, Any] = {"kind": "own_comment", "variant": "", "slug": "lamp"}
     stop = "https://ideas.example.org/unsubscribe/x"
     message = post(
         "notifications/notice",
