@@ -9,6 +9,7 @@ from ideas.comments.forms import AnswerForm, CommentForm, RemovalForm, UpdateFor
 from ideas.comments.models import Comment
 from ideas.comments.settings import Conversation
 from ideas.comments.thread import answers_for, strand_for, thread_for, updates_for, voice_for
+from ideas.comments.threads.queries import REPLIES_PAGE
 from ideas.comments.threads.rules import Sort, mark_from, sort_from
 from ideas.journey.models import Idea
 from ideas.settings.queries import dials
@@ -34,12 +35,12 @@ def thread_values(idea: Idea, **values: Any) -> dict[str, Any]:
 def replies_values(idea: Idea, to: Comment, **values: Any) -> dict[str, Any]:
     """What ``comments/replies.html`` and the reply's form in it need."""
     after = mark_from(request.args.get("after"))
-    root_id = to.parent_id or to.id
-    strand = strand_for(current_user, idea, root_id, after=after.id if after else 0)
+    root_id, limit = to.parent_id or to.id, ALL_REPLIES if "form" in values else REPLIES_PAGE
+    strand = strand_for(current_user, idea, root_id, after=after.id if after else 0, limit=limit)
     is_nested = to.parent_id is not None and to.author_id != current_user.id
     voice = voice_for(current_user, idea, to)
     begun = f"@{voice.author_handle} " if is_nested and voice.author_handle else ""
-    shown = {"idea": idea, "thread": strand, "to": voice, "root_id": root_id}
+    shown = {"idea": idea, "thread": strand, "c": strand.voices[0], "to": voice, "root_id": root_id}
     forms = _forms(form=CommentForm)
     if "form" in forms and not forms["form"]["body"].data:
         forms["form"]["body"].data = begun

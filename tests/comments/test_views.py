@@ -1,6 +1,7 @@
 """The conversation through HTTP: signed out, fan, creator, staff; plain and htmx."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -287,3 +288,70 @@ def test_older_comments_have_a_page(client: FlaskClient, idea: Idea) -> None:
     assert "comment 0." in second
     assert "comment 30." not in second
     assert "More comments" not in second
+
+
+def test_a_refused_reply_comes_back_in_its_strand(
+    client: FlaskClient, idea: Idea, said: Comment
+) -> None:
+    as_(client, "Ada")
+    replies = address(idea, said.id, "replies")
+    part = client.post(replies, data={"body": "x" * 4001}, headers=HTMX)
+    assert part.status_code == 422
+    assert part.text.lstrip().startswith(f'<div class="strand" id="strand-{said.id}"')
+    assert part.text.count(f'id="reply-{said.id}"') == 1
+
+
+def test_an_address_leads_to_the_page_where_a_comment_stands(
+    client: FlaskClient, idea: Idea, said: Comment
+) -> None:
+    vera = a_person("Vera")
+    replies = [write_comment(idea, f"reply {n}.", by=vera, parent=said) for n in range(12)]
+    other = write_comment(idea, "Another", by=vera)
+    db.session.commit()
+    place = client.get(address(idea, other.id)).headers["Location"]
+    assert place.endswith(f"?tab=comments#comment-{other.id}")
+    folded = client.get(address(idea, replies[-1].id)).headers["Location"]
+    assert "reply 11." in client.get(folded.partition("#")[0]).text
+    page = client.get(f"/ideas/{idea.slug}?tab=comments").text
+    assert "Show 2 more replies" in page
+    assert "reply 11." not in page
+    for number in range(30):
+        write_comment(idea, f"newer {number}", by=vera)
+    db.session.commit()
+    old = client.get(address(idea, replies[0].id)).headers["Location"]
+    assert f'id="comment-{replies[0].id}"' in client.get(old.partition("#")[0]).text
+    assert client.get(address(idea, 9999)).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_fan_likes_and_unlikes(
+    client: FlaskClient, idea: Idea, said: Comment, headers: dict
+) -> None:
+    likes = address(idea, said.id, "likes")
+    assert "/sign-in" in client.post(likes).headers["Location"]
+    as_(client, "Ada")
+    for data, number in (({}, 1), ({}, 1), ({"_method": "DELETE"}, 0)):
+        answered = client.post(likes, data=data, headers=headers)
+        assert answered.status_code == (200 if headers else 303)
+        db.session.expire_all()
+        assert said.likes == number
+    sign_in(client, said.author)
+    assert client.post(likes, headers=headers).status_code == 409
+    as_(client, "Max", Role.MODERATOR)
+    assert client.post(likes, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("strands", [1, 30])
+def test_a_page_of_the_thread_asks_the_database_little(
+    client: FlaskClient, idea: Idea, sent_statements: Callable, strands: int
+) -> None:
+    for number in range(strands):
+        vera = a_person(f"Vera {number}")
+        parent = write_comment(idea, f"comment {number}", by=vera)
+        write_comment(idea, "A reply", by=a_person(f"Ada {number}"), parent=parent)
+    db.session.commit()
+    place = address(idea)
+    with sent_statements() as sent:
+        assert client.get(place).status_code == 200
+    asked = [each for each in sent if "SELECT" in each and "dial_positions" not in each]
+    assert len(asked) <= 5, asked

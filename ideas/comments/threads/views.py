@@ -36,8 +36,8 @@ def comment(slug: str, comment_id: int) -> Response:
 @guarded(None)
 def replies(slug: str, comment_id: int) -> Response:
     """A comment with all its replies, and the form for one more."""
-    idea, to = _named(slug, comment_id)
-    return _replies(idea, to)
+    values = replies_values(*_named(slug, comment_id))
+    return answer("comments/replies.html", part="comments/_reply.html", **values)
 
 
 @blueprint.post(f"{AT}/replies")
@@ -46,18 +46,16 @@ def reply(slug: str, comment_id: int) -> Response:
     """Reply to a comment."""
     (idea, to), form = _named(slug, comment_id), CommentForm()
     if not form.was_sent():
-        return _replies(idea, to, 422, form=form)
+        return _strand(status=422, **replies_values(idea, to, form=form))
     spend_by_person("comment")
     said = actions.write_comment(idea, form.said("body"), by=current_user.person, parent=to)
     if not wants_parts():
         return see(place_of(idea, said))
-    values = strand_values(idea, to.parent_id or to.id, focused=said.id)
+    return _strand(**strand_values(idea, to.parent_id or to.id, focused=said.id))
+
+
+def _strand(**values: Any) -> Response:
     return answer("comments/replies.html", part="comments/_strand.html", **values)
-
-
-def _replies(idea: Idea, to: Comment, status: int = 200, **typed: Any) -> Response:
-    values = replies_values(idea, to, **typed)
-    return answer("comments/replies.html", part="comments/_reply.html", status=status, **values)
 
 
 @blueprint.post(f"{AT}/likes")

@@ -1,5 +1,6 @@
 """What is said under the ideas, who follows them, what the staff recommend."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,11 +10,16 @@ from typing import Any
 from ideas.comments.actions import answer_officially, publish_update, write_comment
 from ideas.comments.models import Comment
 from ideas.db import db
+from ideas.exchange.demo.applause import let_like, tell_in_private
 from ideas.exchange.demo.texts import characters, said, tellings
 from ideas.exchange.demo.world import World
 from ideas.moderation.actions import pick
+from ideas.moderation.reports.actions import report
+from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.rules import ReportReason
 from ideas.notifications.actions import follow
 
+CALLED = re.compile(r"@([a-z]+)")
 MOST_FOLLOWED = 6
 PICKS = {"lighthouse": 30, "theatre": 14, "observatory": 30, "lantern": 20, "train": 6, "moon": 25}
 
@@ -38,6 +44,10 @@ def let_talk(world: World) -> None:
             _at(world, key, remark.day, partial(_answer, world, key, remark))
         for remark in _remarks(talk, "updates"):
             _at(world, key, remark.day, partial(_tell_news, world, key, remark))
+        for remark in _remarks(talk, "reports"):
+            _at(world, key, remark.day, partial(_report, world, key, remark, parents))
+        for remark in _remarks(talk, "private"):
+            _at(world, key, remark.day, partial(tell_in_private, world, key, remark.words))
     for key, day in PICKS.items():
         _at(world, key, day, lambda key=key: pick(world.idea(key), by=world.person("maren")))
     _let_follow(world)
@@ -58,9 +68,16 @@ def _at(world: World, key: str, day: float, step: Any) -> None:
 def _comment(world: World, key: str, remark: Remark, parents: list[int]) -> None:
     parent = db.session.get(Comment, parents[-1]) if remark.is_reply else None
     said_by = world.person(remark.by)
-    comment = write_comment(world.idea(key), remark.words, by=said_by, parent=parent)
+    words = CALLED.sub(lambda called: f"@{world.person(called[1]).handle}", remark.words)
+    comment = write_comment(world.idea(key), words, by=said_by, parent=parent)
     if not remark.is_reply:
         parents.append(comment.id)
+    let_like(world, comment)
+
+
+def _report(world: World, key: str, remark: Remark, parents: list[int]) -> None:
+    thing = Thing(world.idea(key), comment=db.session.get_one(Comment, parents[-1]))
+    report(thing, ReportReason.OFF_TOPIC, remark.words, by=world.person(remark.by))
 
 
 def _answer(world: World, key: str, remark: Remark) -> None:
