@@ -15,12 +15,11 @@ from ideas.web.languages import language
 from ideas.web.speak import label_of
 
 HIDDEN_STEPS = frozenset({"submitted", "needs_work", "declined"})
-IN_CONVERSATION = frozenset(
-    {
-        *(NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.MENTION),
-        *(NoticeKind.OWN_ANSWER, NoticeKind.BACKED_ANSWER),
-    }
-)
+TABS = {
+    **dict.fromkeys((NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.MENTION), "comments"),
+    **dict.fromkeys((NoticeKind.OWN_ANSWER, NoticeKind.BACKED_ANSWER), "answers"),
+    NoticeKind.BACKED_UPDATE: "updates",
+}
 PLACES = {
     NoticeKind.TEAM_ANSWERED: "workshop.home",
     NoticeKind.AGREEMENT: "agreements.mine",
@@ -88,5 +87,6 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
         return url_for("submission.invitation", slug=slug, _external=external)
     if sort is NoticeKind.OWN_MOVED and variant in HIDDEN_STEPS:
         return url_for("workshop.home", _external=external)
-    anchor = "thread" if sort in IN_CONVERSATION else None
-    return url_for("gallery.idea", slug=slug, _external=external, _anchor=anchor)
+    tab = "answers" if sort is NoticeKind.MENTION and variant else TABS.get(sort)
+    anchor = "tabs" if tab else None
+    return url_for("gallery.idea", slug=slug, tab=tab, _external=external, _anchor=anchor)
