@@ -1,14 +1,13 @@
 """Finding ideas by words; the ranked candidates are capped, so half the site may match."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
-from sqlalchemy.orm import defer
 
 from ideas.db import session
 from ideas.journey.models import Idea
-from ideas.journey.queries import public_ideas
+from ideas.journey.queries import ideas_by_id, public_ideas
 from ideas.journey.stages import Stage
 from ideas.search.models import TABLE
 from ideas.search.rules import (
@@ -20,14 +19,15 @@ from ideas.search.rules import (
 )
 
 MOST_RANKED = 2_000
-MOST_COMPARED = 200
+MOST_COMPARED = 120
 ALIKE = 60
 CLOSED = (Stage.ARCHIVED, Stage.MERGED, Stage.WITHDRAWN)
 RANKED = {
     "sqlite": f"SELECT rowid AS idea_id, -bm25({TABLE}, 8.0, 3.0, 1.0) AS score "  # noqa: S608
     f"FROM {TABLE} WHERE {TABLE} MATCH :asked ORDER BY rowid DESC LIMIT :most",
     "postgresql": "SELECT idea_id, ts_rank(words, CAST(:asked AS tsquery)) AS score "  # noqa: S608
-    f"FROM {TABLE} WHERE words @@ CAST(:asked AS tsquery) ORDER BY idea_id DESC LIMIT :most",
+    f"FROM {TABLE} WHERE idea_id IN (SELECT idea_id FROM {TABLE} "
+    "WHERE words @@ CAST(:asked AS tsquery) ORDER BY idea_id DESC LIMIT :most)",
 }
 
 
@@ -45,14 +45,25 @@ def similar_ideas(title: str, limit: int, language: str | None = None) -> Sequen
     terms = beginnings_of(title)
     if not terms:
         return []
-    candidates = _public(_ranked(terms, every=False)).where(Idea.stage.not_in(CLOSED))
+    mine = _in_order(title)
+    compared = {
+        idea_id: _likeness(mine, _in_order(other))
+        for every in (True, False)  # one with all the words may be older than many with a few
+        for idea_id, other in _candidates(terms, language, every=every)
+    }
+    alike = sorted((-score, idea_id) for idea_id, score in compared.items() if score >= ALIKE)
+    ideas = ideas_by_id([idea_id for _, idea_id in alike[:limit]])
+    return [ideas[idea_id] for _, idea_id in alike[:limit]]
+
+
+def _candidates(
+    terms: Sequence[str], language: str | None, *, every: bool
+) -> Iterable[tuple[int, str]]:
+    found = _public(_ranked(terms, every=every)).where(Idea.stage.not_in(CLOSED))
     if language:
-        candidates = candidates.where(Idea.language == language)
-    slim = defer(Idea.body), defer(Idea.body_html)
-    compared = session().scalars(candidates.options(*slim).limit(MOST_COMPARED)).all()
-    scored = ((_likeness(title, idea.title), idea) for idea in compared)
-    alike = sorted((-score, idea.id, idea) for score, idea in scored if score >= ALIKE)
-    return [idea for _, _, idea in alike[:limit]]
+        found = found.where(Idea.language == language)
+    titles = found.with_only_columns(Idea.id, Idea.title).limit(MOST_COMPARED)
+    return ((row.id, row.title) for row in session().execute(titles))
 
 
 def _ranked(terms: Sequence[str], *, every: bool) -> sa.Subquery:
@@ -70,7 +81,10 @@ def _public(found: sa.Subquery) -> sa.Select[Idea]:
     return joined.order_by(found.c.score.desc(), Idea.id.desc())
 
 
-def _likeness(title: str, other: str) -> float:
+def _in_order(title: str) -> str:
+    return " ".join(words_of(title))
+
+
+def _likeness(mine: str, theirs: str) -> float:
     """0 to 100: shared words count whatever their order, and small misspellings little."""
-    mine, theirs = " ".join(words_of(title)), " ".join(words_of(other))
     return float(fuzz.token_sort_ratio(mine, theirs) + fuzz.token_set_ratio(mine, theirs)) / 2

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words_of(text: str) -> list[str]:
     """The text's words, in one case and without accents, in order."""
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _WORD.findall(text.casefold())]
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return [word[:LONGEST_WORD] for word in _WORD.findall(bare)]

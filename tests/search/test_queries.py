@@ -7,6 +7,7 @@ import pytest
 from ideas.db import db, take_write_lock
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
+from ideas.search import queries
 from ideas.search.actions import forget_idea, index_everything, index_idea
 from ideas.search.queries import search_ideas, similar_ideas
 from ideas.search.rules import words_of
@@ -132,3 +133,13 @@ def test_similar_titles_leave_out_the_closed_and_other_languages() -> None:
     assert similar_ideas("Turning lighthouse", 5, "en") == []
     assert similar_ideas("Turning lighthouse", 5, "fr") == [french]
     assert similar_ideas("", 5) == []
+
+
+def test_an_old_idea_with_all_the_words_is_found_behind_many_with_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "MOST_RANKED", 3)
+    old = an_idea("Lighthouse that turns", stage=Stage.LIVE)
+    for made in (old, *(an_idea(f"Lighthouse {word}", stage=Stage.LIVE) for word in "abcde")):
+        index_idea(made)
+    assert similar_ideas("Lighthouse that turned", 3)[0].id == old.id
