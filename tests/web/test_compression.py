@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from ideas.settings.actions import turn
 from ideas.web.assets import asset, digest
+from ideas.web.settings import Brand
 from tests.conftest import Client
-from tests.factories import a_live_idea, a_person, sign_in, the_campaign
+from tests.factories import a_person, sign_in, the_campaign
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 
@@ -59,7 +61,7 @@ def test_an_unchanged_page_is_not_sent_again(session: Session, client: Client) -
     assert again.data == b""
     assert again.headers["Cache-Control"] == "no-cache"
     assert set(again.vary) == set(first.vary)
-    a_live_idea("A whale of glass")
+    turn(Brand, "name", "Oddlark", by=None)
     assert client.get("/ideas", headers=known).status_code == 200
     french = known | {"Accept-Language": "fr"}
     assert client.get("/ideas", headers=french).status_code == 200
