@@ -1,8 +1,10 @@
 """How a dial is declared, read from text and kept within its bounds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ideas.refusals import Refusal
@@ -18,7 +20,8 @@ _declared: dict[str, type[Any]] = {}
 class Dial:
     """What the form needs to know of one dial; ``least`` and ``most`` bound numbers or lengths.
 
-    A text fits the regular expression ``pattern`` as a whole.
+    A text fits the regular expression ``pattern`` as a whole, or is one of ``choices`` (each with
+    its label). What ``is_uploaded`` is text that no person types.
     """
 
     name: str
@@ -28,10 +31,14 @@ class Dial:
     least: int | None
     most: int | None
     pattern: str | None
+    choices: Mapping[str, Any]
+    is_uploaded: bool
 
     @property
     def kind(self) -> str:
-        """``switch``, ``number`` or ``text``."""
+        """``switch``, ``number``, ``choice``, ``upload`` or ``text``."""
+        if self.choices or self.is_uploaded:
+            return "choice" if self.choices else "upload"
         if isinstance(self.default, bool):
             return "switch"
         return "number" if isinstance(self.default, int) else "text"
@@ -50,10 +57,13 @@ def dial(
     least: int | None = None,
     most: int | None = None,
     pattern: str | None = None,
+    choices: Mapping[str, Any] = MappingProxyType({}),
+    is_uploaded: bool = False,
 ) -> Any:
     """A field of a package's dials: its default, its label and help in English, its bounds."""
     told = {"label": label, "help": help, "least": least, "most": most, "pattern": pattern}
-    return field(default=default, metadata=told)
+    kinds = {"choices": choices, "is_uploaded": is_uploaded}
+    return field(default=default, metadata=told | kinds)
 
 
 def declare(cls: type[T]) -> type[T]:
@@ -110,6 +120,8 @@ def refusal_to_turn(dial: Dial, value: Value) -> Refusal | None:
     """Refuse a value of another kind, out of bounds, or that does not fit the pattern."""
     if type(value) is not type(dial.default):
         return Refusal("dial.wrong_kind", dial=dial.label)
+    if dial.choices:
+        return None if value in dial.choices else Refusal("dial.wrong_text", dial=dial.label)
     if isinstance(value, str):
         fits = (dial.least or 0) <= len(value) <= dial.longest
         is_formed = dial.pattern is None or re.fullmatch(dial.pattern, value) is not None

@@ -1,7 +1,8 @@
 """A process of its own that decodes one picture from stdin and writes its copies to stdout.
 
 ``python -m ideas.storage.decode`` answers one line of JSON (``sizes``, ``colour`` and ``measures``,
-or ``refused``), then the copies as WebP, one after the other.
+or ``refused``), then the copies as WebP, one after the other. With ``logo`` as its argument there
+is one small copy, and one can still see through where one could.
 """
 
 import io
@@ -14,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from ideas.refusals import Refusal
 from ideas.storage.measuring import measured
-from ideas.storage.rules import KINDS, WIDTHS, refusal_to_decode
+from ideas.storage.rules import KINDS, LOGO, WIDTHS, refusal_to_decode
 
 MEMORY = 900 * 1024 * 1024
 CPU_SECONDS = 20
@@ -30,16 +31,20 @@ class _Refused(Exception):
 def main() -> None:
     """Read, decode, answer. Whatever else goes wrong ends the process, and means no picture."""
     _limit_this_process()
+    is_logo = sys.argv[1:] == ["logo"]
     try:
-        image, sent = _decoded(sys.stdin.buffer.read())
+        image, sent = _decoded(sys.stdin.buffer.read(), is_logo=is_logo)
     except _Refused as refused:
         _say({"refused": refused.refusal.code, "values": refused.refusal.values})
         return
+    if is_logo:
+        image.thumbnail(LOGO, Image.Resampling.LANCZOS)
     copies = [_copy(image, width) for width in _widths(image)]
     sizes = [
         {"width": copy.width, "height": copy.height, "bytes": len(webp)} for copy, webp in copies
     ]
-    _say({"sizes": sizes, "colour": _main_colour(image), "measures": measured(image, sent)})
+    seen = image.convert("RGB")
+    _say({"sizes": sizes, "colour": _main_colour(seen), "measures": measured(seen, sent)})
     for _, webp in copies:
         sys.stdout.buffer.write(webp)
 
@@ -52,7 +57,7 @@ def _limit_this_process() -> None:
     Image.MAX_IMAGE_PIXELS = None
 
 
-def _decoded(content: bytes) -> tuple[Image.Image, tuple[int, int]]:
+def _decoded(content: bytes, *, is_logo: bool) -> tuple[Image.Image, tuple[int, int]]:
     """The picture upright in plain colours, no larger than the largest copy needs; its sent size.
 
     Both stand upright.
@@ -69,7 +74,7 @@ def _decoded(content: bytes) -> tuple[Image.Image, tuple[int, int]]:
     except (OSError, SyntaxError, ValueError, MemoryError) as error:
         raise _Refused(Refusal("picture.unreadable")) from error
     profile = image.info.get("icc_profile")
-    small = _flat(image)
+    small = _clear(image) if is_logo else _flat(image)
     small.thumbnail((most, most), Image.Resampling.LANCZOS, reducing_gap=2.0)
     upright = ImageOps.exif_transpose(small)
     is_turned = (upright.width > upright.height) is not (small.width > small.height)
@@ -88,6 +93,13 @@ def _flat(image: Image.Image) -> Image.Image:
         flat.paste(clear, mask=clear)
     flat.info["exif"] = image.getexif().tobytes()
     return flat
+
+
+def _clear(image: Image.Image) -> Image.Image:
+    """Colours that one may see through; the orientation stays known."""
+    clear = image.convert("RGBA")
+    clear.info["exif"] = image.getexif().tobytes()
+    return clear
 
 
 def _in_common_colours(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -60,21 +60,21 @@ class Kept:
     measures: Measures | None = None
 
 
-def prepared(content: bytes) -> Prepared:
-    """The picture in its copies; raises BadPicture."""
+def prepared(content: bytes, *, logo: bool = False) -> Prepared:
+    """The picture in its copies, a logo in one small one; raises BadPicture."""
     refusal = refusal_to_take(content)
     if refusal is not None:
         raise BadPicture(refusal)
     if not _turns.acquire(timeout=LONGEST_SECONDS):
         raise BadPicture(Refusal("picture.busy"))
     try:
-        return _read(_decoded_apart(content))
+        return _read(_decoded_apart(content, *["logo"] * logo))
     finally:
         _turns.release()
 
 
-def _decoded_apart(content: bytes) -> bytes:
-    command = [sys.executable, "-I", "-m", "ideas.storage.decode"]
+def _decoded_apart(content: bytes, *kind: str) -> bytes:
+    command = [sys.executable, "-I", "-m", "ideas.storage.decode", *kind]
     try:
         done = subprocess.run(  # noqa: S603 our own module, nothing of the sender's in the command
             command, input=content, capture_output=True, timeout=LONGEST_SECONDS, env={}, check=True

@@ -5,6 +5,7 @@ from ideas.refusals import Refusal
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 WIDTHS = (480, 960, 1600)
+LOGO = (480, 144)
 LEAST_SIDE = 640
 KINDS = ("JPEG", "PNG", "WEBP")
 

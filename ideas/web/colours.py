@@ -1,7 +1,8 @@
 """Colours as ``#rrggbb``, and how well one is read on another (WCAG 2.2)."""
 
 import colorsys
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 WHITE, INK = "#ffffff", "#1d1206"
@@ -10,14 +11,21 @@ STEP = 0.01
 
 @dataclass(frozen=True)
 class Ground:
-    """What words and shapes stand on in one theme; ``hardest`` leaves the least contrast."""
+    """What words and shapes stand on in one theme.
+
+    Words stand on ``card``, at worst on ``hardest``; ``soft`` is what the accent tints.
+    """
 
     card: str
     hardest: str
+    soft: str
 
 
-LIGHT = Ground(card="#fbf8f2", hardest="#f3ede1")
-DARK = Ground(card="#211e18", hardest="#2a261e")
+LIGHT = Ground(card="#fbf8f2", hardest="#f3ede1", soft="#fdf4e6")
+DARK = Ground(card="#211e18", hardest="#332c22", soft="#211e18")
+THEMES = {"light": LIGHT, "dark": DARK}
+SHAPE, WORDS = 3.0, 4.5
+TINT = 0.13  # of the accent behind words in it: a little more than in badge.css and tokens.css
 
 
 def contrast(one: str, other: str) -> float:
@@ -38,9 +46,77 @@ def lighter_until(colour: str, on: str, enough: float) -> str:
 
 def readable_on(fill: str) -> tuple[str, str]:
     """A fill near the wished one, and the colour of the words on it: white where it is close."""
-    if contrast(fill, WHITE) >= 3:
-        return darker_until(fill, WHITE, 4.5), WHITE
-    return lighter_until(fill, INK, 4.5), INK
+    if contrast(fill, WHITE) >= SHAPE:
+        return darker_until(fill, WHITE, WORDS), WHITE
+    return lighter_until(fill, INK, WORDS), INK
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A brand's colour that could not be used as it is, and what is used in its place."""
+
+    theme: str
+    use: str
+    wished: str
+    used: str
+    contrast: float
+    least: float
+
+
+def tokens_of(accent: str, ground: Ground) -> dict[str, str]:
+    """The colours an accent gives in one theme, moved as little as they must.
+
+    ``accent`` is for shapes, ``accent-text`` for words, ``accent-fill`` lies behind ``on-accent``;
+    where the fill is hard to tell from the ground, ``accent-edge`` is drawn around it.
+    """
+    step = -STEP if ground is LIGHT else STEP
+    fill, words = readable_on(accent.lower())
+    shape = _moved(accent, step, lambda moved: contrast(moved, ground.card) >= SHAPE)
+    tint = _mixed(shape, ground.soft)
+
+    def is_readable(moved: str) -> bool:
+        grounds = (ground.hardest, tint, _mixed(moved, ground.card))
+        return all(contrast(moved, behind) >= WORDS for behind in grounds)
+
+    return {
+        "accent": shape,
+        "accent-text": _moved(accent, step, is_readable),
+        "accent-fill": fill,
+        "on-accent": words,
+        "accent-edge": fill if contrast(fill, ground.card) >= SHAPE else shape,
+    }
+
+
+def tones(accent: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The colours of an accent by name, in the light and in the dark theme."""
+    return tokens_of(accent, LIGHT), tokens_of(accent, DARK)
+
+
+def corrections(accent: str) -> list[Correction]:
+    """What had to be moved, and from how little contrast."""
+    wished = accent.lower()
+    found = []
+    for theme, ground in THEMES.items():
+        used = tokens_of(wished, ground)
+        tint = _mixed(used["accent"], ground.soft)
+        behinds = (ground.hardest, tint, _mixed(wished, ground.card))
+        behind_words = min(behinds, key=functools.partial(contrast, wished))
+        on = {
+            "accent": (ground.card, SHAPE),
+            "accent-text": (behind_words, WORDS),
+            "accent-fill": (used["on-accent"], WORDS),
+        }
+        found += [
+            Correction(theme, use, wished, used[use], contrast(wished, behind), least)
+            for use, (behind, least) in on.items()
+            if used[use] != wished
+        ]
+    return found
+
+
+def _mixed(colour: str, ground: str) -> str:
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return _hex(tuple(one * TINT + other * (1 - TINT) for one, other in pairs))
 
 
 def _moved(colour: str, step: float, enough: Callable[[str], bool]) -> str:
@@ -67,5 +143,5 @@ def _channels(colour: str) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
-def _hex(channels: tuple[float, float, float]) -> str:
+def _hex(channels: Iterable[float]) -> str:
     return "#" + bytes(round(channel * 255) for channel in channels).hex()

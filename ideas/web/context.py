@@ -1,5 +1,6 @@
 """What every template knows: the brand, the languages, what the reader may do."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -7,11 +8,11 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from ideas.settings.queries import dials
 from ideas.web.answer import SAFE, came_from
+from ideas.web.colours import tones
 from ideas.web.guard import can
 from ideas.web.languages import LANGUAGES, language
 from ideas.web.settings import Brand
 from ideas.web.speak import label_of
-from ideas.web.stylesheet import tones
 
 
 def readable_address() -> str:
@@ -20,6 +21,12 @@ def readable_address() -> str:
     if request.method in SAFE and not takes_only_forms:
         return request.full_path.rstrip("?")
     return came_from() or url_for("gallery.home")
+
+
+def brand_for(reader: str) -> Brand:
+    """The brand as it stands, its call in the reader's language."""
+    brand = Brand() if g.get("without_database") else dials(Brand)
+    return replace(brand, tagline=brand.call_in(reader))
 
 
 def install(app: Flask) -> None:
@@ -31,7 +38,7 @@ def install(app: Flask) -> None:
     @app.context_processor
     def known_everywhere() -> dict[str, Any]:
         return {
-            "brand": Brand() if g.get("without_database") else dials(Brand),
+            "brand": brand_for(language()),
             "locale": language(),
             "languages": list(LANGUAGES.items()),
         }

@@ -1,7 +1,5 @@
 """What belongs to no feature: choosing a language, kept pictures, the sign of life."""
 
-import re
-
 from flask import Blueprint, Response, abort, current_app, url_for
 
 from ideas.storage.stores import store
@@ -14,7 +12,6 @@ from ideas.web.languages import COOKIE, LANGUAGES
 
 blueprint = Blueprint("web", __name__)
 ONE_YEAR = 31_536_000
-COLOUR = re.compile("[0-9a-fA-F]{6}")
 
 
 @blueprint.post("/language")
@@ -48,13 +45,22 @@ def text(version: str, name: str) -> Response:
     return _kept(response) if version == digest() else response
 
 
-@blueprint.get("/brand/<accent>.css")
+@blueprint.get("/static/<version>/css/all-<name>.css")
 @guarded(None)
-def brand_style(accent: str) -> Response:
-    """The brand's colour made readable; another colour has another address."""
-    if not COLOUR.fullmatch(accent):
-        abort(404)
-    return _kept(Response(stylesheet.brand_colours(f"#{accent}"), mimetype="text/css"))
+def style(version: str, name: str) -> Response:
+    """The whole style in a brand's look; another look has another address."""
+    look = found(stylesheet.look_named(name))
+    whole = texts()["css/all.css"][0] + stylesheet.tokens(look)
+    response = Response(whole, mimetype="text/css")
+    return _kept(response) if version == digest() else response
+
+
+@blueprint.get("/look/<name>.css")
+@guarded(None)
+def look(name: str) -> Response:
+    """A look for a part of a page, to try it before anybody else sees it."""
+    tried = found(stylesheet.look_named(name))
+    return _kept(Response(stylesheet.tokens(tried, ".look"), mimetype="text/css"))
 
 
 def _kept(response: Response) -> Response:

@@ -18,7 +18,10 @@ from tests.factories import a_person, sign_in
 BRAND = {
     "web-name": "Tinkerhaus",
     "web-tagline": "What next?",
+    "web-tagline_fr": "Et après ?",
     "web-accent": "#D9481C",
+    "web-fonts": "inter",
+    "web-radius": "4",
     "web-banner": "",
 }
 
@@ -38,7 +41,7 @@ def test_a_package_is_turned_at_once_and_says_who_did_it(
     (row,) = re.findall(r"<tr>\s*<th scope=\"row\">Name</th>.*?</tr>", page, re.S)
     assert "Ideas" in row
     assert "Adam" in row
-    assert session.query(DialTurn).count() == 2
+    assert session.query(DialTurn).count() == 5
 
 
 def test_an_unticked_switch_is_off(client: FlaskClient, session: Session) -> None:
@@ -54,6 +57,7 @@ def test_an_unticked_switch_is_off(client: FlaskClient, session: Session) -> Non
         ("moderation", {"moderation-working_days": "two"}, "Write a whole number."),
         ("moderation", {"moderation-working_days": ""}, "Please fill this in."),
         ("web", BRAND | {"web-accent": "red"}, "Like #D9481C."),
+        ("web", BRAND | {"web-radius": "33"}, "Write a number from 0 to 32."),
         ("web", BRAND | {"web-name": ""}, "Please fill this in."),
         ("web", BRAND | {"web-name": "x" * 41}, "Use at most 40 characters."),
     ],

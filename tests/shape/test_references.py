@@ -11,7 +11,7 @@ from ideas.web.assets import asset
 from tests.shape.source import modules, templates
 
 ENDPOINT = re.compile(r"\b(?:url_for|href)\(\s*\"([a-z_]+\.[a-z_]+)\"")
-TEMPLATE = re.compile(r"\"([a-z_]+/[a-z_]+\.(?:html|txt|xml)|layout\.html)\"")
+TEMPLATE = re.compile(r"\"((?:[a-z_]+/)+[a-z_]+\.(?:html|txt|xml)|layout\.html)\"")
 ASSET = re.compile(r"\basset\(\s*\"([^\"]+)\"")
 
 

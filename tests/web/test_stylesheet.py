@@ -1,15 +1,25 @@
+import colorsys
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from ideas.settings.actions import turn
 from ideas.web.assets import asset, path_of
-from ideas.web.colours import DARK, LIGHT, contrast
-from ideas.web.stylesheet import IMPORT, brand_colours, together
+from ideas.web.colours import THEMES, contrast, corrections, tokens_of
+from ideas.web.settings import FONTS as BRAND_FONTS
+from ideas.web.settings import Brand
+from ideas.web.stylesheet import FONTS, IMPORT, Look, look_named, together, tokens
 from tests.conftest import Client
+from tests.factories import the_campaign
 
 CSS = path_of("css")
-ACCENTS = ("#D9481C", "#FFD400", "#0B5FFF", "#00C2A8", "#000000", "#FFFFFF", "#7A7A7A", "#E91E63")
+ACCENTS = [
+    *("#D9481C", "#FFD400", "#0B5FFF", "#00C2A8", "#000000", "#FFFFFF", "#808080", "#E91E63"),
+    *("#39FF14", "#CCFF00", "#00FFFF", "#FF00FF", "#1D6FB8"),
+]
 
 
 def test_every_file_is_imported_once_and_nothing_is_left_to_fetch() -> None:
@@ -32,18 +42,65 @@ def test_braces_balance_in_every_file() -> None:
         assert text.count("{") == text.count("}"), file.name
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("accent", ACCENTS)
-def test_any_accent_is_readable_in_both_themes(accent: str) -> None:
-    tokens = dict(re.findall(r"--([a-z-]+):light-dark\(([^)]+)\)", brand_colours(accent)))
-    for theme, ground in enumerate((LIGHT, DARK)):
-        colour = {name: pair.split(",")[theme] for name, pair in tokens.items()}
-        assert contrast(colour["accent"], ground.card) >= 3
-        assert contrast(colour["accent-text"], ground.hardest) >= 4.5
-        assert contrast(colour["accent-fill"], colour["on-accent"]) >= 4.5
+def test_any_accent_is_readable_in_both_themes(accent: str, theme: str) -> None:
+    ground, colour = THEMES[theme], tokens_of(accent, THEMES[theme])
+    assert contrast(colour["accent"], ground.card) >= 3
+    for behind in (ground.hardest, ground.soft, ground.card):
+        assert contrast(colour["accent-text"], behind) >= 4.5
+    assert contrast(colour["accent-fill"], colour["on-accent"]) >= 4.5
+    assert contrast(colour["accent-edge"], ground.card) >= 3
+
+
+@pytest.mark.parametrize("accent", ACCENTS)
+def test_a_moved_accent_keeps_its_hue(accent: str) -> None:
+    for each in corrections(accent):
+        hues = [_hue(colour) for colour in (each.wished, each.used)]
+        if None not in hues:
+            assert abs(hues[0] - hues[1]) % 1 < 0.02 or abs(hues[0] - hues[1]) > 0.98
+
+
+def _hue(colour: str) -> Any:
+    """Where it lies on the wheel; None for a grey."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    hue, _, strength = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    return hue if strength > 0.05 else None
+
+
+@pytest.mark.parametrize(
+    ("accent", "moved"),
+    [
+        ("#1D6FB8", {"light.accent-text", "dark.accent-text"}),
+        ("#FFD400", {"light.accent", "light.accent-text"}),
+        ("#FFFFFF", {"light.accent", "light.accent-text"}),
+        ("#000000", {"dark.accent", "dark.accent-text"}),
+        ("#39FF14", {"light.accent", "light.accent-text"}),
+        (
+            "#808080",
+            {f"{t}.accent-{u}" for t in THEMES for u in ("text", "fill")},
+        ),
+    ],
+)
+def test_what_was_moved_is_told(accent: str, moved: set[str]) -> None:
+    told = corrections(accent)
+    assert {f"{each.theme}.{each.use}" for each in told} == moved
+    for each in told:
+        assert each.wished == accent.lower()
+        assert each.contrast < each.least
 
 
 def test_a_readable_accent_stays_as_the_brand_chose_it() -> None:
-    assert "--accent-fill:light-dark(#0b5fff,#0b5fff)" in brand_colours("#0B5FFF")
+    assert "--accent-fill:light-dark(#0b5fff,#0b5fff)" in tokens(Look("#0B5FFF", 18, "inter"))
+
+
+@pytest.mark.parametrize("fonts", FONTS)
+def test_every_pair_of_fonts_has_its_look(fonts: str) -> None:
+    look = Look("#0b5fff", 0, fonts)
+    assert look_named(look.name) == look
+    for file in look.files:
+        assert path_of(file).is_file()
+    assert set(BRAND_FONTS) == set(FONTS)
 
 
 def test_contrast_of_black_and_white() -> None:
@@ -51,12 +108,29 @@ def test_contrast_of_black_and_white() -> None:
 
 
 def test_stylesheets_are_served_to_be_kept(app: Flask, client: Client) -> None:
-    for address in (asset("css/all.css"), "/brand/0B5FFF.css"):
+    look = "0b5fff-4-book"
+    for address in (asset("css/all.css"), asset(f"css/all-{look}.css"), f"/look/{look}.css"):
         answer = client.get(address)
         assert answer.status_code == 200
         assert answer.mimetype == "text/css"
         assert "immutable" in answer.headers["Cache-Control"]
 
 
-def test_a_colour_that_is_none_has_no_stylesheet(client: Client) -> None:
-    assert client.get("/brand/red;}.css").status_code == 404
+@pytest.mark.parametrize("name", ["red;}", "0b5fff-99-inter", "0b5fff-4-comic", "0B5FFF-4-inter"])
+def test_a_look_that_is_none_has_no_stylesheet(client: Client, name: str) -> None:
+    assert client.get(f"/look/{name}.css").status_code == 404
+    assert client.get(asset(f"css/all-{name}.css")).status_code == 404
+
+
+def test_a_page_asks_for_one_stylesheet_in_the_brand_s_look(
+    session: Session, client: Client
+) -> None:
+    the_campaign()
+    assert asset("css/all.css") in client.get("/").text
+    turn(Brand, "radius", 0, by=None)
+    turn(Brand, "fonts", "book", by=None)
+    page = client.get("/").text
+    (address,) = re.findall(r'<link rel="stylesheet" href="([^"]*)">', page)
+    assert address == asset("css/all-d9481c-0-book.css")
+    assert ".woff2" not in page
+    assert "--radius:0px" in client.get(address).text

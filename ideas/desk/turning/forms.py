@@ -1,30 +1,58 @@
 """A form per package, made from its declared dials."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext, ngettext
-from wtforms import BooleanField, IntegerField, StringField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from ideas.settings.queries import dials
 from ideas.settings.rules import Dial, Value, dials_of, package_of
-from ideas.web.forms import Form
+from ideas.web.forms import Form, choice
+from ideas.web.languages import language
 from ideas.web.languages import lazy_gettext as _l
+from ideas.web.settings import Brand
 
 MOST_NUMBER = 10**9
 
 
+class LogoForm(Form):
+    """A file to show as the logo."""
+
+    file = FileField(
+        _l("Logo"),
+        description=_l("PNG, WebP or JPEG, best on a clear ground. No SVG: it can hold programs."),
+        validators=[FileRequired(_l("Choose a file first."))],
+        render_kw={"accept": "image/png,image/webp,image/jpeg"},
+    )
+
+
+def tried_brand(form: Form) -> Brand:
+    """The brand as it stands, with what was typed and can be."""
+    values = values_of(form, Brand).items()
+    typed: dict[str, Any] = {name: value for name, value in values if not form[name].errors}
+    tried = replace(dials(Brand), **typed)
+    return replace(tried, tagline=tried.call_in(language()))
+
+
 def form_of(cls: type[Any], *, typed: bool = False) -> Form:
     """The form of a package's dials as they stand, or as they were typed."""
-    fields = {each.name: _field_of(each) for each in dials_of(cls)}
+    fields = {each.name: _field_of(each) for each in typed_dials(cls)}
     made: type[Form] = type(f"{cls.__name__}Form", (Form,), fields)
     kept = {} if typed else {"formdata": None}
     return made(obj=dials(cls), prefix=f"{package_of(cls)}-", **kept)
 
 
+def typed_dials(cls: type[Any]) -> list[Dial]:
+    """The dials that are turned by typing or choosing."""
+    return [each for each in dials_of(cls) if not each.is_uploaded]
+
+
 def values_of(form: Form, cls: type[Any]) -> dict[str, Value]:
     """What was typed, by name of the dial."""
-    return {each.name: _value(form, each) for each in dials_of(cls)}
+    return {each.name: _value(form, each) for each in typed_dials(cls)}
 
 
 def _value(form: Form, dial: Dial) -> Value:
@@ -39,6 +67,9 @@ def _field_of(dial: Dial) -> Any:
     }
     if dial.kind == "switch":
         return BooleanField(**words)
+    if dial.kind == "choice":
+        options = [choice(value, label) for value, label in dial.choices.items()]
+        return SelectField(**words, choices=options)
     if dial.kind == "number":
         bounds = NumberRange(dial.least, MOST_NUMBER if dial.most is None else dial.most)
         return IntegerField(**words, validators=[InputRequired(), _bounded(bounds)])

@@ -9,15 +9,20 @@ from flask_login import current_user
 
 from ideas.accounts.queries import names_of
 from ideas.desk.blueprint import blueprint
-from ideas.desk.turning.forms import form_of, values_of
+from ideas.desk.showing.samples import a_ladder
+from ideas.desk.turning.forms import LogoForm, form_of, tried_brand, values_of
 from ideas.policy import Permission
 from ideas.settings.actions import turn
 from ideas.settings.models import DialTurn
 from ideas.settings.queries import turn_of, turns_of
 from ideas.settings.rules import declared, dial_named
+from ideas.storage.pictures import BadPicture, keep, prepared
 from ideas.web.answer import answer, see
+from ideas.web.colours import corrections
 from ideas.web.forms import Form
 from ideas.web.guard import found, guarded
+from ideas.web.settings import Brand, logo_of
+from ideas.web.speak import sentence_of
 
 SHOWN_TURNS = 10
 
@@ -28,6 +33,7 @@ class Turned:
 
     id: int
     label: str
+    kind: str
     before: Any
     after: Any
     by: str
@@ -41,12 +47,23 @@ def dials() -> Response:
     return _page({})
 
 
-def _page(sent: dict[str, Form], status: int = 200) -> Response:
+def _page(sent: dict[str, Form], status: int = 200, logo: LogoForm | None = None) -> Response:
     packages = {
         name: (sent.get(name) or form_of(cls), _turns(name, cls))
         for name, cls in declared().items()
     }
-    return answer("desk/dials.html", status=status, packages=packages, sent=sent)
+    tried = tried_brand(packages["web"][0])
+    return answer(
+        "desk/dials.html",
+        part="desk/_look.html",
+        status=status,
+        packages=packages,
+        sent=sent,
+        tried=tried,
+        corrections=corrections(tried.accent),
+        ladder=a_ladder(),
+        logo_form=logo or LogoForm(formdata=None),
+    )
 
 
 def _turns(package: str, cls: type[Any]) -> list[Turned]:
@@ -57,9 +74,11 @@ def _turns(package: str, cls: type[Any]) -> list[Turned]:
 
 def _told(turned: DialTurn, cls: type[Any], by: str) -> Turned:
     dial = dial_named(cls, turned.name)
-    label = _(dial.label) if dial else turned.name
+    label, kind = (_(dial.label), dial.kind) if dial else (turned.name, "text")
     before, after = turned.before["value"], turned.after["value"]
-    return Turned(turned.id, label, before, after, by, turned.at)
+    if dial and kind == "choice":
+        before, after = (dial.choices.get(each, each) for each in (before, after))
+    return Turned(turned.id, label, kind, before, after, by, turned.at)
 
 
 @blueprint.post("/desk/dials/<package>")
@@ -84,3 +103,38 @@ def turn_back(package: str, turn_id: int) -> Response:
     turn(cls, turned.name, turned.before["value"], by=current_user.id)
     flash(_("Turned back."), "good")
     return see(url_for(".dials", _anchor=package))
+
+
+@blueprint.post("/desk/dials/web/look")
+@guarded(Permission.DIALS_TURN)
+def look() -> Response:
+    """How the brand would look with what is typed; nothing is turned."""
+    form = form_of(Brand, typed=True)
+    form.validate()
+    return _page({"web": form})
+
+
+@blueprint.post("/desk/dials/web/logo")
+@guarded(Permission.DIALS_TURN)
+def logo() -> Response:
+    """Show another logo; the one before is kept, so that the dial can be turned back."""
+    form = LogoForm()
+    if not form.was_sent():
+        return _page({}, 422, form)
+    try:
+        kept = keep(prepared(form.file.data.read(), logo=True))
+    except BadPicture as bad:
+        form.say("file", sentence_of(bad.refusal))
+        return _page({}, 422, form)
+    turn(Brand, "logo", logo_of(kept), by=current_user.id)
+    flash(_("Saved. It holds from now on."), "good")
+    return see(url_for(".dials", _anchor="web"))
+
+
+@blueprint.delete("/desk/dials/web/logo")
+@guarded(Permission.DIALS_TURN)
+def logo_gone() -> Response:
+    """Show our mark in the place of a logo."""
+    turn(Brand, "logo", "", by=current_user.id)
+    flash(_("Saved. It holds from now on."), "good")
+    return see(url_for(".dials", _anchor="web"))

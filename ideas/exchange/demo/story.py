@@ -65,7 +65,7 @@ def _plan(world: World, studio: Studio) -> None:
 def _open_shop(world: World) -> None:
     """The brand says who it is and what it asks for."""
     brand, admin = said("brand"), world.person(FIRST_ADMIN)
-    for name in ("name", "tagline", "accent"):
+    for name in ("name", "tagline", "tagline_fr", "accent"):
         turn(Brand, name, brand[name], by=admin.id)
     turn(Royalties, "contact", brand["contact"], by=admin.id)
     describe_campaign(standing_campaign(), brief=brand["brief"], by=admin)

@@ -19,11 +19,11 @@ from ideas.gallery.queries import first_in, ideas_with_ids
 from ideas.gallery.rules import Group, Sort
 from ideas.journey.queries import idea_visible_to
 from ideas.review.queries import published_rounds
-from ideas.settings.queries import dials
 from ideas.web.answer import for_everybody
 from ideas.web.assets import asset
+from ideas.web.context import brand_for
 from ideas.web.guard import found, guarded
-from ideas.web.settings import Brand
+from ideas.web.languages import language
 
 PLACES = (
     *("home", "browse", "rounds", "products"),
@@ -126,7 +126,7 @@ def robots() -> Response:
 @guarded(None)
 def manifest() -> Response:
     """How the site looks when it is kept on a home screen."""
-    brand = dials(Brand)
+    brand = brand_for(language())
     icon = {"src": asset("img/mark.svg"), "type": "image/svg+xml", "sizes": "any"}
     text = current_app.json.dumps(
         {

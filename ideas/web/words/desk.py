@@ -3,6 +3,20 @@
 from ideas.web.languages import lazy_gettext as _l
 
 LABELS = {
+    "show.light": _l("Light"),
+    "show.dark": _l("Dark"),
+    "show.gallery": _l("Airy"),
+    "show.desk": _l("Dense"),
+    "show.ltr": _l("Left to right"),
+    "show.rtl": _l("Right to left"),
+    "parts.buttons": _l("Buttons"),
+    "parts.words": _l("Badges and notices"),
+    "parts.fields": _l("Fields"),
+    "parts.cards": _l("Cards, ladders and pictures"),
+    "parts.ways": _l("Ways"),
+    "parts.talk": _l("Voices"),
+    "parts.numbers": _l("Numbers"),
+    "parts.icons": _l("Icons"),
     "audit.agreement": _l("Agreements"),
     "audit.ballot": _l("Ballots"),
     "audit.campaign": _l("Campaign"),

@@ -10,6 +10,12 @@ REFUSALS = {
 }
 
 LABELS = {
+    "colour.light.accent": _l("Shapes, light theme"),
+    "colour.light.accent-text": _l("Words in the accent, light theme"),
+    "colour.light.accent-fill": _l("Behind words, light theme"),
+    "colour.dark.accent": _l("Shapes, dark theme"),
+    "colour.dark.accent-text": _l("Words in the accent, dark theme"),
+    "colour.dark.accent-fill": _l("Behind words, dark theme"),
     "dials.accounts": _l("People"),
     "dials.comments": _l("Conversation"),
     "dials.moderation": _l("Moderation"),
