@@ -9,12 +9,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ideas import clock
+from ideas.gallery.facts import Facts, facts_of
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.moderation.queries import picked_ids
-from ideas.submission.queries import PictureView, first_pictures
+from ideas.submission.queries import PictureView
 from ideas.voting.ladder import LadderView
-from ideas.voting.queries import ladders_of, voted_ideas
+from ideas.voting.queries import voted_ideas
 from ideas.web.speak import label_of
 
 SOON = timedelta(days=7)
@@ -43,8 +43,7 @@ def cards_for(actor: Any, ideas: Sequence[Idea]) -> list[Card]:
     ids = [idea.id for idea in ideas]
     if not ids:
         return []
-    pictures, ladders = first_pictures(ids), ladders_of(ideas)
-    voted, picked, moment = voted_ideas(actor.id, ids), picked_ids(ids), clock.now()
+    facts, voted, moment = facts_of(ideas), voted_ideas(actor.id, ids), clock.now()
     return [
         Card(
             id=idea.id,
@@ -52,10 +51,10 @@ def cards_for(actor: Any, ideas: Sequence[Idea]) -> list[Card]:
             url=url_for("gallery.idea", slug=idea.slug),
             language=idea.language,
             creator_name=idea.creator.name,
-            team_size=len(idea.team_ids),
-            picture=pictures.get(idea.id),
-            ladder=ladders.get(idea.id),
-            badge=_badge(idea, ladders.get(idea.id), moment, is_picked=idea.id in picked),
+            team_size=facts[idea.id].team_size,
+            picture=facts[idea.id].picture,
+            ladder=facts[idea.id].ladder,
+            badge=_badge(idea, facts[idea.id], moment),
             voted=idea.id in voted,
             stage_label=label_of("stage", idea.stage),
         )
@@ -63,15 +62,14 @@ def cards_for(actor: Any, ideas: Sequence[Idea]) -> list[Card]:
     ]
 
 
-def _badge(
-    idea: Idea, ladder: LadderView | None, moment: datetime, *, is_picked: bool
-) -> tuple[str, str] | None:
+def _badge(idea: Idea, facts: Facts, moment: datetime) -> tuple[str, str] | None:
     """What is worth a glance: where it stands, that time runs out, who likes it, that it is new."""
     if idea.stage is not Stage.LIVE:
         return label_of("stage", idea.stage), ""
+    ladder = facts.ladder
     if ladder and ladder.closes_at and ladder.closes_at - moment < SOON:
         return str(_("Closing soon")), "accent"
-    if is_picked:
+    if facts.is_picked:
         return str(_("Staff pick")), "accent"
     is_new = idea.published_at is not None and moment - idea.published_at < SOON
     return (str(_("New")), "") if is_new else None

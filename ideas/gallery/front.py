@@ -12,11 +12,10 @@ from ideas import clock
 from ideas.campaigns.models import Campaign, Terms
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import first_in, ideas_with_ids, next_cutoff
+from ideas.gallery.queries import first_of_each, ideas_with_ids, next_cutoff
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.queries import odds
 from ideas.journey.rules import Odds
-from ideas.moderation.queries import staff_picks
 from ideas.review.models import Round
 
 ROW = 3
@@ -37,6 +36,15 @@ class Call:
     def goal(self) -> int:
         """The votes an idea needs in the end."""
         return self.terms.tiers[-1].votes
+
+
+SHOWN = {
+    "rising": (Sort.RISING, Group.OPEN, 3 * ROW + 1),
+    "closing": (Sort.CLOSING, Group.OPEN, 2 * ROW),
+    "new": (Sort.NEW, Group.OPEN, 6 * ROW),
+    "making": (Sort.NEW, Group.MAKING, ROW),
+    "sold": (Sort.NEW, Group.SALE, ROW),
+}
 
 
 @dataclass(frozen=True)
@@ -64,14 +72,10 @@ def the_call() -> Call:
 
 def front_for(actor: Any) -> Front:
     """The home page's cards as this reader sees them; no idea stands there twice."""
-    ids = {
-        "rising": first_in(Sort.RISING, Group.OPEN, 3 * ROW + 1),
-        "closing": first_in(Sort.CLOSING, Group.OPEN, 2 * ROW),
-        "new": first_in(Sort.NEW, Group.OPEN, 6 * ROW),
-        "picked": [idea.id for idea in staff_picks(4 * ROW) if idea.stage not in ENDED],
-        "making": first_in(Sort.NEW, Group.MAKING, ROW) + first_in(Sort.NEW, Group.SALE, ROW),
-    }
+    ids = first_of_each(SHOWN, picks=4 * ROW)
     ideas = ideas_with_ids({each for some in ids.values() for each in some})
+    ended = {idea.id for idea in ideas if idea.stage in ENDED}
+    ids["picked"] = [each for each in ids["picked"] if each not in ended]
     cards = {card.id: card for card in cards_for(actor, ideas)}
     rising = [cards[each] for each in ids["rising"] if each in cards]
     hero = next((card for card in rising if card.picture), rising[0] if rising else None)
@@ -82,7 +86,7 @@ def front_for(actor: Any) -> Front:
         Row(_("Staff picks"), left.take(ids["picked"]), ""),
         Row(_("Rising"), left.take(ids["rising"], most=2 * ROW), _all(Sort.RISING)),
         Row(_("New"), left.take(ids["new"]), _all(Sort.NEW)),
-        Row(_("Being made"), left.take(ids["making"]), _all(Sort.NEW, Group.MAKING)),
+        Row(_("Being made"), left.take(ids["making"] + ids["sold"]), _all(Sort.NEW, Group.MAKING)),
     ]
     return Front(hero, [row for row in rows if row.cards])
 

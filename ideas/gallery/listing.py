@@ -49,19 +49,18 @@ def listed(wanted: Wanted) -> Listed:
         return _listed_by_rank(wanted, ids or [])
     order = ORDERS[wanted.sort]
     found = standings(wanted, order, ids)
-    counted = sa.select(sa.func.count()).select_from(found.limit(MOST_COUNTED + 1).subquery())
-    total = session().scalar(counted) or 0
     rows, has_before, has_after = _page(found, order, wanted)
     return Listed(
         ideas=ideas_with_ids([row.idea_id for row in rows]),
-        total=total,
+        total=rows[0].total if rows else _number(found),
         after=_mark(rows[-1]) if has_after else None,
         before=_mark(rows[0]) if has_before else None,
     )
 
 
 def _page(found: Selected, order: Order, wanted: Wanted) -> tuple[Sequence[Any], bool, bool]:
-    """Rows of a page, and whether there are more before and after them."""
+    """Rows of a page with the number found, and whether there are more before and after them."""
+    found = found.add_columns(_counted(found).scalar_subquery().label("total"))
     after, before = _key(order, wanted.after), _key(order, wanted.before)
     if before is not None and after is None:
         back = ordered(found, order, before, backwards=True)
@@ -70,6 +69,15 @@ def _page(found: Selected, order: Order, wanted: Wanted) -> tuple[Sequence[Any],
             return rows[:PAGE][::-1], len(rows) > PAGE, True
     rows = session().execute(ordered(found, order, after).limit(PAGE + 1)).all()
     return rows[:PAGE], bool(rows) and after is not None, len(rows) > PAGE
+
+
+def _counted(found: Selected) -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(found.limit(MOST_COUNTED + 1).subquery())
+
+
+def _number(found: Selected) -> int:
+    """How many there are, for a page that holds none of them."""
+    return session().scalar(_counted(found)) or 0
 
 
 def _key(order: Order, mark: str | None) -> Any:

@@ -1,11 +1,12 @@
 """Finding what the public pages show."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -14,6 +15,7 @@ from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import public_ideas
 from ideas.journey.stages import RESUBMITTABLE, Stage
+from ideas.moderation.queries import newest_picks
 from ideas.review.models import Case, Round
 from ideas.submission.models import Tag
 from ideas.voting.standing.models import Standing
@@ -82,6 +84,30 @@ def first_in(sort: Sort, group: Group, limit: int) -> list[int]:
     return list(session().scalars(found.limit(limit)))
 
 
+def first_of_each(
+    wanted: Mapping[str, tuple[Sort, Group, int]], picks: int
+) -> defaultdict[str, list[int]]:
+    """Ids of the first ideas of several lists by name, and of staff picks as "picked", at once."""
+    parts = [_placed("picked", newest_picks(picks), descends=True)]
+    for name, (sort, group, limit) in wanted.items():
+        order = ORDERS[sort]
+        first = ordered(standings(Wanted(group=group), order, None), order).limit(limit)
+        parts.append(_placed(name, first, descends=order.descends))
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for row in sorted(session().execute(sa.union_all(*parts)), key=lambda row: row.place):
+        found[row.name].append(row.idea_id)
+    return found
+
+
+def _placed(name: str, first: Selected, *, descends: bool) -> Selected:
+    """The rows of a short list with its name and their places in it."""
+    rows = first.subquery()
+    keys = (rows.c.key, rows.c.idea_id)
+    order = [key.desc() for key in keys] if descends else list(keys)
+    place = sa.func.row_number().over(order_by=order).label("place")
+    return sa.select(sa.literal(name).label("name"), rows.c.idea_id, place)
+
+
 def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:
     """Public ideas by id, in the order given, with what a card needs of them."""
     if not ids:
@@ -92,9 +118,8 @@ def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:
 
 def _for_cards(ideas: sa.Select[Idea], ids: Iterable[int]) -> sa.Select[Idea]:
     creator = joinedload(Idea.creator).lazyload(Person.grants)
-    team = selectinload(Idea.team).lazyload(TeamMember.person)
     slim = defer(Idea.body), defer(Idea.body_html)
-    return ideas.where(Idea.id.in_(ids)).options(creator, team, *slim)
+    return ideas.where(Idea.id.in_(ids)).options(creator, *slim)
 
 
 def popular_tags() -> Sequence[str]:

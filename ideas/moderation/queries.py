@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -87,11 +88,16 @@ def picked_ids(idea_ids: Collection[int]) -> set[int]:
     return set(session().scalars(found))
 
 
-def staff_picks(limit: int) -> Sequence[Idea]:
-    """The public ideas the staff picked, newest pick first."""
+def newest_picks(limit: int) -> sa.Select[Any]:
+    """A select of the public ideas the staff picked with their key, newest pick first."""
     shown = public_ideas().where(Idea.id == StaffPick.idea_id, Idea.stage != Stage.ARCHIVED)
     newest = StaffPick.picked_at.desc(), StaffPick.idea_id.desc()
-    picked = sa.select(StaffPick.idea_id).where(shown.exists()).order_by(*newest).limit(limit)
-    ids = session().scalars(picked).all()
+    columns: tuple[Any, ...] = (StaffPick.idea_id, StaffPick.picked_at.label("key"))
+    return sa.select(*columns).where(shown.exists()).order_by(*newest).limit(limit)
+
+
+def staff_picks(limit: int) -> Sequence[Idea]:
+    """The public ideas the staff picked, newest pick first."""
+    ids = session().scalars(newest_picks(limit)).all()
     ideas = ideas_by_id(ids)
     return [ideas[each] for each in ids]

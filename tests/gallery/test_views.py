@@ -278,7 +278,7 @@ def test_attacks_are_shown_as_text_everywhere(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 18), ("/ideas", 10), ("/ideas?q=lamp", 9), ("idea", 17), ("idea?tab=comments", 18)],
+    [("/", 8), ("/ideas", 5), ("/ideas?q=lamp", 5), ("idea", 17), ("idea?tab=comments", 18)],
 )
 def test_a_page_asks_the_database_only_so_often(
     client: FlaskClient, sent_statements: Sent, clock: Clock, address: str, most: int
