@@ -14,7 +14,7 @@ from ideas.gallery.queries import (
     Selected,
     ideas_with_ids,
     ids_by,
-    ordered,
+    rows_of,
     standings,
 )
 from ideas.gallery.rules import Group, Sort, Wanted
@@ -49,7 +49,7 @@ def listed(wanted: Wanted) -> Listed:
         return _listed_by_rank(wanted, ids or [])
     order = ORDERS[wanted.sort]
     found = standings(wanted, order, ids)
-    rows, has_before, has_after = _page(found, order, wanted)
+    rows, has_before, has_after = _page(found, order, wanted, ids)
     return Listed(
         ideas=ideas_with_ids([row.idea_id for row in rows]),
         total=rows[0].total if rows else _number(found),
@@ -58,16 +58,19 @@ def listed(wanted: Wanted) -> Listed:
     )
 
 
-def _page(found: Selected, order: Order, wanted: Wanted) -> tuple[Sequence[Any], bool, bool]:
+def _page(
+    found: Selected, order: Order, wanted: Wanted, ids: Sequence[int] | None
+) -> tuple[Sequence[Any], bool, bool]:
     """Rows of a page with the number found, and whether there are more before and after them."""
-    found = found.add_columns(_counted(found).scalar_subquery().label("total"))
+    total = _counted(found).scalar_subquery().label("total")
     after, before = _key(order, wanted.after), _key(order, wanted.before)
     if before is not None and after is None:
-        back = ordered(found, order, before, backwards=True)
-        rows = session().execute(back.limit(PAGE + 1)).all()
+        back = rows_of(wanted, order, ids, before, limit=PAGE + 1, backwards=True)
+        rows = session().execute(back.add_columns(total)).all()
         if len(rows) >= PAGE:
             return rows[:PAGE][::-1], len(rows) > PAGE, True
-    rows = session().execute(ordered(found, order, after).limit(PAGE + 1)).all()
+    first = rows_of(wanted, order, ids, after, limit=PAGE + 1)
+    rows = session().execute(first.add_columns(total)).all()
     return rows[:PAGE], bool(rows) and after is not None, len(rows) > PAGE
 
 

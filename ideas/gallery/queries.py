@@ -77,11 +77,42 @@ def ordered(found: Selected, order: Order, key: Any = None, *, backwards: bool =
     return found.order_by(order.key, Standing.idea_id)
 
 
+def rows_of(
+    wanted: Wanted,
+    order: Order,
+    ids: Collection[int] | None = None,
+    key: Any = None,
+    *,
+    limit: int,
+    backwards: bool = False,
+) -> Selected:
+    """The first rows that are wanted, from beyond a key on.
+
+    Each stage of a group is read by its own index: of a rare one all would be looked through.
+    """
+    stages = STAGES[wanted.group] if wanted.group is not Group.ALL else (None,)
+    parts = [
+        ordered(_of_stage(standings(wanted, order, ids), stage), order, key, backwards=backwards)
+        for stage in sorted(stages, key=str)
+    ]
+    if len(parts) == 1:
+        return parts[0].limit(limit)
+    each = (sa.select(part.limit(limit).subquery()) for part in parts)
+    rows = sa.union_all(*each).subquery()
+    keys = (rows.c.key, rows.c.idea_id)
+    descends = order.descends is not backwards
+    together: Selected = sa.select(rows.c.idea_id, rows.c.key)
+    return together.order_by(*(key.desc() if descends else key for key in keys)).limit(limit)
+
+
+def _of_stage(found: Selected, stage: Stage | None) -> Selected:
+    return found if stage is None else found.where(Standing.stage == stage)
+
+
 def first_in(sort: Sort, group: Group, limit: int) -> list[int]:
     """Ids of the first ideas of a group in an order."""
     order = ORDERS[sort]
-    found = ordered(standings(Wanted(group=group), order, None), order)
-    return list(session().scalars(found.limit(limit)))
+    return list(session().scalars(rows_of(Wanted(group=group), order, limit=limit)))
 
 
 def first_of_each(
@@ -91,7 +122,7 @@ def first_of_each(
     parts = [_placed("picked", newest_picks(picks), descends=True)]
     for name, (sort, group, limit) in wanted.items():
         order = ORDERS[sort]
-        first = ordered(standings(Wanted(group=group), order, None), order).limit(limit)
+        first = rows_of(Wanted(group=group), order, limit=limit)
         parts.append(_placed(name, first, descends=order.descends))
     found: defaultdict[str, list[int]] = defaultdict(list)
     for row in sorted(session().execute(sa.union_all(*parts)), key=lambda row: row.place):

@@ -19,6 +19,7 @@ LABELS = {
     "dials.accounts": _l("People"),
     "dials.comments": _l("Conversation"),
     "dials.moderation": _l("Moderation"),
+    "dials.notifications": _l("Notices"),
     "dials.review": _l("Review"),
     "dials.royalties": _l("Royalties"),
     "dials.web": _l("Brand"),
