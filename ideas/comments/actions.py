@@ -15,7 +15,7 @@ from ideas.comments.events import (
 )
 from ideas.comments.mentions.actions import link_people
 from ideas.comments.models import Comment, RemovalReason, Update
-from ideas.comments.queries import locked_comment, locked_update, place_of, said_of
+from ideas.comments.queries import locked_comment, locked_update, place_of, said_of, twin_of
 from ideas.comments.settings import Conversation
 from ideas.db import session, writes
 from ideas.events.actions import record
@@ -27,10 +27,13 @@ from ideas.text import html_of
 
 @writes
 def write_comment(idea: Idea, body: str, *, by: Person, parent: Comment | None = None) -> Comment:
-    """Speak under an idea; a reply to a reply stands beside it."""
+    """Speak under an idea; a reply to a reply stands beside it, and said twice at once is once."""
     refuse(rules.refusal_to_speak(place_of(idea)))
     refuse(rules.refusal_to_reply(said_of(parent) if parent else None))
     beside = (parent.parent_id or parent.id) if parent else None
+    twin = twin_of(idea.id, by, beside, body.strip())
+    if twin is not None:
+        return twin
     comment = _say(idea, body, by=by, parent_id=beside)
     record(Commented(comment.id, idea.id, by.id))
     return comment

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas import clock
 from ideas.accounts.models import Person
 from ideas.comments.models import Comment, Update
 from ideas.comments.rules import Place, Said
@@ -14,6 +16,8 @@ from ideas.comments.threads.queries import comments_with_authors, stays
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.settings.queries import dials
+
+A_MOMENT = timedelta(minutes=1)
 
 MOST_LISTED = 100
 
@@ -91,6 +95,21 @@ def locked_comment(comment_id: int) -> Comment:
     """A comment, read anew and locked until the transaction ends."""
     locked = sa.select(Comment).where(Comment.id == comment_id).with_for_update()
     return session().scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def twin_of(idea_id: int, by: Person, parent_id: int | None, body: str) -> Comment | None:
+    """What this person said in the same place with the same words a moment ago; locks them."""
+    locked = sa.select(Person.id).where(Person.id == by.id).with_for_update(key_share=True)
+    session().execute(locked)
+    found = sa.select(Comment).where(
+        Comment.idea_id == idea_id,
+        Comment.author_id == by.id,
+        Comment.parent_id.is_not_distinct_from(parent_id),
+        Comment.body == body,
+        Comment.created_at > clock.now() - A_MOMENT,
+        Comment.removed_at.is_(None),
+    )
+    return session().scalar(found.order_by(Comment.id).limit(1))
 
 
 def locked_update(update_id: int) -> Update:

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
-from flask import Flask
+from flask import Flask, g
 from flask_babel import format_date, format_time, get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -68,9 +68,17 @@ def datetime(value: dt.datetime) -> Markup:
     return _time(value, f"{format_date(value, 'long')}, {format_time(value, 'short')} UTC")
 
 
+def _now() -> dt.datetime:
+    """The moment a page is drawn: asked once, however many moments it tells."""
+    if "drawn_at" not in g:
+        g.drawn_at = clock.now()
+    moment: dt.datetime = g.drawn_at
+    return moment
+
+
 def ago(value: dt.datetime) -> Markup:
     """How long ago or ahead, as a ``time`` element; a day when it was more than a month ago."""
-    ahead = value - clock.now()
+    ahead = value - _now()
     if ahead < -MONTH:
         return date(value)
     return _time(value, format_timedelta(ahead, add_direction=True, locale=get_locale()))
@@ -78,7 +86,7 @@ def ago(value: dt.datetime) -> Markup:
 
 def days_left(value: dt.datetime) -> str:
     """“41 days left”, “5 hours left”, “minutes left”, “closed”."""
-    seconds = (value - clock.now()).total_seconds()
+    seconds = (value - _now()).total_seconds()
     if seconds <= 0:
         return str(_("closed"))
     if seconds >= DAY:

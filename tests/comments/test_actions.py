@@ -183,3 +183,14 @@ def test_nobody_answers_their_own_idea_for_the_brand() -> None:
     mo = a_person("Mo", Role.MODERATOR)
     with pytest.raises(Refused, match=r"comment\.own_idea"):
         answer_officially(a_live_idea(by=mo), "We at the brand love it", by=mo)
+
+
+def test_a_double_click_says_a_thing_once(clock: Clock) -> None:
+    idea, vera = a_live_idea(), a_person("Vera")
+    first = write_comment(idea, "Lovely", by=vera)
+    assert write_comment(idea, " Lovely ", by=vera) is first
+    reply = write_comment(idea, "Lovely", by=vera, parent=first)
+    assert reply is not first
+    assert write_comment(idea, "Lovely", by=idea.creator) is not first
+    clock.go(minutes=2)
+    assert write_comment(idea, "Lovely", by=vera) is not first
