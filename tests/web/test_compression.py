@@ -85,7 +85,7 @@ def test_the_address_of_another_version_is_not_kept(client: Client) -> None:
 
 
 def test_fonts_are_sent_as_they_are(client: Client) -> None:
-    answer = client.get(asset("vendor/fonts/inter-latin.woff2"), headers=BROWSER)
-    assert answer.mimetype == "font/woff2"
-    assert "Content-Encoding" not in answer.headers
-    assert "immutable" in answer.headers["Cache-Control"]
+    with client.get(asset("vendor/fonts/inter-latin.woff2"), headers=BROWSER) as answer:
+        assert answer.mimetype == "font/woff2"
+        assert "Content-Encoding" not in answer.headers
+        assert "immutable" in answer.headers["Cache-Control"]
