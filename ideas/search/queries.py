@@ -19,6 +19,7 @@ from ideas.search.rules import (
 )
 
 MOST_RANKED = 2_000
+MOST_WITH_ANY = 500
 MOST_COMPARED = 120
 ALIKE = 60
 CLOSED = (Stage.ARCHIVED, Stage.MERGED, Stage.WITHDRAWN)
@@ -26,8 +27,8 @@ RANKED = {
     "sqlite": f"SELECT rowid AS idea_id, -bm25({TABLE}, 8.0, 3.0, 1.0) AS score "  # noqa: S608
     f"FROM {TABLE} WHERE {TABLE} MATCH :asked ORDER BY rowid DESC LIMIT :most",
     "postgresql": "SELECT idea_id, ts_rank(words, CAST(:asked AS tsquery)) AS score "  # noqa: S608
-    f"FROM {TABLE} WHERE idea_id IN (SELECT idea_id FROM {TABLE} "
-    "WHERE words @@ CAST(:asked AS tsquery) ORDER BY idea_id DESC LIMIT :most)",
+    f"FROM (SELECT idea_id, words FROM {TABLE} "
+    "WHERE words @@ CAST(:asked AS tsquery) ORDER BY idea_id DESC LIMIT :most) AS newest",
 }
 
 
@@ -70,7 +71,7 @@ def _ranked(terms: Sequence[str], *, every: bool) -> sa.Subquery:
     dialect = session().get_bind().dialect.name
     asked_of = asked_of_fts5 if dialect == "sqlite" else asked_of_tsquery
     asked = sa.text(RANKED[dialect]).bindparams(
-        asked=asked_of(terms, every=every), most=MOST_RANKED
+        asked=asked_of(terms, every=every), most=MOST_RANKED if every else MOST_WITH_ANY
     )
     columns = sa.column("idea_id", sa.BigInteger), sa.column("score", sa.Float)
     return asked.columns(*columns).subquery("found")

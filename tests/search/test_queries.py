@@ -138,7 +138,7 @@ def test_similar_titles_leave_out_the_closed_and_other_languages() -> None:
 def test_an_old_idea_with_all_the_words_is_found_behind_many_with_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "MOST_RANKED", 3)
+    monkeypatch.setattr(queries, "MOST_WITH_ANY", 3)
     old = an_idea("Lighthouse that turns", stage=Stage.LIVE)
     for made in (old, *(an_idea(f"Lighthouse {word}", stage=Stage.LIVE) for word in "abcde")):
         index_idea(made)
