@@ -3,11 +3,13 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 import css_inline
 from flask import current_app
 from flask_babel import force_locale
+from jinja2 import Template
 
 from ideas.config import Config
 from ideas.mail.models import Message
@@ -40,13 +42,27 @@ def letter_of(message: Message) -> EmailMessage:
     return letter
 
 
-def _rendered(message: Message) -> tuple[str, str, str]:
+def subject_of(message: Message) -> str:
+    """What a message is about, in its reader's language."""
+    with force_locale(message.language):
+        return _subject(*_page(message))
+
+
+def _page(message: Message) -> tuple[Template, dict[str, Any]]:
     values = dict(message.values)
     current_app.update_template_context(values)
-    page = current_app.jinja_env.get_template(f"mail/{message.template}.txt")
-    subject = "".join(page.blocks["subject"](page.new_context(values)))
+    return current_app.jinja_env.get_template(f"mail/{message.template}.txt"), values
+
+
+def _subject(page: Template, values: dict[str, Any]) -> str:
+    return " ".join("".join(page.blocks["subject"](page.new_context(values))).split())
+
+
+def _rendered(message: Message) -> tuple[str, str, str]:
+    page, values = _page(message)
+    subject = _subject(page, values)
     html = current_app.jinja_env.get_template(f"mail/{message.template}.html").render(values)
-    return " ".join(subject.split()), page.render(values), _inliner.inline(html)
+    return subject, page.render(values), _inliner.inline(html)
 
 
 def _address(text: str) -> Address:

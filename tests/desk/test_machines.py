@@ -120,6 +120,7 @@ def test_the_status_knows_whether_the_worker_works(
 
 def test_the_list_of_mail_shows_no_content(client: FlaskClient, message: Message) -> None:
     page = client.get("/desk/outbox").text
+    assert "You already have an account" in page
     assert "ada@example.org" in page
     assert "https://x.example" not in page
 

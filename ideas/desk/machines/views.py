@@ -13,6 +13,7 @@ from ideas.jobs.actions import try_again, try_all_again
 from ideas.jobs.queries import backlog, dead_jobs, job_by_id, slots
 from ideas.mail import actions as mail
 from ideas.mail.actions import note_opening
+from ideas.mail.letters import subject_of
 from ideas.mail.queries import failed_message, failed_messages, kept_message, kept_messages
 from ideas.policy import Permission
 from ideas.web.answer import answer, see
@@ -79,7 +80,7 @@ def outbox() -> Response:
     mark = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
     return answer(
         "desk/outbox.html",
-        messages=rows[:A_PAGE],
+        messages=[(row, subject_of(row)) for row in rows[:A_PAGE]],
         next_url=url_for(".outbox", before=mark) if mark else None,
     )
 
