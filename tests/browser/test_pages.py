@@ -12,6 +12,7 @@ from ideas.accounts.models import Person
 from tests.browser.look import examine_in_french, look_at
 from tests.browser.surfer import kind_of
 from tests.conftest import Clock
+from tests.gallery.listed import bring_up_to_date
 from tests.journeys.town import a_town
 
 OK = 200
@@ -37,6 +38,7 @@ def test_whole_pages_for(
     sign_in: Callable[[Person], None],
 ) -> None:
     town = a_town(clock)
+    bring_up_to_date()
     if name:
         sign_in(town[name])
     for kind in one_of_each_kind(page, app, WITHIN[name]):
