@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race bench lint format words lock wheel venv clean
+.PHONY: help serve demo test race looks bench lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ race: $(VENV)/.tests ## many thousand people voting at once, on both databases (
 bench: $(VENV)/.tests ## statements and milliseconds of the public pages on 100,000 ideas (IDEAS=n VOTES=n)
 	$(BIN)/ideas demo --ideas $(or $(IDEAS),100000) --votes $(or $(VOTES),10000000)
 	$(BIN)/python -m tests.bench.pages
+
+looks: $(VENV)/.tests ## every kind of page in both themes and languages, into test-results/screens
+	LOOK_CLOSELY=1 $(BIN)/pytest tests/browser/test_pages.py --numprocesses auto
 
 lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/ruff check .

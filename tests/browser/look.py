@@ -1,5 +1,7 @@
 """Looking at a page as people do: on a phone and on a desk, and with a screen reader's rules."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,17 +57,31 @@ def look_at(page: Page, name: str, *, dark: bool = False) -> None:
     page.emulate_media(color_scheme="null", reduced_motion="null")
 
 
-def examine_in_french(page: Page, name: str) -> None:
-    """The same rules for the French page, in the themes the English one was not seen in."""
+def glance_at(page: Page, name: str) -> None:
+    """Examine it light and English on a desk, dark and French on a phone."""
+    page.emulate_media(reduced_motion="reduce")
+    _see(page, name, DESK, "light", keep=True, examine=True)
+    with in_french(page):
+        _see(page, f"{name}-fr", PHONE, "dark", keep=True, examine=True)
+        _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
+    resize(page, DESK)
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+
+
+def look_closely_at(page: Page, name: str) -> None:
+    """Examine it in both themes and both languages."""
+    look_at(page, name, dark=True)
+    with in_french(page):
+        look_at(page, f"{name}-fr", dark=True)
+
+
+@contextmanager
+def in_french(page: Page) -> Iterator[None]:
+    """The page in French, for a while."""
     page.context.add_cookies([{"name": "language", "value": "fr", "url": page.url}])
     page.reload()
     expect(page.locator("html[lang=fr]")).to_be_attached()
-    page.emulate_media(reduced_motion="reduce")
-    _see(page, f"{name}-fr", DESK, "dark", keep=False, examine=True)
-    _see(page, f"{name}-fr", PHONE, "light", keep=True, examine=True)
-    _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
-    resize(page, DESK)
-    page.emulate_media(color_scheme="null", reduced_motion="null")
+    yield
     page.context.clear_cookies(name="language")
 
 

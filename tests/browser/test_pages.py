@@ -1,5 +1,9 @@
-"""Every kind of page of a brand in full swing, in both themes and both languages."""
+"""Every kind of page of a brand in full swing: light and English, dark and French.
 
+LOOK_CLOSELY=1 looks at each in both themes and both languages.
+"""
+
+import os
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -9,7 +13,7 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from tests.browser.look import examine_in_french, look_at
+from tests.browser.look import glance_at, look_closely_at
 from tests.browser.surfer import kind_of
 from tests.conftest import Clock
 from tests.gallery.listed import bring_up_to_date
@@ -41,10 +45,10 @@ def test_whole_pages_for(
     bring_up_to_date()
     if name:
         sign_in(town[name])
+    look = look_closely_at if os.environ.get("LOOK_CLOSELY") else glance_at
     for kind in one_of_each_kind(page, app, WITHIN[name]):
         shown = f"{name or 'visitor'}/{kind}"
-        look_at(page, shown, dark=not name)
-        examine_in_french(page, shown)
+        look(page, shown)
 
 
 def one_of_each_kind(page: Page, app: Flask, within: tuple[str, ...]) -> Iterator[str]:
