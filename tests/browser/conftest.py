@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -26,6 +26,7 @@ from tests.databases import application
 from tests.journeys.times import Later, later_with, publish_short_terms
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
