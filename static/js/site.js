@@ -121,6 +121,33 @@ function followGallery(gallery) {
 }
 document.querySelectorAll("[data-gallery]").forEach(followGallery);
 
+// Says so while there is no network.
+const sayOffline = () => { document.getElementById("offline").hidden = navigator.onLine; };
+for (const name of ["online", "offline"]) addEventListener(name, sayOffline);
+if (!navigator.onLine) sayOffline();
+
+// Where one writes: its length is counted, Ctrl and Enter send it, Cancel leaves it.
+function count(area) {
+  const words = document.querySelector(`#${CSS.escape(area.id)}-hint .counted`);
+  const [length, most] = [[...area.value].length, Number(area.dataset.counted)];
+  const inWords = (value) => value.toLocaleString(document.documentElement.lang);
+  words.textContent = `${inWords(length)} / ${inWords(most)}`;
+  words.classList.toggle("is-long", length > most);
+}
+document.addEventListener("input", ({ target }) => { if (target.matches("[data-counted]")) count(target); });
+document.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-send]");
+  if (sends) event.target.form.requestSubmit(event.target.form.querySelector("[type=submit]"));
+});
+document.addEventListener("click", (event) => {
+  const { cancel, thenFocus } = event.target.closest("[data-cancel]")?.dataset ?? {};
+  const opener = document.getElementById(thenFocus);
+  if (!opener) return;
+  event.preventDefault();
+  document.getElementById(cancel).replaceChildren();
+  opener.focus();
+});
+
 // A table wider than its box can be scrolled with the keyboard.
 function reachWideTables(root) {
   for (const box of root.querySelectorAll(".table-wrap, .compare")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
