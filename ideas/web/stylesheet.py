@@ -47,7 +47,7 @@ class Look:
     @property
     def files(self) -> list[str]:
         """The font files its first words need."""
-        ours = {"Bricolage": "bricolage-grotesque-latin", "Inter": "inter-latin"}
+        ours = {"Bricolage": "bricolage-grotesque-latin-720", "Inter": "inter-latin"}
         used = "".join(FONTS[self.fonts])
         return [
             f"vendor/fonts/{file}.woff2" for family, file in ours.items() if f'"{family}' in used

@@ -59,6 +59,7 @@ def test_half_typed_values_leave_the_look_as_it_is(client: FlaskClient) -> None:
 
 
 def test_a_logo_is_shown_and_can_be_taken_back(client: FlaskClient, session: Session) -> None:
+    the_campaign()
     data = {"file": (a_logo(), "logo.png")}
     assert client.post(LOGO, data=data).status_code == 303
     picture = dials(Brand).picture

@@ -24,7 +24,7 @@ ACCENTS = [
 
 def test_every_file_is_imported_once_and_nothing_is_left_to_fetch() -> None:
     imported = IMPORT.findall((CSS / "site.css").read_text())
-    files = {file.name for file in CSS.glob("*.css")} - {"site.css", "print.css"}
+    files = {file.name for file in CSS.glob("*.css")} - {"site.css"}
     assert sorted(imported) == sorted(files)
     assert "@import" not in together(CSS)
 
