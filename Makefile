@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help serve demo test race looks bench lighthouse lint format words lock wheel venv clean
 
 help: ## list what one can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/.serves ## the site on http://127.0.0.1:8000, set up on first use
 	$(BIN)/ideas serve
@@ -30,6 +30,9 @@ bench: $(VENV)/.tests ## statements and milliseconds of the public pages on 100,
 
 looks: $(VENV)/.tests ## every kind of page in both themes and languages, into test-results/screens
 	LOOK_CLOSELY=1 $(BIN)/pytest tests/browser/test_pages.py --numprocesses auto
+
+lighthouse: $(VENV)/.tests ## Lighthouse 12 on a throttled phone: home, browse, idea, submit (RUNS=n; needs Node)
+	$(BIN)/python -m tests.bench.lighthouse
 
 lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/ruff check .

@@ -64,7 +64,7 @@ def _now(encoding: str, content: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=64)
 def _once(encoding: str, content: bytes) -> bytes:
-    return _KINDS[encoding](content, 9)
+    return _KINDS[encoding](content, {"br": 11, "gzip": 9}[encoding])
 
 
 def _brotli(content: bytes, quality: int) -> bytes:
