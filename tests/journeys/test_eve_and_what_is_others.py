@@ -29,9 +29,12 @@ from tests.submission.making import a_finished_draft
 HIDDEN = ("draft", "queued", "hidden")
 OPEN_TO_ALL = {"gallery.person", "voting.vote", "notifications.following", "web.media"}
 PUBLIC_PARTS = {"gallery.idea", "gallery.updates_feed", "comments.thread", "comments.answers"}
-PUBLIC_PARTS |= {"comments.updates"}
+PUBLIC_PARTS |= {"comments.updates", "comments.comment", "comments.replies", "comments.feedback"}
+PUBLIC_PARTS |= {"gallery.qr", "reports.write", "voting.survey", "voting.waiting_list"}
 OPEN_TO_FANS = {"voting.cast", "voting.take_back", "comments.write"}
-OPEN_TO_FANS |= {"notifications.follow", "notifications.stop_following"}
+OPEN_TO_FANS |= {"notifications.follow", "notifications.stop_following", "reports.send"}
+OPEN_TO_FANS |= {"comments.reply", "comments.like", "comments.unlike", "comments.give_feedback"}
+OPEN_TO_VOTERS = {"voting.answer_questions", "voting.wait", "voting.wait_no_more"}
 DOORS = ("/sign-in", "/account/second-factor")
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 Address = tuple[str, str, str]
@@ -115,6 +118,8 @@ def test_of_a_public_idea_she_gets_what_everybody_gets(
         answer = eve.client.open(path, method=method, data={"csrf_token": eve.token})
         if endpoint in OPEN_TO_FANS:
             assert answer.status_code in {303, 422}, (method, path, answer.status_code)
+        elif endpoint in OPEN_TO_VOTERS:
+            assert answer.status_code == 409, (method, path, answer.status_code)
         elif endpoint != "accounts.session_end":
             assert is_refused(answer), (method, path, answer.status_code)
 

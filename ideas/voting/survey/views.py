@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.journey.models import Idea
+from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
 from ideas.voting.blueprint import ballot_after, blueprint, idea_to_vote_on, shown_ballot
 from ideas.voting.queries import ballot_of
@@ -24,7 +25,7 @@ ADDRESS, LIST = "/ideas/<slug>/vote/survey", "/ideas/<slug>/vote/waiting-list"
 @guarded(None)
 def questions(slug: str) -> Response:
     """The questions stand on the idea's own page, under the vote."""
-    return see(url_for("gallery.idea", slug=slug))
+    return see(url_for("gallery.idea", slug=found(idea_visible_to(current_user, slug)).slug))
 
 
 @blueprint.route(ADDRESS, methods=["POST", "PUT"])
