@@ -11,6 +11,7 @@ function say(words) {
 }
 
 function prepare() {
+  sayBusy();
   for (const each of part().querySelectorAll("[data-handle], [data-can-drop]")) each.hidden = false;
 }
 
@@ -139,6 +140,13 @@ function put(item, place) {
   item.parentElement.insertBefore(item, others[place] ?? null);
 }
 
+// Only the list is busy: what is said beside it is read out at once.
+function sayBusy() {
+  const list = part().querySelector(".picture-list");
+  if (waiting) list?.setAttribute("aria-busy", "true");
+  else list?.removeAttribute("aria-busy");
+}
+
 function tell(item) {
   const list = item.parentElement;
   const place = rowOf(item).indexOf(item) + 1;
@@ -151,8 +159,10 @@ function keep(item, steps) {
   const data = new FormData(form);
   data.set("steps", steps);
   waiting += 1;
+  sayBusy();
   moving = moving.then(async () => {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } }).catch(() => null);
+    const sent = { method: "POST", body: data, headers: { "HX-Request": "true" }, keepalive: true };
+    const answer = await fetch(form.action, sent).catch(() => null);
     waiting -= 1;
     const fresh = answer?.ok && asPage(await answer.text()).getElementById("pictures");
     if (!fresh) return location.reload(); // what the server has is what counts

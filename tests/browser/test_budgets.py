@@ -90,5 +90,4 @@ def test_a_first_visit_to_browse_is_light(ideas: list[Idea], phone: Page) -> Non
 @pytest.mark.parametrize("address", ["/", "/ideas", "/ideas/{slug}"])
 def test_nothing_jumps_while_a_page_loads(ideas: list[Idea], phone: Page, address: str) -> None:
     phone.goto(address.format(slug=ideas[0].slug), wait_until="networkidle")
-    phone.wait_for_load_state("networkidle")
     assert phone.evaluate(SHIFTS) <= MOST_SHIFT
