@@ -28,6 +28,7 @@ from ideas.submission.queries import (
     picture_rows,
     readiness_of,
     tags_of,
+    untouched_draft_of,
     writing_of,
 )
 from ideas.text import html_of, short_id, slug_of
@@ -48,13 +49,16 @@ class Window:
 def begin_draft(
     *, rights: Rights, property_named: str = "", nonce: str | None = None, by: Person
 ) -> Idea:
-    """A new draft with the rights answered; the same nonce again finds the draft it made."""
+    """A new draft with the rights answered; the same nonce again finds the draft it made.
+
+    A draft of theirs in which nothing stands yet is taken in place of a second one.
+    """
     lock_person(by.id)
     nonce = f"{by.id} {nonce or secrets.token_urlsafe(16)}"
     begun = idea_begun_with(nonce)
     if begun is not None:
         return begun
-    idea = _new_idea(by, nonce)
+    idea = untouched_draft_of(by.id) or _new_idea(by, nonce)
     _answer(draft_of(idea.id), rights, property_named)
     return idea
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ideas.accounts.models import Person
 from ideas.campaigns.queries import current_terms
 from ideas.db import session
-from ideas.journey.models import Idea
+from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
 from ideas.storage.pictures import file_of, url_of
@@ -122,6 +122,18 @@ def idea_begun_with(nonce: str) -> Idea | None:
     """The idea that was begun by this form, if it was sent before."""
     begun = sa.select(Idea).join(Draft, Draft.idea_id == Idea.id).where(Draft.nonce == nonce)
     return session().scalar(begun)
+
+
+def untouched_draft_of(person_id: int) -> Idea | None:
+    """A draft of theirs in which nothing stands yet: no word, picture, tag or other person."""
+    found = sa.select(Idea).where(
+        Idea.creator_id == person_id,
+        Idea.stage == Stage.DRAFT,
+        Idea.resubmits_id.is_(None),
+        *(text == "" for text in (Idea.title, Idea.summary, Idea.body)),
+        *(~sa.exists().where(has.idea_id == Idea.id) for has in (Picture, Tag, TeamMember)),
+    )
+    return session().scalar(found.order_by(Idea.id.desc()).limit(1))
 
 
 def lock_person(person_id: int) -> None:

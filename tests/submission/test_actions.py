@@ -35,8 +35,34 @@ def test_the_same_form_sent_twice_begins_one_draft() -> None:
     ada, ben = a_person("Ada"), a_person("Ben")
     first = actions.begin_draft(rights=Rights.OWN, nonce="n", by=ada)
     assert actions.begin_draft(rights=Rights.OWN, nonce="n", by=ada).id == first.id
-    assert actions.begin_draft(rights=Rights.OWN, nonce="m", by=ada).id != first.id
     assert actions.begin_draft(rights=Rights.OWN, nonce="n", by=ben).id != first.id
+
+
+def test_a_draft_in_which_nothing_stands_is_taken_again() -> None:
+    the_campaign()
+    ada = a_person("Ada")
+    first = actions.begin_draft(rights=Rights.OWN, nonce="one window", by=ada)
+    again = actions.begin_draft(rights=Rights.NOT_SURE, nonce="the other", by=ada)
+    draft = draft_of(first.id)
+    assert again.id == first.id
+    assert draft is not None
+    assert draft.rights is Rights.NOT_SURE
+
+
+@pytest.mark.parametrize("touch", ["title", "tag", "picture", "person"])
+def test_a_draft_in_which_something_stands_is_left_alone(touch: str) -> None:
+    the_campaign()
+    ada = a_person("Ada")
+    first = actions.begin_draft(rights=Rights.OWN, by=ada)
+    if touch == "title":
+        actions.write_idea(first, by=ada, title="A lamp")
+    elif touch == "tag":
+        actions.write_idea(first, tags=["sea"], by=ada)
+    elif touch == "picture":
+        a_shown_picture(first)
+    else:
+        invite(first, a_person("Ben"), 0, by=ada)
+    assert actions.begin_draft(rights=Rights.OWN, by=ada).id != first.id
 
 
 def test_drafts_are_limited() -> None:
