@@ -23,6 +23,17 @@ def usable_link(purpose: Purpose, token: str, *, lock: bool = False) -> Link | N
     return link if link is not None and _still_holds(link) else None
 
 
+def has_confirmed(token: str) -> bool:
+    """True when this link was used, and the address it confirmed still is its account's."""
+    used = sa.select(Link).where(
+        Link.token_hash == hash_of(token),
+        Link.purpose == Purpose.CONFIRM,
+        Link.used_at.is_not(None),
+    )
+    link = session().scalar(used)
+    return link is not None and link.person is not None and link.person.is_verified
+
+
 def _still_holds(link: Link) -> bool:
     person = link.person
     if person is None:

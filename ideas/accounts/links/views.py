@@ -13,7 +13,7 @@ from ideas.accounts.entry.newcomers import hashed_password
 from ideas.accounts.entry.views import told_in
 from ideas.accounts.hashing import matches
 from ideas.accounts.links.models import Link, Purpose
-from ideas.accounts.links.queries import usable_link
+from ideas.accounts.links.queries import has_confirmed, usable_link
 from ideas.accounts.models import Person
 from ideas.web.answer import answer
 from ideas.web.forms import Form
@@ -27,7 +27,9 @@ def _opened(purpose: Purpose, token: str) -> Link:
     """The link, or a page that says it no longer works."""
     link = usable_link(purpose, token)
     if link is None:
-        abort(answer("accounts/link_gone.html", status=GONE, purpose=purpose))
+        is_done = purpose is Purpose.CONFIRM and has_confirmed(token)
+        page = "accounts/confirmed.html" if is_done else "accounts/link_gone.html"
+        abort(answer(page, status=GONE, purpose=purpose))
     return link
 
 

@@ -107,6 +107,21 @@ def test_a_link_works_once(client: FlaskClient, session: Session, clock: Clock) 
     assert client.get(address).status_code == 410
 
 
+def test_a_used_link_says_that_its_work_is_done(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    sign_up(client)
+    address = f"/account/confirmation/{token_to(session, VERA)}"
+    client.post(address)
+    assert "Your address is already confirmed" in client.get(address).text
+    assert "See the ideas" in client.get(address).text
+    client.post("/sign-out")
+    assert "Sign in" in client.get(address).text
+    vera(session).suspended_at = NOON
+    session.commit()
+    assert "This link no longer works" in client.get(address).text
+
+
 def test_a_link_grows_old(client: FlaskClient, session: Session, clock: Clock) -> None:
     sign_up(client)
     address = f"/account/confirmation/{token_to(session, VERA)}"
