@@ -17,6 +17,7 @@ from ideas.gallery.queries import popular_tags
 from ideas.gallery.reading import views as reading
 from ideas.gallery.rules import Group, Sort, wanted_from
 from ideas.gallery.sharing import views as sharing
+from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
 from ideas.journey.queries import idea_visible_to
 from ideas.web.answer import answer, wants_parts
@@ -30,7 +31,8 @@ __all__ = ["blueprint", "feeds", "outcomes", "reading", "sharing", "ways_on"]
 @guarded(None)
 def home() -> Response:
     """The brand's call, and the ideas that answer it."""
-    return answer("gallery/home.html", call=the_call(), front=front_for(current_user))
+    front = front_for(current_user)
+    return answer("gallery/home.html", call=the_call(), front=front, shared=shared_page("home"))
 
 
 @blueprint.get("/ideas")
@@ -50,6 +52,7 @@ def browse() -> Response:
         groups=list(Group),
         sorts=[sort for sort in Sort if wanted.text or sort is not Sort.BEST],
         tags=popular_tags(),
+        shared=shared_page("ideas"),
         swapped=wants_parts(),
     )
 

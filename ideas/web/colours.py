@@ -51,6 +51,12 @@ def readable_on(fill: str) -> tuple[str, str]:
     return lighter_until(fill, INK, WORDS), INK
 
 
+def mixed(colour: str, other: str, part: float) -> str:
+    """Some of the other colour in the first, from 0 to 1."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return _hex(one + (two - one) * part for one, two in pairs)
+
+
 @dataclass(frozen=True)
 class Correction:
     """A brand's colour that could not be used as it is, and what is used in its place."""
@@ -115,8 +121,7 @@ def corrections(accent: str) -> list[Correction]:
 
 
 def _mixed(colour: str, ground: str) -> str:
-    pairs = zip(_channels(colour), _channels(ground), strict=True)
-    return _hex(tuple(one * TINT + other * (1 - TINT) for one, other in pairs))
+    return mixed(ground, colour, TINT)
 
 
 def _moved(colour: str, step: float, enough: Callable[[str], bool]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from ideas.settings.rules import declare, dial
-from ideas.storage.pictures import Kept, url_of
+from ideas.storage.pictures import Kept, file_of, url_of
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.stylesheet import Look
 
@@ -25,9 +25,10 @@ FONTS = {
 
 @dataclass(frozen=True)
 class Logo:
-    """A kept logo and the room it takes in the header."""
+    """A kept logo and the room it takes in the header; ``file`` is its name in the store."""
 
     url: str
+    file: str
     width: int
     height: int
 
@@ -73,7 +74,8 @@ class Brand:
         if found is None:
             return None
         width, height = int(found[2]), int(found[3])
-        return Logo(url_of(found[1], width), round(width * LOGO_HEIGHT / height), LOGO_HEIGHT)
+        room = round(width * LOGO_HEIGHT / height)
+        return Logo(url_of(found[1], width), file_of(found[1], width), room, LOGO_HEIGHT)
 
     def call_in(self, language: str) -> str:
         """The call in the reader's language."""

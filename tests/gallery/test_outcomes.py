@@ -1,5 +1,6 @@
 """Rounds, their answers, and the products."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,23 @@ def test_products_lead_to_their_ideas_and_back(
     assert client.get("/products?before=nonsense").status_code == 200
     own = client.get(f"/ideas/{idea.slug}").text
     assert 'href="https://shop.example.org/lamp"' in own
+
+
+def test_a_round_has_a_share_image_of_its_own(
+    client: FlaskClient, rita: Person, spring: Round, clock: Clock
+) -> None:
+    def shown() -> tuple[str, str]:
+        page = client.get(f"/rounds/{spring.slug}").text
+        found = re.findall(r'property="og:image(?::alt)?" content="([^"]*)"', page)
+        return found[0].removeprefix("http://127.0.0.1:8000"), found[1]
+
+    address, words = shown()
+    assert words.startswith("Ideas. Spring. Answers by ")
+    assert client.get(address).mimetype == "image/jpeg"
+    answered(spring, rita, clock)
+    publish_round(spring, by=rita)
+    db.session.commit()
+    published, words = shown()
+    assert words == "Ideas. Spring. 3 answers, 1 selected"
+    assert client.get(address).location == published
+    assert client.get(published).mimetype == "image/jpeg"

@@ -15,8 +15,11 @@ from ideas.gallery.sharing.lettering import DISPLAY, Face, cut_short, set_in_lin
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
+from ideas.settings.actions import turn
+from ideas.storage.pictures import keep, prepared
+from ideas.web.settings import Brand, logo_of
 from tests.conftest import NOON
-from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign, votes_for
 from tests.gallery.listed import hide
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -152,3 +155,61 @@ def test_a_vote_more_says_the_same(client: FlaskClient, session: Session) -> Non
     assert "100+ votes" in told(client, idea, "og:image:alt")
     votes_for(idea, 1)
     assert address(client, idea) == before
+
+
+PAGES = ("/", "/ideas", "/rounds", "/products", "/how-it-works")
+
+
+def named_by(client: FlaskClient, page: str, language: str = "en") -> str:
+    text = client.get(page, headers={"Accept-Language": language}).text
+    found = re.search(r'property="og:image" content="([^"]*)"', text)
+    assert found, page
+    return found[1].removeprefix(BASE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_brands_own_pages_have_one(
+    page: str, language: str, client: FlaskClient, session: Session
+) -> None:
+    the_campaign()
+    answer = client.get(named_by(client, page, language))
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert Image.open(io.BytesIO(answer.data)).size == (1200, 630)
+    assert answer.cache_control.max_age == 30 * 86_400
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_another_call_or_logo_is_another_image(client: FlaskClient, session: Session) -> None:
+    the_campaign()
+    named = [named_by(client, "/")]
+    drawn = [client.get(named[0]).data]
+    logo = keep(prepared(a_logo(), logo=True))
+    for dial, value in (("tagline", "What is missing?"), ("logo", logo_of(logo))):
+        turn(Brand, dial, value, by=None)
+        session.commit()
+        named.append(named_by(client, "/"))
+        old = client.get(named[-2])
+        assert (old.status_code, old.location) == (302, named[-1])
+        drawn.append(client.get(named[-1]).data)
+    assert len(set(named)) == len(set(drawn)) == 3
+
+
+def a_logo() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGBA", (800, 400), "#225588").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_the_logo_stands_on_an_ideas_image(client: FlaskClient, session: Session) -> None:
+    idea = a_live_idea()
+    before = client.get(address(client, idea)).data
+    turn(Brand, "logo", logo_of(keep(prepared(a_logo(), logo=True))), by=None)
+    session.commit()
+    assert client.get(address(client, idea)).data != before
+
+
+@pytest.mark.parametrize("address", ["/share/else/en-0.jpg", "/share/rounds/xx-0.jpg"])
+def test_there_is_none_of_other_pages(address: str, client: FlaskClient, session: Session) -> None:
+    assert client.get(address).status_code == 404
+    assert client.get("/rounds/nothing/share-en-0.jpg").status_code == 404

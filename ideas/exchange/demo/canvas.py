@@ -45,6 +45,13 @@ class Canvas:
         self.pen = ImageDraw.Draw(self.image)
         self.outline = outline
 
+    def layer(self) -> "Canvas":
+        """An empty sheet to lay over this one."""
+        layer = Canvas("#ffffff00", self.outline)
+        layer.image = Image.new("RGBA", self.image.size)
+        layer.pen = ImageDraw.Draw(layer.image)
+        return layer
+
     def kept(self) -> Image.Image:
         """The finished picture, as wide as it is kept."""
         return self.image.reduce(FINER)

@@ -9,6 +9,7 @@ from random import Random
 from PIL import Image
 
 from ideas.exchange.demo.canvas import HEIGHT, WIDTH, Canvas, Place, box, ellipse
+from ideas.exchange.demo.lighting import lay
 from ideas.exchange.demo.palettes import PALETTES, Palette, mixed
 from ideas.exchange.demo.scenes import SCENES
 from ideas.exchange.demo.shapes import draw
@@ -46,9 +47,16 @@ def png_of(wish: Wish) -> bytes:
 
 
 def _set_in(scene: Iterator[Place], canvas: Canvas, thing: str, palette: Palette) -> None:
-    draw(canvas, thing, palette, next(scene))
+    _put(canvas, thing, palette, next(scene))
     with suppress(StopIteration):
         next(scene)
+
+
+def _put(canvas: Canvas, thing: str, palette: Palette, place: Place) -> None:
+    """Draw the thing by itself, so that light falls on it and its shadow on what is behind."""
+    layer = canvas.layer()
+    draw(layer, thing, palette, place)
+    lay(layer, canvas, palette)
 
 
 def _plan(thing: str, palette: Palette) -> Image.Image:
@@ -82,13 +90,13 @@ def _colours(canvas: Canvas, thing: str, palette: Palette) -> None:
         left = at * WIDTH / 3
         canvas.polygon(ground, box(left, 0, WIDTH / 3 + 1, HEIGHT))
         middle = left + WIDTH / 6
-        canvas.polygon(mixed(ground, palette.light, 0.4), ellipse(middle, 150, 56, 56))
-        canvas.polygon(mixed(ground, palette.ink, 0.14), ellipse(middle, 203, 46, 6))
-        draw(canvas, thing, palette.turned(at), Place(middle, 204, 0.96))
+        canvas.polygon(mixed(ground, palette.light, 0.4), ellipse(middle, 150, 62, 62))
+        canvas.polygon(mixed(ground, palette.ink, 0.14), ellipse(middle, 205, 52, 6))
+        _put(canvas, thing, palette.turned(at), Place(middle, 206, 1.1))
 
 
 def _close(canvas: Canvas, thing: str, palette: Palette) -> None:
     """So near that it does not fit."""
     canvas.polygon(mixed(palette.sky, palette.light, 0.3), box(0, 0, WIDTH, HEIGHT))
     canvas.polygon(palette.sun, ellipse(250, 120, 150, 150))
-    draw(canvas, thing, palette, Place(190, 372, 3.7))
+    _put(canvas, thing, palette, Place(190, 372, 3.7))

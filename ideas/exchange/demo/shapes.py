@@ -2,7 +2,8 @@
 
 ``rect c x y w h r`` · ``disc c x y rx ry`` · ``dome c x y w h`` · ``bowl c x y w h`` ·
 ``poly c x,y …`` · ``blob c x,y …`` · ``line c width x,y …`` · ``curve c width x,y …`` ·
-``ring c width x y r from to`` · ``wedge c x y r from to`` · ``dots c r x,y …``.
+``ring c width x y r from to`` · ``wedge c x y r from to`` · ``dots c r x,y …`` ·
+``beam c x,y …`` lets through what is behind.
 ``4*12,0 rect …`` draws four, each 12 to the right.
 """
 
@@ -16,6 +17,7 @@ from ideas.exchange.demo.canvas import Canvas, Place, Point, box, ellipse, smoot
 from ideas.exchange.demo.palettes import Palette
 
 FILE = Path(__file__).with_name("texts") / "shapes.toml"
+BEAM = "8c"
 Words = Sequence[str]
 
 
@@ -82,6 +84,10 @@ def _poly(canvas: Canvas, colour: str, words: Words, place: Place) -> None:
     canvas.polygon(colour, _points(words), place)
 
 
+def _beam(canvas: Canvas, colour: str, words: Words, place: Place) -> None:
+    canvas.polygon(colour + BEAM, _points(words), place)
+
+
 def _blob(canvas: Canvas, colour: str, words: Words, place: Place) -> None:
     canvas.polygon(colour, smooth(_points(words), closed=True), place)
 
@@ -117,6 +123,7 @@ SHAPES: dict[str, Callable[[Canvas, str, Words, Place], None]] = {
     "dome": _dome,
     "bowl": _bowl,
     "poly": _poly,
+    "beam": _beam,
     "blob": _blob,
     "line": _line,
     "curve": _curve,

@@ -7,6 +7,7 @@ from ideas.gallery.blueprint import blueprint
 from ideas.gallery.cards import cards_for
 from ideas.gallery.outcomes.results import results_for
 from ideas.gallery.queries import ideas_in_round, ideas_with_ids
+from ideas.gallery.sharing.calling import shared_page, shared_round
 from ideas.production.queries import products_before
 from ideas.review.queries import coming_rounds, is_late, published_rounds, round_by_slug
 from ideas.submission.queries import first_pictures
@@ -22,7 +23,12 @@ PAGE = 24
 def rounds() -> Response:
     """The rounds to come and the rounds answered."""
     coming = [(each, is_late(each)) for each in coming_rounds()]
-    return answer("gallery/rounds.html", coming=coming, published=published_rounds())
+    return answer(
+        "gallery/rounds.html",
+        coming=coming,
+        published=published_rounds(),
+        shared=shared_page("rounds"),
+    )
 
 
 @blueprint.get("/rounds/<slug>")
@@ -35,6 +41,7 @@ def round(slug: str) -> Response:
     return answer(
         "gallery/round.html",
         round=round_,
+        shared=shared_round(round_),
         is_late=is_late(round_),
         waiting=cards_for(current_user, waiting),
         results=results_for(current_user, round_) if is_public else [],
@@ -48,4 +55,10 @@ def products() -> Response:
     made = products_before(id_of(request.args.get("before")), limit=PAGE + 1)
     pictures = first_pictures({product.idea_id for product in made})
     older = mark_of(made[PAGE - 1].id) if len(made) > PAGE else None
-    return answer("gallery/products.html", products=made[:PAGE], pictures=pictures, older=older)
+    return answer(
+        "gallery/products.html",
+        products=made[:PAGE],
+        pictures=pictures,
+        older=older,
+        shared=shared_page("made"),
+    )

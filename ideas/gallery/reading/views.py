@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.front import the_call
+from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import spoken
 from ideas.text import html_of
 from ideas.web.answer import answer
@@ -22,9 +23,8 @@ def how_it_works() -> Response:
     call = the_call()
     tiers = call.terms.tiers
     until = list(accumulate(tier.days for tier in tiers))
-    return answer(
-        "gallery/how_it_works.html", call=call, ladder=list(zip(tiers, until, strict=True))
-    )
+    ladder = list(zip(tiers, until, strict=True))
+    return answer("gallery/how_it_works.html", call=call, ladder=ladder, shared=shared_page("how"))
 
 
 @blueprint.get("/guidelines")

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import force_locale, ngettext
@@ -19,7 +20,7 @@ from ideas.web.format import number
 from ideas.web.settings import Brand
 from ideas.web.speak import label_of
 
-DRAWN_LIKE_THIS = 1  # count up when the drawing changes, so that addresses do
+DRAWN_LIKE_THIS = 2  # count up when the drawing changes, so that addresses do
 DIGEST_LENGTH = 12
 
 
@@ -40,6 +41,7 @@ class ShareCard:
     creators: str
     brand: str
     accent: str
+    logo: str
     picture: str
     colour: str
     count: str
@@ -52,14 +54,19 @@ class ShareCard:
     @property
     def digest(self) -> str:
         """A short name for all of it."""
-        said = json.dumps([DRAWN_LIKE_THIS, asdict(self)], sort_keys=True)
-        return hashlib.sha256(said.encode()).hexdigest()[:DIGEST_LENGTH]
+        return digest_of(self)
 
     @property
     def words(self) -> str:
         """The image in words."""
         said = self.title, f"{self.count} {self.votes}".strip(), self.standing
         return ". ".join(each for each in said if each)
+
+
+def digest_of(card: Any) -> str:
+    """A short name for everything a card says."""
+    said = json.dumps([DRAWN_LIKE_THIS, asdict(card)], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def share_card(
@@ -74,6 +81,7 @@ def share_card(
             creators=_creators(idea),
             brand=brand.name,
             accent=brand.accent,
+            logo=brand.picture.file if brand.picture else "",
             picture=first.file if first else "",
             colour=first.colour if first else "",
             count=count,

@@ -8,11 +8,14 @@ twice. One is drawn at a time in each process, so that votes do not wait for pic
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from flask import abort
 
+from ideas.gallery.sharing.calling import BrandCard
 from ideas.gallery.sharing.card import ShareCard
 from ideas.gallery.sharing.image import drawn
+from ideas.gallery.sharing.poster import poster
 from ideas.storage.stores import store
 from ideas.web.pace import spend_by_network
 
@@ -23,16 +26,24 @@ _turn, _look = threading.BoundedSemaphore(1), threading.Lock()
 
 
 def image_of(card: ShareCard) -> bytes:
-    """The card's image, drawn unless it is kept; 503 when too many others are drawn first."""
-    image = _found(card.digest)
+    """An idea's image, drawn unless it is kept; 503 when too many others are drawn first."""
+    return _image(card.digest, lambda: drawn(card, _file(card.picture), _file(card.logo)))
+
+
+def poster_of(card: BrandCard) -> bytes:
+    """The image of a page of the brand's own, likewise."""
+    return _image(card.digest, lambda: poster(card, _file(card.logo)))
+
+
+def _image(digest: str, draw: Callable[[], bytes]) -> bytes:
+    image = _found(digest)
     if image is not None:
         return image
     spend_by_network("share_image")
-    picture = _picture(card)
     if not _turn.acquire(timeout=LONGEST_SECONDS):
         abort(503)
     try:
-        return _found(card.digest) or _keep(card.digest, drawn(card, picture))
+        return _found(digest) or _keep(digest, draw())
     finally:
         _turn.release()
 
@@ -52,8 +63,8 @@ def _keep(digest: str, image: bytes) -> bytes:
     return image
 
 
-def _picture(card: ShareCard) -> bytes | None:
-    file = store().open(card.picture)
+def _file(name: str) -> bytes | None:
+    file = store().open(name) if name else None
     if file is None:
         return None
     with file:

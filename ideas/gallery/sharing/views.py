@@ -1,15 +1,24 @@
-"""What other sites fetch of an idea, without a session or a cookie; and its creators' kit."""
+"""What other sites fetch, without a session or a cookie; and the kit of an idea's creators."""
 
 from flask import Response, abort, current_app, redirect
 
 from ideas.db import db
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.sharing.badge import badge_of, qr_code
+from ideas.gallery.sharing.calling import (
+    PAGES,
+    BrandCard,
+    page_address,
+    page_card,
+    round_address,
+    round_card,
+)
 from ideas.gallery.sharing.card import image_address, share_card
-from ideas.gallery.sharing.kept import image_of
+from ideas.gallery.sharing.kept import image_of, poster_of
 from ideas.gallery.sharing.kit import kit_values
 from ideas.journey.queries import public_idea
 from ideas.policy import Permission
+from ideas.review.queries import round_by_slug
 from ideas.submission.queries import pictures_of
 from ideas.voting.queries import ladder_of
 from ideas.voting.referrals.queries import a_month_ago, sources_of
@@ -32,8 +41,37 @@ def share_image(slug: str, language: str, digest: str) -> Response:
     db.session.rollback()  # drawing takes a while and needs no connection
     if card.digest != digest:
         return for_everybody(redirect(image_address(slug, card)))
-    image = Response(image_of(card), mimetype="image/jpeg")
-    return for_everybody(image, seconds=MONTH, never_changes=True)
+    return _picture(image_of(card))
+
+
+@blueprint.get("/share/<page>/<language>-<digest>.jpg")
+@guarded(None)
+def share_page(page: str, language: str, digest: str) -> Response:
+    """The picture a link to a page of the brand's own comes with."""
+    known = page in PAGES and language in LANGUAGES
+    card = found(page_card(page, language) if known else None)
+    return _poster(card, digest, page_address(page, card))
+
+
+@blueprint.get("/rounds/<slug>/share-<language>-<digest>.jpg")
+@guarded(None)
+def share_round(slug: str, language: str, digest: str) -> Response:
+    """The picture a link to a round comes with."""
+    round_ = found(round_by_slug(slug) if language in LANGUAGES else None)
+    card = round_card(round_, language)
+    return _poster(card, digest, round_address(round_, card))
+
+
+def _poster(card: BrandCard, digest: str, address: str) -> Response:
+    db.session.rollback()  # drawing takes a while and needs no connection
+    if card.digest != digest:
+        return for_everybody(redirect(address))
+    return _picture(poster_of(card))
+
+
+def _picture(image: bytes) -> Response:
+    drawn = Response(image, mimetype="image/jpeg")
+    return for_everybody(drawn, seconds=MONTH, never_changes=True)
 
 
 @blueprint.get("/ideas/<slug>/badge-<language>.svg")
