@@ -1,7 +1,7 @@
 """The home page: the brand's call, one idea to begin with, and the others in a few rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +54,7 @@ class Row:
     title: str
     cards: Sequence[Card]
     more: str
+    is_dark: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,23 @@ def front_for(actor: Any) -> Front:
     hero = next((card for card in rising if card.picture), rising[0] if rising else None)
     left = Leftover(cards, hero)
     closing = left.take(ids["closing"], closing_by=clock.now() + SOON)
+    made = _all(Sort.NEW, Group.MAKING)
     rows = [
-        Row(_("Closing soon"), closing, _all(Sort.CLOSING)),
-        Row(_("Staff picks"), left.take(ids["picked"]), ""),
+        Row(_("Closing soon"), _said_above(closing), _all(Sort.CLOSING)),
+        Row(_("Staff picks"), _said_above(left.take(ids["picked"])), ""),
         Row(_("Rising"), left.take(ids["rising"], most=2 * ROW), _all(Sort.RISING)),
         Row(_("New"), left.take(ids["new"]), _all(Sort.NEW)),
-        Row(_("Being made"), left.take(ids["making"] + ids["sold"]), _all(Sort.NEW, Group.MAKING)),
+        Row(_("Being made"), left.take(ids["making"] + ids["sold"]), made, is_dark=True),
     ]
     return Front(hero, [row for row in rows if row.cards])
+
+
+def _said_above(cards: Sequence[Card]) -> list[Card]:
+    """The cards without the badge that would only say what their heading says."""
+    return [
+        replace(card, badge=None) if card.badge and card.badge[1] == "accent" else card
+        for card in cards
+    ]
 
 
 def _all(sort: Sort, group: Group = Group.OPEN) -> str:

@@ -16,7 +16,7 @@ from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import public_ideas
 from ideas.journey.stages import RESUBMITTABLE, Stage
 from ideas.moderation.queries import newest_picks
-from ideas.review.models import Case, Round
+from ideas.review.models import Case, Decision, Outcome, Round
 from ideas.submission.models import Tag
 from ideas.voting.standing.models import Standing
 
@@ -24,6 +24,14 @@ MOST_TAGS = 12
 TAGS_OF = 500
 
 Selected = sa.Select[Any]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An idea a round took in."""
+
+    idea_id: int
+    is_selected: bool
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,20 @@ def _placed(name: str, first: Selected, *, descends: bool) -> Selected:
     order = [key.desc() for key in keys] if descends else list(keys)
     place = sa.func.row_number().over(order_by=order).label("place")
     return sa.select(sa.literal(name).label("name"), rows.c.idea_id, place)
+
+
+def ideas_of_rounds(round_ids: Collection[int]) -> Mapping[int, Sequence[Taken]]:
+    """The public ideas each of these rounds took in, with what was answered, selected first."""
+    told = sa.and_(Decision.case_id == Case.id, Decision.published_at.is_not(None))
+    found = sa.select(Case.round_id, Case.idea_id, Decision.outcome).outerjoin(Decision, told)
+    found = found.where(Case.round_id.in_(round_ids))
+    found = found.where(public_ideas().where(Idea.id == Case.idea_id).exists())
+    taken = defaultdict(list)
+    for round_id, idea_id, outcome in session().execute(found.order_by(Case.id)):
+        taken[round_id].append(Taken(idea_id, outcome is Outcome.SELECTED))
+    return {
+        key: sorted(ideas, key=lambda each: not each.is_selected) for key, ideas in taken.items()
+    }
 
 
 def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:

@@ -178,3 +178,16 @@ def test_a_round_has_a_share_image_of_its_own(
     assert words == "Ideas. Spring. 3 answers, 1 selected"
     assert client.get(address).location == published
     assert client.get(published).mimetype == "image/jpeg"
+
+
+def test_the_list_of_rounds_says_how_many(
+    client: FlaskClient, rita: Person, spring: Round, clock: Clock
+) -> None:
+    ideas = answered(spring, rita, clock)
+    assert "3 ideas are being reviewed" in client.get("/rounds").text
+    publish_round(spring, by=rita)
+    db.session.commit()
+    assert "1 of 3 ideas selected" in client.get("/rounds").text
+    lamp = next(idea for idea in ideas if idea.title == "Lamp")
+    hide(lamp, clock.moment)
+    assert "0 of 2 ideas selected" in client.get("/rounds").text

@@ -1,15 +1,18 @@
 """A round's answers as its page shows them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import ideas_with_ids
+from ideas.gallery.queries import ideas_of_rounds, ideas_with_ids
 from ideas.gallery.story import spoken
 from ideas.review.models import Decision, Outcome, Round
-from ideas.review.queries import results_of
+from ideas.review.queries import is_late, results_of
+from ideas.submission.queries import PictureView, first_pictures
 from ideas.text import Spoken
+
+PICTURES = 4
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,29 @@ def results_for(actor: Any, round_: Round) -> list[Outcomes]:
     ]
 
 
-def _answered(card: Card, decision: Decision) -> Answered:
-    sentence = spoken(decision.sentence)
-    return Answered(replace(card, note=sentence.text), decision, sentence)
+@dataclass(frozen=True)
+class RoundLine:
+    """A round in the list of all, with a few of its ideas' pictures."""
+
+    round: Round
+    is_late: bool
+    ideas: int
+    selected: int
+    pictures: Sequence[PictureView]
+
+
+def round_lines(rounds: Sequence[Round]) -> list[RoundLine]:
+    """The lines of these rounds, in their order."""
+    taken = ideas_of_rounds([each.id for each in rounds])
+    first = {key: [each.idea_id for each in ideas[:PICTURES]] for key, ideas in taken.items()}
+    pictures = first_pictures({each for some in first.values() for each in some})
+    return [
+        RoundLine(
+            round=each,
+            is_late=is_late(each),
+            ideas=len(taken.get(each.id, ())),
+            selected=sum(idea.is_selected for idea in taken.get(each.id, ())),
+            pictures=[pictures[idea] for idea in first.get(each.id, ()) if idea in pictures],
+        )
+        for each in rounds
+    ]

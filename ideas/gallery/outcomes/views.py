@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.cards import cards_for
-from ideas.gallery.outcomes.results import results_for
+from ideas.gallery.outcomes.results import results_for, round_lines
 from ideas.gallery.queries import ideas_in_round, ideas_with_ids
 from ideas.gallery.sharing.calling import shared_page, shared_round
 from ideas.production.queries import products_before
@@ -22,11 +22,10 @@ PAGE = 24
 @guarded(None)
 def rounds() -> Response:
     """The rounds to come and the rounds answered."""
-    coming = [(each, is_late(each)) for each in coming_rounds()]
     return answer(
         "gallery/rounds.html",
-        coming=coming,
-        published=published_rounds(),
+        coming=round_lines(coming_rounds()),
+        published=round_lines(published_rounds()),
         shared=shared_page("rounds"),
     )
 
