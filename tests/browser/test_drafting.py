@@ -69,7 +69,7 @@ def test_files_are_dropped_together_and_each_gets_its_answer(page: Page, draft: 
     expect(page.locator("[data-say]")).to_have_text("2 of 3 files were taken.")
     expect(page.locator(".picture-list > li").nth(1)).to_contain_text("It is small")
     expect(page.locator(".picture-item").first).to_contain_text("Cover")
-    look_at(page, "drafting/pictures", dark=True)
+    look_at(page, "drafting/pictures")
     page.reload()
     expect(page.locator(".picture-item")).to_have_count(2)
 
@@ -181,7 +181,7 @@ def test_similar_ideas_appear_while_the_title_is_typed(page: Page, draft: Idea) 
     similar = page.locator("#similar")
     expect(similar.get_by_role("link", name=other.title)).to_be_visible()
     expect(similar).to_contain_text("2 votes")
-    look_at(page, "drafting/idea", dark=True)
+    look_at(page, "drafting/idea")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -191,7 +191,7 @@ def test_every_step_keeps_the_rules_of_access(
     context.add_cookies([{"name": "language", "value": language, "url": site}])
     draft = a_finished_draft(ada)
     for name in ("rights", "idea", "pictures", "team"):
-        look_at(step(page, draft, name), f"drafting/{name}-{language}", dark=True)
+        look_at(step(page, draft, name), f"drafting/{name}-{language}")
     page.locator("form[action$=submission] button").click()
     page.wait_for_url("**/workshop/handed-in/*")
-    look_at(page, f"drafting/handed-in-{language}", dark=True)
+    look_at(page, f"drafting/handed-in-{language}")

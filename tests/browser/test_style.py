@@ -47,6 +47,6 @@ def test_a_look_follows_what_is_typed(page: Page) -> None:
     page.get_by_label("Roundness").fill("0")
     expect(look.locator(".look").first).to_have_css("border-radius", "0px")
     expect(page.get_by_label("Roundness")).to_be_focused()
-    look_at(page, "brand-dials", dark=True)
+    look_at(page, "brand-dials")
     page.reload()
     expect(look.get_by_text("Whale & Co")).to_have_count(0)

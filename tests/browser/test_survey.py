@@ -32,7 +32,7 @@ def test_questions_are_answered_in_the_place_of_the_vote(
     ballot = page.locator("#ballot")
     ballot.get_by_role("button", name="Vote for this idea").click()
     expect(ballot.get_by_role("group", name="For whom?")).to_be_visible()
-    look_at(page, "survey-open", dark=True)
+    look_at(page, "survey-open")
     with page.expect_response("**/survey"):
         ballot.get_by_label("€50", exact=True).check()
     expect(ballot.locator(".saved")).to_have_text("Saved")
@@ -41,7 +41,7 @@ def test_questions_are_answered_in_the_place_of_the_vote(
         ballot.get_by_label("A present").focus()
         page.keyboard.press("Space")
     ballot.get_by_label("Tell me when I can buy it").check()
-    look_at(page, "survey-answered", dark=True)
+    look_at(page, "survey-answered")
     ballot.get_by_role("button", name="Done").click()
     expect(ballot).to_contain_text("Thank you. Your answers are kept.")
     expect(ballot.get_by_role("group", name="For whom?")).to_be_hidden()
