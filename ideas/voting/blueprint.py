@@ -9,6 +9,7 @@ from flask_login import current_user
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
+from ideas.journey.stages import Stage
 from ideas.limits.actions import spend
 from ideas.policy import Permission
 from ideas.refusals import Refused
@@ -19,6 +20,7 @@ from ideas.web.guard import demand, found
 from ideas.web.speak import sentence_of
 
 blueprint = Blueprint("voting", __name__)
+DATED_BY_REVIEW = frozenset({Stage.IN_REVIEW, Stage.PARKED})  # and no vote moves the ladder
 
 
 def idea_to_vote_on(slug: str) -> Idea:
@@ -48,16 +50,19 @@ def ballot_after(
 
 
 def shown_ballot(slug: str, *, status: int = 200, refusal: str = "", **shown: Any) -> Response:
-    """The ballot alone, or on a page of its own."""
+    """The ballot, with the whole way beside it as both stand now; or on a page of its own."""
     idea = found(idea_visible_to(current_user, slug))
+    panel = panel_of(idea, current_user)
+    knows_the_way = panel["ladder"] is not None and idea.stage not in DATED_BY_REVIEW
     return answer(
         "voting/ballot.html",
         part="voting/_ballot.html",
+        along=["voting/_way.html"] if knows_the_way else [],
         status=status,
         refusal=refusal,
         is_answer=True,
         via=typed("via"),
         idea=idea,
-        **panel_of(idea, current_user),
+        **panel,
         **shown,
     )

@@ -4,6 +4,7 @@ A request is a transaction; it is committed here, before the answer is rendered.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,15 +18,37 @@ FIVE_MINUTES = 300
 LOCAL = re.compile(r"/(?!/)[^\\\s\x00-\x1f\x7f]*")  # one line, and no other host to a browser
 
 
-def answer(page: str, *, part: str | None = None, status: int = 200, **values: Any) -> Response:
-    """Render a page; or only its ``part`` when htmx asked for the part."""
+def answer(
+    page: str,
+    *,
+    part: str | None = None,
+    along: Sequence[str] = (),
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """Render a page; or only its ``part`` when htmx asked for the part.
+
+    ``along`` are other parts of the page that changed with it: htmx puts each in its own place.
+    """
     if request.method not in SAFE and status < FAILED:
         db.session.commit()
-    wants_part = part is not None and wants_parts()
-    response = make_response(render_template(part if wants_part else page, **values), status)  # type: ignore[arg-type]
+    if part is not None and wants_parts():
+        response = make_response(_parts(part, along, values), status)
+    else:
+        response = make_response(render_template(page, **values), status)
     if part is not None:
         response.vary.add("HX-Request")
     return response
+
+
+def _parts(part: str, along: Sequence[str], values: dict[str, Any]) -> str:
+    """The part asked for; each other replaces the element that has its id."""
+    texts = [render_template(part, **values)]
+    for other in along:
+        place = other.rpartition("/")[2].removeprefix("_").removesuffix(".html")
+        text = render_template(other, **values)
+        texts.append(f'<hx-partial hx-target="#{place}" hx-swap="outerHTML">{text}</hx-partial>')
+    return "\n".join(texts)
 
 
 def wants_parts() -> bool:

@@ -24,9 +24,13 @@ READ_ONLY = "25006"  # PostgreSQL, while another node takes over
 def on_refusal(refused: Refused) -> Any:
     """409 with the sentence; nothing was written."""
     db.session.rollback()
-    sentence = sentence_of(refused.refusal)
-    told = {"sentence": sentence, "back": came_from()}
-    response = answer("errors/409.html", part="errors/_refusal.html", status=409, **told)
+    response = answer(
+        "errors/409.html",
+        part="errors/_refusal.html",
+        status=409,
+        sentence=sentence_of(refused.refusal),
+        back=came_from(),
+    )
     return beside(response, "#flashes")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
@@ -45,6 +46,26 @@ def test_a_vote_is_cast_and_taken_back_in_place(
     assert page.evaluate("window.stayed")
     assert sorted(votes(session)) == ["counted", "counted", "withdrawn"]
     look_at(page, "voting-cooling")
+
+
+@pytest.mark.usefixtures("session")
+def test_a_milestone_shows_on_the_whole_way_at_once(page: Page, sign_in: SignIn) -> None:
+    idea = a_live_idea("A whale of glass", ladder=((3, 60), (1_000, 365)), votes=2)
+    sign_in(a_person("Vera"))
+    page.goto(f"/ideas/{idea.slug}")
+    page.evaluate("window.stayed = true")
+    way, ballot = page.locator("#way"), page.locator("#ballot")
+    expect(way.locator("[aria-current=step]")).to_contain_text("1 to go")
+    ballot.get_by_role("button", name="Vote for this idea").click()
+    expect(way.locator("[aria-current=step]")).to_contain_text("997 to go")
+    expect(way).to_contain_text("+365 days earned")
+    expect(ballot).to_be_focused()
+    ballot.get_by_text("Take my vote back").click()
+    ballot.get_by_role("button", name="Yes, take it back").click()
+    expect(way.locator("[aria-current=step]")).to_contain_text("998 to go")
+    assert page.evaluate("window.stayed")
+    expect(page.locator("#way")).to_have_count(1)
+    expect(page.locator("hx-partial, template")).to_have_count(0)
 
 
 def test_a_late_vote_is_a_sentence_in_place(page: Page, session: Session, sign_in: SignIn) -> None:

@@ -1,11 +1,14 @@
 """Every public idea stands in every order, and only public ones."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from ideas.jobs.worker import PAUSE
 from ideas.journey.actions import advance
 from ideas.journey.stages import Stage
 from ideas.voting.listeners import catch_up_on_standings
@@ -53,6 +56,13 @@ def test_a_standing_follows_votes_and_stages(session: Session) -> None:
     advance(idea, Stage.ARCHIVED, by=None)
     session.commit()
     assert refresh_standings() == 1
+
+
+def test_orders_are_at_most_five_seconds_old(app: Flask) -> None:
+    """Every few seconds what was touched is copied; the worker looks each second."""
+    schedule = app.extensions["ideas.wiring"].schedule
+    (every,) = (each.every for each in schedule if each.action is refresh_touched)
+    assert every + timedelta(seconds=2 * PAUSE) <= timedelta(seconds=5)
 
 
 def test_what_moved_or_was_voted_for_is_copied_at_once(session: Session, clock: Clock) -> None:

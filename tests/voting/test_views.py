@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ideas.db import db
+from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
@@ -15,7 +17,7 @@ from tests.accounts.making import FORM, sign_up, token_to
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = pytest.mark.usefixtures("session", "clock")
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -50,12 +52,64 @@ def test_htmx_gets_the_ballot_alone(client: FlaskClient, session: Session) -> No
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<section class="vote-panel" id="ballot"')
     assert "You have voted" in answer.text
-    assert "2 counted" in " ".join(answer.text.split())
+    assert "2 counted" in words(answer.text)
     assert "Yes, take it back" in answer.text
     again = cast(client, idea, headers=HTMX)
     assert (again.status_code, "You have voted" in again.text) == (200, True)
     back = take_back(client, idea, headers=HTMX)
     assert "You can vote again" in back.text
+
+
+def test_the_whole_way_comes_along_and_shows_a_milestone_at_once(client: FlaskClient) -> None:
+    idea = a_live_idea(votes=2, ladder=((3, 30), (5, 60)))
+    sign_in(client, a_person("Vera"))
+    page = client.get(f"/ideas/{idea.slug}").text
+    assert "1 to go" in way_in(page)
+    voted = cast(client, idea, headers=HTMX).text
+    assert voted.count('<hx-partial hx-target="#way" hx-swap="outerHTML">') == 1
+    assert "2 to go" in way_in(voted)
+    assert "+60 days earned" in way_in(voted)
+    assert way_in(voted) == way_in(client.get(f"/ideas/{idea.slug}").text)
+    back = take_back(client, idea, headers=HTMX).text
+    assert "3 to go" in way_in(back)
+    assert "+60 days earned" in way_in(back)
+
+
+def test_the_goal_moves_the_whole_way_on_at_once(client: FlaskClient) -> None:
+    idea = a_live_idea(votes=1, ladder=((2, 30),))
+    sign_in(client, a_person("Vera"))
+    voted = way_in(cast(client, idea, headers=HTMX).text)
+    assert "to go" not in voted
+    assert voted == way_in(client.get(f"/ideas/{idea.slug}").text)
+
+
+def test_a_refusal_brings_the_whole_way_as_it_is_by_now(client: FlaskClient, clock: Clock) -> None:
+    idea = a_live_idea(votes=1, ladder=((3, 5),))
+    sign_in(client, a_person("Vera"))
+    clock.go(days=5)
+    answer = cast(client, idea, headers=HTMX)
+    assert answer.status_code == 409
+    assert way_in(answer.text) == way_in(client.get(f"/ideas/{idea.slug}").text)
+
+
+def test_the_way_of_an_idea_in_review_keeps_the_day_of_its_answer(client: FlaskClient) -> None:
+    """Voting does not know that day, and no vote moves the ladder any more."""
+    idea = a_live_idea()
+    for stage in (Stage.CERTIFYING, Stage.QUALIFIED, Stage.IN_REVIEW):
+        advance(idea, stage, by=None)
+    db.session.commit()
+    sign_in(client, a_person("Vera"))
+    answer = cast(client, idea, headers=HTMX)
+    assert answer.status_code == 409
+    assert "hx-partial" not in answer.text
+
+
+def way_in(page: str) -> str:
+    return words(page.partition('id="way"')[2].partition("</section>")[0])
+
+
+def words(page: str) -> str:
+    return " ".join(page.split())
 
 
 def test_a_visitor_is_sent_to_sign_in_and_nothing_is_cast(
