@@ -1,6 +1,6 @@
 """An idea as a card."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from ideas import clock
 from ideas.gallery.facts import Facts, facts_of
-from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.submission.queries import PictureView
 from ideas.voting.ladder import LadderView
@@ -34,36 +33,37 @@ class Card:
     ladder: LadderView | None
     badge: tuple[str, str] | None
     voted: bool
-    stage_label: str
+    stage: Stage
     note: str = ""
 
 
-def cards_for(actor: Any, ideas: Sequence[Idea]) -> list[Card]:
-    """The cards of these ideas as this reader sees them, in their order."""
-    ids = [idea.id for idea in ideas]
-    if not ids:
-        return []
-    facts, voted, moment = facts_of(ideas), voted_ideas(actor.id, ids), clock.now()
-    return [
-        Card(
-            id=idea.id,
-            title=idea.title,
-            url=url_for("gallery.idea", slug=idea.slug),
-            language=idea.language,
-            creator_name=idea.creator.name,
-            team_size=facts[idea.id].team_size,
-            picture=facts[idea.id].picture,
-            ladder=facts[idea.id].ladder,
-            badge=_badge(idea, facts[idea.id], moment),
-            voted=idea.id in voted,
-            stage_label=label_of("stage", idea.stage),
-        )
-        for idea in ideas
-    ]
+def cards_for(actor: Any, ids: Collection[int]) -> list[Card]:
+    """The cards of the public ones of these ideas as this reader sees them, in their order."""
+    shown = facts_of(ids)
+    voted, moment = voted_ideas(actor.id, [facts.idea.id for facts in shown]), clock.now()
+    return [_card(facts, moment, is_voted=facts.idea.id in voted) for facts in shown]
 
 
-def _badge(idea: Idea, facts: Facts, moment: datetime) -> tuple[str, str] | None:
+def _card(facts: Facts, moment: datetime, *, is_voted: bool) -> Card:
+    idea = facts.idea
+    return Card(
+        id=idea.id,
+        title=idea.title,
+        url=url_for("gallery.idea", slug=idea.slug),
+        language=idea.language,
+        creator_name=idea.creator.name,
+        team_size=facts.team_size,
+        picture=facts.picture,
+        ladder=facts.ladder,
+        badge=_badge(facts, moment),
+        voted=is_voted,
+        stage=idea.stage,
+    )
+
+
+def _badge(facts: Facts, moment: datetime) -> tuple[str, str] | None:
     """What is worth a glance: where it stands, that time runs out, who likes it, that it is new."""
+    idea = facts.idea
     if idea.stage is not Stage.LIVE:
         return label_of("stage", idea.stage), ""
     ladder = facts.ladder

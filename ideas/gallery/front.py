@@ -9,10 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ideas import clock
-from ideas.campaigns.models import Campaign, Terms
-from ideas.campaigns.queries import current_terms, standing_campaign
+from ideas.campaigns.models import Terms
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import first_of_each, ideas_with_ids, next_cutoff
+from ideas.gallery.queries import first_of_each, terms_and_next_cutoff
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.queries import odds
 from ideas.journey.rules import Odds
@@ -27,7 +26,6 @@ SOON = timedelta(days=14)
 class Call:
     """What the brand asks for, on which terms, and how ideas have fared so far."""
 
-    campaign: Campaign
     terms: Terms
     odds: Odds
     round: Round | None
@@ -67,17 +65,16 @@ class Front:
 
 def the_call() -> Call:
     """The standing campaign's call."""
-    campaign = standing_campaign()
-    return Call(campaign, current_terms(campaign.id), odds(), next_cutoff())
+    terms, round_ = terms_and_next_cutoff()
+    return Call(terms, odds(), round_)
 
 
 def front_for(actor: Any) -> Front:
     """The home page's cards as this reader sees them; no idea stands there twice."""
     ids = first_of_each(SHOWN, picks=4 * ROW)
-    ideas = ideas_with_ids({each for some in ids.values() for each in some})
-    ended = {idea.id for idea in ideas if idea.stage in ENDED}
-    ids["picked"] = [each for each in ids["picked"] if each not in ended]
-    cards = {card.id: card for card in cards_for(actor, ideas)}
+    shown = {each for some in ids.values() for each in some}
+    cards = {card.id: card for card in cards_for(actor, shown)}
+    ids["picked"] = [e for e in ids["picked"] if e in cards and cards[e].stage not in ENDED]
     rising = [cards[each] for each in ids["rising"] if each in cards]
     hero = next((card for card in rising if card.picture), rising[0] if rising else None)
     left = Leftover(cards, hero)

@@ -12,13 +12,11 @@ from ideas.gallery.queries import (
     ORDERS,
     Order,
     Selected,
-    ideas_with_ids,
     ids_by,
     rows_of,
     standings,
 )
 from ideas.gallery.rules import Group, Sort, Wanted
-from ideas.journey.models import Idea
 from ideas.search.queries import search_ideas
 from ideas.voting.standing.models import Standing
 from ideas.web.paging import id_of, is_number, key_of, mark_of, moment_of
@@ -31,7 +29,7 @@ MOST_COUNTED = 1_000
 class Listed:
     """A page of a list. ``total`` is exact up to MOST_COUNTED, else one more than that."""
 
-    ideas: Sequence[Idea]
+    ids: Sequence[int]
     total: int
     after: str | None
     before: str | None
@@ -51,7 +49,7 @@ def listed(wanted: Wanted) -> Listed:
     found = standings(wanted, order, ids)
     rows, has_before, has_after = _page(found, order, wanted, ids)
     return Listed(
-        ideas=ideas_with_ids([row.idea_id for row in rows]),
+        ids=[row.idea_id for row in rows],
         total=rows[0].total if rows else _number(found),
         after=_mark(rows[-1]) if has_after else None,
         before=_mark(rows[0]) if has_before else None,
@@ -110,7 +108,7 @@ def _listed_by_rank(wanted: Wanted, ids: Sequence[int]) -> Listed:
         start = max(0, _place(ids, wanted.before, 0) - PAGE)
     page = ids[start : start + PAGE]
     return Listed(
-        ideas=ideas_with_ids(page),
+        ids=page,
         total=len(ids),
         after=mark_of(page[-1]) if start + PAGE < len(ids) else None,
         before=mark_of(page[0]) if start > 0 else None,
@@ -122,8 +120,8 @@ def _place(ids: Sequence[int], mark: str | None, beyond: int) -> int:
     return ids.index(idea_id) + beyond if idea_id in ids else 0
 
 
-def ideas_by(person_id: int, *, before: str | None) -> tuple[Sequence[Idea], str | None]:
+def page_by(person_id: int, *, before: str | None) -> tuple[Sequence[int], str | None]:
     """A page of the public ideas a person leads or has joined, newest first, and its next mark."""
     ids = ids_by(person_id, before=id_of(before), limit=PAGE + 1)
     older = mark_of(ids[PAGE - 1]) if len(ids) > PAGE else None
-    return ideas_with_ids(ids[:PAGE]), older
+    return ids[:PAGE], older

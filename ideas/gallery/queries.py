@@ -1,7 +1,7 @@
 """Finding what the public pages show."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from ideas import clock
 from ideas.accounts.models import Person
+from ideas.campaigns.models import Campaign, Terms
 from ideas.db import session
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.models import Idea, TeamMember
@@ -162,17 +163,18 @@ def ideas_of_rounds(round_ids: Collection[int]) -> Mapping[int, Sequence[Taken]]
 
 
 def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:
-    """Public ideas by id, in the order given, with what a card needs of them."""
+    """Public ideas by id with their creators, in the order given."""
     if not ids:
         return []
-    found = {idea.id: idea for idea in session().scalars(_for_cards(public_ideas(), ids))}
+    found = {idea.id: idea for idea in session().scalars(for_cards(ids))}
     return [found[each] for each in ids if each in found]
 
 
-def _for_cards(ideas: sa.Select[Idea], ids: Iterable[int]) -> sa.Select[Idea]:
+def for_cards(ids: Collection[int]) -> sa.Select[Idea]:
+    """A select of the public ones of these ideas with their creators, without their stories."""
     creator = joinedload(Idea.creator).lazyload(Person.grants)
     slim = defer(Idea.body), defer(Idea.body_html)
-    return ideas.where(Idea.id.in_(ids)).options(creator, *slim)
+    return public_ideas().where(Idea.id.in_(ids)).options(creator, *slim)
 
 
 def popular_tags() -> Sequence[str]:
@@ -227,6 +229,16 @@ def next_cutoff() -> Round | None:
     """The open round that closes first."""
     found = sa.select(Round).where(Round.cut_off_at.is_(None)).order_by(Round.cutoff_at, Round.id)
     return session().scalar(found.limit(1))
+
+
+def terms_and_next_cutoff() -> tuple[Terms, Round | None]:
+    """The terms of the standing campaign in force, and the open round that closes first."""
+    rounds = sa.select(Round.id).where(Round.cut_off_at.is_(None))
+    first = rounds.order_by(Round.cutoff_at, Round.id).limit(1).scalar_subquery()
+    found = sa.select(Terms, Round).join(Terms.campaign).outerjoin(Round, Round.id == first)
+    newest = found.where(Campaign.is_standing).order_by(Terms.version.desc()).limit(1)
+    terms, round_ = session().execute(newest).one()
+    return terms, round_
 
 
 def round_awaited(idea_id: int) -> Round | None:

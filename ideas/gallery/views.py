@@ -9,7 +9,7 @@ from ideas.gallery.blueprint import blueprint
 from ideas.gallery.cards import cards_for
 from ideas.gallery.feeds import views as feeds
 from ideas.gallery.front import front_for, the_call
-from ideas.gallery.listing import ideas_by, listed
+from ideas.gallery.listing import listed, page_by
 from ideas.gallery.lost import ways_on
 from ideas.gallery.outcomes import views as outcomes
 from ideas.gallery.page import page_values
@@ -48,7 +48,7 @@ def browse() -> Response:
         part="gallery/_results.html",
         wanted=wanted,
         found=found_ideas,
-        cards=cards_for(current_user, found_ideas.ideas),
+        cards=cards_for(current_user, found_ideas.ids),
         groups=list(Group),
         sorts=[sort for sort in Sort if wanted.text or sort is not Sort.BEST],
         tags=popular_tags(),
@@ -73,6 +73,6 @@ def person(handle: str) -> Response:
     """A person and the ideas they show."""
     person = person_by_handle(handle)
     person = found(person if person and not person.erased_at else None)
-    ideas, older = ideas_by(person.id, before=request.args.get("before"))
-    cards = cards_for(current_user, ideas)
+    ids, older = page_by(person.id, before=request.args.get("before"))
+    cards = cards_for(current_user, ids)
     return answer("gallery/person.html", person=person, cards=cards, older=older)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from ideas.gallery import listing
-from ideas.gallery.listing import ideas_by, listed
+from ideas.gallery.listing import listed, page_by
+from ideas.gallery.queries import ideas_with_ids
 from ideas.gallery.rules import Group, Sort, Wanted
 from ideas.journey.actions import advance
 from ideas.journey.stages import Stage
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("session")
 
 
 def titles(wanted: Wanted) -> list[str]:
-    return [idea.title for idea in listed(wanted).ideas]
+    return [idea.title for idea in ideas_with_ids(listed(wanted).ids)]
 
 
 @pytest.fixture
@@ -35,13 +36,13 @@ def test_one_pages_through_everything_and_back(sort: Sort, clock: Clock) -> None
     first = listed(wanted)
     second = listed(wanted.but(after=first.after))
     third = listed(wanted.but(after=second.after))
-    pages = [[idea.title for idea in page.ideas] for page in (first, second, third)]
+    pages = [[idea.title for idea in ideas_with_ids(page.ids)] for page in (first, second, third)]
     assert [len(page) for page in pages] == [2, 2, 1]
     assert sorted(title for page in pages for title in page) == ["a", "b", "c", "d", "e"]
     assert (first.before, third.after) == (None, None)
-    assert listed(wanted.but(before=third.before)).ideas == second.ideas
+    assert listed(wanted.but(before=third.before)).ids == second.ids
     back = listed(wanted.but(before=second.before))
-    assert (back.ideas, back.before) == (first.ideas, None)
+    assert (back.ids, back.before) == (first.ids, None)
     assert back.after == first.after
 
 
@@ -52,9 +53,9 @@ def test_a_search_pages_too() -> None:
     wanted = Wanted("lamp", group=Group.ALL, sort=Sort.BEST)
     first = listed(wanted)
     second = listed(wanted.but(after=first.after))
-    assert (first.total, len(first.ideas), len(second.ideas)) == (3, 2, 1)
+    assert (first.total, len(first.ids), len(second.ids)) == (3, 2, 1)
     assert (first.before, second.after) == (None, None)
-    assert listed(wanted.but(before=second.before)).ideas == first.ideas
+    assert listed(wanted.but(before=second.before)).ids == first.ids
 
 
 BROKEN_MARKS = (
@@ -68,8 +69,8 @@ BROKEN_MARKS = (
 def test_a_broken_mark_is_the_first_page(sort: Sort, mark: str) -> None:
     live_ideas("a", "b")
     wanted = Wanted("a" if sort is Sort.BEST else "", group=Group.ALL, sort=sort)
-    assert listed(wanted.but(after=mark)).ideas == listed(wanted).ideas
-    assert listed(wanted.but(before=mark)).ideas == listed(wanted).ideas
+    assert listed(wanted.but(after=mark)).ids == listed(wanted).ids
+    assert listed(wanted.but(before=mark)).ids == listed(wanted).ids
 
 
 def test_orders_say_what_they_promise(clock: Clock) -> None:
@@ -135,7 +136,7 @@ def test_a_persons_ideas_are_those_they_lead_or_joined() -> None:
     joined = an_idea("three", stage=Stage.LIVE, by=vera, team=(ada,))
     an_idea("draft", by=ada)
     an_idea("other", stage=Stage.LIVE, by=vera)
-    first, older = ideas_by(ada.id, before=None)
-    second, end = ideas_by(ada.id, before=older)
-    assert [*first, *second] == [joined, own[1], own[0]]
+    first, older = page_by(ada.id, before=None)
+    second, end = page_by(ada.id, before=older)
+    assert [*first, *second] == [joined.id, own[1].id, own[0].id]
     assert end is None

@@ -16,7 +16,7 @@ from ideas.moderation.models import StaffPick
 from ideas.policy import Role
 from ideas.search.actions import index_idea
 from tests.conftest import Clock
-from tests.factories import a_live_idea, a_person, an_idea, sign_in
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
 from tests.gallery.listed import bring_up_to_date, hide, live_ideas, tagged
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -275,9 +275,27 @@ def test_attacks_are_shown_as_text_everywhere(client: FlaskClient) -> None:
         assert "1510237" not in page, place
 
 
+@pytest.mark.parametrize("address", ["/", "/ideas", "/ideas?q=lamp", "/people"])
+def test_a_card_shows_the_votes_and_milestones_of_now(client: FlaskClient, address: str) -> None:
+    """Only the order of a list follows some seconds later."""
+    idea = a_live_idea("Lamp", ladder=((2, 30), (5, 60)), votes=1)
+    index_idea(idea)
+    bring_up_to_date()
+    place = f"/people/{idea.creator.handle}" if address == "/people" else address
+    before = client.get(place)
+    assert "max-age" not in before.headers["Cache-Control"]
+    assert "1 vote of 5. 0 of 2 milestones reached." in words(before.text)
+    votes_for(idea, 1)
+    assert "2 votes of 5. 1 of 2 milestones reached." in words(client.get(place).text)
+
+
+def words(page: str) -> str:
+    return " ".join(page.split())
+
+
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 8), ("/ideas", 5), ("/ideas?q=lamp", 5), ("idea", 17), ("idea?tab=comments", 18)],
+    [("/", 5), ("/ideas", 4), ("/ideas?q=lamp", 5), ("idea", 17), ("idea?tab=comments", 18)],
 )
 def test_a_page_asks_the_database_only_so_often(
     client: FlaskClient, sent_statements: Sent, clock: Clock, address: str, most: int

@@ -59,7 +59,7 @@ def cards() -> list[dict[str, Any]]:
     plain = {"title": "Lighthouse", "url": "#cards", "creator_name": "Ada", "ladder": a_ladder()}
     shown = {"picture": pictures()[0], "badge": ("★", ""), "voted": True, "team_size": 3}
     endless = {"title": LONG, "creator_name": LONG, "note": LONG, "ladder": a_ladder(99_999_999)}
-    bare = {"title": "Kettle", "ladder": None, "stage_label": "…"}
+    bare = {"title": "Kettle", "ladder": None, "stage": Stage.IN_REVIEW}
     return [plain, plain | shown, plain | endless, plain | bare]
 
 

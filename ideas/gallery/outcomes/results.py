@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import ideas_of_rounds, ideas_with_ids
+from ideas.gallery.queries import ideas_of_rounds
 from ideas.gallery.story import spoken
 from ideas.review.models import Decision, Outcome, Round
 from ideas.review.queries import is_late, results_of
@@ -35,7 +35,7 @@ class Outcomes:
 def results_for(actor: Any, round_: Round) -> list[Outcomes]:
     """A published round's answers, the selected first."""
     decisions = {idea.id: decision for idea, decision in results_of(round_)}
-    cards = cards_for(actor, ideas_with_ids(decisions))
+    cards = cards_for(actor, decisions)
     answered = [
         Answered(card, decisions[card.id], spoken(decisions[card.id].sentence)) for card in cards
     ]

@@ -6,7 +6,7 @@ from flask_login import current_user
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.cards import cards_for
 from ideas.gallery.outcomes.results import results_for, round_lines
-from ideas.gallery.queries import ideas_in_round, ideas_with_ids
+from ideas.gallery.queries import ideas_in_round
 from ideas.gallery.sharing.calling import shared_page, shared_round
 from ideas.production.queries import products_before
 from ideas.review.queries import coming_rounds, is_late, published_rounds, round_by_slug
@@ -36,7 +36,7 @@ def round(slug: str) -> Response:
     """A round: who is in it, and every answer once they are public."""
     round_ = found(round_by_slug(slug))
     is_public = round_.published_at is not None
-    waiting = [] if is_public else ideas_with_ids(ideas_in_round(round_.id))
+    waiting = [] if is_public else ideas_in_round(round_.id)
     return answer(
         "gallery/round.html",
         round=round_,
