@@ -14,7 +14,7 @@ from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.voting import rules
 from ideas.voting.ladder import LadderView, view_of
-from ideas.voting.models import Ballot, TierCrossing, Vote, VoteState
+from ideas.voting.models import IS_ASIDE, Ballot, TierCrossing, Vote, VoteState
 
 CAST = frozenset({VoteState.PENDING, VoteState.COUNTED, VoteState.HELD, VoteState.VOID})
 SUPPORTS = frozenset({VoteState.PENDING, VoteState.COUNTED, VoteState.HELD})
@@ -153,5 +153,5 @@ def vote_of(idea: Idea, actor: Any) -> VoteView:
 def waiting_votes(idea_id: int) -> int:
     """How many votes could still come to count."""
     waiting = sa.select(sa.func.count()).select_from(Vote)
-    waiting = waiting.where(Vote.idea_id == idea_id, Vote.state.in_(WAITING))
+    waiting = waiting.where(Vote.idea_id == idea_id, Vote.state.in_(WAITING), IS_ASIDE)
     return session().scalar(waiting) or 0

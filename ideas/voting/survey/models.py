@@ -46,4 +46,8 @@ class SurveyAnswer(Base):
             name="says_something",
         ),
         sa.Index("ix_survey_answers_person", "person_id", "idea_id"),
+        sa.Index(
+            "ix_survey_answers_said",
+            *("idea_id", "price", "quantity", "for_whom", "tell_me", "person_id"),
+        ),
     )

@@ -11,7 +11,7 @@ from ideas.campaigns.models import Terms
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.money import Money
-from ideas.voting.models import Ballot, Vote, VoteState
+from ideas.voting.models import IS_ASIDE, Ballot, Vote
 from ideas.voting.queries import CAST, SUPPORTS, opening_of
 from ideas.voting.survey.models import ForWhom, SurveyAnswer
 from ideas.voting.survey.rules import QUANTITIES, TO_BE_SOLD, Demand, Said, demand_from
@@ -69,16 +69,12 @@ def said_by(person_id: int, idea_id: int) -> Said:
 
 
 def demand_for(ballot: Ballot) -> Demand:
-    """What the answers beside counted votes say together."""
+    """What the answers beside counted votes say together: all of them, less the few set aside."""
     answer = SurveyAnswer
     what = (answer.price, answer.quantity, answer.for_whom, answer.tell_me)
-    found = (
-        sa.select(*what, sa.func.count())
-        .join(Vote, sa.and_(Vote.idea_id == answer.idea_id, Vote.person_id == answer.person_id))
-        .where(answer.idea_id == ballot.idea_id, Vote.state == VoteState.COUNTED)
-        .group_by(*what)
-    )
-    rows = session().execute(found)
+    aside = sa.select(Vote.person_id).where(Vote.idea_id == ballot.idea_id, IS_ASIDE)
+    said = sa.select(*what, sa.func.count()).where(answer.idea_id == ballot.idea_id)
+    rows = session().execute(said.where(answer.person_id.not_in(aside)).group_by(*what))
     groups = [(Said(price, many, whom, tell), number) for price, many, whom, tell, number in rows]
     return demand_from(groups, [price.amount for price in prices_of(ballot)], list(ForWhom))
 

@@ -1,5 +1,8 @@
 """Answering beside a vote."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +29,7 @@ from tests.factories import a_live_idea, a_person, the_campaign, votes_for
 
 pytestmark = pytest.mark.usefixtures("session", "clock")
 ALL = Said(5_000, 2, "gift", tell_me=True)
+Sent = Callable[[], AbstractContextManager[list[str]]]
 
 
 def refused(answer: object, *values: object, **named: object) -> str:
@@ -147,6 +151,33 @@ def test_results_follow_the_votes(session: Session, idea: Idea) -> None:
     session.execute(sa.update(Vote).values(state=VoteState.HELD))
     session.commit()
     assert demand(idea).answers == 0
+
+
+@pytest.mark.parametrize("state", list(VoteState))
+def test_only_what_stands_beside_a_counted_vote_is_in_the_results(
+    session: Session, idea: Idea, vera: Person, clock: Clock, state: VoteState
+) -> None:
+    for voter in (vera, *votes_for(idea, 2)):
+        answer_survey(idea, ALL, by=voter)
+    hers = sa.update(Vote).where(Vote.person_id == vera.id)
+    session.execute(hers.values(state=state, withdrawn_at=clock.moment))
+    session.commit()
+    assert demand(idea).answers == (3 if state is VoteState.COUNTED else 2)
+
+
+def test_the_results_are_read_from_indexes(
+    session: Session, idea: Idea, sent_statements: Sent
+) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by what it counted, and there is nothing to count")
+    with sent_statements() as sent:
+        demand(idea)
+    (asked,) = (each for each in sent if "count(*)" in each)
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (idea.id,) * 2)
+    steps = [row[-1] for row in plan]
+    assert any("COVERING INDEX ix_survey_answers_said" in step for step in steps), steps
+    assert any("COVERING INDEX ix_votes_aside" in step for step in steps), steps
+    assert not any("TEMP B-TREE" in step for step in steps), steps
 
 
 def test_an_answer_comes_back_with_its_vote(
