@@ -21,7 +21,7 @@ class Ground:
     soft: str
 
 
-LIGHT = Ground(card="#fbf8f2", hardest="#f3ede1", soft="#fdf4e6")
+LIGHT = Ground(card="#fbf8f2", hardest="#f3ede1", soft="#fffdf9")
 DARK = Ground(card="#211e18", hardest="#332c22", soft="#211e18")
 THEMES = {"light": LIGHT, "dark": DARK}
 SHAPE, WORDS = 3.0, 4.5

@@ -77,7 +77,7 @@ def tokens(look: Look, inside: str = PAGE) -> str:
     values["radius"] = f"{look.radius}px"
     values["radius-small"] = "calc(var(--radius)*.55)"
     values["accent-soft"] = (
-        "color-mix(in oklab,var(--accent) 11%,light-dark(#fdf4e6,#211e18))"  # as in tokens.css
+        "color-mix(in oklab,var(--accent) 11%,light-dark(#fffdf9,#211e18))"  # as in tokens.css
     )
     lines = "".join(f"--{name}:{value};" for name, value in values.items())
     desk = f'[data-density="desk"]{{--radius:{min(look.radius, DESK_RADIUS)}px}}\n'
