@@ -42,6 +42,20 @@ function takeFocus(root) {
   wanted?.removeAttribute("data-focus"); // once: a later swap elsewhere must not take it back
 }
 
+// A swap that takes away what had the focus leaves it on the nearest part around that.
+let around = [];
+document.addEventListener("htmx:before:swap", () => {
+  around = [];
+  for (let each = document.activeElement; each; each = each.parentElement) if (each.id) around.push(each.id);
+});
+function keepFocus() {
+  if (document.activeElement !== document.body) return;
+  const near = around.map((id) => document.getElementById(id)).find(Boolean);
+  if (!near) return;
+  if (near.tabIndex < 0) near.tabIndex = -1;
+  near.focus({ preventScroll: true });
+}
+
 // Copying and sharing need a browser that can; until then their buttons stay hidden.
 function showCopyButtons(root) {
   if (navigator.clipboard) for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
@@ -85,6 +99,25 @@ function release(form) {
 }
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => release(ctx.sourceElement));
 addEventListener("pageshow", () => [...pressed.keys()].forEach(release));
+
+// The way back may show a page as it was left. What others change meanwhile is asked for anew; what was typed stays.
+async function freshen() {
+  const stale = document.querySelectorAll("[data-fresh]");
+  const answer = stale.length && await fetch(location.href, { cache: "no-cache" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const tokenIn = (root) => root.querySelector('meta[name="csrf-token"]');
+  if (!tokenIn(page) !== !tokenIn(document)) return location.reload(); // somebody else reads it by now
+  if (tokenIn(page)) tokenIn(document).content = tokenIn(page).content;
+  for (const old of stale) {
+    const fresh = page.getElementById(old.id);
+    if (!fresh || old.contains(document.activeElement)) continue;
+    old.replaceWith(fresh);
+    window.htmx.process(fresh);
+  }
+}
+const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+addEventListener("pageshow", ({ persisted }) => { if (persisted || (cameBack && !meta("csrf-token"))) freshen(); });
 
 // <output class="saved" data-saving="Saving…" data-saved="Saved" data-failed="Not saved"> inside a form saved as one types.
 function saySaved(source, state) {
@@ -157,6 +190,7 @@ document.addEventListener("htmx:after:swap", () => {
   reachWideTables(document);
   showCopyButtons(document);
   takeFocus(document);
+  keepFocus();
 });
 showCopyButtons(document);
 reachWideTables(document);
