@@ -14,7 +14,7 @@ from ideas.campaigns.ladder import PRESETS
 from ideas.campaigns.models import Terms
 from ideas.policy import Permission
 from ideas.text import html_of
-from ideas.web.answer import answer, see
+from ideas.web.answer import answer, for_the_way_back, see
 from ideas.web.forms import typed
 from ideas.web.guard import found, guarded
 
@@ -62,9 +62,8 @@ def next_terms() -> Response:
 @blueprint.post("/desk/terms/next")
 @guarded(Permission.TERMS_PUBLISH)
 def check_terms() -> Response:
-    """Take a preset, go on typing, see what would change, or publish it."""
-    campaign = queries.standing_campaign()
-    current, form = queries.current_terms(campaign.id), TermsForm()
+    """Take a preset, go on typing, or see what would change."""
+    current, form = queries.current_terms(queries.standing_campaign().id), TermsForm()
     preset = typed("preset")
     if preset in PRESETS:
         form.climb(preset)
@@ -72,9 +71,24 @@ def check_terms() -> Response:
         return _form(form, current)
     if not form.was_sent():
         return _form(form, current, 422)
+    return _checked(form, current)
+
+
+def _checked(form: TermsForm, current: Terms) -> Response:
     changes = changes_between(values_of(current), form.values())
-    if not (typed("publish") and changes):
-        return answer("campaigns/confirm.html", form=form, current=current, changes=changes)
+    page = answer("campaigns/confirm.html", form=form, current=current, changes=changes)
+    return for_the_way_back(page)
+
+
+@blueprint.post("/desk/terms")
+@guarded(Permission.TERMS_PUBLISH)
+def publish_terms() -> Response:
+    """Publish the next version, if it changes something."""
+    current, form = queries.current_terms(queries.standing_campaign().id), TermsForm()
+    if not form.was_sent():
+        return _form(form, current, 422)
+    if not changes_between(values_of(current), form.values()):
+        return _checked(form, current)
     published = _publish(form, based_on=request.form.get("based_on", type=int))
     flash(_("Version %(number)s is in force.", number=published.version), "good")
     return see(url_for(".terms"))
@@ -94,4 +108,5 @@ def _publish(form: TermsForm, *, based_on: int | None) -> Terms:
 
 
 def _form(form: TermsForm, current: Terms, status: int = 200) -> Response:
-    return answer("campaigns/next.html", status=status, form=form, current=current, presets=PRESETS)
+    page = answer("campaigns/next.html", status=status, form=form, current=current, presets=PRESETS)
+    return for_the_way_back(page)

@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, session
+from flask_login import current_user
 
 from ideas.db import db
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FAILED = 400
+CAME_BACK = 422
 FIVE_MINUTES = 300
 LOCAL = re.compile(r"/(?!/)[^\\\s\x00-\x1f\x7f]*")  # one line, and no other host to a browser
 
@@ -77,6 +79,15 @@ def for_everybody(
     return kept
 
 
+def for_the_way_back(response: Response) -> Response:
+    """A form that came back, with nothing personal in it: its own browser may show it again.
+
+    Without this the way back to what was posted ends at the browser's error page.
+    """
+    response.cache_control.private = response.cache_control.no_cache = True
+    return response
+
+
 def see(address: str) -> Response:
     """After a form: look at this page now (303)."""
     return make_response(redirect(address, 303))
@@ -107,10 +118,17 @@ def install(app: Flask) -> None:
     @app.after_request
     def keep(response: Response) -> Response:
         if "Cache-Control" not in response.headers:
-            private = bool(session) or session.modified or request.method not in SAFE
-            response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-        if response.cache_control.public:
-            session.accessed = False  # the same for everybody, whatever their cookies
+            _say_who_may_keep(response)
+        if response.cache_control.public or response.cache_control.private:
+            session.accessed = False  # the same whatever the cookies are by now
         else:
             response.vary.update(("Cookie", "Accept-Language"))
         return response
+
+
+def _say_who_may_keep(response: Response) -> None:
+    if response.status_code == CAME_BACK and not current_user.is_authenticated:
+        for_the_way_back(response)
+        return
+    private = bool(session) or session.modified or request.method not in SAFE
+    response.headers["Cache-Control"] = "no-store" if private else "no-cache"

@@ -15,7 +15,7 @@ from ideas.policy import Role
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in, the_campaign
 
-NEXT = "/desk/terms/next"
+NEXT, PUBLISHED = "/desk/terms/next", "/desk/terms"
 Fields = list[tuple[str, str]]
 
 
@@ -39,12 +39,12 @@ def fields_in(page: str) -> Fields:
     return found
 
 
-def sent(client: FlaskClient, fields: Fields, **changed: str) -> tuple[int, str]:
+def sent(client: FlaskClient, fields: Fields, to: str = NEXT, **changed: str) -> tuple[int, str]:
     """Send the form with some fields changed."""
     data: dict[str, list[str]] = {}
     for name, value in fields:
         data.setdefault(name, []).append(changed.pop(name, value))
-    answer = client.post(NEXT, data={**data, **changed})
+    answer = client.post(to, data={**data, **changed})
     return answer.status_code, answer.text
 
 
@@ -62,7 +62,7 @@ def test_a_version_is_checked_then_published(client: FlaskClient, session: Sessi
     assert re.search(r"<del>\s*1%\s*</del> → <ins>\s*1.5%\s*</ins>", page)
     assert "<ins>Be &lt;b&gt;clear&lt;/b&gt;.</ins>" in page
     assert session.query(Terms).count() == 1
-    status, _ = sent(client, fields_in(page), publish="1")
+    status, _ = sent(client, fields_in(page), PUBLISHED)
     assert status == 303
     terms = current_terms(the_campaign().id)
     assert (terms.version, terms.royalty_bp, terms.reason) == (2, 150, "Too steep")
@@ -82,7 +82,7 @@ def test_rows_are_added_and_emptied(client: FlaskClient, session: Session) -> No
     others = [each for each in typed(client) if each[0] != "ladder"]
     rows = [("ladder", cell) for cell in ("10", "30", "", "", "1 000", "60", "", "")]
     _, page = sent(client, others + rows)
-    assert sent(client, fields_in(page), publish="1")[0] == 303
+    assert sent(client, fields_in(page), PUBLISHED)[0] == 303
     assert current_terms(the_campaign().id).ladder == [[10, 30], [1000, 60]]
 
 
@@ -127,7 +127,7 @@ def test_a_ladder_nobody_can_climb_is_kept_with_its_sentence(
 def test_what_is_wrong_is_said_and_kept(
     client: FlaskClient, session: Session, name: str, value: str, sentence: str
 ) -> None:
-    status, page = sent(client, typed(client), **{name: value, "publish": "1"})
+    status, page = sent(client, typed(client), PUBLISHED, **{name: value})
     assert status == 422
     assert sentence in page
     assert (name, value) in fields_in(page)
@@ -140,14 +140,14 @@ def test_prices_are_read_shown_and_published(client: FlaskClient, session: Sessi
     assert status == 200
     assert "<del>€10.00 · €20.00" in page
     assert "<ins>€9.90 · €20.00 · €45.00" in page
-    assert sent(client, fields_in(page), publish="1")[0] == 303
+    assert sent(client, fields_in(page), PUBLISHED)[0] == 303
     assert current_terms(the_campaign().id).price_steps == [990, 2_000, 4_500]
     assert "€9.90 · €20.00 · €45.00" in client.get("/desk/terms").text
 
 
 def test_no_prices_are_prices_too(client: FlaskClient, session: Session) -> None:
     _, page = sent(client, typed(client), prices="")
-    assert sent(client, fields_in(page), publish="1")[0] == 303
+    assert sent(client, fields_in(page), PUBLISHED)[0] == 303
     assert current_terms(the_campaign().id).price_steps == []
 
 
@@ -172,7 +172,7 @@ def test_one_goes_back_from_the_consequences(client: FlaskClient) -> None:
 
 
 def test_what_changes_nothing_is_not_published(client: FlaskClient, session: Session) -> None:
-    status, page = sent(client, typed(client), publish="1")
+    status, page = sent(client, typed(client), PUBLISHED)
     assert status == 200
     assert "Nothing would change." in page
     assert session.query(Terms).count() == 1
@@ -182,7 +182,7 @@ def test_somebody_elses_version_comes_first(client: FlaskClient, session: Sessio
     _, page = sent(client, typed(client), copies="77")
     ladder = ladder_from(PRESETS["micro"])
     publish_terms(the_campaign(), ladder, by=a_person("Bea", Role.ADMIN), reason="Other")
-    status, refusal = sent(client, fields_in(page), publish="1")
+    status, refusal = sent(client, fields_in(page), PUBLISHED)
     assert status == 409
     assert "Somebody published version 2 in the meantime." in refusal
 
@@ -192,4 +192,4 @@ def test_terms_are_the_admins(client: FlaskClient, role: Role | None) -> None:
     sign_in(client, a_person("Eve", *([role] if role else [])))
     for address in ("/desk/terms", "/desk/terms/1", NEXT):
         assert client.get(address).status_code == 403
-    assert client.post(NEXT, data={"publish": "1"}).status_code == 403
+    assert client.post(NEXT).status_code == client.post(PUBLISHED).status_code == 403
