@@ -184,6 +184,23 @@ def test_similar_ideas_appear_while_the_title_is_typed(page: Page, draft: Idea) 
     look_at(page, "drafting/idea")
 
 
+def test_the_story_is_shown_as_it_will_read_while_it_is_typed(page: Page, draft: Idea) -> None:
+    reading = step(page, draft, "idea").locator("#reading")
+    expect(reading.locator("strong")).to_have_text("lamp")
+    page.get_by_label("Its story").fill("## How it turns\n\nBy *hand*. <script>no</script>")
+    expect(reading.get_by_role("heading", level=3)).to_have_text("How it turns")
+    expect(reading.locator("em")).to_have_text("hand")
+    expect(reading).to_contain_text("<script>no</script>")
+    page.locator("[name=title]").fill("A whale of glass")
+    expect(reading).to_contain_text("A whale of glass")
+    expect(page.locator("#title-hint .counted")).to_have_text("16 / 80")
+    expect(page.locator("[name=title]")).to_be_focused()
+    look_at(page, "drafting/reading")
+    page.goto(f"/drafts/{draft.slug}/preview")
+    shown = page.locator(".idea-body .prose")
+    expect(shown.get_by_role("heading", level=3)).to_have_text("How it turns")
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_step_keeps_the_rules_of_access(
     page: Page, context: BrowserContext, ada: Person, site: str, language: str

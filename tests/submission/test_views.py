@@ -341,3 +341,17 @@ def test_a_draft_is_still_found_after_it_was_handed_in(
     assert client.post(f"/drafts/{begun}/idea", data={"title": "Late"}).status_code == 409
     sign_in(client, a_person("Eve"))
     assert client.get(f"/drafts/{begun}/idea").status_code == 404
+
+
+def test_the_reading_is_rendered_and_not_kept(client: FlaskClient, ada: Person) -> None:
+    idea = a_draft(ada)
+    address = f"/drafts/{idea.slug}/reading"
+    texts = {"title": "Kite", "summary": "It sings.", "body": "**Red** <b>x</b>", "language": "fr"}
+    part = client.post(address, data=texts).text
+    assert part.lstrip().startswith('<section id="reading"')
+    assert "<strong>Red</strong> &lt;b&gt;x&lt;/b&gt;" in part
+    assert 'lang="fr">It sings.' in part
+    assert idea.title == "Lighthouse that turns"
+    assert "as people will see it" in client.post(address).text
+    sign_in(client, a_person("Eve"))
+    assert client.post(address, data=texts).status_code == 404

@@ -17,13 +17,15 @@ from ideas.submission.drafting.forms import IdeaForm, RightsForm
 from ideas.submission.drafting.todo import steps_of
 from ideas.submission.models import Rights
 from ideas.submission.queries import draft_of, tags_of, writing_of
-from ideas.submission.rules import tags_in
+from ideas.submission.rules import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, tags_in
+from ideas.text import html_of
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered, typed
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
 SAVED = 200
+LONGEST = {"title": LONGEST_TITLE, "summary": LONGEST_SUMMARY, "body": LONGEST_BODY}
 
 
 @blueprint.route("/drafts/new", methods=["GET", "POST"])
@@ -84,7 +86,9 @@ def idea(slug: str) -> Response:
 
 def _is_written(idea: Idea, form: IdeaForm) -> bool:
     """Write what was typed; False, and nothing is written, when another window wrote since."""
-    texts = {name: form.said(name) for name in ("title", "summary", "body", "language")}
+    texts: dict[str, Any] = {
+        name: form.said(name) for name in ("title", "summary", "body", "language")
+    }
     tags, person = tags_in(form.said("tags")), current_user.person
     window = actions.Window(form.said("pen"), _seen())
     try:
@@ -126,10 +130,22 @@ def _words(idea: Idea, form: IdeaForm, *, status: int, theirs: Any = ()) -> Resp
         idea=idea,
         form=form,
         theirs=theirs,
+        html=html_of(form.said("body")),
+        longest=LONGEST,
         version=version,
         seen=version if is_saved else _seen(),
         **steps_of(idea),
     )
+
+
+@blueprint.post("/drafts/<slug>/reading")
+@guarded(Permission.IDEA_EDIT)
+def reading(slug: str) -> Response:
+    """The texts as their page will show them, before they are saved."""
+    texts: dict[str, Any] = {name: typed(name)[:most] for name, most in LONGEST.items()}
+    idea, html = own_draft(slug), html_of(texts["body"])
+    language = typed("language")
+    return answer("submission/_reading.html", idea=idea, html=html, language=language, **texts)
 
 
 @blueprint.get("/drafts/<slug>/preview")
