@@ -7,6 +7,7 @@ from ideas.comments import actions
 from ideas.comments.blueprint import blueprint
 from ideas.comments.feedback import views as feedback
 from ideas.comments.forms import AnswerForm, CommentForm, RemovalForm, UpdateForm
+from ideas.comments.mentions import views as mentions
 from ideas.comments.models import Comment, RemovalReason
 from ideas.comments.parts import answers_values, thread_values, updates_values
 from ideas.comments.queries import comment_on, update_on
@@ -21,7 +22,7 @@ from ideas.web.answer import answer, see, wants_parts
 from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
 
-__all__ = ["blueprint", "feedback", "threads"]
+__all__ = ["blueprint", "feedback", "mentions", "threads"]
 
 
 @blueprint.get("/ideas/<slug>/comments")

@@ -40,6 +40,7 @@ LIMITS: dict[str, Limit] = {
     "idea": Limit(10, DAY),
     "comment": Limit(10, 10 * MINUTE),
     "like": Limit(60, MINUTE),
+    "mention": Limit(120, MINUTE),  # looked up while one types
     "feedback": Limit(30, HOUR),
     "upload": Limit(60, HOUR),
     "invite": Limit(30, HOUR),

@@ -1,5 +1,6 @@
 """The conversation in a browser: in place, by keyboard alone, and without JavaScript."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,42 @@ def test_one_talks_in_place_by_keyboard_alone(
     assert replies(idea) == ["It sleeps empty.", f"@{idea.creator.handle} And in August?"]
     assert session.query(CommentLike).count() == 1
     look_at(page, "talk-said")
+
+
+def test_somebody_is_called_from_a_list(page: Page, idea: Idea, sign_in: SignIn) -> None:
+    sign_in(a_person("Vera"))
+    page.goto(f"/ideas/{idea.slug}?tab=comments")
+    box, people = page.get_by_label("Your comment"), page.get_by_role("listbox")
+    box.click()
+    page.keyboard.type("Ask @")
+    expect(people.get_by_role("option")).to_have_count(4)
+    expect(people.get_by_role("option").first).to_contain_text("Ada")
+    look_at(page, "talk-calling")
+    page.keyboard.type("li")
+    liam = people.get_by_role("option", name="Liam")
+    expect(people.get_by_role("option")).to_have_count(1)
+    expect(box).to_have_attribute("aria-activedescendant", liam.get_attribute("id") or "")
+    expect(page.get_by_text("One person: Enter takes them.")).to_be_attached()
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(re.compile(r"^Ask @liam-\d+ $"))
+    expect(box).to_be_focused()
+    expect(people).to_have_count(0)
+    page.keyboard.type("or @")
+    expect(people.get_by_role("option")).to_have_count(4)
+    page.keyboard.press("ArrowUp")
+    expect(people.get_by_role("option", selected=True)).to_contain_text("Eli")
+    page.keyboard.press("ArrowDown")
+    expect(people.get_by_role("option", selected=True)).to_contain_text("Ada")
+    page.keyboard.press("Escape")
+    expect(people).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.type("at eli@example")
+    expect(box).to_have_value(re.compile(r"or @\nat eli@example$"))
+    page.keyboard.type(" @e")
+    people.get_by_role("option", name="Eli").click()
+    expect(box).to_have_value(re.compile(r"@eli-\d+ $"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".strand").first.locator(".prose a")).to_have_count(2)
 
 
 def test_cancelling_leads_back_and_too_much_is_kept(

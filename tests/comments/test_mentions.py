@@ -2,23 +2,28 @@
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from ideas.accounts.models import Person
 from ideas.comments.actions import answer_officially, edit_comment, take_back, write_comment
 from ideas.comments.events import Mentioned
 from ideas.comments.mentions.actions import PAGE_OF_PERSON, forget_calls_of
 from ideas.comments.mentions.models import Mention
-from ideas.comments.mentions.rules import MOST_CALLED
+from ideas.comments.mentions.queries import people_to_call
+from ideas.comments.mentions.rules import MOST_CALLED, MOST_OFFERED, is_begun_by
 from ideas.comments.models import Comment
 from ideas.db import db
 from ideas.events.models import RecordedEvent
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
+from ideas.limits.actions import spend
+from ideas.limits.rules import LIMITS
 from ideas.notifications.listeners import tell_of_mention
 from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.text import handles_in, html_of, without_handle
-from tests.factories import a_person, an_idea
+from tests.conftest import Clock
+from tests.factories import a_person, an_idea, sign_in
 
 
 @pytest.mark.parametrize(
@@ -130,3 +135,71 @@ def test_who_leaves_is_called_no_more(idea: Idea) -> None:
     assert handle not in comment.body + comment.body_html
     assert f"/people/{vera.handle}" in comment.body_html
     assert called(comment) == {vera.id}
+
+
+@pytest.mark.parametrize(
+    ("begun", "is_meant"),
+    [
+        *(("", True), ("no", True), ("noor-", True), ("NOOR", True), ("haddad", True)),
+        *(("noor ha", True), ("oor", False), ("noor-3", False), ("%", False)),
+    ],
+)
+def test_somebody_is_meant_by_handle_or_by_a_word_of_the_name(begun: str, is_meant: bool) -> None:
+    assert is_begun_by(begun, name="Noor Haddad", handle="noor-2") is is_meant
+
+
+def offered(idea: Idea, begun: str, by: Person) -> list[str]:
+    return [each.name for each in people_to_call(idea, begun, by=by)]
+
+
+def test_those_who_take_part_are_offered_first(idea: Idea) -> None:
+    vera, max_, noor = (a_person(name) for name in ("Vera", "Max", "Noor"))
+    a_person("Noah")
+    write_comment(idea, "Would it float?", by=max_)
+    write_comment(idea, "It would.", by=noor)
+    write_comment(idea, "And sink?", by=vera)
+    assert offered(idea, "", vera) == ["Ada", "Noor", "Max"]
+    assert offered(idea, "n", vera) == ["Noor"]
+    assert offered(idea, "no", vera) == ["Noor", "Noah"]
+    assert offered(idea, "NOA", vera) == ["Noah"]
+    assert offered(idea, "_o", vera) == []
+
+
+def test_nobody_is_offered_who_is_gone_suspended_or_not_confirmed(idea: Idea) -> None:
+    vera, moment = a_person("Vera"), idea.created_at
+    for number, gone in enumerate(("erased_at", "suspended_at", "email_confirmed_at")):
+        person = a_person(f"Noor {number}")
+        write_comment(idea, f"Words of {number}", by=person)
+        setattr(person, gone, None if gone == "email_confirmed_at" else moment)
+    taken = write_comment(idea, "Nothing.", by=a_person("Nora"))
+    take_back(taken, by=taken.author)
+    db.session.commit()
+    assert offered(idea, "n", vera) == []
+    assert offered(idea, "no", vera) == ["Nora"]
+
+
+def test_only_so_many_are_offered(idea: Idea) -> None:
+    for number in range(MOST_OFFERED + 3):
+        a_person(f"Noor {number}")
+    assert len(offered(idea, "noor", idea.creator)) == MOST_OFFERED
+
+
+def test_the_list_is_for_those_who_may_speak(client: FlaskClient, idea: Idea) -> None:
+    address = f"/ideas/{idea.slug}/comments/people?begun=a"
+    assert client.get(address).status_code == 303
+    sign_in(client, a_person("Vera", confirmed=False))
+    assert client.get(address).status_code == 303
+    sign_in(client, a_person("Vera"))
+    page = client.get(address).text
+    assert f'data-handle="{idea.creator.handle}"' in page
+    assert "One person: Enter takes them." in page
+    assert "Nobody is called so." in client.get(address + "xyz").text
+    hidden = an_idea("Hidden", stage=Stage.DRAFT)
+    assert client.get(f"/ideas/{hidden.slug}/comments/people").status_code == 404
+
+
+def test_looking_people_up_has_a_limit(client: FlaskClient, idea: Idea, clock: Clock) -> None:
+    sign_in(client, a_person("Vera"))
+    for _ in range(LIMITS["mention"].most):
+        spend("mention", f"person {db.session.scalar(sa.select(sa.func.max(Person.id)))}")
+    assert client.get(f"/ideas/{idea.slug}/comments/people?begun=a").status_code == 429

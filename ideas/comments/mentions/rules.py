@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ideas.text import folded
+
 MOST_CALLED = 5  # each is told
 MOST_LOOKED_UP = 20
+MOST_OFFERED = 8
+SHORTEST_BEGUN = 2  # letters before people are offered who have no part in the conversation
 
 
 def handles_to_look_up(handles: Iterable[str], known: Collection[str]) -> list[str]:
@@ -17,3 +21,10 @@ def newly_called(
     """Who is called anew, by handle, as far as there is room beside those called before."""
     found = [(handle, people[handle]) for handle in handles if handle in people]
     return dict(found[: max(0, MOST_CALLED - len(known))])
+
+
+def is_begun_by(begun: str, *, name: str, handle: str) -> bool:
+    """True when somebody's handle or a word of their name begins with what was typed."""
+    begun = folded(begun)
+    words = (handle, folded(name), *folded(name).split())
+    return any(word.startswith(begun) for word in words)

@@ -86,9 +86,7 @@ def idea(slug: str) -> Response:
 
 def _is_written(idea: Idea, form: IdeaForm) -> bool:
     """Write what was typed; False, and nothing is written, when another window wrote since."""
-    texts: dict[str, Any] = {
-        name: form.said(name) for name in ("title", "summary", "body", "language")
-    }
+    texts = {name: form.said(name) for name in ("title", "summary", "body", "language")}
     tags, person = tags_in(form.said("tags")), current_user.person
     window = actions.Window(form.said("pen"), _seen())
     try:
