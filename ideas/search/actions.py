@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from ideas.db import session, writes
 from ideas.journey.models import Idea, Move
 from ideas.journey.queries import public_ideas
-from ideas.search.models import TABLE
-from ideas.search.rules import tsvector_of, words_of
+from ideas.search.models import TABLE, TitleBeginning
+from ideas.search.rules import beginnings_of, tsvector_of, words_of
 
 KEYS = {"sqlite": "rowid", "postgresql": "idea_id"}
 INSERTS = {
@@ -30,6 +30,9 @@ def index_idea(idea: Idea) -> None:
     dialect = _dialect()
     values = _words_for_fts5(idea) if dialect == "sqlite" else _words_for_tsvector(idea)
     session().execute(sa.text(INSERTS[dialect]), {"idea": idea.id, **values})
+    rows = [{"beginning": each, "idea_id": idea.id} for each in beginnings_of(idea.title)]
+    if rows:
+        session().connection().execute(sa.insert(TitleBeginning), rows)
 
 
 @writes
@@ -37,12 +40,14 @@ def forget_idea(idea_id: int) -> None:
     """Drop an idea's words."""
     forgotten = sa.text(f"DELETE FROM {TABLE} WHERE {KEYS[_dialect()]} = :idea")  # noqa: S608
     session().execute(forgotten, {"idea": idea_id})
+    session().execute(sa.delete(TitleBeginning).where(TitleBeginning.idea_id == idea_id))
 
 
 @writes
 def index_everything() -> int:
     """Take down the words of every public idea; answers how many."""
     session().execute(sa.text(f"DELETE FROM {TABLE}"))  # noqa: S608
+    session().execute(sa.delete(TitleBeginning))
     counted = 0
     for idea in session().scalars(public_ideas().execution_options(yield_per=BATCH)):
         index_idea(idea)

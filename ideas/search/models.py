@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.orm import Mapped, mapped_column
 
-from ideas.db import with_triggers
+from ideas.db import Base, with_triggers
 from ideas.journey.models import Idea
 
 TABLE = "idea_search"
@@ -27,3 +28,17 @@ def search_ddl() -> dict[str, list[str]]:
 IDEAS: sa.Table = Idea.__table__  # type: ignore[assignment]
 with_triggers(IDEAS, search_ddl())
 event.listen(IDEAS, "before_drop", sa.DDL(f"DROP TABLE IF EXISTS {TABLE}"))  # type: ignore[no-untyped-call]
+
+
+class TitleBeginning(Base):
+    """How a word of a title begins: by it the ideas that share such words are found."""
+
+    __tablename__ = "title_beginnings"
+
+    beginning: Mapped[str] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"), primary_key=True)
+
+    __table_args__ = (
+        sa.Index("ix_title_beginnings_idea", "idea_id"),
+        {"sqlite_with_rowid": False},
+    )

@@ -1,6 +1,6 @@
 """Finding ideas by words; the ranked candidates are capped, so half the site may match."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
@@ -9,17 +9,18 @@ from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.queries import ideas_by_id, public_ideas
 from ideas.journey.stages import Stage
-from ideas.search.models import TABLE
+from ideas.search.models import TABLE, TitleBeginning
 from ideas.search.rules import (
     asked_of_fts5,
     asked_of_tsquery,
-    beginnings_of,
+    telling_beginnings_of,
     terms_of,
     words_of,
 )
 
 MOST_RANKED = 2_000
-MOST_WITH_ANY = 500
+MOST_WITH_EACH = 2_000
+MOST_SHARING = 400
 MOST_COMPARED = 120
 ALIKE = 60
 CLOSED = (Stage.ARCHIVED, Stage.MERGED, Stage.WITHDRAWN)
@@ -37,49 +38,55 @@ def search_ideas(text: str, limit: int) -> list[int]:
     terms = terms_of(text)
     if not terms:
         return []
-    found = _ranked(terms, every=True)
-    return list(session().scalars(_public(found).with_only_columns(Idea.id).limit(limit)))
+    found = _ranked(terms)
+    public = public_ideas().join(found, found.c.idea_id == Idea.id)
+    best = public.order_by(found.c.score.desc(), Idea.id.desc()).limit(limit)
+    return list(session().scalars(best.with_only_columns(Idea.id)))
+
+
+def _ranked(terms: Sequence[str]) -> sa.Subquery:
+    dialect = session().get_bind().dialect.name
+    asked_of = asked_of_fts5 if dialect == "sqlite" else asked_of_tsquery
+    asked = sa.text(RANKED[dialect]).bindparams(asked=asked_of(terms), most=MOST_RANKED)
+    columns = sa.column("idea_id", sa.BigInteger), sa.column("score", sa.Float)
+    return asked.columns(*columns).subquery("found")
 
 
 def similar_ideas(title: str, limit: int, language: str | None = None) -> Sequence[Idea]:
     """Public ideas whose titles read like this one, most alike first."""
-    terms = beginnings_of(title)
-    if not terms:
+    beginnings = telling_beginnings_of(title)
+    if not beginnings:
         return []
     mine = _in_order(title)
     compared = {
-        idea_id: _likeness(mine, _in_order(other))
-        for every in (True, False)  # one with all the words may be older than many with a few
-        for idea_id, other in _candidates(terms, language, every=every)
+        row.id: _likeness(mine, _in_order(row.title))
+        for row in session().execute(_candidates(beginnings, language))
     }
     alike = sorted((-score, idea_id) for idea_id, score in compared.items() if score >= ALIKE)
     ideas = ideas_by_id([idea_id for _, idea_id in alike[:limit]])
     return [ideas[idea_id] for _, idea_id in alike[:limit]]
 
 
-def _candidates(
-    terms: Sequence[str], language: str | None, *, every: bool
-) -> Iterable[tuple[int, str]]:
-    found = _public(_ranked(terms, every=every)).where(Idea.stage.not_in(CLOSED))
+def _candidates(beginnings: Sequence[str], language: str | None) -> sa.Select[int, str]:
+    """Those whose titles share the most beginnings, so that an old one with a rare word is seen."""
+    sharing = _sharing(beginnings)
+    found = public_ideas().join(sharing, sharing.c.idea_id == Idea.id)
+    found = found.where(Idea.stage.not_in(CLOSED))
     if language:
         found = found.where(Idea.language == language)
-    titles = found.with_only_columns(Idea.id, Idea.title).limit(MOST_COMPARED)
-    return ((row.id, row.title) for row in session().execute(titles))
+    most = found.order_by(sharing.c.shared.desc(), Idea.id.desc()).limit(MOST_COMPARED)
+    return most.with_only_columns(Idea.id, Idea.title)
 
 
-def _ranked(terms: Sequence[str], *, every: bool) -> sa.Subquery:
-    dialect = session().get_bind().dialect.name
-    asked_of = asked_of_fts5 if dialect == "sqlite" else asked_of_tsquery
-    asked = sa.text(RANKED[dialect]).bindparams(
-        asked=asked_of(terms, every=every), most=MOST_RANKED if every else MOST_WITH_ANY
-    )
-    columns = sa.column("idea_id", sa.BigInteger), sa.column("score", sa.Float)
-    return asked.columns(*columns).subquery("found")
-
-
-def _public(found: sa.Subquery) -> sa.Select[Idea]:
-    joined = public_ideas().join(found, found.c.idea_id == Idea.id)
-    return joined.order_by(found.c.score.desc(), Idea.id.desc())
+def _sharing(beginnings: Sequence[str]) -> sa.Subquery:
+    """Ideas by how many of the beginnings they share; the newest of those with a common one."""
+    idea_id = TitleBeginning.idea_id
+    newest = sa.select(idea_id).order_by(idea_id.desc()).limit(MOST_WITH_EACH)
+    each = (newest.where(TitleBeginning.beginning == beginning) for beginning in beginnings)
+    rows = sa.union_all(*(sa.select(some.subquery()) for some in each)).subquery()
+    shared = sa.func.count().label("shared")
+    found = sa.select(rows.c.idea_id, shared).group_by(rows.c.idea_id)
+    return found.order_by(shared.desc(), rows.c.idea_id.desc()).limit(MOST_SHARING).subquery()
 
 
 def _in_order(title: str) -> str:

@@ -30,10 +30,15 @@ def terms_of(text: str) -> list[str]:
 
 
 def beginnings_of(title: str) -> list[str]:
-    """The first letters of a title's longer words: what a similar title shares, typos or not."""
-    words = words_of(title)
-    telling = [word for word in words if len(word) >= BEGINNING] or words
-    return list(dict.fromkeys(word[:BEGINNING] for word in telling))[:MOST_TERMS]
+    """The first letters of a title's different words: typos are seldom in them."""
+    return list(dict.fromkeys(word[:BEGINNING] for word in words_of(title)))
+
+
+def telling_beginnings_of(title: str) -> list[str]:
+    """The first few of them that a similar title shares; short words only if it has no others."""
+    beginnings = beginnings_of(title)
+    telling = [each for each in beginnings if len(each) == BEGINNING]
+    return (telling or beginnings)[:MOST_TERMS]
 
 
 def _singular(word: str) -> str:
@@ -41,16 +46,14 @@ def _singular(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
-def asked_of_fts5(terms: Iterable[str], *, every: bool) -> str:
-    """The terms as an FTS5 query: every one of them, or any."""
-    quoted = (f'"{term}"' if len(term) < WHOLE_BELOW else f'"{term}"*' for term in terms)
-    return (" AND " if every else " OR ").join(quoted)
+def asked_of_fts5(terms: Iterable[str]) -> str:
+    """Every one of the terms, as an FTS5 query."""
+    return " AND ".join(f'"{term}"' if len(term) < WHOLE_BELOW else f'"{term}"*' for term in terms)
 
 
-def asked_of_tsquery(terms: Iterable[str], *, every: bool) -> str:
-    """The terms as a PostgreSQL tsquery: every one of them, or any."""
-    quoted = (f"'{term}'" if len(term) < WHOLE_BELOW else f"'{term}':*" for term in terms)
-    return (" & " if every else " | ").join(quoted)
+def asked_of_tsquery(terms: Iterable[str]) -> str:
+    """Every one of the terms, as a PostgreSQL tsquery."""
+    return " & ".join(f"'{term}'" if len(term) < WHOLE_BELOW else f"'{term}':*" for term in terms)
 
 
 def tsvector_of(weighed: Sequence[tuple[str, str]]) -> str:

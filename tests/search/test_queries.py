@@ -107,6 +107,20 @@ def test_an_edit_replaces_and_forgetting_removes() -> None:
     assert search_ideas("kettle", 10) == []
 
 
+def test_an_edited_title_is_similar_to_what_it_says_now() -> None:
+    idea = indexed("Turning lighthouse")
+    take_write_lock()
+    idea.title = "Boiling kettle"
+    index_idea(idea)
+    db.session.commit()
+    assert similar_ideas("Turning lighthouse", 5) == []
+    assert similar_ideas("Kettle that boils", 5) == [idea]
+    index_everything()
+    assert similar_ideas("Kettle that boils", 5) == [idea]
+    forget_idea(idea.id)
+    assert similar_ideas("Kettle that boils", 5) == []
+
+
 def test_everything_can_be_taken_down_anew() -> None:
     indexed("Lamp")
     an_idea("Kettle that boils", stage=Stage.LIVE)
@@ -135,10 +149,10 @@ def test_similar_titles_leave_out_the_closed_and_other_languages() -> None:
     assert similar_ideas("", 5) == []
 
 
-def test_an_old_idea_with_all_the_words_is_found_behind_many_with_one(
+def test_an_old_idea_with_a_rare_word_is_found_behind_many_with_a_common_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "MOST_WITH_ANY", 3)
+    monkeypatch.setattr(queries, "MOST_WITH_EACH", 3)
     old = an_idea("Lighthouse that turns", stage=Stage.LIVE)
     for made in (old, *(an_idea(f"Lighthouse {word}", stage=Stage.LIVE) for word in "abcde")):
         index_idea(made)

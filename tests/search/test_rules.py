@@ -6,6 +6,7 @@ from ideas.search.rules import (
     asked_of_fts5,
     asked_of_tsquery,
     beginnings_of,
+    telling_beginnings_of,
     terms_of,
     tsvector_of,
     words_of,
@@ -38,15 +39,19 @@ def test_terms_are_different_singular_and_few() -> None:
     assert len(terms_of(" ".join(f"word{number}" for number in range(50)))) == 8
 
 
-def test_beginnings_prefer_telling_words() -> None:
-    assert beginnings_of("The lighthuose at sea") == ["ligh"]
-    assert beginnings_of("At sea") == ["at", "sea"]
+def test_beginnings_are_all_different() -> None:
+    assert beginnings_of("The lighthouse, the light at sea") == ["the", "ligh", "at", "sea"]
+
+
+def test_telling_beginnings_are_of_longer_words_and_few() -> None:
+    assert telling_beginnings_of("The lighthuose at sea") == ["ligh"]
+    assert telling_beginnings_of("At sea") == ["at", "sea"]
+    assert len(telling_beginnings_of(" ".join(f"{number}words" for number in range(99)))) == 8
 
 
 def test_questions() -> None:
-    assert asked_of_fts5(["lamp", "3d"], every=True) == '"lamp"* AND "3d"'
-    assert asked_of_fts5(["lamp", "sea"], every=False) == '"lamp"* OR "sea"*'
-    assert asked_of_tsquery(["lamp", "3d"], every=True) == "'lamp':* & '3d'"
+    assert asked_of_fts5(["lamp", "3d"]) == '"lamp"* AND "3d"'
+    assert asked_of_tsquery(["lamp", "3d"]) == "'lamp':* & '3d'"
 
 
 def test_tsvector_keeps_places_and_weights() -> None:
