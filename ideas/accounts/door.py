@@ -16,9 +16,8 @@ from ideas.accounts.actor import Actor, Visitor
 from ideas.accounts.models import Person
 from ideas.accounts.rules import refusal_to_sign_in
 from ideas.accounts.sessions.actions import end_session, note_use, open_session
-from ideas.accounts.sessions.models import AuthSession
-from ideas.accounts.sessions.queries import session_by_token
-from ideas.accounts.sessions.rules import FAN_LONGEST, device_of, is_over
+from ideas.accounts.sessions.queries import Opened, opened_by
+from ideas.accounts.sessions.rules import FAN_LONGEST, device_of, is_over, is_to_note
 from ideas.refusals import refuse
 from ideas.web.answer import SAFE
 
@@ -29,20 +28,19 @@ FAILED = 400
 
 def actor_of(token: str) -> Actor | None:
     """Who sends this token; None, and an empty cookie, when the session is over."""
-    opened, moment = session_by_token(token), clock.now()
+    opened, moment = opened_by(token), clock.now()
     idle = int(moment.timestamp()) - flask.session.get(SEEN, 0)
     if opened is None or not _still_holds(opened, moment, idle):
         flask.session.clear()
         return None
     if idle >= SEEN_SECONDS:
         flask.session[SEEN] = int(moment.timestamp())
-    return Actor(opened.person, opened.second_factor_at is not None)
+    return Actor(opened)
 
 
-def _still_holds(opened: AuthSession, moment: datetime, idle: int) -> bool:
-    person = opened.person
-    return person.is_active and not is_over(
-        opened.opened_at, moment, idle=timedelta(seconds=idle), is_staff=person.is_staff
+def _still_holds(opened: Opened, moment: datetime, idle: int) -> bool:
+    return opened.is_active and not is_over(
+        opened.opened_at, moment, idle=timedelta(seconds=idle), is_staff=bool(opened.roles)
     )
 
 
@@ -98,7 +96,7 @@ def install(app: Flask) -> None:
     def see(response: Response) -> Response:
         if request.method in SAFE or response.status_code >= FAILED:
             return response
-        token = token_of_this()
-        if token is not None and current_user.is_authenticated:
-            note_use(token)
+        opened = getattr(current_user, "opened", None)
+        if opened is not None and is_to_note(opened.last_seen_at, clock.now()):
+            note_use(opened.id)
         return response

@@ -6,8 +6,7 @@ import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.sessions.models import AuthSession
-from ideas.accounts.sessions.queries import session_by_token
-from ideas.accounts.sessions.rules import FAN_LONGEST, SEEN_AGAIN, hash_of
+from ideas.accounts.sessions.rules import FAN_LONGEST, hash_of
 from ideas.db import session, writes
 
 
@@ -29,18 +28,9 @@ def open_session(person_id: int, *, device: str = "", second_factor: bool = Fals
     return token
 
 
-def note_use(token: str) -> None:
-    """Remember that the session was used just now; often is once in five minutes.
-
-    Only then the write lock is taken: most requests have given it back when this is called.
-    """
-    opened = session_by_token(token)
-    if opened is not None and clock.now() - opened.last_seen_at >= SEEN_AGAIN:
-        _note_use(opened.id)
-
-
 @writes
-def _note_use(session_id: int) -> None:
+def note_use(session_id: int) -> None:
+    """Remember that the session was used just now."""
     used = sa.update(AuthSession).where(AuthSession.id == session_id)
     session().execute(used.values(last_seen_at=clock.now()))
 

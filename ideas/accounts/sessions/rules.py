@@ -40,6 +40,11 @@ def is_over(opened_at: datetime, moment: datetime, *, idle: timedelta, is_staff:
     return moment - opened_at >= STAFF_LONGEST or idle >= STAFF_IDLE
 
 
+def is_to_note(last_seen_at: datetime, moment: datetime) -> bool:
+    """Is it time to write down that the session is used? Often is once in five minutes."""
+    return moment - last_seen_at >= SEEN_AGAIN
+
+
 def device_of(user_agent: str) -> str:
     """``Firefox, Linux`` of a browser's long name; empty when it says nothing we know."""
     names = [_first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)]
