@@ -9,31 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ideas import clock
-from ideas.campaigns.models import Terms
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import first_of_each, terms_and_next_cutoff
+from ideas.gallery.queries import first_of_each
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
-from ideas.journey.queries import odds
-from ideas.journey.rules import Odds
-from ideas.review.models import Round
 
 ROW = 3
 ENDED = STAGES[Group.ENDED]
 SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Call:
-    """What the brand asks for, on which terms, and how ideas have fared so far."""
-
-    terms: Terms
-    odds: Odds
-    round: Round | None
-
-    @property
-    def goal(self) -> int:
-        """The votes an idea needs in the end."""
-        return self.terms.tiers[-1].votes
 
 
 SHOWN = {
@@ -61,12 +43,6 @@ class Front:
 
     hero: Card | None
     rows: Sequence[Row]
-
-
-def the_call() -> Call:
-    """The standing campaign's call."""
-    terms, round_ = terms_and_next_cutoff()
-    return Call(terms, odds(), round_)
 
 
 def front_for(actor: Any) -> Front:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ideas.db import Moment, session
 from ideas.gallery.queries import (
     ORDERS,
+    Among,
     Order,
     Selected,
     ids_by,
@@ -17,7 +18,7 @@ from ideas.gallery.queries import (
     standings,
 )
 from ideas.gallery.rules import Group, Sort, Wanted
-from ideas.search.queries import search_ideas
+from ideas.search.queries import ideas_found, search_ideas
 from ideas.voting.standing.models import Standing
 from ideas.web.paging import id_of, is_number, key_of, mark_of, moment_of
 
@@ -42,10 +43,9 @@ class Listed:
 
 def listed(wanted: Wanted) -> Listed:
     """The page of the list that was asked for."""
-    ids = search_ideas(wanted.text, MOST_COUNTED + 1) if wanted.text else None
     if wanted.sort is Sort.BEST:
-        return _listed_by_rank(wanted, ids or [])
-    order = ORDERS[wanted.sort]
+        return _listed_by_rank(wanted, search_ideas(wanted.text, MOST_COUNTED + 1))
+    order, ids = ORDERS[wanted.sort], _found_by(wanted.text)
     found = standings(wanted, order, ids)
     rows, has_before, has_after = _page(found, order, wanted, ids)
     return Listed(
@@ -56,8 +56,16 @@ def listed(wanted: Wanted) -> Listed:
     )
 
 
+def _found_by(text: str) -> Among:
+    """What a search found, asked for once within the list's own statement."""
+    if not text:
+        return None
+    found = ideas_found(text, MOST_COUNTED + 1)
+    return [] if found is None else sa.select(found.cte("found"))
+
+
 def _page(
-    found: Selected, order: Order, wanted: Wanted, ids: Sequence[int] | None
+    found: Selected, order: Order, wanted: Wanted, ids: Among
 ) -> tuple[Sequence[Any], bool, bool]:
     """Rows of a page with the number found, and whether there are more before and after them."""
     total = _counted(found).scalar_subquery().label("total")

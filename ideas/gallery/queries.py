@@ -14,7 +14,8 @@ from ideas.campaigns.models import Campaign, Terms
 from ideas.db import session
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.models import Idea, TeamMember
-from ideas.journey.queries import public_ideas
+from ideas.journey.queries import odds_columns, public_ideas
+from ideas.journey.rules import Odds
 from ideas.journey.stages import RESUBMITTABLE, Stage
 from ideas.moderation.queries import newest_picks
 from ideas.review.models import Case, Decision, Outcome, Round
@@ -25,6 +26,8 @@ MOST_TAGS = 12
 TAGS_OF = 500
 
 Selected = sa.Select[Any]
+Among = Collection[int] | Selected | None
+"""The ideas a list keeps to: ids, or a select of them; None keeps to no list."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ ORDERS = {
 }
 
 
-def standings(wanted: Wanted, order: Order, ids: Collection[int] | None) -> Selected:
+def standings(wanted: Wanted, order: Order, ids: Among) -> Selected:
     """The standings of the ideas that are wanted, with the key of their order."""
     is_public = public_ideas().where(Idea.id == Standing.idea_id).exists()
     found: Selected = sa.select(Standing.idea_id, order.key.label("key")).where(is_public)
@@ -89,7 +92,7 @@ def ordered(found: Selected, order: Order, key: Any = None, *, backwards: bool =
 def rows_of(
     wanted: Wanted,
     order: Order,
-    ids: Collection[int] | None = None,
+    ids: Among = None,
     key: Any = None,
     *,
     limit: int,
@@ -231,14 +234,29 @@ def next_cutoff() -> Round | None:
     return session().scalar(found.limit(1))
 
 
-def terms_and_next_cutoff() -> tuple[Terms, Round | None]:
-    """The terms of the standing campaign in force, and the open round that closes first."""
+@dataclass(frozen=True)
+class Call:
+    """What the brand asks for, on which terms, how ideas have fared, and the round to come."""
+
+    terms: Terms
+    odds: Odds
+    round: Round | None
+
+    @property
+    def goal(self) -> int:
+        """The votes an idea needs in the end."""
+        return self.terms.tiers[-1].votes
+
+
+def the_call() -> Call:
+    """The standing campaign's call."""
     rounds = sa.select(Round.id).where(Round.cut_off_at.is_(None))
     first = rounds.order_by(Round.cutoff_at, Round.id).limit(1).scalar_subquery()
-    found = sa.select(Terms, Round).join(Terms.campaign).outerjoin(Round, Round.id == first)
-    newest = found.where(Campaign.is_standing).order_by(Terms.version.desc()).limit(1)
-    terms, round_ = session().execute(newest).one()
-    return terms, round_
+    found: Selected = sa.select(Terms, Round).add_columns(*odds_columns()).join(Terms.campaign)
+    found = found.outerjoin(Round, Round.id == first).where(Campaign.is_standing)
+    row = session().execute(found.order_by(Terms.version.desc()).limit(1)).one()
+    odds = Odds(row.reached, row.expired, row.selected, row.not_selected)
+    return Call(row.Terms, odds, row.Round)
 
 
 def round_awaited(idea_id: int) -> Round | None:

@@ -8,12 +8,12 @@ from ideas.gallery.arriving import came_by
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.cards import cards_for
 from ideas.gallery.feeds import views as feeds
-from ideas.gallery.front import front_for, the_call
+from ideas.gallery.front import front_for
 from ideas.gallery.listing import listed, page_by
 from ideas.gallery.lost import ways_on
 from ideas.gallery.outcomes import views as outcomes
 from ideas.gallery.page import page_values
-from ideas.gallery.queries import popular_tags
+from ideas.gallery.queries import popular_tags, the_call
 from ideas.gallery.reading import views as reading
 from ideas.gallery.rules import Group, Sort, wanted_from
 from ideas.gallery.sharing import views as sharing

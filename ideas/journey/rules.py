@@ -1,6 +1,5 @@
 """What may happen to an idea, whatever its package."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ideas.journey.stages import Stage, may_move
@@ -11,6 +10,13 @@ CHOSEN = frozenset(
     {Stage.SELECTED, Stage.IN_DEVELOPMENT, Stage.ON_SALE, Stage.RETIRED, Stage.CANCELLED}
 )
 PASSED = CHOSEN | {Stage.QUALIFIED, Stage.IN_REVIEW, Stage.PARKED, Stage.NOT_SELECTED}
+COUNTED = {
+    "reached": PASSED,
+    "expired": frozenset({Stage.EXPIRED}),
+    "selected": CHOSEN,
+    "not_selected": frozenset({Stage.NOT_SELECTED}),
+}
+"""Where ideas stand that each number of the odds counts."""
 
 
 def refusal_to_move(start: Stage, to: Stage, *, left: Stage | None) -> Refusal | None:
@@ -42,13 +48,3 @@ class Odds:
 
 def _percent(part: int, decided: int) -> int | None:
     return round(100 * part / decided) if decided >= ENOUGH_DECIDED else None
-
-
-def odds_from(counts: Mapping[Stage, int]) -> Odds:
-    """The odds, from how many ideas stand at each stage."""
-    return Odds(
-        reached=sum(counts.get(stage, 0) for stage in PASSED),
-        expired=counts.get(Stage.EXPIRED, 0),
-        selected=sum(counts.get(stage, 0) for stage in CHOSEN),
-        not_selected=counts.get(Stage.NOT_SELECTED, 0),
-    )

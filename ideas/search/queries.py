@@ -35,13 +35,19 @@ RANKED = {
 
 def search_ideas(text: str, limit: int) -> list[int]:
     """Ids of public ideas that hold every word of ``text``, best first; none for no words."""
+    found = ideas_found(text, limit)
+    return [] if found is None else list(session().scalars(found))
+
+
+def ideas_found(text: str, limit: int) -> sa.Select[int] | None:
+    """A select of the ids of these ideas, for a larger question; None for no words."""
     terms = terms_of(text)
     if not terms:
-        return []
+        return None
     found = _ranked(terms)
     public = public_ideas().join(found, found.c.idea_id == Idea.id)
     best = public.order_by(found.c.score.desc(), Idea.id.desc()).limit(limit)
-    return list(session().scalars(best.with_only_columns(Idea.id)))
+    return best.with_only_columns(Idea.id)
 
 
 def _ranked(terms: Sequence[str]) -> sa.Subquery:

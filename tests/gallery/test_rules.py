@@ -3,8 +3,8 @@
 import pytest
 
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted, wanted_from
-from ideas.journey.rules import Odds, odds_from
-from ideas.journey.stages import PUBLIC, Stage
+from ideas.journey.rules import Odds
+from ideas.journey.stages import PUBLIC
 
 
 def test_every_public_stage_is_in_exactly_one_group() -> None:
@@ -50,12 +50,9 @@ def test_a_changed_list_begins_at_its_first_page() -> None:
 
 
 def test_odds_are_said_only_when_enough_is_decided() -> None:
-    early = odds_from({Stage.EXPIRED: 15, Stage.QUALIFIED: 4})
+    early = Odds(reached=4, expired=15, selected=0, not_selected=0)
     assert early.reach_percent is None
-    later = odds_from(
-        {Stage.EXPIRED: 45, Stage.QUALIFIED: 3, Stage.ON_SALE: 1, Stage.NOT_SELECTED: 1}
-    )
-    assert later == Odds(reached=5, expired=45, selected=1, not_selected=1)
+    later = Odds(reached=5, expired=45, selected=1, not_selected=1)
     assert (later.reach_percent, later.select_percent) == (10, None)
-    late = odds_from({Stage.SELECTED: 5, Stage.NOT_SELECTED: 20})
+    late = Odds(reached=25, expired=0, selected=5, not_selected=20)
     assert late.select_percent == 20

@@ -10,7 +10,10 @@ from flask.testing import FlaskClient
 from ideas.comments.actions import answer_officially, publish_update, write_comment
 from ideas.db import db, take_write_lock
 from ideas.gallery import listing
+from ideas.gallery.queries import the_call
 from ideas.journey.actions import advance
+from ideas.journey.queries import odds
+from ideas.journey.rules import Odds
 from ideas.journey.stages import HIDDEN, Stage
 from ideas.moderation.models import StaffPick
 from ideas.policy import Role
@@ -68,6 +71,14 @@ def test_the_home_page_shows_picks_and_what_is_made(client: FlaskClient) -> None
     assert "Staff picks" in page
     assert "Being made" in page
     assert made.title in page
+
+
+def test_the_odds_count_ideas_by_where_they_stand() -> None:
+    where = (Stage.LIVE, Stage.EXPIRED, Stage.EXPIRED, Stage.QUALIFIED, Stage.NOT_SELECTED)
+    for stage in (*where, Stage.ON_SALE, Stage.ARCHIVED, Stage.DRAFT):
+        an_idea(stage=stage)
+    assert odds() == Odds(reached=3, expired=2, selected=1, not_selected=1)
+    assert the_call().odds == odds()
 
 
 def test_an_empty_home_page_invites(client: FlaskClient) -> None:
@@ -295,7 +306,10 @@ def words(page: str) -> str:
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 5), ("/ideas", 4), ("/ideas?q=lamp", 5), ("idea", 17), ("idea?tab=comments", 18)],
+    [
+        *(("/", 4), ("/ideas", 4), ("/ideas?q=lamp", 4), ("/ideas?q=lamp&sort=votes", 4)),
+        *(("idea", 17), ("idea?tab=comments", 18)),
+    ],
 )
 def test_a_page_asks_the_database_only_so_often(
     client: FlaskClient, sent_statements: Sent, clock: Clock, address: str, most: int
