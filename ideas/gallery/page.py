@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from ideas.comments.feedback.parts import feedback_values
 from ideas.comments.parts import answers_values, thread_values, updates_values
-from ideas.comments.queries import counts_of
+from ideas.comments.queries import Counts, counts_of
 from ideas.comments.thread import answers_for
 from ideas.gallery.queries import lineage_of, next_cutoff, round_awaited
 from ideas.gallery.sharing.card import share_card, shown_when_shared
@@ -48,7 +48,7 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
         "tab": tab,
         "tabs": tabs_of(idea, tab, counts),
         **vote,
-        **_of_tab(idea, tab, moves),
+        **_of_tab(idea, tab, moves, counts),
     }
 
 
@@ -66,7 +66,7 @@ def _end_of_day(awaited: Round | None) -> datetime | None:
     return datetime.combine(awaited.decision_due_on, time.max, UTC) if awaited else None
 
 
-def _of_tab(idea: Idea, tab: Tab, moves: Any) -> dict[str, Any]:
+def _of_tab(idea: Idea, tab: Tab, moves: Any, counts: Counts) -> dict[str, Any]:
     if tab is Tab.COMMENTS:
         return thread_values(idea)
     if tab is Tab.ANSWERS:
@@ -75,4 +75,5 @@ def _of_tab(idea: Idea, tab: Tab, moves: Any) -> dict[str, Any]:
         return updates_values(idea)
     if tab is Tab.JOURNEY:
         return {"journey": journey_of(idea, moves)}
-    return {"answers": answers_for(current_user, idea)[:1], **feedback_values(idea)}
+    answers = answers_for(current_user, idea)[:1] if counts.answers else []
+    return {"answers": answers, **feedback_values(idea)}

@@ -10,12 +10,10 @@ from sqlalchemy.orm import defer, joinedload
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.campaigns.models import Campaign, Terms
 from ideas.db import session
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 from ideas.journey.models import Idea, TeamMember
-from ideas.journey.queries import odds_columns, public_ideas
-from ideas.journey.rules import Odds
+from ideas.journey.queries import public_ideas
 from ideas.journey.stages import RESUBMITTABLE, Stage
 from ideas.moderation.queries import newest_picks
 from ideas.review.models import Case, Decision, Outcome, Round
@@ -232,31 +230,6 @@ def next_cutoff() -> Round | None:
     """The open round that closes first."""
     found = sa.select(Round).where(Round.cut_off_at.is_(None)).order_by(Round.cutoff_at, Round.id)
     return session().scalar(found.limit(1))
-
-
-@dataclass(frozen=True)
-class Call:
-    """What the brand asks for, on which terms, how ideas have fared, and the round to come."""
-
-    terms: Terms
-    odds: Odds
-    round: Round | None
-
-    @property
-    def goal(self) -> int:
-        """The votes an idea needs in the end."""
-        return self.terms.tiers[-1].votes
-
-
-def the_call() -> Call:
-    """The standing campaign's call."""
-    rounds = sa.select(Round.id).where(Round.cut_off_at.is_(None))
-    first = rounds.order_by(Round.cutoff_at, Round.id).limit(1).scalar_subquery()
-    found: Selected = sa.select(Terms, Round).add_columns(*odds_columns()).join(Terms.campaign)
-    found = found.outerjoin(Round, Round.id == first).where(Campaign.is_standing)
-    row = session().execute(found.order_by(Terms.version.desc()).limit(1)).one()
-    odds = Odds(row.reached, row.expired, row.selected, row.not_selected)
-    return Call(row.Terms, odds, row.Round)
 
 
 def round_awaited(idea_id: int) -> Round | None:

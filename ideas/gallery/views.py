@@ -6,6 +6,7 @@ from flask_login import current_user
 from ideas.accounts.queries import person_by_handle
 from ideas.gallery.arriving import came_by
 from ideas.gallery.blueprint import blueprint
+from ideas.gallery.call import the_call
 from ideas.gallery.cards import cards_for
 from ideas.gallery.feeds import views as feeds
 from ideas.gallery.front import front_for
@@ -13,13 +14,13 @@ from ideas.gallery.listing import listed, page_by
 from ideas.gallery.lost import ways_on
 from ideas.gallery.outcomes import views as outcomes
 from ideas.gallery.page import page_values
-from ideas.gallery.queries import popular_tags, the_call
+from ideas.gallery.queries import popular_tags
 from ideas.gallery.reading import views as reading
 from ideas.gallery.rules import Group, Sort, wanted_from
 from ideas.gallery.sharing import views as sharing
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
-from ideas.journey.queries import idea_visible_to
+from ideas.journey.queries import idea_shown_to
 from ideas.web.answer import answer, wants_parts
 from ideas.web.guard import found, guarded
 from ideas.web.pace import spend_by_network
@@ -61,7 +62,7 @@ def browse() -> Response:
 @guarded(None)
 def idea(slug: str) -> Response:
     """An idea: its story, news, comments, answers and journey, beside its vote."""
-    idea = found(idea_visible_to(current_user, slug))
+    idea = found(idea_shown_to(current_user, slug))
     via = came_by(idea, current_user)
     tab = tab_from(request.args.get("tab"))
     return answer("gallery/idea.html", via=via, **page_values(idea, tab))

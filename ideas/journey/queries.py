@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from ideas.accounts.models import Person
 from ideas.db import session
 from ideas.journey.models import Idea, Move, TeamMember
 from ideas.journey.rules import COUNTED, Odds
@@ -21,6 +23,12 @@ def public_ideas() -> sa.Select[Idea]:
 def idea_visible_to(actor: Any, slug: str) -> Idea | None:
     """The idea at an address, when the actor may see it."""
     return _if_visible(actor, sa.select(Idea).where(Idea.slug == slug))
+
+
+def idea_shown_to(actor: Any, slug: str) -> Idea | None:
+    """The same with its creator, for a page that names them."""
+    creator = joinedload(Idea.creator).lazyload(Person.grants)
+    return _if_visible(actor, sa.select(Idea).where(Idea.slug == slug).options(creator))
 
 
 def idea_begun_at(actor: Any, slug: str) -> Idea | None:

@@ -78,7 +78,7 @@ def ladder_of(idea: Idea, *, review_due: datetime | None = None) -> LadderView |
     ballot = ballot_of(idea.id)
     if ballot is None:
         return None
-    reached = _reached([idea.id])[idea.id]
+    reached = _reached([idea.id])[idea.id] if ballot.tier else {}
     return view_of(ballot, idea.stage, reached, review_due=review_due)
 
 

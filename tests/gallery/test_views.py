@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from ideas.comments.actions import answer_officially, publish_update, write_comment
 from ideas.db import db, take_write_lock
 from ideas.gallery import listing
-from ideas.gallery.queries import the_call
+from ideas.gallery.call import the_call
 from ideas.journey.actions import advance
 from ideas.journey.queries import odds
 from ideas.journey.rules import Odds
@@ -308,7 +308,7 @@ def words(page: str) -> str:
     ("address", "most"),
     [
         *(("/", 4), ("/ideas", 4), ("/ideas?q=lamp", 4), ("/ideas?q=lamp&sort=votes", 4)),
-        *(("idea", 17), ("idea?tab=comments", 18)),
+        *(("idea", 10), ("idea?tab=comments", 12)),
     ],
 )
 def test_a_page_asks_the_database_only_so_often(

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.gallery.blueprint import blueprint
-from ideas.gallery.queries import the_call
+from ideas.gallery.call import the_call
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import spoken
 from ideas.text import html_of
