@@ -9,7 +9,7 @@ from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.queries import public_ideas
 
-PORTION = 10_000
+PORTION = 2_500
 
 
 def last_portion() -> int:

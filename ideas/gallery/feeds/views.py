@@ -104,7 +104,7 @@ def sitemap_part(number: int) -> Response:
     """A portion of the ideas."""
     if number > last_portion():
         abort(404)
-    before, after = public_address("gallery.idea", slug=SLUG).split(SLUG)  # once, not 10,000 times
+    before, after = public_address("gallery.idea", slug=SLUG).split(SLUG)  # once, not each time
     ideas = [(before + slug + after, at) for slug, at in slugs_in(number)]
     return _xml("gallery/sitemap_part.xml", pages=ideas)
 
