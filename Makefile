@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race looks bench lighthouse lint format words lock wheel venv clean
+.PHONY: help serve demo test race looks tour bench lighthouse lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench: $(VENV)/.tests ## statements and milliseconds of the public pages on 100,
 
 looks: $(VENV)/.tests ## every kind of page in both themes and languages, into test-results/screens
 	LOOK_CLOSELY=1 $(BIN)/pytest tests/browser/test_pages.py --numprocesses auto
+
+tour: $(VENV)/.tests ## the pictures of docs/tour.md, taken again on the demo
+	$(BIN)/python -m tests.browser.tour
 
 lighthouse: $(VENV)/.tests ## Lighthouse 12 on a throttled phone: home, browse, idea, submit (RUNS=n; needs Node)
 	$(BIN)/python -m tests.bench.lighthouse
