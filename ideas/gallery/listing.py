@@ -1,7 +1,7 @@
 """The list of ideas, a page at a time: paged by the key of its order and the idea's id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,12 +41,13 @@ class Listed:
         return self.total > MOST_COUNTED
 
 
-def listed(wanted: Wanted) -> Listed:
-    """The page of the list that was asked for."""
+def listed(wanted: Wanted, common_tags: Sequence[str] = ()) -> Listed:
+    """The page of the list that was asked for; ideas with one of the common tags are many."""
     if wanted.sort is Sort.BEST:
         return _listed_by_rank(wanted, search_ideas(wanted.text, MOST_COUNTED + 1))
     order, ids = ORDERS[wanted.sort], _found_by(wanted.text)
     found = standings(wanted, order, ids)
+    order = replace(order, looks_along=wanted.tag in common_tags)
     rows, has_before, has_after = _page(found, order, wanted, ids)
     return Listed(
         ids=[row.idea_id for row in rows],

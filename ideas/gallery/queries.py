@@ -38,11 +38,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Order:
-    """A column lists are ordered by; ``is_running`` keeps to ideas whose clock runs."""
+    """A column lists are ordered by; ``is_running`` keeps to ideas whose clock runs.
+
+    ``looks_along``: the tag is so common that some who carry it soon come along in this order.
+    """
 
     key: Any
     descends: bool
     is_running: bool = False
+    looks_along: bool = False
 
 
 ORDERS = {
@@ -64,7 +68,10 @@ def standings(wanted: Wanted, order: Order, ids: Among) -> Selected:
         found = found.where(_closes(order) > clock.now())
     if wanted.tag:
         tagged = sa.select(Tag.idea_id).where(Tag.name == wanted.tag)
-        found = found.where(Standing.idea_id.in_(tagged))
+        is_tagged: sa.ColumnElement[bool] = Standing.idea_id.in_(tagged)
+        if order.looks_along:
+            is_tagged = tagged.where(Tag.idea_id == Standing.idea_id).exists()
+        found = found.where(is_tagged)
     if ids is not None:
         found = found.where(Standing.idea_id.in_(ids))
     return found

@@ -43,7 +43,8 @@ def browse() -> Response:
     wanted = wanted_from(request.args)
     if wanted.text:
         spend_by_network("search")
-    found_ideas = listed(wanted)
+    tags = popular_tags()
+    found_ideas = listed(wanted, tags)
     return answer(
         "gallery/browse.html",
         part="gallery/_results.html",
@@ -52,7 +53,7 @@ def browse() -> Response:
         cards=cards_for(current_user, found_ideas.ids),
         groups=list(Group),
         sorts=[sort for sort in Sort if wanted.text or sort is not Sort.BEST],
-        tags=popular_tags(),
+        tags=tags,
         shared=shared_page("ideas"),
         swapped=wants_parts(),
     )

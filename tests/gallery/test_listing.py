@@ -46,6 +46,15 @@ def test_one_pages_through_everything_and_back(sort: Sort, clock: Clock) -> None
     assert back.after == first.after
 
 
+@pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.BEST])
+def test_a_common_tag_finds_what_any_tag_finds(sort: Sort) -> None:
+    a, b, c = live_ideas("a", "b", "c")
+    tagged(a, "music", "wood"), tagged(b, "wood"), tagged(c, "music")
+    wanted = Wanted(tag="music", group=Group.ALL, sort=sort)
+    assert sorted(listed(wanted).ids) == sorted([a.id, c.id])
+    assert listed(wanted, ["wood", "music"]) == listed(wanted)
+
+
 @pytest.mark.usefixtures("_short_pages")
 def test_a_search_pages_too() -> None:
     for idea in live_ideas("lamp a", "lamp b", "lamp c"):
