@@ -37,6 +37,19 @@ STILL = """async () => {
     try { each.finish(); } catch { each.cancel(); } // one without an end cannot finish
   }
 }"""
+MOVES = """() => [...document.querySelectorAll("*")].filter((each) => {
+  const { animationDuration, transitionDuration } = getComputedStyle(each);
+  return [animationDuration, transitionDuration].some((times) =>
+    times.split(",").some((time) => parseFloat(time) > 0.01));
+}).map((each) => `moves: ${each.tagName}.${each.classList}`).slice(0, 5)"""
+SHAPELESS = """() => {
+  const kinds = ".button, .chip, .input, .notice, .panel, .vote-panel";
+  return [...document.querySelectorAll(kinds)].filter((each) => {
+    const { borderTopStyle, borderTopWidth } = getComputedStyle(each);
+    const is_shown = each.checkVisibility() && !each.matches(".drop .input");
+    return is_shown && (borderTopStyle === "none" || parseFloat(borderTopWidth) < 1);
+  }).map((each) => `no shape: ${each.tagName}.${each.classList}`).slice(0, 5);
+}"""
 WIPE = """() => {
   for (const each of document.querySelectorAll('[style=""]')) each.removeAttribute("style");
 }"""
@@ -60,6 +73,15 @@ def glance_at(page: Page, name: str) -> None:
         _see(page, f"{name}-fr", PHONE, "dark")
         _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
     _as_it_was(page)
+
+
+def what_ignores_wishes(page: Page) -> list[str]:
+    """What moves though it should not, has no shape in forced colours, or no room at 200 %."""
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    found: list[str] = page.evaluate(MOVES) + page.evaluate(SHAPELESS)
+    page.emulate_media(forced_colors="null")
+    half: ViewportSize = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
+    return found + sticks_out(page, half)
 
 
 def look_closely_at(page: Page, name: str) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from tests.browser.look import glance_at, look_closely_at
+from tests.browser.look import glance_at, look_closely_at, what_ignores_wishes
 from tests.browser.surfer import kind_of
 from tests.conftest import Clock
 from tests.gallery.listed import bring_up_to_date
@@ -22,13 +22,20 @@ from tests.journeys.town import a_town
 OK = 200
 WITHIN = {
     "": ("/",),
-    "Vera": ("/workshop", "/account", "/notices"),
+    "Vera": ("/workshop", "/account", "/notices", "/ideas/"),
+    "Ben": ("/workshop", "/drafts"),
     "Ada": ("/workshop", "/drafts", "/ideas/"),
     "Max": ("/desk",),
     "Rita": ("/desk",),
     "Fay": ("/desk",),
     "Adam": ("/desk",),
 }
+UNLINKED = {
+    "": ("/sign-up/sent", "/account/password/lost/sent"),
+    "Vera": ("/account/second-factor/new", "/workshop/similar?title=A+lively+light"),
+    "Adam": ("/account/recovery-codes",),
+}
+obliging: set[str] = set()  # the kinds of page that were asked once
 LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map((a) => a.pathname + a.search)"
 
 
@@ -46,18 +53,30 @@ def test_whole_pages_for(
     if name:
         sign_in(town[name])
     look = look_closely_at if os.environ.get("LOOK_CLOSELY") else glance_at
-    for kind in one_of_each_kind(page, app, WITHIN[name]):
+    for kind in one_of_each_kind(page, app, WITHIN[name], UNLINKED.get(name, ())):
         shown = f"{name or 'visitor'}/{kind}"
         look(page, shown)
+        if kind not in obliging:
+            assert what_ignores_wishes(page) == [], shown
+            obliging.add(kind)
 
 
-def one_of_each_kind(page: Page, app: Flask, within: tuple[str, ...]) -> Iterator[str]:
-    """Open one page of each kind that links lead to, beginning at the first address."""
-    waiting, seen = [within[0]], set[str]()
+def one_of_each_kind(
+    page: Page, app: Flask, within: tuple[str, ...], unlinked: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Open one page of each kind that links lead to, beginning at the first address.
+
+    ``unlinked`` are pages one comes to otherwise.
+    """
+    waiting, seen = [within[0], *unlinked], set[str]()
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(app.url_map, address)
-        if kind in seen or not address.startswith(within) or not _is_page(page, address):
+        if (
+            kind in seen
+            or not address.startswith((*within, *unlinked))
+            or not _is_page(page, address)
+        ):
             continue
         seen.add(kind)
         page.goto(address)

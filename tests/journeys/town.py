@@ -12,8 +12,12 @@ from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.moderation.actions import archive, decline, publish, send_back
+from ideas.moderation.reports.actions import report
+from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.rules import ReportReason
 from ideas.moderation.rules import Reason
-from ideas.notifications.actions import follow
+from ideas.notifications.actions import follow, tell
+from ideas.notifications.rules import NoticeKind, Told
 from ideas.policy import Role
 from ideas.production.actions import start_development
 from ideas.review.actions import cut_off_due, open_round, save_scorecard
@@ -25,8 +29,10 @@ from ideas.royalties.settlements.models import Statement
 from ideas.submission.actions import submit
 from ideas.submission.team.actions import invite
 from ideas.voting.actions import cast_vote
+from ideas.voting.survey.actions import answer_survey
+from ideas.voting.survey.rules import Said
 from tests.conftest import Clock
-from tests.factories import a_live_idea, a_person, an_idea
+from tests.factories import a_live_idea, a_person, an_idea, votes_for
 from tests.money import (
     a_period,
     a_product,
@@ -40,6 +46,8 @@ from tests.money import (
 )
 from tests.submission.making import a_finished_draft
 
+LADDER = ((10, 30), (100, 60))
+MANY_VOTERS = 10  # as many as it takes to see what they say together
 WORDS = {"en": "Because we say so.", "fr": "Parce que."}
 SALES = [a_row("1", gross="250000.00"), a_row("2", gross="90000.00", currency="USD")]
 
@@ -85,8 +93,11 @@ def _write(town: Town) -> None:
     ada, ben, vera = town["Ada"], town["Ben"], town["Vera"]
     town.ideas["draft"] = a_finished_draft(ada, title="Draft of a drawbridge")
     invite(town.ideas["draft"], ben, 2_500, by=ada)
-    town.ideas["live"] = a_live_idea("Lively lighthouse", by=ada, votes=2, team=(ben,))
-    cast_vote(town.ideas["live"], by=vera)
+    live = a_live_idea("Lively lighthouse", ladder=LADDER, by=ada, team=(ben,))
+    town.ideas["live"] = live
+    cast_vote(live, by=vera)
+    for voter in votes_for(live, MANY_VOTERS):
+        answer_survey(live, Said(quantity=2, for_whom="gift", tell_me=True), by=voter)
     db.session.commit()
 
 
@@ -94,6 +105,11 @@ def _speak(town: Town) -> None:
     live, vera = town.ideas["live"], town["Vera"]
     first = write_comment(live, "I want *two* of them.", by=vera)
     write_comment(live, "So do I.", by=town["Ada"], parent=first)
+    noise = write_comment(live, "Buy lamps at my shop.", by=town["Ben"])
+    report(Thing(live, noise), ReportReason.SPAM, "He sells lamps.", by=vera)
+    words = {"sentence": {"en": "We can make it.", "fr": "Nous pouvons la fabriquer."}}
+    told = Told(NoticeKind.BACKED_MOVED, "move:1", "qualified", live.id, words=words)
+    tell(told, sa.select(Person.id).where(Person.id == vera.id))
     answer_officially(live, "We are looking into it.", by=town["Max"])
     publish_update(live, "New motor", "It turns more slowly now.", by=town["Ada"])
     follow(live, by=town["Flo"])
