@@ -30,7 +30,13 @@ HIDDEN = ("draft", "queued", "hidden")
 OPEN_TO_ALL = {"gallery.person", "voting.vote", "notifications.following", "web.media"}
 PUBLIC_PARTS = {"gallery.idea", "gallery.updates_feed", "comments.thread", "comments.answers"}
 PUBLIC_PARTS |= {"comments.updates", "comments.comment", "comments.replies", "comments.feedback"}
-PUBLIC_PARTS |= {"gallery.qr", "reports.write", "voting.survey", "voting.waiting_list"}
+PUBLIC_PARTS |= {
+    "comments.people",
+    "gallery.qr",
+    "reports.write",
+    "voting.survey",
+    "voting.waiting_list",
+}
 OPEN_TO_FANS = {"voting.cast", "voting.take_back", "comments.write"}
 OPEN_TO_FANS |= {"notifications.follow", "notifications.stop_following", "reports.send"}
 OPEN_TO_FANS |= {"comments.reply", "comments.like", "comments.unlike", "comments.give_feedback"}
