@@ -177,6 +177,13 @@ def take_write_lock() -> None:
     current.info["writing"] = True
 
 
+def let_go() -> None:
+    """Before something slow: give the connection back, unless something was written with it."""
+    current = session()
+    if not current.info.get("writing"):
+        current.rollback()
+
+
 def writes(action: F) -> F:
     """Mark an action: it holds the write lock from its first line on."""
 

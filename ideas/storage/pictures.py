@@ -7,7 +7,6 @@ import json
 import secrets
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +15,9 @@ from ideas.refusals import Refusal
 from ideas.storage.measuring import Measures
 from ideas.storage.rules import refusal_to_take
 from ideas.storage.stores import store
+from ideas.storage.turns import turn_of
 
-AT_ONCE = 2
 LONGEST_SECONDS = 30
-_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class BadPicture(Exception):
@@ -60,17 +58,18 @@ class Kept:
     measures: Measures | None = None
 
 
-def prepared(content: bytes, *, logo: bool = False) -> Prepared:
-    """The picture in its copies, a logo in one small one; raises BadPicture."""
+def prepared(content: bytes, *, sender: int | None = None, logo: bool = False) -> Prepared:
+    """The picture in its copies, a logo in one small one; raises BadPicture.
+
+    One of each sender's at a time: the next is refused at once.
+    """
     refusal = refusal_to_take(content)
     if refusal is not None:
         raise BadPicture(refusal)
-    if not _turns.acquire(timeout=LONGEST_SECONDS):
-        raise BadPicture(Refusal("picture.busy"))
-    try:
+    with turn_of(sender) as is_turn:
+        if not is_turn:
+            raise BadPicture(Refusal("picture.busy"))
         return _read(_decoded_apart(content, *["logo"] * logo))
-    finally:
-        _turns.release()
 
 
 def _decoded_apart(content: bytes, *kind: str) -> bytes:

@@ -122,7 +122,7 @@ def logo() -> Response:
     if not form.was_sent():
         return _page({}, 422, form)
     try:
-        kept = keep(prepared(form.file.data.read(), logo=True))
+        kept = keep(prepared(form.file.data.read(), sender=current_user.id, logo=True))
     except BadPicture as bad:
         form.say("file", sentence_of(bad.refusal))
         return _page({}, 422, form)

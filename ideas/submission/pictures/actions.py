@@ -1,12 +1,12 @@
 """Adding, describing, moving and removing a draft's pictures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.db import session, writes
+from ideas.db import let_go, session, writes
 from ideas.events.actions import record
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
@@ -23,7 +23,7 @@ def add_picture(idea: Idea, content: bytes, *, alt: str = "", by: Person | None)
     """Decode a sent file and show it last; raises BadPicture. The slow work is done unlocked."""
     refuse(refusal_to_change(idea.stage))
     refuse(rules.refusal_to_add(len(picture_rows(idea.id))))
-    kept = keep(prepared(content))
+    kept = _kept(content, by)
     try:
         return show_kept(idea, kept, alt=alt, by=by)
     except Refused:
@@ -36,19 +36,35 @@ def add_pictures(
 ) -> list[Picture | Refusal]:
     """Show the good ones of the sent files last; answers for each its picture, or why not.
 
-    All are decoded before the first is written, unlocked.
+    All are decoded before the first is written, unlocked; none that has no place any more.
     """
     refuse(refusal_to_change(idea.stage))
-    refuse(rules.refusal_to_add(len(picture_rows(idea.id))))
-    taken = [_taken(content) for content in contents]
+    shown = len(picture_rows(idea.id))
+    refuse(rules.refusal_to_add(shown))
+    taken = list(_taken(contents, shown, by))
     return [each if isinstance(each, Refusal) else _shown(idea, each, by) for each in taken]
 
 
-def _taken(content: bytes) -> Kept | Refusal:
-    try:
-        return keep(prepared(content))
-    except BadPicture as bad:
-        return bad.refusal
+def _taken(contents: Iterable[bytes], shown: int, by: Person | None) -> Iterator[Kept | Refusal]:
+    for content in contents:
+        full = rules.refusal_to_add(shown)
+        if full is not None:
+            yield full
+            continue
+        try:
+            kept = _kept(content, by)
+        except BadPicture as bad:
+            yield bad.refusal
+        else:
+            shown += 1
+            yield kept
+
+
+def _kept(content: bytes, by: Person | None) -> Kept:
+    """Decode and keep a sent file; nothing is asked of the database meanwhile."""
+    sender = by.id if by else None
+    let_go()
+    return keep(prepared(content, sender=sender))
 
 
 def _shown(idea: Idea, kept: Kept, by: Person | None) -> Picture | Refusal:
@@ -76,7 +92,7 @@ def replace_picture(picture: Picture, content: bytes, *, by: Person) -> None:
     The slow work is done unlocked.
     """
     refuse(refusal_to_change(session().get_one(Idea, picture.idea_id).stage))
-    kept = keep(prepared(content))
+    kept = _kept(content, by)
     try:
         _show_instead(picture, kept)
     except Refused:

@@ -31,6 +31,7 @@ STATUS_OF = {
     "picture.too_many": 409,
     "picture.busy": 503,
 }
+BUSY, BUSY_SECONDS = 503, "10"
 NOT_USABLE = 415
 MOST_FORM_BYTES = (MOST_PICTURES + 1) * MOST_BYTES
 ADDRESS = "/drafts/<slug>/pictures"
@@ -134,7 +135,10 @@ def _after(
     is_nothing = refused and fresh is None
     status = STATUS_OF.get(refused[0][1].code, NOT_USABLE) if is_nothing else 200
     said = [(name, sentence_of(refusal)) for name, refusal in refused]
-    return _page(own_draft(slug), status=status, fresh=fresh, refused=said)
+    response = _page(own_draft(slug), status=status, fresh=fresh, refused=said)
+    if status == BUSY:
+        response.headers["Retry-After"] = BUSY_SECONDS
+    return response
 
 
 def _page(

@@ -1,5 +1,7 @@
 """Adding, describing, moving and removing pictures."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -100,14 +102,31 @@ def test_several_files_are_taken_and_each_bad_one_says_why(session: Session) -> 
     assert len(pictures_of(idea.id)) == 8
 
 
+def test_what_has_no_place_is_not_even_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    idea, decoded = a_draft(), []
+    for _ in range(7):
+        a_shown_picture(idea)
+
+    def watched(content: bytes, **options: Any) -> object:
+        decoded.append(content)
+        return prepared(content, **options)
+
+    monkeypatch.setattr(actions, "prepared", watched)
+    added = actions.add_pictures(idea, [a_picture()] * 4, by=idea.creator)
+    codes = [each.code if isinstance(each, Refusal) else "" for each in added]
+    assert codes == ["", *["picture.too_many"] * 3]
+    assert len(decoded) == 1
+
+
 def test_no_file_is_decoded_under_the_lock(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     idea, locked = a_draft(), []
 
-    def watched(content: bytes) -> object:
+    def watched(content: bytes, **options: Any) -> object:
         locked.append(session.info.get("writing", False))
-        return prepared(content)
+        assert not session.in_transaction()  # nor a connection
+        return prepared(content, **options)
 
     monkeypatch.setattr(actions, "prepared", watched)
     first, _ = actions.add_pictures(idea, [a_picture(), a_picture()], by=idea.creator)

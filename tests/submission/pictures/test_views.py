@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from ideas.journey.models import Idea
 from ideas.storage.rules import MOST_BYTES
+from ideas.storage.turns import turn_of
 from ideas.submission.queries import pictures_of
 from tests.factories import a_person, sign_in, the_campaign
 from tests.storage.files import (
@@ -212,3 +213,15 @@ def test_uploads_are_limited(client: FlaskClient, draft: Idea) -> None:
     response = send(client, draft, b"no")
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_a_second_picture_of_one_person_is_told_to_come_later(
+    client: FlaskClient, draft: Idea
+) -> None:
+    with turn_of(draft.creator_id):
+        busy = send(client, draft, a_picture(), headers=PART)
+    assert busy.status_code == 503
+    assert int(busy.headers["Retry-After"]) > 0
+    assert "try again in a minute" in busy.text
+    assert "Choose pictures" in busy.text
+    assert send(client, draft, a_picture()).status_code == 303
