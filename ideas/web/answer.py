@@ -119,7 +119,10 @@ def install(app: Flask) -> None:
     def keep(response: Response) -> Response:
         if "Cache-Control" not in response.headers:
             _say_who_may_keep(response)
-        if response.cache_control.public or response.cache_control.private:
+        if response.cache_control.public:
+            session.modified = False  # others may keep it: it is for nobody
+            session.accessed = False  # last, for looking at the session is an access
+        elif response.cache_control.private:
             session.accessed = False  # the same whatever the cookies are by now
         else:
             response.vary.update(("Cookie", "Accept-Language"))
