@@ -9,17 +9,18 @@ from ideas.gallery.blueprint import public_base
 from ideas.journey.models import Idea
 from ideas.voting.referrals.gathering import note_visit
 from ideas.voting.referrals.rules import Channel, channel_guessed, channel_said, is_robot
+from ideas.web.pace import network
 
 
 def came_by(idea: Idea, actor: Any) -> str:
-    """The word of the channel, for the vote that may follow; a visit is counted once."""
+    """The word of the channel, for the vote that may follow; a visit is noted."""
     before = urlsplit(request.referrer or "")
     own_hosts = {request.host, urlsplit(public_base()).netloc}
     stayed = before.netloc in own_hosts and before.path == request.path
     said = channel_said(request.args.get("via")) or (_said_before(before) if stayed else None)
     channel = said or channel_guessed(before.netloc, own_hosts)
     if not stayed and _is_visit(idea, actor):
-        note_visit(idea.id, channel)
+        note_visit(idea.id, channel, network=network())
     return channel.value
 
 

@@ -27,6 +27,15 @@ def spend(action: str, key: str) -> None:
         raise TooMany(max(1, round((ends_at - moment).total_seconds())))
 
 
+def is_within(action: str, key: str) -> bool:
+    """Count one use; False, and nothing is refused, when the limit is passed."""
+    try:
+        spend(action, key)
+    except TooMany:
+        return False
+    return True
+
+
 def forget_old_counts() -> None:
     """Drop the counts whose windows are over."""
     over = sa.delete(LimitCount).where(LimitCount.ends_at <= clock.now())

@@ -48,6 +48,7 @@ LIMITS: dict[str, Limit] = {
     "export": Limit(5, HOUR),
     "search": Limit(60, MINUTE),  # by network, as the following
     "share_image": Limit(60, MINUTE),  # only what must be drawn
+    "visit": Limit(1, DAY),  # by network, idea and channel: more are shown, but not counted
 }
 
 

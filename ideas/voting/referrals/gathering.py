@@ -12,6 +12,7 @@ from flask import Flask, current_app
 
 from ideas import clock
 from ideas.db import db
+from ideas.limits.actions import is_within
 from ideas.voting.referrals.actions import add_referrals
 from ideas.voting.referrals.rules import Channel, channel_known
 
@@ -35,41 +36,49 @@ class Gathered:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.seen: set[tuple[Row, str]] = set()
         self.visits: Counter[Row] = Counter()
         self.votes: Counter[Row] = Counter()
         self.look = threading.Lock()
         self.is_due = False
 
-    def note(self, row: Row, *, vote: bool) -> None:
-        """Count a visit or a vote; a moment later all that waits is written down."""
-        kind = self.votes if vote else self.visits
+    def note(self, row: Row, *, network: str | None = None) -> None:
+        """A visit from a network, or else a vote; a moment later all that waits is written down."""
         with self.look:
-            if row not in kind and len(self.visits) + len(self.votes) >= MOST:
+            is_full = len(self.seen) + len(self.visits) + len(self.votes) >= MOST
+            if is_full and row not in self.votes:
                 return
-            kind[row] += 1
+            if network is None:
+                self.votes[row] += 1
+            else:
+                self.seen.add((row, network))
             starts, self.is_due = not self.is_due, True
         if starts and not self.app.config["TESTING"]:
             _later(self.flush)
 
     def flush(self) -> None:
         """Write down what waits; when that fails it waits on, until the next is noted."""
-        waiting = self._taken()
+        seen, visits, votes = self._taken()
         try:
             with self.app.app_context():
-                add_referrals(_rows(*waiting))
+                _count_first(seen, visits)
+                add_referrals(_rows(visits, votes))
                 db.session.commit()
         except Exception:
             log.exception("referrals wait on")
-            self._put_back(*waiting)
+            self._put_back(seen, visits, votes)
 
-    def _taken(self) -> tuple[Counter[Row], Counter[Row]]:
+    def _taken(self) -> tuple[set[tuple[Row, str]], Counter[Row], Counter[Row]]:
         with self.look:
-            taken = self.visits, self.votes
-            self.visits, self.votes, self.is_due = Counter(), Counter(), False
+            taken = self.seen, self.visits, self.votes
+            self.seen, self.visits, self.votes, self.is_due = set(), Counter(), Counter(), False
         return taken
 
-    def _put_back(self, visits: Counter[Row], votes: Counter[Row]) -> None:
+    def _put_back(
+        self, seen: set[tuple[Row, str]], visits: Counter[Row], votes: Counter[Row]
+    ) -> None:
         with self.look:
+            self.seen.update(seen)
             self.visits.update(visits)
             self.votes.update(votes)
 
@@ -78,6 +87,14 @@ def _later(flush: object) -> None:
     timer = threading.Timer(PAUSE, flush)  # type: ignore[arg-type]
     timer.daemon = True
     timer.start()
+
+
+def _count_first(seen: set[tuple[Row, str]], visits: Counter[Row]) -> None:
+    """Move what was seen into the visits: a network's first to an idea by a channel on a day."""
+    while seen:
+        row, network = seen.pop()
+        if is_within("visit", f"{network} {row.idea_id} {row.channel}"):
+            visits[row] += 1
 
 
 def _rows(visits: Mapping[Row, int], votes: Mapping[Row, int]) -> list[dict[str, object]]:
@@ -94,16 +111,15 @@ def _rows(visits: Mapping[Row, int], votes: Mapping[Row, int]) -> list[dict[str,
     ]
 
 
-def note_visit(idea_id: int, channel: Channel) -> None:
-    """Somebody looks at an idea."""
-    _gathered().note(Row(idea_id, clock.now().date(), channel), vote=False)
+def note_visit(idea_id: int, channel: Channel, *, network: str) -> None:
+    """Somebody looks at an idea; counted once a day for a network that comes by one channel."""
+    _gathered().note(Row(idea_id, clock.now().date(), channel), network=network)
 
 
 def note_vote(idea_id: int, via: str) -> None:
-    """Somebody votes for an idea; counted when the page said by which channel they came."""
-    channel = channel_known(via)
-    if channel is not None:
-        _gathered().note(Row(idea_id, clock.now().date(), channel), vote=True)
+    """Somebody votes for an idea; without the word of a channel they came of themselves."""
+    channel = channel_known(via) or Channel.DIRECT
+    _gathered().note(Row(idea_id, clock.now().date(), channel))
 
 
 def _gathered() -> Gathered:

@@ -35,9 +35,12 @@ def gathered(app: Flask) -> Iterator[Gathered]:
     waiting._taken()
 
 
-def look(client: FlaskClient, idea: Idea, query: str = "", **headers: str) -> str:
+def look(
+    client: FlaskClient, idea: Idea, query: str = "", address: str = "127.0.0.1", **headers: str
+) -> str:
     sent = {"User-Agent": BROWSER, **{name.replace("_", "-"): to for name, to in headers.items()}}
-    return client.get(f"/ideas/{idea.slug}{query}", headers=sent).text
+    place = {"REMOTE_ADDR": address}
+    return client.get(f"/ideas/{idea.slug}{query}", headers=sent, environ_overrides=place).text
 
 
 def counted(gathered: Gathered, session: Session) -> dict[str, tuple[int, int]]:
@@ -55,6 +58,7 @@ def test_visits_are_counted_by_channel(
     idea = a_live_idea()
     look(client, idea, "?via=qr")
     look(client, idea, "?via=qr")
+    look(client, idea, "?via=qr", address="203.0.113.7")
     look(client, idea)
     look(client, idea, Referer=f"{HOST}/ideas")
     look(client, idea, Referer="https://elsewhere.example/")
@@ -64,6 +68,22 @@ def test_visits_are_counted_by_channel(
         "site": (1, 0),
         "web": (1, 0),
     }
+
+
+def test_nobody_makes_many_visits_by_asking_again(
+    client: FlaskClient, session: Session, gathered: Gathered, clock: Clock
+) -> None:
+    idea, other = a_live_idea(), a_live_idea("Kettle")
+    for number in range(5):
+        assert "Lighthouse" in look(client, idea, "?via=badge", address=f"203.0.113.{number}")
+        gathered.flush()
+    look(client, other, "?via=badge", address="203.0.113.1")
+    clock.go(days=1)
+    look(client, idea, "?via=badge", address="203.0.113.1")
+    gathered.flush()
+    today = clock.moment.date()
+    found = sources_of([idea.id, other.id], since=today - timedelta(days=29))
+    assert [found[each.id][0].visits for each in (idea, other)] == [2, 1]
 
 
 def test_reading_writes_nothing(
@@ -137,7 +157,7 @@ def test_what_is_no_channel_is_never_handed_on_nor_kept(
     ).text
     assert 'name="via" value="direct"' in page
     client.post(f"/ideas/{idea.slug}/vote", data={"via": said})
-    assert counted(gathered, session) == {"direct": (1, 0)}
+    assert counted(gathered, session) == {"direct": (1, 1)}
 
 
 def test_nobody_gets_a_cookie_for_it(client: FlaskClient, session: Session) -> None:
@@ -151,8 +171,8 @@ def test_memory_is_bounded(
     monkeypatch.setattr(gathering, "MOST", 2)
     idea = a_live_idea()
     for channel in (Channel.QR, Channel.LINK, Channel.MAIL, Channel.QR):
-        note_visit(idea.id, channel)
-    assert counted(gathered, session) == {"link": (1, 0), "qr": (2, 0)}
+        note_visit(idea.id, channel, network="a")
+    assert counted(gathered, session) == {"link": (1, 0), "qr": (1, 0)}
 
 
 def test_what_could_not_be_written_waits_on(
@@ -161,7 +181,7 @@ def test_what_could_not_be_written_waits_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     idea = a_live_idea()
-    note_visit(idea.id, Channel.QR)
+    note_visit(idea.id, Channel.QR, network="1")
 
     def fails(rows: object) -> None:
         raise OSError("the disk is full")
@@ -169,7 +189,7 @@ def test_what_could_not_be_written_waits_on(
     with monkeypatch.context() as broken:
         broken.setattr(gathering, "add_referrals", fails)
         gathered.flush()
-    note_visit(idea.id, Channel.QR)
+    note_visit(idea.id, Channel.QR, network="2")
     assert counted(gathered, session) == {"qr": (2, 0)}
 
 
@@ -180,11 +200,11 @@ def test_a_timer_writes_it_down(
     monkeypatch.setattr(gathering, "_later", started.append)
     monkeypatch.setitem(gathered.app.config, "TESTING", False)
     idea = a_live_idea()
-    note_visit(idea.id, Channel.QR)
-    note_visit(idea.id, Channel.LINK)
+    note_visit(idea.id, Channel.QR, network="3")
+    note_visit(idea.id, Channel.LINK, network="4")
     assert started == [gathered.flush]
     counted(gathered, session)
-    note_visit(idea.id, Channel.QR)
+    note_visit(idea.id, Channel.QR, network="5")
     assert len(started) == 2
 
 
@@ -192,11 +212,11 @@ def test_sources_come_with_the_strongest_first(
     session: Session, gathered: Gathered, clock: Clock
 ) -> None:
     idea, other = a_live_idea(), a_live_idea("Kettle")
-    note_visit(idea.id, Channel.MAIL)
+    note_visit(idea.id, Channel.MAIL, network="6")
     clock.go(days=40)
     for channel, times in ((Channel.LINK, 1), (Channel.QR, 4)):
-        for _ in range(times):
-            note_visit(idea.id, channel)
+        for number in range(times):
+            note_visit(idea.id, channel, network=f"network {number}")
     counted(gathered, session)
     today = (NOON + timedelta(days=40)).date()
     found = sources_of([idea.id, other.id], since=today - timedelta(days=29))
