@@ -62,7 +62,8 @@ def _now(encoding: str, content: bytes) -> bytes:
     return _KINDS[encoding](content, 5)
 
 
-@functools.lru_cache(maxsize=64)
+# Only for texts of ours, of which there are few: nobody who asks may press out what is kept.
+@functools.lru_cache(maxsize=256)
 def _once(encoding: str, content: bytes) -> bytes:
     return _KINDS[encoding](content, {"br": 11, "gzip": 9}[encoding])
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, current_app, url_for
 
+from ideas.settings.queries import dials
 from ideas.storage.stores import store
 from ideas.web import stylesheet
 from ideas.web.answer import back_or, see
@@ -9,6 +10,7 @@ from ideas.web.assets import digest, texts
 from ideas.web.forms import typed
 from ideas.web.guard import found, guarded
 from ideas.web.languages import COOKIE, LANGUAGES
+from ideas.web.settings import Brand
 
 blueprint = Blueprint("web", __name__)
 ONE_YEAR = 31_536_000
@@ -48,11 +50,15 @@ def text(version: str, name: str) -> Response:
 @blueprint.get("/static/<version>/css/all-<name>.css")
 @guarded(None)
 def style(version: str, name: str) -> Response:
-    """The whole style in a brand's look; another look has another address."""
+    """The whole style in a brand's look; another look has another address.
+
+    Only the look of now is kept for ever, and by us pressed small: there are endless others.
+    """
     look = found(stylesheet.look_named(name))
     whole = texts()["css/all.css"][0] + stylesheet.tokens(look)
     response = Response(whole, mimetype="text/css")
-    return _kept(response) if version == digest() else response
+    is_of_now = version == digest() and look == dials(Brand).look
+    return _kept(response) if is_of_now else response
 
 
 @blueprint.get("/look/<name>.css")
@@ -60,7 +66,7 @@ def style(version: str, name: str) -> Response:
 def look(name: str) -> Response:
     """A look for a part of a page, to try it before anybody else sees it."""
     tried = found(stylesheet.look_named(name))
-    return _kept(Response(stylesheet.tokens(tried, ".look"), mimetype="text/css"))
+    return Response(stylesheet.tokens(tried, ".look"), mimetype="text/css")
 
 
 def _kept(response: Response) -> Response:

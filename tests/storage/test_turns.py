@@ -19,7 +19,8 @@ def test_nobody_is_in_the_line_twice() -> None:
 
 def test_whoever_finds_the_line_full_is_told_at_once() -> None:
     inside = threading.Barrier(AT_ONCE + 1)
-    done, waited = threading.Event(), []
+    done = threading.Event()
+    waited: list[bool] = []
 
     def decode(sender: int) -> None:
         with turn_of(sender) as is_turn:
@@ -35,7 +36,7 @@ def test_whoever_finds_the_line_full_is_told_at_once() -> None:
     more = [threading.Thread(target=decode, args=(100 + n,)) for n in range(MOST_WAITING)]
     for each in more:
         each.start()
-    while turns._line._value:  # type: ignore[attr-defined]
+    while turns._line._value:
         threading.Event().wait(0.001)
     with pytest.raises(BadPicture) as full:
         prepared(a_picture(), sender=999)

@@ -1,5 +1,7 @@
 """Which answers a browser may show again on the way back."""
 
+from typing import Any
+
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
@@ -10,11 +12,12 @@ from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.storage.pictures import file_of
 from ideas.web.assets import digest
+from ideas.web.settings import Brand
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign
 from tests.submission.making import a_shown_picture
 
-LOOK = "0b5fff-4-book"
+LOOK = Brand().look.name
 
 
 def test_a_visitors_form_that_came_back_may_be_shown_again(
@@ -46,7 +49,7 @@ def test_terms_may_be_shown_again(client: FlaskClient, session: Session, clock: 
 PUBLIC = {
     *("gallery.badge", "gallery.qr", "gallery.robots", "gallery.share_image"),
     *("gallery.sitemap", "gallery.sitemap_pages", "gallery.sitemap_part"),
-    *("web.text", "web.style", "web.look", "web.media"),
+    *("web.text", "web.style", "web.media"),
 }
 
 
@@ -54,12 +57,11 @@ def test_what_others_may_keep_has_nothing_of_whoever_asked_for_it(
     app: Flask, client: FlaskClient, session: Session, clock: Clock
 ) -> None:
     idea = a_live_idea()
-    values = {"slug": idea.slug, "language": "en", "number": 0, "digest": "0" * 12}
+    values: dict[str, Any] = {"slug": idea.slug, "language": "en", "number": 0, "digest": "0" * 12}
     values |= {"page": "home"}
     picture = file_of(a_shown_picture(an_idea(stage=Stage.DRAFT)).name, 480)
-    own = {
+    own: dict[str, dict[str, Any]] = {
         "web.media": {"name": picture},
-        "web.look": {"name": LOOK},
         "web.style": {"name": LOOK, "version": digest()},
         "web.text": {"name": "js/site.js", "version": digest()},
     }
@@ -93,7 +95,7 @@ def test_even_a_public_page_that_looks_at_the_reader_sets_no_cookie(
     clock.go(seconds=61)
     robots = app.view_functions["gallery.robots"]
 
-    def looking() -> object:
+    def looking() -> Any:
         assert current_user.is_authenticated
         return robots()
 

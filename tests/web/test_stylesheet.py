@@ -3,12 +3,12 @@ import re
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.settings.actions import turn
 from ideas.web.assets import asset, path_of
 from ideas.web.colours import THEMES, contrast, corrections, tokens_of
+from ideas.web.compression import _once
 from ideas.web.settings import FONTS as BRAND_FONTS
 from ideas.web.settings import Brand
 from ideas.web.stylesheet import FONTS, IMPORT, Look, look_named, together, tokens
@@ -16,6 +16,7 @@ from tests.conftest import Client
 from tests.factories import the_campaign
 
 CSS = path_of("css")
+BROWSER = {"Accept-Encoding": "br"}
 ACCENTS = [
     *("#D9481C", "#FFD400", "#0B5FFF", "#00C2A8", "#000000", "#FFFFFF", "#808080", "#E91E63"),
     *("#39FF14", "#CCFF00", "#00FFFF", "#FF00FF", "#1D6FB8"),
@@ -107,13 +108,30 @@ def test_contrast_of_black_and_white() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
-def test_stylesheets_are_served_to_be_kept(app: Flask, client: Client) -> None:
-    look = "0b5fff-4-book"
-    for address in (asset("css/all.css"), asset(f"css/all-{look}.css"), f"/look/{look}.css"):
+def test_stylesheets_are_served_to_be_kept(session: Session, client: Client) -> None:
+    look = Look("#0b5fff", 4, "book")
+    turn(Brand, "accent", look.accent, by=None)
+    turn(Brand, "radius", look.radius, by=None)
+    turn(Brand, "fonts", look.fonts, by=None)
+    for address in (asset("css/all.css"), asset(f"css/all-{look.name}.css")):
         answer = client.get(address)
         assert answer.status_code == 200
         assert answer.mimetype == "text/css"
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_look_that_is_not_of_now_takes_nobodys_place(client: Client) -> None:
+    client.get(asset("css/all.css"), headers=BROWSER)
+    before = _once.cache_info()
+    for number in range(30):
+        name = f"0b5fff-{number}-book"
+        for address in (asset(f"css/all-{name}.css"), f"/look/{name}.css"):
+            answer = client.get(address, headers=BROWSER)
+            assert f"--radius:{number}px" in client.get(address).text
+            assert "immutable" not in answer.headers["Cache-Control"]
+    assert _once.cache_info() == before
+    assert client.get(asset("css/all.css"), headers=BROWSER).status_code == 200
+    assert _once.cache_info().hits == before.hits + 1
 
 
 @pytest.mark.parametrize("name", ["red;}", "0b5fff-99-inter", "0b5fff-4-comic", "0B5FFF-4-inter"])
