@@ -9,6 +9,7 @@ from ideas.journey.stages import PUBLIC, Stage
 
 LONGEST_TEXT = 200
 LONGEST_TAG = 60
+MOST_TURNS = 4
 
 
 class Sort(StrEnum):
@@ -98,6 +99,12 @@ def wanted_from(arguments: Mapping[str, str]) -> Wanted:
         after=arguments.get("after"),
         before=arguments.get("before"),
     )
+
+
+def turn_from(arguments: Mapping[str, str]) -> int:
+    """How many pages a list has grown by itself, 0 to MOST_TURNS."""
+    said = arguments.get("turn", "")
+    return int(said) if said in {str(turn) for turn in range(MOST_TURNS + 1)} else 0
 
 
 def _member(words: Any, text: str | None, usual: Any) -> Any:

@@ -16,7 +16,7 @@ from ideas.gallery.outcomes import views as outcomes
 from ideas.gallery.page import page_values
 from ideas.gallery.queries import popular_tags
 from ideas.gallery.reading import views as reading
-from ideas.gallery.rules import Group, Sort, wanted_from
+from ideas.gallery.rules import MOST_TURNS, Group, Sort, turn_from, wanted_from
 from ideas.gallery.sharing import views as sharing
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
@@ -43,14 +43,16 @@ def browse() -> Response:
     wanted = wanted_from(request.args)
     if wanted.text:
         spend_by_network("search")
-    tags = popular_tags()
+    tags, turn = popular_tags(), turn_from(request.args)
     found_ideas = listed(wanted, tags)
     return answer(
         "gallery/browse.html",
-        part="gallery/_results.html",
+        part="gallery/_more.html" if turn else "gallery/_results.html",
         wanted=wanted,
         found=found_ideas,
         cards=cards_for(current_user, found_ideas.ids),
+        turn=turn if wants_parts() else 0,
+        most_turns=MOST_TURNS,
         groups=list(Group),
         sorts=[sort for sort in Sort if wanted.text or sort is not Sort.BEST],
         tags=tags,

@@ -154,6 +154,17 @@ function followGallery(gallery) {
 }
 document.querySelectorAll("[data-gallery]").forEach(followGallery);
 
+// A list grows at its end. The address follows what is in view, so that the way back leads there.
+let pageInView;
+function followList() {
+  const pages = [...document.querySelectorAll("[data-page]")];
+  const seen = pages.findLast((each) => each.getBoundingClientRect().top < innerHeight / 2);
+  if (pages.length < 2 || !seen || seen === pageInView) return;
+  pageInView = seen;
+  history.replaceState(history.state, "", seen.dataset.page);
+}
+addEventListener("scroll", followList, { passive: true });
+
 // Says so while there is no network.
 const sayOffline = () => { document.getElementById("offline").hidden = navigator.onLine; };
 for (const name of ["online", "offline"]) addEventListener(name, sayOffline);

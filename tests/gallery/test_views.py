@@ -103,11 +103,33 @@ def test_the_list_finds_counts_and_keeps_its_address(client: FlaskClient) -> Non
 def test_htmx_gets_the_results_alone(client: FlaskClient) -> None:
     live_ideas("Lamp")
     part = client.get("/ideas?sort=votes", headers=HTMX)
-    assert part.text.lstrip().startswith('<section id="results"')
+    assert part.text.lstrip().startswith("<title>Ideas · ")
+    assert part.text.partition("</title>")[2].lstrip().startswith('<section id="results"')
     assert "data-focus" in part.text
     assert "HX-Request" in part.headers["Vary"]
     full = client.get("/ideas", headers={**HTMX, "HX-Request-Type": "full"})
     assert full.text.startswith("<!DOCTYPE html>")
+
+
+def test_the_list_grows_a_few_times_then_pages(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 1)
+    live_ideas(*"abcdefg")
+    page, seen = client.get("/ideas?sort=new").text, []
+    while growing := re.findall(r'hx-get="(/ideas\?turn=[^"]*)"', page):
+        page = client.get(growing[0].replace("&amp;", "&"), headers=HTMX).text
+        seen += re.findall(r'class="card-link"[^>]*>(\w)<', page)
+        assert "<h1" not in page
+    assert seen == ["b", "c", "d", "e"]
+    assert ">Next<" in page
+
+
+@pytest.mark.parametrize("turn", ["-1", "5", "x", "²", ""])
+def test_no_list_grows_further(client: FlaskClient, turn: str) -> None:
+    live_ideas("Lamp")
+    assert "results-title" in client.get(f"/ideas?turn={turn}", headers=HTMX).text
+    assert "<!DOCTYPE html>" in client.get(f"/ideas?turn={turn}").text
 
 
 def test_the_list_pages_forth_and_back(
