@@ -10,8 +10,10 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 });
 
 // One key presses what carries it: <a data-key="n"> or <button data-key="a">; "/" goes to the search.
+// Whoever wants none switches them off on the page about accessibility.
+const singleKeys = () => localStorage.getItem("single-keys") !== "off";
 function pressKey(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (!singleKeys() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const wanted = event.key === "/" ? "[data-search]" : `[data-key="${CSS.escape(event.key)}"]`;
   const found = document.querySelector(wanted);
   if (!found) return;
@@ -20,6 +22,12 @@ function pressKey(event) {
   else found.click();
 }
 document.addEventListener("keydown", pressKey);
+const keySwitch = document.querySelector("[data-single-keys]");
+if (keySwitch) {
+  const box = keySwitch.querySelector("input");
+  [keySwitch.hidden, box.checked] = [false, singleKeys()];
+  box.addEventListener("change", () => localStorage.setItem("single-keys", box.checked ? "on" : "off"));
+}
 
 // Menus are <details>: Escape and a press elsewhere close them.
 const openMenus = () => document.querySelectorAll("details.menu[open]");

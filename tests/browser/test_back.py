@@ -55,7 +55,7 @@ def test_the_list_grows_and_is_found_again_where_it_was_left(page: Page, session
     assert "after=" not in page.url
     page.get_by_role("link", name="Next").focus()  # it comes into view, and the list grows instead
     expect(cards).to_have_count(2 * PAGE)
-    expect(page.locator("#page-1")).to_be_focused()
+    expect(page.locator("#more-1")).to_be_focused()
     page.keyboard.press("Tab")
     expect(cards.nth(PAGE)).to_be_focused()
     cards.last.scroll_into_view_if_needed()
@@ -63,7 +63,7 @@ def test_the_list_grows_and_is_found_again_where_it_was_left(page: Page, session
     expect(page.get_by_role("link", name="Next")).to_have_count(0)
     assert len({each.inner_text() for each in cards.all()}) == 2 * PAGE + 9
     cards.last.scroll_into_view_if_needed()
-    at_last = page.locator("#page-2").get_attribute("data-page")
+    at_last = page.locator("#more-2 > [data-page]").get_attribute("data-page")
     page.wait_for_url(f"**{at_last}")
     card, left = cards.last, page.url
     title = card.inner_text()

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from tests.browser.look import DESK, PHONE, SCREENS, sticks_out
+from ideas.comments.actions import write_comment
+from tests.browser.look import DESK, NARROWEST, PHONE, SCREENS, sticks_out
 from tests.factories import a_live_idea, a_person
 
 STYLE = "(element, name) => getComputedStyle(element)[name]"
@@ -68,3 +69,33 @@ def test_large_words_stay_on_the_page(page: Page, idea: str) -> None:
     page.locator("html").evaluate("(html) => html.style.setProperty('font-size', '200%')")
     assert sticks_out(page, DESK) == []
     assert sticks_out(page, PHONE) == []
+
+
+PILED = "\u0489" * 900
+NESTED = "> " * 60 + "deep"
+
+
+def test_what_people_write_stays_on_the_page(page: Page, session: Session) -> None:
+    idea = a_live_idea(f"A{PILED[:90]} whale")
+    for words in (PILED, NESTED):
+        write_comment(idea, words, by=a_person("Eve"))
+    session.commit()
+    page.goto(f"/ideas/{idea.slug}?tab=comments")
+    expect(page.locator(".comment")).to_have_count(2)
+    for size in (DESK, PHONE, NARROWEST):
+        assert sticks_out(page, size) == []
+    page.goto("/ideas")
+    assert sticks_out(page, NARROWEST) == []
+
+
+@pytest.mark.usefixtures("session")
+def test_single_keys_can_be_switched_off(page: Page) -> None:
+    search = page.locator("[data-search]")
+    for wanted in (False, True):
+        page.goto("/accessibility")
+        page.get_by_label("Let single keys do something").set_checked(wanted)
+        page.goto("/ideas")
+        page.keyboard.press("/")
+        expect(search).to_be_focused(timeout=2_000) if wanted else expect(
+            search
+        ).not_to_be_focused()
