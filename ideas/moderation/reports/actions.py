@@ -1,6 +1,10 @@
 """Reporting, and deciding about what was reported."""
 
+from collections.abc import Callable
+from typing import Any
+
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -12,31 +16,38 @@ from ideas.events.actions import record
 from ideas.moderation.events import ReportsDecided
 from ideas.moderation.reports import rules
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing, open_reports_about, report_by
+from ideas.moderation.reports.queries import (
+    Thing,
+    open_reports_about,
+    report_by,
+    reports_about,
+)
 from ideas.moderation.reports.rules import Outcome, ReportReason
 from ideas.refusals import refuse
 
 
 @writes
 def report(thing: Thing, reason: ReportReason, words: str, *, by: Person) -> Report:
-    """Say that something should not stand; saying it again changes nothing."""
+    """Say that something should not stand; while that is open, saying it again changes nothing."""
     refuse(rules.refusal_to_report(is_own=by.id in thing.author_ids, is_gone=thing.is_gone))
     refuse(rules.refusal_to_word(words))
     said = report_by(by.id, thing)
     if said is not None:
-        return said
-    said = Report(
-        person_id=by.id,
-        idea_id=thing.idea.id,
-        comment_id=thing.comment.id if thing.comment else None,
-        update_id=thing.update.id if thing.update else None,
-        reason=reason,
-        words=words.strip(),
-        made_at=clock.now(),
-    )
-    session().add(said)
-    session().flush()
-    return said
+        refuse(rules.refusal_to_report_again(said.decided_at, thing.changed_at, clock.now()))
+    row = {
+        "person_id": by.id,
+        "idea_id": thing.idea.id,
+        "comment_id": thing.comment.id if thing.comment else None,
+        "update_id": thing.update.id if thing.update else None,
+        "reason": reason,
+        "words": words.strip(),
+        "made_at": clock.now(),
+    }
+    is_postgres = session().get_bind().dialect.name == "postgresql"
+    insert: Callable[[Any], Any] = postgresql.insert if is_postgres else sqlite.insert
+    session().execute(insert(Report).values(row).on_conflict_do_nothing())
+    opened = reports_about(thing).where(Report.person_id == by.id, Report.decided_at.is_(None))
+    return session().scalars(opened).one()
 
 
 @writes

@@ -11,8 +11,14 @@ from ideas.db import Base, Word, check_word
 from ideas.journey.models import Idea
 from ideas.moderation.reports.rules import Outcome, ReportReason
 
-OF_IDEA = sa.text("comment_id IS NULL AND update_id IS NULL")
 OPEN = sa.text("decided_at IS NULL")
+OPEN_OF_IDEA = sa.text("decided_at IS NULL AND comment_id IS NULL AND update_id IS NULL")
+
+
+def _once(name: str, column: str, where: sa.TextClause) -> sa.Index:
+    """Nobody has two open reports about one thing."""
+    columns = (column, "person_id")
+    return sa.Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 class Report(Base):
@@ -42,16 +48,9 @@ class Report(Base):
         check_word("outcome", Outcome),
         sa.CheckConstraint("comment_id IS NULL OR update_id IS NULL", name="one_thing"),
         sa.CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided_somehow"),
-        sa.UniqueConstraint("comment_id", "person_id"),
-        sa.UniqueConstraint("update_id", "person_id"),
-        sa.Index(
-            "ix_reports_once",
-            "idea_id",
-            "person_id",
-            unique=True,
-            sqlite_where=OF_IDEA,
-            postgresql_where=OF_IDEA,
-        ),
+        _once("ix_reports_comment_once", "comment_id", OPEN),
+        _once("ix_reports_update_once", "update_id", OPEN),
+        _once("ix_reports_once", "idea_id", OPEN_OF_IDEA),
         sa.Index("ix_reports_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_reports_person", "person_id", "id"),
     )

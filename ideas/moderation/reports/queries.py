@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,13 @@ class Thing:
         """Whose it is."""
         words = self.comment or self.update
         return frozenset({words.author_id}) if words else self.idea.team_ids
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When its words last changed, as far as they can."""
+        if self.update:
+            return None
+        return self.comment.edited_at if self.comment else self.idea.edited_at
 
     @property
     def is_gone(self) -> bool:
@@ -66,8 +74,9 @@ def open_reports_about(thing: Thing) -> Sequence[Report]:
 
 
 def report_by(person_id: int, thing: Thing) -> Report | None:
-    """What somebody reported about a thing."""
-    return session().scalar(reports_about(thing).where(Report.person_id == person_id))
+    """What somebody reported last about a thing."""
+    own = reports_about(thing).where(Report.person_id == person_id)
+    return session().scalar(own.order_by(Report.id.desc()).limit(1))
 
 
 def reported_after(first_id: int, *, limit: int) -> list[Reported]:

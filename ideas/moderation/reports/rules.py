@@ -1,10 +1,12 @@
 """What can be reported for which reasons, and what a moderator decides."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ideas.refusals import Refusal
 
 LONGEST_WORDS = 1000
+REST = timedelta(days=1)
 
 
 class ReportReason(StrEnum):
@@ -31,6 +33,16 @@ def refusal_to_report(*, is_own: bool, is_gone: bool) -> Refusal | None:
     if is_own:
         return Refusal("report.own")
     return Refusal("comment.gone") if is_gone else None
+
+
+def refusal_to_report_again(
+    decided_at: datetime | None, changed_at: datetime | None, moment: datetime
+) -> Refusal | None:
+    """Refuse for a day what was just decided about, unless it is another thing by now."""
+    if decided_at is None or moment >= decided_at + REST:
+        return None
+    is_changed = changed_at is not None and changed_at > decided_at
+    return None if is_changed else Refusal("report.looked_at")
 
 
 def refusal_to_word(words: str) -> Refusal | None:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ideas import clock
 from ideas.comments.models import RemovalReason
 from ideas.comments.queries import comment_on, update_on
 from ideas.journey.queries import idea_visible_to
@@ -13,13 +14,14 @@ from ideas.moderation.reports import actions, queries
 from ideas.moderation.reports.forms import KEEP, REMOVALS, ReportedForm, ReportForm
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
-from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.rules import ReportReason, refusal_to_report_again
 from ideas.policy import Permission
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered
 from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
 from ideas.web.paging import id_of, mark_of
+from ideas.web.speak import sentence_of
 
 blueprint = Blueprint("reports", __name__)
 A_PAGE = 50
@@ -48,7 +50,10 @@ def send(slug: str) -> Response:
 
 def _form(thing: Thing, form: ReportForm) -> Response:
     said = queries.report_by(current_user.id, thing)
-    values: dict[str, Any] = {"thing": thing, "form": form, "said": said, "back": _place_of(thing)}
+    rests = said and refusal_to_report_again(said.decided_at, thing.changed_at, clock.now())
+    values: dict[str, Any] = {"thing": thing, "form": form, "back": _place_of(thing)}
+    values["is_open"] = said is not None and said.decided_at is None
+    values["rests"] = sentence_of(rests) if rests else ""
     return answer("moderation/report_form.html", status=form.status, **values)
 
 

@@ -14,6 +14,10 @@ REFUSALS = {
     "pick.own_idea": _l("You belong to this idea’s team, so somebody else picks it."),
     "report.own": _l("This is your own. You can take it back yourself."),
     "report.judge": _l("This is your own, so another moderator decides."),
+    "report.looked_at": _l(
+        "A moderator has just looked at this and left it as it is. "
+        "If you still think it is wrong, you can report it again tomorrow."
+    ),
     "report.decided": _l("Somebody else has decided about this in the meantime."),
     "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
     "pick.wrong_stage": _l("Only open public ideas can be picked; this one is at “%(stage)s”."),

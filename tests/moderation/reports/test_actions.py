@@ -1,11 +1,15 @@
 """Reporting, deciding, and what settles reports by itself."""
 
+import threading
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from ideas.accounts.models import Person
 from ideas.audit.models import AuditEntry
-from ideas.comments.actions import publish_update, take_back, take_down, write_comment
+from ideas.comments.actions import edit_comment, publish_update, take_back, take_down, write_comment
 from ideas.comments.events import CommentTakenDown
 from ideas.comments.models import Comment, RemovalReason
 from ideas.db import db
@@ -23,6 +27,7 @@ from ideas.notifications.listeners import tell_of_report
 from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.refusals import Refused
+from tests.conftest import Clock
 from tests.factories import a_person, an_idea
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -116,6 +121,48 @@ def test_what_is_left_stays_is_audited_and_can_be_reported_by_others(thing: Thin
         keep_reported(thing, by=max_)
     report(thing, SPAM, "", by=a_person("Vera"))
     assert number_reported() == 1
+
+
+def test_who_reported_may_report_again_after_a_day_or_a_change(thing: Thing, clock: Clock) -> None:
+    ada, max_ = a_person("Ada"), a_person("Max", Role.MODERATOR)
+    first = report(thing, SPAM, "", by=ada)
+    keep_reported(thing, by=max_)
+    with pytest.raises(Refused, match=r"report\.looked_at"):
+        report(thing, SPAM, "Still", by=ada)
+    assert thing.comment is not None
+    clock.go(minutes=1)
+    edit_comment(thing.comment, "Buy more watches")
+    again = report(thing, SPAM, "Worse", by=ada)
+    assert (again.id != first.id, again.words, again.decided_at) == (True, "Worse", None)
+    keep_reported(thing, by=max_)
+    clock.go(hours=23)
+    with pytest.raises(Refused, match=r"report\.looked_at"):
+        report(thing, SPAM, "", by=ada)
+    clock.go(hours=1)
+    report(thing, SPAM, "", by=ada)
+    assert outcomes() == [Outcome.KEPT, Outcome.KEPT, None]
+
+
+def test_two_reports_of_one_person_at_once_are_one(app: Flask, thing: Thing) -> None:
+    ada, begin = a_person("Ada"), threading.Barrier(6)
+    ids = ada.id, thing.idea.id, thing.comment.id if thing.comment else 0
+    db.session.commit()
+    made: list[int] = []
+
+    def press() -> None:
+        with app.app_context():
+            person, idea = db.session.get_one(Person, ids[0]), db.session.get_one(Idea, ids[1])
+            what = Thing(idea, comment=db.session.get_one(Comment, ids[2]))
+            begin.wait()
+            made.append(report(what, SPAM, "", by=person).id)
+            db.session.commit()
+
+    threads = [threading.Thread(target=press) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert (len(made), len(set(made))) == (6, 1)
 
 
 def test_nobody_decides_about_their_own(thing: Thing) -> None:

@@ -8,11 +8,12 @@ from ideas.comments.models import Comment
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.moderation.reports.actions import report
+from ideas.moderation.reports.actions import keep_reported, report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
 from ideas.policy import Role
+from tests.conftest import Clock
 from tests.factories import a_person, an_idea, sign_in
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -57,6 +58,20 @@ def test_a_fan_reports_each_kind_of_thing(client: FlaskClient, idea: Idea, said:
     assert reports() == expected
     again = client.get(f"/ideas/{idea.slug}/report?comment={said.id}").text
     assert "You have reported this." in again
+
+
+def test_what_was_just_left_as_it_is_can_be_reported_tomorrow(
+    client: FlaskClient, idea: Idea, said: Comment, clock: Clock
+) -> None:
+    place, vera = f"/ideas/{idea.slug}/report?comment={said.id}", as_(client, "Vera")
+    vera.post(place, data={"reason": "spam"})
+    keep_reported(Thing(idea, comment=said), by=a_person("Max", Role.MODERATOR))
+    assert "report it again tomorrow" in vera.get(place).text
+    assert vera.post(place, data={"reason": "spam"}).status_code == 409
+    clock.go(days=1)
+    assert "Send the report" in vera.get(place).text
+    assert vera.post(place, data={"reason": "spam"}).status_code == 303
+    assert len(reports()) == 2
 
 
 def test_what_was_typed_is_kept_and_a_reason_is_needed(
