@@ -112,16 +112,27 @@ def choose(choices: Mapping[Topic, Way], *, by: Person) -> None:
 @writes
 def stop_mail(person_id: int, topic: Topic) -> None:
     """No more e-mail on a topic: what the link in every mail does. Twice is once."""
-    if topic not in rules.REQUIRED and choices_of(person_id)[topic] in rules.BY_MAIL:
+    if topic in rules.REQUIRED or not _is_there(person_id):
+        return
+    if choices_of(person_id)[topic] in rules.BY_MAIL:
         _keep_choice(person_id, topic, Way.SITE)
 
 
 @writes
 def stop_digests(person_id: int) -> None:
     """No more digests: their topics stay on the site. Twice is once."""
+    if not _is_there(person_id):
+        return
     for topic, way in choices_of(person_id).items():
         if way in rules.IN_DIGEST:
             _keep_choice(person_id, topic, Way.SITE)
+
+
+def _is_there(person_id: int) -> bool:
+    """False for who has left: a link in an old mail keeps nothing about them. Held till the end."""
+    held = sa.select(Person.erased_at).where(Person.id == person_id)
+    row = session().execute(held.with_for_update(read=True)).one_or_none()
+    return row is not None and row.erased_at is None
 
 
 def _keep_choice(person_id: int, topic: Topic, way: Way) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ideas.accounts.erasing import erase_account
 from ideas.accounts.models import Person
 from ideas.config import Config
 from ideas.db import take_write_lock
@@ -25,6 +26,7 @@ from ideas.notifications.queries import choices_of, follows, unread_count
 from ideas.notifications.rules import NoticeKind, Told, Topic, Way
 from ideas.notifications.stopping import stop_address, stop_digest_address
 from ideas.policy import Role
+from ideas.wiring import PERSONAL
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
 
@@ -318,6 +320,24 @@ def test_one_click_stops_the_digests(another_app: Flask, session: Session) -> No
     assert (chosen[Topic.OUTCOMES], chosen[Topic.PROGRESS]) == (Way.SITE, Way.SITE)
     assert chosen[Topic.TEAM] is Way.AT_ONCE
     assert session.scalars(sa.select(Notice.waits_for)).all() == [None]
+
+
+def test_a_link_in_an_old_mail_keeps_nothing_about_who_has_left(
+    another_app: Flask, session: Session, stop: Callable[[Person], str]
+) -> None:
+    vera = a_person("Vera")
+    addresses = [stop(vera), urlsplit(stop_digest_address(vera.id)).path]
+    addresses.append(urlsplit(stop_address(vera.id + 999, Topic.OUTCOMES)).path)
+    choose({Topic.OUTCOMES: Way.DAILY}, by=vera)
+    session.commit()
+    erase_account(vera.id)
+    PERSONAL["preferences"].erase(vera.id)
+    session.commit()
+    client = another_app.test_client()
+    for address in addresses:
+        assert client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    session.rollback()
+    assert session.scalars(sa.select(Preference)).all() == []
 
 
 def test_what_is_required_cannot_be_stopped(client: FlaskClient, session: Session) -> None:
