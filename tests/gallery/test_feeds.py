@@ -12,12 +12,15 @@ from ideas.db import db, take_write_lock
 from ideas.gallery.feeds import queries
 from ideas.journey.stages import Stage
 from ideas.policy import Role
+from ideas.settings.actions import turn
+from ideas.web.settings import Brand
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea
 from tests.gallery.listed import live_ideas
 
 pytestmark = pytest.mark.usefixtures("session")
 ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -46,6 +49,22 @@ def test_new_ideas_come_newest_first_and_hold_any_letters(client: FlaskClient) -
 def test_an_empty_feed_is_a_feed(client: FlaskClient) -> None:
     assert entries(client, "/ideas.atom") == []
     assert entries(client, "/rounds.atom") == []
+
+
+def test_a_feed_holds_any_letters_and_says_which_language_they_are(client: FlaskClient) -> None:
+    idea = an_idea("La lampe\x0b \ufffe", stage=Stage.LIVE)
+    update = publish_update(idea, "Die Tür geht auf", "Schaut hinein.", by=idea.creator)
+    idea.language, update.language = "fr", "de"
+    turn(Brand, "name", "Odd\x0blark", by=None)
+    db.session.commit()
+    feed = ET.fromstring(client.get(f"/ideas/{idea.slug}.atom").data)
+    assert feed.findtext(f"{ATOM}title") == "La lampe  · Oddlark"
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert [each.get(LANG) for each in (feed, entry)] == ["fr", "de"]
+    live_ideas("Kettle")
+    everything = ET.fromstring(client.get("/ideas.atom", headers={"Accept-Language": "fr"}).data)
+    assert everything.get(LANG) == "fr"
+    assert {each.get(LANG) for each in everything.findall(f"{ATOM}entry")} == {"fr", "en"}
 
 
 def test_news_of_one_idea(client: FlaskClient) -> None:

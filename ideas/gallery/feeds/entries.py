@@ -16,13 +16,14 @@ LONGEST = 400
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; all texts are plain."""
+    """One entry; all texts are plain, in a language of their own or else in the feed's."""
 
     address: str
     title: str
     author: str
     summary: str
     published_at: datetime
+    language: str | None = None
 
 
 def entry_of_idea(idea: Idea) -> Entry:
@@ -33,6 +34,7 @@ def entry_of_idea(idea: Idea) -> Entry:
         author=without_controls(idea.creator.name),
         summary=without_controls(idea.summary),
         published_at=idea.published_at or idea.stage_at,
+        language=idea.language,
     )
 
 
@@ -45,6 +47,7 @@ def entry_of_update(idea: Idea, update: Update) -> Entry:
         author=without_controls(update.author.name),
         summary=without_controls(plain_of(update.body, LONGEST)),
         published_at=update.published_at,
+        language=update.language,
     )
 
 

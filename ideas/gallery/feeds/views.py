@@ -19,11 +19,12 @@ from ideas.gallery.queries import first_in, ideas_with_ids
 from ideas.gallery.rules import Group, Sort
 from ideas.journey.queries import idea_visible_to
 from ideas.review.queries import published_rounds
+from ideas.text import without_controls
 from ideas.web.answer import for_everybody
 from ideas.web.assets import asset
 from ideas.web.context import brand_for
 from ideas.web.guard import found, guarded
-from ideas.web.languages import language
+from ideas.web.languages import language as locale
 
 PLACES = (
     *("home", "browse", "rounds", "products"),
@@ -53,7 +54,8 @@ def updates_feed(slug: str) -> Response:
     idea = found(idea_visible_to(current_user, slug))
     told = [update for update in updates_of(idea.id) if update.removed_at is None]
     entries = [entry_of_update(idea, update) for update in told]
-    return _feed(idea.title, entries, "gallery.updates_feed", "gallery.idea", slug=slug)
+    names = ("gallery.updates_feed", "gallery.idea")
+    return _feed(idea.title, entries, *names, language=idea.language, slug=slug)
 
 
 @blueprint.get("/rounds.atom")
@@ -64,10 +66,20 @@ def rounds_feed() -> Response:
     return _feed(_("Review rounds"), entries, "gallery.rounds_feed", "gallery.rounds")
 
 
-def _feed(title: str, entries: list[Entry], itself: str, page: str, **place: str) -> Response:
+def _feed(
+    title: str,
+    entries: list[Entry],
+    itself: str,
+    page: str,
+    *,
+    language: str = "",
+    **place: str,
+) -> Response:
+    reader = locale()
     text = render_template(
         "gallery/feed.xml",
-        title=title,
+        title=without_controls(f"{title} · {brand_for(reader).name}"),
+        language=language or reader,
         entries=entries,
         itself=public_address(itself, **place),
         page=public_address(page, **place),
@@ -128,7 +140,7 @@ def robots() -> Response:
 @guarded(None)
 def manifest() -> Response:
     """How the site looks when it is kept on a home screen."""
-    brand = brand_for(language())
+    brand = brand_for(locale())
     icon = {"src": asset("img/mark.svg"), "type": "image/svg+xml", "sizes": "any"}
     text = current_app.json.dumps(
         {
