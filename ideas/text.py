@@ -21,6 +21,11 @@ TAGS = {
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_JOINERS = "\u200c\u200d"  # within words of some languages, and within pictures of people
+_BLANK = set("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that show nothing
+_TURNING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _MENTION = re.compile(r"(?<![\w@/.+-])@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
@@ -104,6 +109,23 @@ def plain_of(markdown: str, length: int) -> str:
     if len(flat) <= length:
         return flat
     return flat[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def on_one_line(text: str) -> str:
+    """One line with single spaces, nothing in it invisible or turning what stands around it."""
+    shown = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    kept = "".join(c for c in shown if c in _JOINERS or unicodedata.category(c)[0] != "C")
+    return " ".join(each.strip(_JOINERS) for each in kept.split()).strip()
+
+
+def upright(text: str) -> str:
+    """The text in its lines, without what turns it or hides between its letters."""
+    return _TURNING.sub("", text)
+
+
+def is_seen(text: str) -> bool:
+    """True when a reader sees anything of it."""
+    return any(c not in _BLANK and unicodedata.category(c)[0] not in "CZM" for c in text)
 
 
 def without_controls(text: str) -> str:

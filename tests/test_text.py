@@ -2,7 +2,17 @@
 
 import pytest
 
-from ideas.text import folded, html_of, in_language, plain_of, short_id, slug_of
+from ideas.text import (
+    folded,
+    html_of,
+    in_language,
+    is_seen,
+    on_one_line,
+    plain_of,
+    short_id,
+    slug_of,
+    upright,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +68,37 @@ def test_the_brand_speaks_the_readers_language_or_the_next_best() -> None:
     assert in_language({"en": "Hello"}, "fr").language == "en"
     assert in_language({"de": "Hallo"}, "fr").text == "Hallo"
     assert in_language({}, "fr").text == ""
+
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  A   lamp \n that turns ", "A lamp that turns"),
+        ("A lamp\u202egnp.exe", "A lampgnp.exe"),
+        ("\u2067A\u2069 lamp\u200b\x00\ufeff", "A lamp"),
+        (f"A lamp {FAMILY}", f"A lamp {FAMILY}"),
+        (
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
+        ("\u200d \u200b\u2060", ""),
+    ],
+)
+def test_a_title_is_one_line_with_nothing_hidden(typed: str, kept: str) -> None:
+    assert on_one_line(typed) == kept
+
+
+def test_words_keep_their_lines_and_nothing_that_turns_them() -> None:
+    assert upright(f"One\n\n\ttwo {FAMILY}\r\n") == f"One\n\n\ttwo {FAMILY}\r\n"
+    assert upright("pay\u202e\u2066lap\u2069\u200b\x00") == "paylap"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u200b", "\u200d\u00a0", "\u3164\u2800", "\ufe0f\u0301"]
+)
+def test_what_nobody_sees_says_nothing(text: str) -> None:
+    assert not is_seen(text)
+    assert is_seen(text + "\U0001f44d")

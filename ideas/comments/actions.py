@@ -22,7 +22,7 @@ from ideas.events.actions import record
 from ideas.journey.models import Idea
 from ideas.refusals import refuse
 from ideas.settings.queries import dials
-from ideas.text import html_of
+from ideas.text import html_of, on_one_line, upright
 
 
 @writes
@@ -31,7 +31,7 @@ def write_comment(idea: Idea, body: str, *, by: Person, parent: Comment | None =
     refuse(rules.refusal_to_speak(place_of(idea)))
     refuse(rules.refusal_to_reply(said_of(parent) if parent else None))
     beside = (parent.parent_id or parent.id) if parent else None
-    twin = twin_of(idea.id, by, beside, body.strip())
+    twin = twin_of(idea.id, by, beside, _kept(body))
     if twin is not None:
         return twin
     comment = _say(idea, body, by=by, parent_id=beside)
@@ -49,6 +49,11 @@ def answer_officially(idea: Idea, body: str, *, by: Person) -> Comment:
     return answer
 
 
+def _kept(body: str) -> str:
+    """Words as they are kept: nothing in them turns or hides others."""
+    return upright(body).strip()
+
+
 def _say(
     idea: Idea, body: str, *, by: Person, parent_id: int | None = None, is_official: bool = False
 ) -> Comment:
@@ -57,7 +62,7 @@ def _say(
         idea_id=idea.id,
         author_id=by.id,
         parent_id=parent_id,
-        body=body.strip(),
+        body=_kept(body),
         body_html="",
         language=by.language,
         is_staff=by.is_staff,
@@ -77,8 +82,8 @@ def edit_comment(comment: Comment, body: str) -> Comment:
     moment = clock.now()
     refuse(rules.refusal_to_edit(said_of(comment), moment, turned.edit_minutes))
     refuse(rules.refusal_to_say(body, turned.longest))
-    if body.strip() != comment.body:
-        comment.body, comment.edited_at = body.strip(), moment
+    if _kept(body) != comment.body:
+        comment.body, comment.edited_at = _kept(body), moment
         link_people(comment)
     return comment
 
@@ -102,13 +107,14 @@ def take_down(comment: Comment, reason: RemovalReason, *, by: Person) -> None:
 def publish_update(idea: Idea, title: str, body: str, *, by: Person) -> Update:
     """Tell news about one's idea."""
     refuse(rules.refusal_to_tell(place_of(idea)))
+    refuse(rules.refusal_to_entitle(title))
     refuse(rules.refusal_to_say(body, dials(Conversation).longest * rules.UPDATE_TIMES))
     update = Update(
         idea_id=idea.id,
         author_id=by.id,
-        title=title.strip(),
-        body=body.strip(),
-        body_html=html_of(body),
+        title=on_one_line(title),
+        body=_kept(body),
+        body_html=html_of(_kept(body)),
         language=by.language,
         published_at=clock.now(),
     )

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from ideas.comments.models import RemovalReason
-from ideas.comments.rules import UPDATE_TIMES, refusal_to_say
+from ideas.comments.rules import UPDATE_TIMES, refusal_to_entitle, refusal_to_say
 from ideas.comments.settings import Conversation
 from ideas.settings.queries import dials
 from ideas.web.forms import Form
@@ -26,6 +26,12 @@ def _as_long_as(times: int) -> Any:
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check
+
+
+def _some_headline(form: Form, field: Any) -> None:
+    refusal = refusal_to_entitle(field.data or "")
+    if refusal:
+        raise ValidationError(sentence_of(refusal))
 
 
 class CommentForm(Form):
@@ -53,7 +59,11 @@ class UpdateForm(Form):
 
     title = StringField(
         _l("Headline"),
-        [DataRequired(), Length(max=LONGEST_TITLE, message=_l("At most 120 characters, please."))],
+        [
+            DataRequired(),
+            _some_headline,
+            Length(max=LONGEST_TITLE, message=_l("At most 120 characters, please.")),
+        ],
     )
     body = TextAreaField(
         _l("News"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from ideas.journey.stages import COMMENTABLE, Stage
 from ideas.refusals import Refusal
+from ideas.text import is_seen
 
 UPDATE_TIMES = 5  # news may be so many times as long as a comment
 
@@ -61,9 +62,14 @@ def refusal_to_like(place: Place, said: Said, *, is_own: bool) -> Refusal | None
 
 def refusal_to_say(text: str, longest: int) -> Refusal | None:
     """Refuse silence, and too much."""
-    if not text.strip():
+    if not is_seen(text):
         return Refusal("comment.empty")
     return Refusal("comment.too_long", longest=longest) if len(text) > longest else None
+
+
+def refusal_to_entitle(title: str) -> Refusal | None:
+    """Refuse news under no headline."""
+    return None if is_seen(title) else Refusal("comment.no_title")
 
 
 def refusal_to_edit(said: Said, moment: datetime, minutes: int) -> Refusal | None:

@@ -31,7 +31,7 @@ from ideas.submission.queries import (
     untouched_draft_of,
     writing_of,
 )
-from ideas.text import html_of, short_id, slug_of
+from ideas.text import html_of, on_one_line, short_id, slug_of, upright
 
 BATCH = 200
 WITHDRAWN_BY_CREATOR, WITHDRAWN_BY_TIME = "withdrawn_by_creator", "withdrawn_by_time"
@@ -117,7 +117,8 @@ def write_idea(
     _count_writing(idea, window or Window())
     for name in ("title", "summary", "body", "language"):
         setattr(idea, name, texts.get(name, getattr(idea, name)))
-    idea.title, idea.summary = " ".join(idea.title.split()), " ".join(idea.summary.split())
+    idea.title, idea.summary = on_one_line(idea.title), on_one_line(idea.summary)
+    idea.body = upright(idea.body)
     idea.body_html = html_of(idea.body)
     if tags is not None and list(tags) != list(tags_of(idea.id)):
         session().execute(sa.delete(Tag).where(Tag.idea_id == idea.id))

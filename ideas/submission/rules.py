@@ -7,7 +7,7 @@ from math import ceil
 
 from ideas.journey.stages import EDITABLE, RESUBMITTABLE, Stage
 from ideas.refusals import Refusal
-from ideas.text import folded
+from ideas.text import folded, is_seen
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 80
 SHORTEST_SUMMARY, LONGEST_SUMMARY = 10, 200
@@ -81,7 +81,7 @@ def _missing_elsewhere(ready: Readiness, now: datetime) -> Iterable[Refusal]:
 
 
 def _fits(text: str, least: int, most: int) -> bool:
-    return least <= len(text.strip()) <= most
+    return least <= len(text.strip()) <= most and is_seen(text)
 
 
 def refusal_to_begin(drafts: int) -> Refusal | None:

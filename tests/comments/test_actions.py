@@ -194,3 +194,16 @@ def test_a_double_click_says_a_thing_once(clock: Clock) -> None:
     assert write_comment(idea, "Lovely", by=idea.creator) is not first
     clock.go(minutes=2)
     assert write_comment(idea, "Lovely", by=vera) is not first
+
+
+def test_no_words_hide_or_turn() -> None:
+    idea, vera = an_idea(stage=Stage.LIVE), a_person("Vera")
+    comment = write_comment(idea, "Buy \u202ehctaw\u202c\u200b it", by=vera)
+    assert comment.body == "Buy hctaw it"
+    assert "\u202e" not in edit_comment(comment, "\u202eyub").body_html
+    with pytest.raises(Refused, match=r"comment\.empty"):
+        write_comment(idea, "\u200b", by=vera)
+    with pytest.raises(Refused, match=r"comment\.no_title"):
+        publish_update(idea, "\u200b\u202e", "News", by=idea.creator)
+    told = publish_update(idea, "The\u202e  door\n", "It \u2066opens", by=idea.creator)
+    assert (told.title, told.body) == ("The door", "It opens")

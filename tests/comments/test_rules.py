@@ -38,7 +38,12 @@ def test_a_pause_stops_comments_but_not_news() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("x" * 10, None), ("x" * 11, "comment.too_long"), (" \n", "comment.empty")],
+    [
+        ("x" * 10, None),
+        ("x" * 11, "comment.too_long"),
+        (" \n", "comment.empty"),
+        ("\u200b", "comment.empty"),
+    ],
 )
 def test_what_is_said_has_a_length(text: str, expected: str | None) -> None:
     assert code(rules.refusal_to_say(text, 10)) == expected

@@ -279,3 +279,11 @@ def test_what_was_handed_in_stays_as_it_is(stage: Stage) -> None:
         with pytest.raises(Refused) as refused:
             change()
         assert refusal_of(refused) == "draft.fixed"
+
+
+def test_a_title_that_turns_or_hides_is_cleaned() -> None:
+    idea = a_draft(
+        title="Lamp\u202e\u200b that  turns", summary="\u200bTwo mirrors", body="It \u202eis"
+    )
+    assert (idea.title, idea.summary, idea.body) == ("Lamp that turns", "Two mirrors", "It is")
+    assert "\u202e" not in idea.body_html

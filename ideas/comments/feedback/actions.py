@@ -10,6 +10,7 @@ from ideas.db import session, writes
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.refusals import refuse
+from ideas.text import upright
 
 
 @writes
@@ -25,6 +26,6 @@ def give_feedback(idea: Idea, marks: Marks, words: str, *, by: Person) -> Feedba
     else:
         given.changed_at = clock.now()
     given.clear, given.original, given.would_buy = marks.clear, marks.original, marks.would_buy
-    given.words, given.language = words.strip(), by.language
+    given.words, given.language = upright(words).strip(), by.language
     session().flush()
     return given

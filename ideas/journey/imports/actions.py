@@ -11,7 +11,7 @@ from ideas.db import session, writes
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.text import html_of, plain_of, short_id, slug_of
+from ideas.text import html_of, on_one_line, plain_of, short_id, slug_of
 
 REASON = "imported"
 SUMMARY_LENGTH = 160
@@ -53,8 +53,8 @@ def import_idea(origin: Origin, words: Words, *, creator_id: int) -> Idea:
         slug="-".join(filter(None, (slug_of(words.title), key))),
         campaign_id=standing_campaign().id,
         creator_id=creator_id,
-        title=words.title,
-        summary=words.summary or plain_of(words.body, SUMMARY_LENGTH),
+        title=on_one_line(words.title),
+        summary=on_one_line(words.summary) or plain_of(words.body, SUMMARY_LENGTH),
         body=words.body,
         body_html=html_of(words.body),
         language=words.language,
