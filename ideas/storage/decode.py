@@ -66,7 +66,7 @@ def _decoded(content: bytes, *, is_logo: bool) -> tuple[Image.Image, tuple[int, 
     try:
         image: Image.Image = Image.open(io.BytesIO(content), formats=KINDS)
         sent = image.size
-        refusal = refusal_to_decode(*sent)
+        refusal = refusal_to_decode(*sent, is_logo=is_logo)
         if refusal is not None:
             raise _Refused(refusal)
         image.draft("RGB", (most, most))

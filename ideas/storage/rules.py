@@ -7,6 +7,7 @@ MOST_PIXELS = 40_000_000
 WIDTHS = (480, 960, 1600)
 LOGO = (480, 144)
 LEAST_SIDE = 640
+LONGEST_RATIO, LONGEST_LOGO = 5, 16
 KINDS = ("JPEG", "PNG", "WEBP")
 
 _HEAD = 1024
@@ -25,8 +26,8 @@ def refusal_to_take(content: bytes) -> Refusal | None:
     return None
 
 
-def refusal_to_decode(width: int, height: int) -> Refusal | None:
-    """Refuse by its header a picture with more pixels than anybody needs, or far too few.
+def refusal_to_decode(width: int, height: int, *, is_logo: bool = False) -> Refusal | None:
+    """Refuse by its header a picture with more pixels than anybody needs, far too few, or a line.
 
     Below 640 on the longer side it would be stretched even on a telephone's card, which has 358
     points of two or three pixels each. From there on it is taken, and advised on.
@@ -35,6 +36,9 @@ def refusal_to_decode(width: int, height: int) -> Refusal | None:
         return Refusal("picture.too_many_pixels", limit=MOST_PIXELS // 1_000_000)
     if max(width, height) < LEAST_SIDE:
         return Refusal("picture.too_small", width=width, height=height, least=LEAST_SIDE)
+    most = LONGEST_LOGO if is_logo else LONGEST_RATIO
+    if max(width, height) > most * min(width, height):
+        return Refusal("picture.too_narrow", width=width, height=height, most=most)
     return None
 
 

@@ -47,7 +47,24 @@ def test_a_photo_may_carry_what_cameras_write() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "refused"), [((8_000, 5_000), False), ((8_000, 5_001), True), ((60_000, 1), False)]
+    ("size", "refused"), [((8_000, 5_000), False), ((8_000, 5_001), True), ((8_000, 1_600), False)]
 )
 def test_pixels_are_counted(size: tuple[int, int], refused: bool) -> None:
     assert (refusal_to_decode(*size) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("size", "refused"),
+    [
+        ((700, 1), True),
+        ((1, 700), True),
+        ((701, 140), True),
+        ((700, 140), False),
+        ((140, 700), False),
+    ],
+)
+def test_a_line_is_no_picture(size: tuple[int, int], refused: bool) -> None:
+    refusal = refusal_to_decode(*size)
+    assert (refusal is not None) is refused
+    assert refusal is None or refusal.code == "picture.too_narrow"
+    assert (refusal_to_decode(*size, is_logo=True) is not None) is (1 in size)

@@ -11,6 +11,10 @@ REFUSALS = {
         "This picture is only %(width)s by %(height)s pixels. Send one with at least %(least)s on "
         "its longer side, best the original file."
     ),
+    "picture.too_narrow": _l(
+        "This picture is %(width)s by %(height)s pixels, too narrow to make anything out. "
+        "Send one whose longer side is at most %(most)s times the shorter one."
+    ),
     "picture.wrong_type": _l("This is not a picture we can use. Send a JPEG, PNG or WebP file."),
     "picture.two_things": _l(
         "This file is a picture and something else. Send a plain JPEG, PNG or WebP file."
