@@ -351,3 +351,15 @@ def test_a_page_asks_the_database_only_so_often(
         counts.append(len(sent))
     assert counts[0] == counts[1], "the number grows with the list"
     assert counts[1] <= most
+
+
+def test_a_later_page_of_the_list_is_a_page_of_its_own(client: FlaskClient) -> None:
+    live_ideas(*(f"Lamp {number}" for number in range(listing.PAGE + 1)))
+    first = client.get("/ideas?sort=new").text
+    (onward,) = set(re.findall(r"after=([\w-]+)", first))
+    second = client.get(f"/ideas?sort=new&after={onward}").text
+    address = f"http://127.0.0.1:8000/ideas?sort=new&amp;after={onward}"
+    assert f'<link rel="canonical" href="{address}">' in second
+    for page in (first, second):
+        assert "noindex" not in page
+    assert "noindex" in client.get("/ideas?q=lamp").text
