@@ -99,7 +99,7 @@ def refusal_to_write_over(version: int, pen: str, seen: int | None, by_pen: str)
 
     ``version`` and ``pen`` tell of the last writing; ``seen`` None is whoever looks at nothing.
     """
-    is_own = seen is None or seen >= version or (bool(by_pen) and by_pen == pen)
+    is_own = seen is None or seen == version or (bool(by_pen) and by_pen == pen)
     return None if is_own else Refusal("draft.written_elsewhere")
 
 

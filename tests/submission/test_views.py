@@ -355,3 +355,15 @@ def test_the_reading_is_rendered_and_not_kept(client: FlaskClient, ada: Person) 
     assert "as people will see it" in client.post(address).text
     sign_in(client, a_person("Eve"))
     assert client.post(address, data=texts).status_code == 404
+
+
+@pytest.mark.parametrize("seen", ["", "9", "-1", "x"])
+def test_a_window_that_says_nothing_clear_writes_over_nothing(
+    client: FlaskClient, ada: Person, seen: str
+) -> None:
+    idea = a_draft(ada)
+    known = seen_in(client.get(f"/drafts/{idea.slug}/idea").text)
+    written(client, idea, title="From the first", pen="first", seen=known)
+    refused = written(client, idea, title="From the second", pen="second", seen=seen)
+    assert refused.status_code == 409
+    assert "From the first" in refused.text

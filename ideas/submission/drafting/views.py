@@ -100,8 +100,10 @@ def _is_written(idea: Idea, form: IdeaForm) -> bool:
 
 
 def _seen() -> int | None:
-    """The version this window has seen, or was told to write over."""
-    return numbered(typed("over") or typed("seen"))
+    """The version this window has seen, or was told to write over; 0 when it says nothing clear."""
+    if not {"over", "seen"} & set(request.form):
+        return None
+    return numbered(typed("over") or typed("seen")) or 0
 
 
 def _theirs(idea: Idea, form: IdeaForm) -> Sequence[tuple[Any, str, str]]:
