@@ -16,7 +16,7 @@ from ideas.comments.events import (
     UpdatePublished,
     UpdateTakenDown,
 )
-from ideas.comments.mentions.queries import called_in
+from ideas.comments.mentions.queries import to_tell_of
 from ideas.comments.models import Comment, Update
 from ideas.db import session
 from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
@@ -118,7 +118,7 @@ def tell_of_comment(event: Commented) -> None:
 
 
 def tell_of_mention(event: Mentioned) -> None:
-    """Whoever is called in a comment hears of it, once."""
+    """Whoever is called in a comment hears of it, once, and of few calls by one person a day."""
     comment = session().get(Comment, event.comment_id)
     if comment is None or comment.removed_at is not None:
         return
@@ -126,7 +126,7 @@ def tell_of_mention(event: Mentioned) -> None:
     variant = "official" if comment.is_official else ""
     key = f"comment:{comment.id}"
     told = Told(NoticeKind.MENTION, key, variant, event.idea_id, actor_id=actor)
-    tell(told, called_in(comment.id))
+    tell(told, to_tell_of(comment))
 
 
 def tell_of_answer(event: OfficialAnswered) -> None:

@@ -10,7 +10,7 @@ from ideas.comments.events import Mentioned
 from ideas.comments.mentions.actions import PAGE_OF_PERSON, forget_calls_of
 from ideas.comments.mentions.models import Mention
 from ideas.comments.mentions.queries import people_to_call
-from ideas.comments.mentions.rules import MOST_CALLED, MOST_OFFERED, is_begun_by
+from ideas.comments.mentions.rules import MOST_CALLED, MOST_OFFERED, MOST_TOLD, is_begun_by
 from ideas.comments.models import Comment
 from ideas.db import db
 from ideas.events.models import RecordedEvent
@@ -203,3 +203,20 @@ def test_looking_people_up_has_a_limit(client: FlaskClient, idea: Idea, clock: C
     for _ in range(LIMITS["mention"].most):
         spend("mention", f"person {db.session.scalar(sa.select(sa.func.max(Person.id)))}")
     assert client.get(f"/ideas/{idea.slug}/comments/people?begun=a").status_code == 429
+
+
+def test_calling_somebody_all_day_tells_them_a_few_times(idea: Idea, clock: Clock) -> None:
+    vera, max_, eve = a_person("Vera"), a_person("Max"), a_person("Eve")
+    for number in range(MOST_TOLD + 3):
+        write_comment(idea, f"{number} @{max_.handle}", by=eve)
+    write_comment(idea, f"@{max_.handle} @{vera.handle}", by=eve)
+    tell_everybody()
+    assert (len(told(max_)), len(told(vera))) == (MOST_TOLD, 1)
+    write_comment(idea, f"@{max_.handle}", by=vera)
+    answer_officially(idea, f"@{max_.handle}", by=a_person("Mo", Role.MODERATOR))
+    tell_everybody()
+    assert told(max_).count("mention") == MOST_TOLD + 2
+    clock.go(days=1)
+    write_comment(idea, f"Good morning @{max_.handle}", by=eve)
+    tell_everybody()
+    assert told(max_).count("mention") == MOST_TOLD + 3

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import aliased, lazyload
 
 from ideas.accounts.models import Person
 from ideas.comments.mentions import rules
@@ -30,9 +30,21 @@ def handles_called_in(comment_id: int) -> frozenset[str]:
     return frozenset(session().scalars(called))
 
 
-def called_in(comment_id: int) -> sa.Select[int]:
-    """A select of the ids of the people called in a comment."""
-    return sa.select(Mention.person_id).where(Mention.comment_id == comment_id)
+def to_tell_of(comment: Comment) -> sa.Select[int]:
+    """A select of the ids of the people called in a comment, but whom its author calls all day."""
+    called = sa.select(Mention.person_id).where(Mention.comment_id == comment.id)
+    if comment.is_official:
+        return called
+    again = aliased(Mention)
+    day = Comment.created_at > comment.created_at - rules.TOLD_WITHIN
+    before = (
+        sa.select(sa.func.count())
+        .select_from(again)
+        .join(Comment, Comment.id == again.comment_id)
+        .where(again.person_id == Mention.person_id, Comment.author_id == comment.author_id)
+        .where(day, Comment.id < comment.id)
+    )
+    return called.where(before.correlate(Mention).scalar_subquery() < rules.MOST_TOLD)
 
 
 def comments_calling(person_id: int) -> Sequence[tuple[Comment, str]]:

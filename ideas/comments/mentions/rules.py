@@ -1,10 +1,12 @@
 """How many people one comment may call."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 
 from ideas.text import folded
 
 MOST_CALLED = 5  # each is told
+MOST_TOLD, TOLD_WITHIN = 5, timedelta(days=1)  # of one person's calls to another
 MOST_LOOKED_UP = 20
 MOST_OFFERED = 8
 SHORTEST_BEGUN = 2  # letters before people are offered who have no part in the conversation
