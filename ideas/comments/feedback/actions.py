@@ -2,15 +2,25 @@
 
 from ideas import clock
 from ideas.accounts.models import Person
+from ideas.audit.actions import note
 from ideas.comments.feedback import rules
 from ideas.comments.feedback.models import Feedback
 from ideas.comments.feedback.rules import Marks
+from ideas.comments.models import RemovalReason
 from ideas.comments.queries import place_of
 from ideas.db import session, writes
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.refusals import refuse
 from ideas.text import upright
+
+
+@writes
+def take_down_words(feedback: Feedback, reason: RemovalReason, *, by: Person) -> None:
+    """Take away what somebody wrote to a team; their marks stay."""
+    feedback.words = ""
+    note("feedback.remove", f"feedback:{feedback.mark}", by=by.id, reason=reason.value)
+    session().flush()
 
 
 @writes

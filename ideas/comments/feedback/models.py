@@ -7,10 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ideas.comments.feedback.rules import LEAST, MOST, SCALES
 from ideas.db import Base
+from ideas.text import short_id
 
 
 class Feedback(Base):
-    """One person's marks for an idea, from 1 to 5; changing them replaces them."""
+    """One person's marks for an idea, from 1 to 5; changing them replaces them.
+
+    ``mark`` is how the team names the words without knowing whose they are.
+    """
 
     __tablename__ = "feedback"
 
@@ -20,6 +24,7 @@ class Feedback(Base):
     original: Mapped[int]
     would_buy: Mapped[int]
     words: Mapped[str]
+    mark: Mapped[str] = mapped_column(unique=True, default=short_id)
     language: Mapped[str]
     given_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]

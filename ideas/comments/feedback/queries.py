@@ -8,10 +8,18 @@ import sqlalchemy as sa
 from ideas.comments.feedback.models import Feedback
 from ideas.comments.feedback.rules import SCALES, SHOWN_FROM, are_shown
 from ideas.db import session
-from ideas.journey.models import TeamMember
-from ideas.text import Spoken
+from ideas.journey.models import Idea, TeamMember
 
 MOST_WORDS = 50
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote, and the mark it is reported by."""
+
+    text: str
+    language: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Results:
     answers: int
     shown_from: int
     means: Mapping[str, int]
-    words: Sequence[Spoken]
+    words: Sequence[Written]
 
     @property
     def are_shown(self) -> bool:
@@ -69,13 +77,22 @@ def _means(answers: int, totals: Sequence[int]) -> dict[str, int]:
     return dict(zip(SCALES, tenths, strict=True))
 
 
-def _words_of(idea_ids: Collection[int]) -> dict[int, list[Spoken]]:
+def _words_of(idea_ids: Collection[int]) -> dict[int, list[Written]]:
     """What was written with the marks, by its text: no order that tells when it came."""
     if not idea_ids:
         return {}
-    found = sa.select(Feedback.idea_id, Feedback.words, Feedback.language)
+    found = sa.select(Feedback.idea_id, Feedback.words, Feedback.language, Feedback.mark)
     found = found.where(_by_fans(idea_ids), Feedback.words != "").order_by(Feedback.words)
-    words: dict[int, list[Spoken]] = {}
-    for idea_id, text, language in session().execute(found):
-        words.setdefault(idea_id, []).append(Spoken(text, language))
-    return {idea_id: spoken[:MOST_WORDS] for idea_id, spoken in words.items()}
+    words: dict[int, list[Written]] = {}
+    for idea_id, *written in session().execute(found):
+        words.setdefault(idea_id, []).append(Written(*written))
+    return {idea_id: written[:MOST_WORDS] for idea_id, written in words.items()}
+
+
+def feedback_marked(idea: Idea, mark: str) -> Feedback | None:
+    """Words that the idea's team can read, by their mark."""
+    found = sa.select(Feedback).where(Feedback.idea_id == idea.id, Feedback.mark == mark)
+    are_read = any(each.mark == mark for each in _words_of([idea.id]).get(idea.id, ()))
+    answers = sa.select(sa.func.count()).select_from(Feedback).where(_by_fans([idea.id]))
+    is_shown = are_read and are_shown(session().scalar(answers) or 0)
+    return session().scalar(found) if is_shown else None

@@ -10,6 +10,7 @@ from ideas import clock
 from ideas.accounts.models import Person
 from ideas.audit.actions import note
 from ideas.comments.actions import take_down, take_down_update
+from ideas.comments.feedback.actions import take_down_words
 from ideas.comments.models import RemovalReason
 from ideas.db import session, writes
 from ideas.events.actions import record
@@ -39,6 +40,7 @@ def report(thing: Thing, reason: ReportReason, words: str, *, by: Person) -> Rep
         "idea_id": thing.idea.id,
         "comment_id": thing.comment.id if thing.comment else None,
         "update_id": thing.update.id if thing.update else None,
+        "feedback_mark": thing.feedback.mark if thing.feedback else None,
         "reason": reason,
         "words": words.strip(),
         "made_at": clock.now(),
@@ -54,12 +56,14 @@ def report(thing: Thing, reason: ReportReason, words: str, *, by: Person) -> Rep
 def remove_reported(thing: Thing, reason: RemovalReason, *, by: Person) -> None:
     """Take reported words down with a reason; what is gone already only settles its reports."""
     _refuse_to_decide(thing, by)
-    is_idea = not (thing.comment or thing.update)
+    is_idea = not (thing.comment or thing.update or thing.feedback)
     refuse(rules.refusal_to_remove(is_idea=is_idea, is_gone=thing.is_gone))
     if not thing.is_gone and thing.comment:
         take_down(thing.comment, reason, by=by)
     elif not thing.is_gone and thing.update:
         take_down_update(thing.update, reason, by=by)
+    elif not thing.is_gone and thing.feedback:
+        take_down_words(thing.feedback, reason, by=by)
     settle(thing, Outcome.REMOVED, by_id=by.id)
 
 

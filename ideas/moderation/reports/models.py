@@ -6,13 +6,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
+from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import Comment, Update
 from ideas.db import Base, Word, check_word
 from ideas.journey.models import Idea
 from ideas.moderation.reports.rules import Outcome, ReportReason
 
 OPEN = sa.text("decided_at IS NULL")
-OPEN_OF_IDEA = sa.text("decided_at IS NULL AND comment_id IS NULL AND update_id IS NULL")
+OPEN_OF_IDEA = sa.text(
+    "decided_at IS NULL AND comment_id IS NULL AND update_id IS NULL AND feedback_mark IS NULL"
+)
+ONE_THING = (
+    "(comment_id IS NULL OR update_id IS NULL) AND "
+    "(feedback_mark IS NULL OR (comment_id IS NULL AND update_id IS NULL))"
+)
 
 
 def _once(name: str, column: str, where: sa.TextClause) -> sa.Index:
@@ -22,7 +29,7 @@ def _once(name: str, column: str, where: sa.TextClause) -> sa.Index:
 
 
 class Report(Base):
-    """Somebody says that a comment, news, or else the idea itself, should not stand."""
+    """Somebody says that a comment, news, private words, or else the idea, should not stand."""
 
     __tablename__ = "reports"
 
@@ -31,6 +38,9 @@ class Report(Base):
     idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
     update_id: Mapped[int | None] = mapped_column(sa.ForeignKey("updates.id"))
+    feedback_mark: Mapped[str | None] = mapped_column(
+        sa.ForeignKey("feedback.mark", ondelete="CASCADE")
+    )
     reason: Mapped[ReportReason] = mapped_column(Word(ReportReason))
     words: Mapped[str]
     made_at: Mapped[datetime]
@@ -41,15 +51,17 @@ class Report(Base):
     idea: Mapped[Idea] = relationship()
     comment: Mapped[Comment | None] = relationship()
     update: Mapped[Update | None] = relationship()
+    feedback: Mapped[Feedback | None] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=person_id)
 
     __table_args__ = (
         check_word("reason", ReportReason),
         check_word("outcome", Outcome),
-        sa.CheckConstraint("comment_id IS NULL OR update_id IS NULL", name="one_thing"),
+        sa.CheckConstraint(ONE_THING, name="one_thing"),
         sa.CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided_somehow"),
         _once("ix_reports_comment_once", "comment_id", OPEN),
         _once("ix_reports_update_once", "update_id", OPEN),
+        _once("ix_reports_feedback_once", "feedback_mark", OPEN),
         _once("ix_reports_once", "idea_id", OPEN_OF_IDEA),
         sa.Index("ix_reports_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_reports_person", "person_id", "id"),

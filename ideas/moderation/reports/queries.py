@@ -9,24 +9,30 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ideas.accounts.models import Person
+from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import Comment, Update
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.rules import ReportReason
 
+THINGS = (Report.idea_id, Report.comment_id, Report.update_id, Report.feedback_mark)
+
 
 @dataclass(frozen=True)
 class Thing:
-    """What can be reported: a comment or news under an idea, else the idea itself."""
+    """What can be reported: a comment, news or private words about an idea, else the idea."""
 
     idea: Idea
     comment: Comment | None = None
     update: Update | None = None
+    feedback: Feedback | None = None
 
     @property
     def author_ids(self) -> frozenset[int]:
         """Whose it is."""
+        if self.feedback:
+            return frozenset({self.feedback.person_id})
         words = self.comment or self.update
         return frozenset({words.author_id}) if words else self.idea.team_ids
 
@@ -35,11 +41,15 @@ class Thing:
         """When its words last changed, as far as they can."""
         if self.update:
             return None
+        if self.feedback:
+            return self.feedback.changed_at
         return self.comment.edited_at if self.comment else self.idea.edited_at
 
     @property
     def is_gone(self) -> bool:
         """True when everybody sees that it was taken away."""
+        if self.feedback:
+            return not self.feedback.words
         words = self.comment or self.update
         return words.removed_at is not None if words else not self.idea.is_public
 
@@ -55,7 +65,7 @@ class Reported:
 
 def thing_of(report: Report) -> Thing:
     """What a report is about."""
-    return Thing(report.idea, report.comment, report.update)
+    return Thing(report.idea, report.comment, report.update, report.feedback)
 
 
 def reports_about(thing: Thing) -> sa.Select[Report]:
@@ -64,6 +74,7 @@ def reports_about(thing: Thing) -> sa.Select[Report]:
         Report.idea_id == thing.idea.id,
         Report.comment_id == thing.comment.id if thing.comment else Report.comment_id.is_(None),
         Report.update_id == thing.update.id if thing.update else Report.update_id.is_(None),
+        Report.feedback_mark == (thing.feedback.mark if thing.feedback else None),
     )
 
 
@@ -82,11 +93,11 @@ def report_by(person_id: int, thing: Thing) -> Report | None:
 def reported_after(first_id: int, *, limit: int) -> list[Reported]:
     """Things with open reports, the longest waiting first; after the one with this report."""
     first = sa.func.min(Report.id)
-    things = (Report.idea_id, Report.comment_id, Report.update_id)
     found = sa.select(first, sa.func.count()).where(Report.decided_at.is_(None))
-    found = found.group_by(*things).having(first > first_id).order_by(first).limit(limit)
+    found = found.group_by(*THINGS).having(first > first_id).order_by(first).limit(limit)
     numbers = {report_id: number for report_id, number in session().execute(found)}
-    whole = (joinedload(Report.idea), joinedload(Report.comment), joinedload(Report.update))
+    kinds = (Report.idea, Report.comment, Report.update, Report.feedback)
+    whole = [joinedload(each) for each in kinds]
     rows = session().scalars(
         sa.select(Report).where(Report.id.in_(numbers)).options(*whole).order_by(Report.id)
     )
@@ -110,8 +121,7 @@ def words_about(thing: Thing) -> Sequence[str]:
 
 def number_reported(most: int = 1_000) -> int:
     """How many things have open reports, counted up to one more than ``most``."""
-    things = (Report.idea_id, Report.comment_id, Report.update_id)
-    waiting = sa.select(*things).where(Report.decided_at.is_(None)).distinct().limit(most + 1)
+    waiting = sa.select(*THINGS).where(Report.decided_at.is_(None)).distinct().limit(most + 1)
     return session().scalar(sa.select(sa.func.count()).select_from(waiting.subquery())) or 0
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas import clock
+from ideas.comments.feedback.queries import feedback_marked
 from ideas.comments.models import RemovalReason
 from ideas.comments.queries import comment_on, update_on
 from ideas.journey.queries import idea_visible_to
@@ -30,7 +31,7 @@ A_PAGE = 50
 @blueprint.get("/ideas/<slug>/report")
 @guarded(Permission.REPORT_WRITE)
 def write(slug: str) -> Response:
-    """Report an idea, or the comment or news named in the address."""
+    """Report an idea, or the comment, news or private words named in the address."""
     return _form(_thing(slug), ReportForm())
 
 
@@ -60,10 +61,14 @@ def _form(thing: Thing, form: ReportForm) -> Response:
 def _thing(slug: str) -> Thing:
     idea = found(idea_visible_to(current_user, slug))
     comment, update = request.args.get("comment"), request.args.get("update")
+    feedback = request.args.get("feedback")
     if comment is not None:
         return Thing(idea, comment=found(comment_on(idea, _number(comment))))
     if update is not None:
         return Thing(idea, update=found(update_on(idea, _number(update))))
+    if feedback is not None:
+        is_team = current_user.id in idea.team_ids
+        return Thing(idea, feedback=found(feedback_marked(idea, feedback) if is_team else None))
     return Thing(idea)
 
 
@@ -78,6 +83,8 @@ def _place_of(thing: Thing) -> str:
     if thing.update:
         anchor = f"update-{thing.update.id}"
         return url_for("gallery.idea", slug=slug, tab="updates", _anchor=anchor)
+    if thing.feedback and current_user.id in thing.idea.team_ids:
+        return url_for("workshop.idea", slug=slug)
     return url_for("gallery.idea", slug=slug)
 
 

@@ -51,4 +51,5 @@ LABELS = {
     "audited.sales.import": _l("Sales taken in"),
     "audited.terms.publish": _l("Terms published"),
     "audited.update.remove": _l("News taken down"),
+    "audited.feedback.remove": _l("Private words taken away"),
 }
