@@ -39,4 +39,5 @@ LABELS = {
     "audit.sales": _l("Sales"),
     "audit.terms": _l("Terms"),
     "audit.update": _l("News"),
+    "audit.feedback": _l("Private words"),
 }
