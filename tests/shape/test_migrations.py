@@ -11,9 +11,17 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from ideas.comments.feedback.actions import give_feedback
+from ideas.comments.feedback.models import Feedback
+from ideas.comments.feedback.rules import Marks
 from ideas.config import Config, shipped
 from ideas.db import Base, db
+from ideas.moderation.reports.actions import report
+from ideas.moderation.reports.models import Report
+from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.rules import ReportReason
 from tests.databases import application, new_database
+from tests.factories import a_live_idea, a_person
 
 MIGRATIONS = str(shipped("migrations"))
 
@@ -96,3 +104,20 @@ def test_migrations_can_be_taken_back_and_made_again() -> None:
 
 def test_migrations_are_one_line() -> None:
     assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
+
+
+@pytest.mark.usefixtures("migrated")
+def test_private_words_and_reports_stay_and_get_their_marks_anew() -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    idea = a_live_idea()
+    for number in range(3):
+        give_feedback(idea, Marks(1, 2, 3), "Words", by=a_person(f"Fan {number}"))
+    report(Thing(idea), ReportReason.SPAM, "", by=a_person("Vera"))
+    db.session.commit()
+    before = {each.mark for each in db.session.scalars(sa.select(Feedback))}
+    db.session.remove()
+    flask_migrate.downgrade(MIGRATIONS, revision="0033")
+    flask_migrate.upgrade(MIGRATIONS)
+    after = {each.mark for each in db.session.scalars(sa.select(Feedback))}
+    assert (len(before), len(after), before & after) == (3, 3, set())
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
