@@ -1,5 +1,10 @@
-"""Looking at a page as people do: on a phone and on a desk, and with a screen reader's rules."""
+"""Looking at a page as people do: on a phone and on a desk, and with a screen reader's rules.
 
+LOOK_CLOSELY=1 keeps pictures, and asks every rule of every look; else a second look at a page asks
+only what another theme and another width can break.
+"""
+
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +16,13 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 Scheme = Literal["light", "dark"]
 
+CLOSELY = bool(os.environ.get("LOOK_CLOSELY"))
 SCREENS = Path("test-results/screens")
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_SIGHT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 BROKEN_PICTURES = """async () => {
   const pictures = [...document.images];
   for (const each of pictures) each.loading = "eager";
@@ -56,12 +63,12 @@ WIPE = """() => {
 
 
 def look_at(page: Page, name: str) -> None:
-    """Keep a screenshot, light on a desk and dark on a phone.
+    """Look at it light on a desk and dark on a phone.
 
     No rule of access may be broken in either, and nothing may stick out sideways.
     """
     _see(page, name, DESK, "light")
-    _see(page, name, PHONE, "dark")
+    _see(page, name, PHONE, "dark", again=True)
     _nothing(sticks_out(page, NARROWEST), f"{name}-{NARROWEST['width']}")
     _as_it_was(page)
 
@@ -70,7 +77,7 @@ def glance_at(page: Page, name: str) -> None:
     """The same, in English on a desk and in French on a phone."""
     _see(page, name, DESK, "light")
     with in_french(page):
-        _see(page, f"{name}-fr", PHONE, "dark")
+        _see(page, f"{name}-fr", PHONE, "dark", again=True)
         _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
     _as_it_was(page)
 
@@ -113,18 +120,24 @@ def in_french(page: Page) -> Iterator[None]:
     page.context.clear_cookies(name="language")
 
 
-def _see(page: Page, name: str, size: ViewportSize, scheme: Scheme) -> None:
+def _see(page: Page, name: str, size: ViewportSize, scheme: Scheme, *, again: bool = False) -> None:
     resize(page, size)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.evaluate(STILL)
     where = f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
-    _nothing(page.evaluate(BROKEN_PICTURES), where)
-    shot = SCREENS / f"{where}.jpg"  # half the time of a PNG
+    briefly = again and not CLOSELY
+    if not briefly:
+        _nothing(page.evaluate(BROKEN_PICTURES), where)
+    if CLOSELY:
+        _keep(page, SCREENS / f"{where}.jpg", size["width"])
+    _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
+
+
+def _keep(page: Page, shot: Path, width: int) -> None:
     shot.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=shot, full_page=True, quality=85)
     with Image.open(shot) as kept:
-        assert kept.width == size["width"], f"{where} is {kept.width} wide"
-    _nothing(broken_rules(page) + page.evaluate(TWICE), where)
+        assert kept.width == width, f"{shot} is {kept.width} wide"
 
 
 def resize(page: Page, size: ViewportSize) -> None:
@@ -151,13 +164,13 @@ def sticks_out(page: Page, size: ViewportSize) -> list[str]:
     return found
 
 
-def broken_rules(page: Page) -> list[str]:
-    """What axe finds: the rule and where it is broken."""
+def broken_rules(page: Page, rules: list[str] = RULES) -> list[str]:
+    """What axe finds: the rule and where it is broken. ``rules`` are names, or tags of rules."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(
         "(options) => axe.run(options).then((results) => results.violations)",
-        {"runOnly": RULES, "resultTypes": ["violations"]},
+        {"runOnly": rules, "resultTypes": ["violations"]},
     )
     page.evaluate(WIPE)
     return [

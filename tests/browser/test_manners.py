@@ -71,7 +71,7 @@ def test_large_words_stay_on_the_page(page: Page, idea: str) -> None:
     assert sticks_out(page, PHONE) == []
 
 
-PILED = "\u0489" * 900
+PILED = "e" + "\u0489" * 900
 NESTED = "> " * 60 + "deep"
 
 

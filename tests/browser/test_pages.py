@@ -3,7 +3,6 @@
 LOOK_CLOSELY=1 looks at each in both themes and both languages.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from tests.browser.look import glance_at, look_closely_at, what_ignores_wishes
+from tests.browser.look import CLOSELY, glance_at, look_closely_at, what_ignores_wishes
 from tests.browser.surfer import kind_of
 from tests.conftest import Clock
 from tests.gallery.listed import bring_up_to_date
@@ -52,7 +51,7 @@ def test_whole_pages_for(
     bring_up_to_date()
     if name:
         sign_in(town[name])
-    look = look_closely_at if os.environ.get("LOOK_CLOSELY") else glance_at
+    look = look_closely_at if CLOSELY else glance_at
     for kind in one_of_each_kind(page, app, WITHIN[name], UNLINKED.get(name, ())):
         shown = f"{name or 'visitor'}/{kind}"
         look(page, shown)
