@@ -1,6 +1,7 @@
 """Every kind of page of a brand in full swing: light and English, dark and French.
 
-LOOK_CLOSELY=1 looks at each in both themes and both languages.
+A kind that several people see is looked at once. LOOK_CLOSELY=1 looks at each person's, in both
+themes and both languages.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,11 +35,16 @@ UNLINKED = {
     "Vera": ("/account/second-factor/new", "/workshop/similar?title=A+lively+light"),
     "Adam": ("/account/recovery-codes",),
 }
-obliging: set[str] = set()  # the kinds of page that were asked once
+STAFF = {"Max", "Rita", "Fay", "Adam"}
+PEOPLE = [
+    pytest.param(name, marks=pytest.mark.xdist_group("staff" if name in STAFF else "fans"))
+    for name in WITHIN
+]
+known: set[str] = set()  # the kinds of page that were looked at
 LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map((a) => a.pathname + a.search)"
 
 
-@pytest.mark.parametrize("name", WITHIN)
+@pytest.mark.parametrize("name", PEOPLE)
 def test_whole_pages_for(
     name: str,
     app: Flask,
@@ -51,13 +57,15 @@ def test_whole_pages_for(
     bring_up_to_date()
     if name:
         sign_in(town[name])
-    look = look_closely_at if CLOSELY else glance_at
     for kind in one_of_each_kind(page, app, WITHIN[name], UNLINKED.get(name, ())):
         shown = f"{name or 'visitor'}/{kind}"
-        look(page, shown)
-        if kind not in obliging:
+        if CLOSELY:
+            look_closely_at(page, shown)
+        elif kind not in known:
+            glance_at(page, shown)
+        if kind not in known:
             assert what_ignores_wishes(page) == [], shown
-            obliging.add(kind)
+            known.add(kind)
 
 
 def one_of_each_kind(
