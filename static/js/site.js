@@ -121,7 +121,7 @@ async function freshen() {
     const fresh = page.getElementById(old.id);
     if (!fresh || old.contains(document.activeElement)) continue;
     old.replaceWith(fresh);
-    window.htmx.process(fresh);
+    window.htmx?.process(fresh);
   }
 }
 const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";

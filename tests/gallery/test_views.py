@@ -111,6 +111,19 @@ def test_htmx_gets_the_results_alone(client: FlaskClient) -> None:
     assert full.text.startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.parametrize("tab", [None, "comments", "updates", "answers", "journey"])
+def test_a_visitors_idea_and_home_swap_nothing_and_load_no_htmx(
+    client: FlaskClient, tab: str | None
+) -> None:
+    (idea,) = live_ideas("Lamp")
+    address = f"/ideas/{idea.slug}?tab={tab}" if tab else "/"
+    still = client.get(address).text
+    assert "htmx.min.js" not in still
+    assert " hx-" not in still
+    sign_in(client, a_person("Vera"))
+    assert "htmx.min.js" in client.get(address).text
+
+
 def test_the_list_grows_a_few_times_then_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
