@@ -1,0 +1,107 @@
+"""Three rounds of floor, viral idea and many ideas; prints each and the medians."""
+
+import argparse
+import statistics
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+from ideas.campaigns.actions import ensure_standing_campaign
+from ideas.config import Config
+from ideas.db import Base, db
+from ideas.journey.models import Idea
+from ideas.voting.models import Ballot, Vote
+from tests.bench.votes.floor import floor
+from tests.bench.votes.people import new_ideas, open_sessions, write_requests
+from tests.bench.votes.storm import SITE, serving, storm
+from tests.databases import application, new_database
+
+SECRET = "a secret of the bench, which is nobody's, long enough"
+
+
+def main() -> None:
+    """Measure the database that TEST_DATABASE_URL names, else SQLite."""
+    asked = argparse.ArgumentParser(prog="python -m tests.bench.votes")
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--seconds", type=int, default=10)
+    asked.add_argument("--people", type=int, default=40_000, help="no more votes in a storm")
+    asked.add_argument("--ideas", type=int, default=1_000)
+    asked.add_argument("--kind", choices=("page", "part"), default="page")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as home, new_database(Path(home)) as address:
+        config = Config(home=Path(home), secret_key=SECRET, database_url=address, base_url=SITE)
+        with application(config) as app, app.app_context():
+            _be_durable()
+            Base.metadata.create_all(db.engine)
+            ensure_standing_campaign()
+            db.session.commit()
+            _measure(app, config, given)
+
+
+def _be_durable() -> None:
+    """The PostgreSQL of the tests does not wait for the disk; this one does."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.execute(sa.text(f"ALTER SYSTEM SET {name} = on"))
+        server.execute(sa.text("SELECT pg_reload_conf()"))
+
+
+def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
+    print(f"{db.engine.dialect.name}: people and ideas are made …", flush=True)
+    tokens = open_sessions(given.people)
+    many = new_ideas(given.ideas)
+    env = {
+        "IDEAS_HOME": str(config.home),
+        "IDEAS_SECRET_KEY": config.secret_key,
+        "IDEAS_DATABASE_URL": config.database_url,
+        "IDEAS_BASE_URL": SITE,
+    }
+    rates: defaultdict[str, list[float]] = defaultdict(list)
+    print("| what | votes/s | p50 ms | p99 ms | failed | site CPU s | client CPU s |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    requests = config.home / "requests"
+    for turn in range(given.rounds):
+        rate, p99 = floor(config.home)
+        print(f"| floor | {rate:,.0f} | | {p99:.1f} | | | |", flush=True)
+        rates["floor"].append(rate)
+        part = len(many) // given.rounds
+        for name, addresses in (
+            ("one viral idea", new_ideas(1)),
+            ("many ideas", many[turn * part : (turn + 1) * part]),
+        ):
+            write_requests(app, tokens, addresses, requests)
+            db.session.remove()
+            with serving(env) as server:
+                seen = storm(server, requests, given.seconds, given.kind)
+            rates[name].append(seen.rate)
+            print(
+                f"| {name} | {seen.rate:,.0f} | {seen.p50_ms:.1f} | {seen.p99_ms:.1f} | "
+                f"{seen.failed} | {seen.server_cpu:.1f} | {seen.client_cpu:.1f} |",
+                flush=True,
+            )
+            _check(addresses, seen.answered - seen.failed)
+    middle = {name: statistics.median(values) for name, values in rates.items()}
+    viral = middle["one viral idea"]
+    print(f"one viral idea / floor: {viral / middle['floor']:.2f}")
+    print(f"one viral idea / many ideas: {viral / middle['many ideas']:.2f}")
+
+
+def _check(addresses: list[str], answered: int) -> None:
+    """Every answered vote is a row, and every row is counted."""
+    slugs = [address.split("/")[2] for address in addresses]
+    ids = sa.select(Idea.id).where(Idea.slug.in_(slugs))
+    rows = db.session.scalar(
+        sa.select(sa.func.count()).select_from(Vote).where(Vote.idea_id.in_(ids))
+    )
+    counted = db.session.scalar(sa.select(sa.func.sum(Ballot.votes)).where(Ballot.idea_id.in_(ids)))
+    if rows != counted or (rows or 0) < answered:
+        raise SystemExit(f"{answered} votes were acknowledged; {rows} rows, {counted} counted")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Voters with open sessions, the ideas they vote for, and their requests, ready to be sent."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+
+from ideas import clock
+from ideas.accounts.door import SEEN, TOKEN
+from ideas.accounts.models import Person
+from ideas.accounts.sessions.models import AuthSession
+from ideas.accounts.sessions.rules import hash_of
+from ideas.db import session, take_write_lock
+from tests.factories import a_live_idea
+
+AT_ONCE = 10_000
+LADDER = ((1_000, 60), (5_000, 90), (1_000_000, 365))
+
+
+def open_sessions(people: int) -> list[str]:
+    """Sign in so many new people with confirmed addresses; answers the tokens of their cookies."""
+    tokens = [secrets.token_urlsafe(32) for _ in range(people)]
+    moment = clock.now()
+    for start in range(0, people, AT_ONCE):
+        take_write_lock()
+        portion = tokens[start : start + AT_ONCE]
+        rows = [
+            {"handle": f"voter-{start + n}", "name": "Voter", "email": f"v{start + n}@example.org"}
+            for n in range(len(portion))
+        ]
+        made = sa.insert(Person).values(created_at=moment, email_confirmed_at=moment)
+        ids = session().scalars(made.returning(Person.id, sort_by_parameter_order=True), rows)
+        opened = [
+            {"token_hash": hash_of(token), "person_id": person_id}
+            for token, person_id in zip(portion, ids, strict=True)
+        ]
+        session().execute(
+            sa.insert(AuthSession).values(opened_at=moment, last_seen_at=moment), opened
+        )
+        session().commit()
+    return tokens
+
+
+def new_ideas(number: int) -> list[str]:
+    """Addresses at which one votes for so many new ideas."""
+    ideas = [a_live_idea(f"Bench {number}", ladder=LADDER) for number in range(number)]
+    return [f"/ideas/{idea.slug}/vote" for idea in ideas]
+
+
+def write_requests(app: Flask, tokens: Sequence[str], addresses: Sequence[str], file: Path) -> None:
+    """One vote of each person, spread evenly over the ideas, as ``cast.lua`` reads them."""
+    with file.open("w") as out:
+        for address, (cookie, token) in zip(cycle(addresses), _browsers(app, tokens), strict=False):
+            out.write(f"{address}\t{cookie}\t{token}\n")
+
+
+def _browsers(app: Flask, tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The cookie of each person's browser, and the CSRF token of the page it shows."""
+    cookies = SecureCookieSessionInterface().get_signing_serializer(app)
+    forms = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+    assert cookies is not None
+    name, seen = app.config["SESSION_COOKIE_NAME"], int(clock.now().timestamp())
+    for token in tokens:
+        own = hashlib.sha1(token.encode()).hexdigest()  # as Flask-WTF makes it
+        kept = {TOKEN: token, SEEN: seen, "_fresh": True, "_permanent": True, "csrf_token": own}
+        yield f"{name}={cookies.dumps(kept)}", str(forms.dumps(own))
