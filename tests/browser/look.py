@@ -1,7 +1,7 @@
 """Looking at a page as people do: on a phone and on a desk, and with a screen reader's rules.
 
-LOOK_CLOSELY=1 keeps pictures, and asks every rule of every look; else a second look at a page asks
-only what another theme and another width can break.
+LOOK_CLOSELY=1 keeps a picture of every look and asks every rule; else the journey alone keeps its
+pictures, and a second look at a page asks only what another theme and another width can break.
 """
 
 import os
@@ -62,13 +62,13 @@ WIPE = """() => {
 }"""
 
 
-def look_at(page: Page, name: str) -> None:
-    """Look at it light on a desk and dark on a phone.
+def look_at(page: Page, name: str, *, keep: bool = CLOSELY) -> None:
+    """Look at it light on a desk and dark on a phone, and ``keep`` pictures of that.
 
     No rule of access may be broken in either, and nothing may stick out sideways.
     """
-    _see(page, name, DESK, "light")
-    _see(page, name, PHONE, "dark", again=True)
+    _see(page, name, DESK, "light", keep=keep)
+    _see(page, name, PHONE, "dark", keep=keep, again=True)
     _nothing(sticks_out(page, NARROWEST), f"{name}-{NARROWEST['width']}")
     _as_it_was(page)
 
@@ -120,15 +120,23 @@ def in_french(page: Page) -> Iterator[None]:
     page.context.clear_cookies(name="language")
 
 
-def _see(page: Page, name: str, size: ViewportSize, scheme: Scheme, *, again: bool = False) -> None:
+def _see(
+    page: Page,
+    name: str,
+    size: ViewportSize,
+    scheme: Scheme,
+    *,
+    keep: bool = CLOSELY,
+    again: bool = False,
+) -> None:
     resize(page, size)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.evaluate(STILL)
     where = f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
     briefly = again and not CLOSELY
-    if not briefly:
+    if keep or not briefly:
         _nothing(page.evaluate(BROKEN_PICTURES), where)
-    if CLOSELY:
+    if keep:
         _keep(page, SCREENS / f"{where}.jpg", size["width"])
     _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
 

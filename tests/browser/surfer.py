@@ -34,7 +34,7 @@ class Album:
         """Look at the page; ``kind`` becomes a part of the pictures' names."""
         self._seen.append(kind)
         name = f"{self.story}/{len(self._seen):02}-{kind}"
-        look_at(page, name)
+        look_at(page, name, keep=True)
 
 
 def kind_of(addresses: Map, url: str, method: str = "GET") -> str:
