@@ -8,7 +8,7 @@ from flask_babel import force_locale, format_date, ngettext
 from flask_babel import gettext as _
 
 from ideas.gallery.blueprint import public_base
-from ideas.gallery.sharing.card import Shown, digest_of
+from ideas.gallery.sharing.card import Card, Shown
 from ideas.review.models import Outcome, Round
 from ideas.review.queries import results_of
 from ideas.settings.queries import dials
@@ -19,8 +19,8 @@ Said = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class BrandCard:
-    """Everything the image shows; two equal cards are the same image."""
+class BrandCard(Card):
+    """What the image of such a page shows."""
 
     title: str
     text: str
@@ -28,11 +28,6 @@ class BrandCard:
     accent: str
     logo: str
     language: str
-
-    @property
-    def digest(self) -> str:
-        """A short name for all of it."""
-        return digest_of(self)
 
     @property
     def words(self) -> str:

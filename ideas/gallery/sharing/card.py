@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from flask import url_for
 from flask_babel import force_locale, ngettext
@@ -34,8 +33,19 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class ShareCard:
-    """Everything the image shows, in its language; two equal cards are the same image."""
+class Card:
+    """Everything an image shows, in its language; two equal cards are the same image."""
+
+    @property
+    def digest(self) -> str:
+        """A short name for all of it."""
+        said = json.dumps([DRAWN_LIKE_THIS, asdict(self)], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+@dataclass(frozen=True)
+class ShareCard(Card):
+    """What the image of an idea shows."""
 
     title: str
     creators: str
@@ -52,21 +62,10 @@ class ShareCard:
     language: str
 
     @property
-    def digest(self) -> str:
-        """A short name for all of it."""
-        return digest_of(self)
-
-    @property
     def words(self) -> str:
         """The image in words."""
         said = self.title, f"{self.count} {self.votes}".strip(), self.standing
         return ". ".join(each for each in said if each)
-
-
-def digest_of(card: Any) -> str:
-    """A short name for everything a card says."""
-    said = json.dumps([DRAWN_LIKE_THIS, asdict(card)], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def share_card(
