@@ -169,7 +169,6 @@ def test_the_brand_shows_itself(brand: Flask, address: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="about days, not about databases")
 def test_the_last_day_of_a_quarter_is_as_good_as_the_first(tmp_path: Path) -> None:
     for app in told(tmp_path, LAST_OF_A_QUARTER):
         with app.app_context():

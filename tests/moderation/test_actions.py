@@ -147,6 +147,7 @@ def test_a_pick_is_made_once_and_taken_back_once(max_: Person) -> None:
 def test_what_nobody_sees_is_not_picked(idea: Idea, max_: Person) -> None:
     with refused("pick.wrong_stage"):
         actions.pick(idea, by=max_)
+    assert db.session.query(StaffPick).count() == 0
 
 
 def test_the_queue_serves_the_oldest_first_and_skips_ones_own(max_: Person, clock: Clock) -> None:

@@ -30,7 +30,7 @@ from ideas.review.actions import (
     save_scorecard,
     take_back,
 )
-from ideas.review.models import Case, DecisionReason, Outcome, Round
+from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round, Scorecard
 from ideas.review.rules import DEFAULT_WEIGHTS
 from ideas.wiring import ARRIVALS
 from tests.conftest import Clock
@@ -129,6 +129,7 @@ def test_a_lone_reviewer_is_told_whom_to_invite(rita: Person, clock: Clock) -> N
     decision = propose(case, YES, by=rita)
     with refused("decision.alone"):
         confirm(decision, by=rita)
+    assert decision.confirmed_at is None
 
 
 def test_the_database_too_wants_two_people(rita: Person, clock: Clock, session: Session) -> None:
@@ -155,14 +156,17 @@ def test_a_proposal_can_be_taken_back_and_made_anew(
     confirm(second, by=rita)
     with refused("decision.confirmed_already"):
         take_back(second, by=rita)
+    assert (first.confirmed_at, first.taken_back_at is None) == (None, False)
+    assert (second.confirmed_by_id, second.taken_back_at) == (rita.id, None)
 
 
-def test_nobody_reviews_their_own_idea(rita: Person, clock: Clock) -> None:
+def test_nobody_reviews_their_own_idea(rita: Person, clock: Clock, session: Session) -> None:
     _, (case,) = under_review(clock, rita, an_idea(stage=Stage.QUALIFIED, by=rita))
     with refused("review.own_idea"):
         save_scorecard(case, FULL, note="", by=rita)
     with refused("review.own_idea"):
         propose(case, YES, by=rita)
+    assert session.query(Scorecard).count() == session.query(Decision).count() == 0
 
 
 def test_a_withdrawn_idea_holds_nobody_up(rita: Person, ravi: Person, clock: Clock) -> None:
@@ -208,7 +212,7 @@ def test_a_parked_idea_returns_or_is_answered(rita: Person, ravi: Person, clock:
     assert moves_of(boat.id)[-1].public_text == {"en": "Next year, perhaps."}
 
 
-def test_a_round_is_announced_ahead(rita: Person, clock: Clock) -> None:
+def test_a_round_is_announced_ahead(rita: Person, clock: Clock, session: Session) -> None:
     with refused("round.cutoff_past"):
         open_round(
             "Late",
@@ -217,6 +221,7 @@ def test_a_round_is_announced_ahead(rita: Person, clock: Clock) -> None:
             capacity=1,
             by=rita,
         )
+    assert session.query(Round).count() == 0
 
 
 def test_a_late_worker_takes_only_what_was_qualified_by_the_cut_off(

@@ -231,6 +231,7 @@ def test_joining_after_the_ballot_closed_changes_nothing(session: Session, clock
 
 def test_joining_a_draft_that_is_gone_changes_nothing(session: Session) -> None:
     take_back_on_joining(TeamAnswered(404, a_person("Ben").id, accepted=True))
+    assert session.query(Vote).count() == session.query(VoteEvent).count() == 0
 
 
 def test_an_errand_casts_the_vote_a_visitor_came_for(session: Session) -> None:
