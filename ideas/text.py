@@ -26,6 +26,8 @@ _BLANK = set("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that show no
 _TURNING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+_BULLETS = "-\u2013\u2022* "
+_COLON = re.compile("[:\uff1a]")
 _MENTION = re.compile(r"(?<![\w@/.+-])@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
@@ -121,6 +123,13 @@ def on_one_line(text: str) -> str:
 def upright(text: str) -> str:
     """The text in its lines, without what turns it or hides between its letters."""
     return _TURNING.sub("", text)
+
+
+def facts_in(text: str) -> list[tuple[str, str]]:
+    """Names and values of facts written as ``Height: 42 cm``, one a line; half of one is empty."""
+    lines = (on_one_line(line).lstrip(_BULLETS) for line in text.splitlines())
+    parts = (_COLON.split(line, maxsplit=1) for line in lines if is_seen(_COLON.sub("", line)))
+    return [(name.strip(), "".join(rest).strip()) for name, *rest in parts]
 
 
 def is_seen(text: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from ideas.text import (
+    facts_in,
     folded,
     html_of,
     in_language,
@@ -94,6 +95,22 @@ def test_a_title_is_one_line_with_nothing_hidden(typed: str, kept: str) -> None:
 def test_words_keep_their_lines_and_nothing_that_turns_them() -> None:
     assert upright(f"One\n\n\ttwo {FAMILY}\r\n") == f"One\n\n\ttwo {FAMILY}\r\n"
     assert upright("pay\u202e\u2066lap\u2069\u200b\x00") == "paylap"
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts"),
+    [
+        ("", []),
+        ("Height: 42 cm\r\n\r\nMade of:oak,  tin", [("Height", "42 cm"), ("Made of", "oak, tin")]),
+        ("- Hauteur\u00a0: 42\u00a0cm", [("Hauteur", "42 cm")]),
+        ("\u2022 \u9ad8\u3055\uff1a42:1", [("\u9ad8\u3055", "42:1")]),
+        ("Show: at 7:30", [("Show", "at 7:30")]),
+        ("oak\nAge:\n: 8\n :\n***", [("oak", ""), ("Age", ""), ("", "8")]),
+        ("<b>Height</b>: \u202e42\u200f cm", [("<b>Height</b>", "42 cm")]),
+    ],
+)
+def test_a_fact_is_a_name_and_what_it_is(typed: str, facts: list[tuple[str, str]]) -> None:
+    assert facts_in(typed) == facts
 
 
 @pytest.mark.parametrize(

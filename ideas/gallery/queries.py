@@ -181,7 +181,7 @@ def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:
 def for_cards(ids: Collection[int]) -> sa.Select[Idea]:
     """A select of the public ones of these ideas with their creators, without their stories."""
     creator = joinedload(Idea.creator).lazyload(Person.grants)
-    slim = defer(Idea.body), defer(Idea.body_html)
+    slim = defer(Idea.body), defer(Idea.body_html), defer(Idea.specs)
     return public_ideas().where(Idea.id.in_(ids)).options(creator, *slim)
 
 

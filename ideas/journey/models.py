@@ -36,7 +36,10 @@ class TeamMember(Base):
 
 
 class Idea(Base):
-    """A product idea. ``creator_id`` leads the team and is its first member."""
+    """A product idea. ``creator_id`` leads the team and is its first member.
+
+    ``specs`` holds its facts, one a line: ``Height: 42 cm``.
+    """
 
     __tablename__ = "ideas"
 
@@ -49,6 +52,7 @@ class Idea(Base):
     summary: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
     body_html: Mapped[str] = mapped_column(default="")
+    specs: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str] = mapped_column(default="en")
     stage: Mapped[Stage] = mapped_column(Word(Stage), default=Stage.DRAFT)
     stage_at: Mapped[datetime]

@@ -60,10 +60,15 @@ def _dialect() -> str:
 
 
 def _words_for_fts5(idea: Idea) -> dict[str, str]:
-    texts = {"title": idea.title, "summary": idea.summary, "body": idea.body}
+    texts = {"title": idea.title, "summary": idea.summary, "body": _told(idea)}
     return {name: " ".join(words_of(text)) for name, text in texts.items()}
 
 
 def _words_for_tsvector(idea: Idea) -> dict[str, str]:
-    weighed = [(idea.title, "A"), (idea.summary, "B"), (idea.body, "D")]
+    weighed = [(idea.title, "A"), (idea.summary, "B"), (_told(idea), "D")]
     return {"words": tsvector_of(weighed)}
+
+
+def _told(idea: Idea) -> str:
+    """Its story and its facts, which weigh the same."""
+    return f"{idea.body}\n{idea.specs}"

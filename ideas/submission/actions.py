@@ -109,16 +109,16 @@ def write_idea(
     by: Person,
     **texts: str,
 ) -> None:
-    """Keep what was typed, finished or not: ``title``, ``summary``, ``body``, ``language``.
+    """Keep what was typed, finished or not: any of ``rules.TEXTS``.
 
     Refused when another window has written since ``window`` looked.
     """
     idea = _changing(idea)
     _count_writing(idea, window or Window())
-    for name in ("title", "summary", "body", "language"):
+    for name in rules.TEXTS:
         setattr(idea, name, texts.get(name, getattr(idea, name)))
     idea.title, idea.summary = on_one_line(idea.title), on_one_line(idea.summary)
-    idea.body = upright(idea.body)
+    idea.body, idea.specs = upright(idea.body), upright(idea.specs)
     idea.body_html = html_of(idea.body)
     if tags is not None and list(tags) != list(tags_of(idea.id)):
         session().execute(sa.delete(Tag).where(Tag.idea_id == idea.id))
@@ -196,7 +196,7 @@ def resubmit(idea: Idea, *, by: Person) -> Idea:
         return heir
     newer = _new_idea(by, f"{by.id} {secrets.token_urlsafe(16)}")
     newer.resubmits_id, newer.campaign_id = idea.id, idea.campaign_id
-    for name in ("title", "summary", "body", "body_html", "language"):
+    for name in (*rules.TEXTS, "body_html"):
         setattr(newer, name, getattr(idea, name))
     _copy_belongings(idea, newer)
     return newer

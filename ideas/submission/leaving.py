@@ -13,8 +13,8 @@ from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import EDITABLE, Stage
 from ideas.submission.actions import delete_draft, withdraw
 from ideas.submission.queries import draft_of, pictures_of, tags_of
+from ideas.submission.rules import TEXTS
 
-TEXTS = ("slug", "title", "summary", "body", "language")
 MOMENTS = ("created_at", "edited_at", "published_at")
 
 
@@ -28,7 +28,7 @@ def _told(idea: Idea) -> dict[str, Any]:
     draft = draft_of(idea.id)
     moments = {name: getattr(idea, name) for name in MOMENTS}
     return {
-        **{name: getattr(idea, name) for name in TEXTS},
+        **{name: getattr(idea, name) for name in ("slug", *TEXTS)},
         **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
         "stage": idea.stage.value,
         "rights": draft.rights.value if draft else None,

@@ -130,7 +130,7 @@ def untouched_draft_of(person_id: int) -> Idea | None:
         Idea.creator_id == person_id,
         Idea.stage == Stage.DRAFT,
         Idea.resubmits_id.is_(None),
-        *(text == "" for text in (Idea.title, Idea.summary, Idea.body)),
+        *(text == "" for text in (Idea.title, Idea.summary, Idea.body, Idea.specs)),
         *(~sa.exists().where(has.idea_id == Idea.id) for has in (Picture, Tag, TeamMember)),
     )
     return session().scalar(found.order_by(Idea.id.desc()).limit(1))
@@ -162,6 +162,7 @@ def readiness_of(idea: Idea) -> Readiness:
         title=idea.title,
         summary=idea.summary,
         body=idea.body,
+        specs=idea.specs,
         has_rights=draft_of(idea.id) is not None,
         pictures=len(pictures),
         undescribed=sum(not picture.alt for picture in pictures),

@@ -7,17 +7,20 @@ from math import ceil
 
 from ideas.journey.stages import EDITABLE, RESUBMITTABLE, Stage
 from ideas.refusals import Refusal
-from ideas.text import folded, is_seen
+from ideas.text import facts_in, folded, is_seen
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 80
 SHORTEST_SUMMARY, LONGEST_SUMMARY = 10, 200
 SHORTEST_BODY, LONGEST_BODY = 50, 20_000
+MOST_FACTS, LONGEST_FACT_NAME, LONGEST_FACT = 8, 40, 120
+LONGEST_SPECS = 2_000
 LONGEST_PROPERTY = 200
 MOST_TAGS, SHORTEST_TAG, LONGEST_TAG = 5, 2, 30
 MOST_DRAFTS = 20
 MOST_IN_QUEUE = 1
 PATIENCE = timedelta(days=90)
 WHOLE = 10_000
+TEXTS = ("title", "summary", "body", "specs", "language")
 HOUR = 3_600
 
 
@@ -29,6 +32,7 @@ class Readiness:
     title: str
     summary: str
     body: str
+    specs: str
     has_rights: bool
     pictures: int
     undescribed: int
@@ -59,6 +63,9 @@ def _missing_in_text(ready: Readiness) -> Iterable[Refusal]:
         yield Refusal("draft.summary", least=SHORTEST_SUMMARY, most=LONGEST_SUMMARY)
     if not _fits(ready.body, SHORTEST_BODY, LONGEST_BODY):
         yield Refusal("draft.body", least=SHORTEST_BODY, most=LONGEST_BODY)
+    refusal = refusal_to_state(ready.specs)
+    if refusal:
+        yield refusal
 
 
 def _missing_beside(ready: Readiness) -> Iterable[Refusal]:
@@ -78,6 +85,24 @@ def _missing_elsewhere(ready: Readiness, now: datetime) -> Iterable[Refusal]:
     if ready.rests_until is not None and ready.rests_until > now:
         seconds = (ready.rests_until - now).total_seconds()
         yield Refusal("draft.rests", hours=ceil(seconds / HOUR))
+
+
+def refusal_to_state(specs: str) -> Refusal | None:
+    """Refuse the first line that is no fact or too long a one, then more lines than are read."""
+    facts = facts_in(specs)
+    for name, value in facts:
+        line = _shortened(": ".join(part for part in (name, value) if part))
+        if not (is_seen(name) and is_seen(value)):
+            return Refusal("draft.fact", line=line)
+        if len(name) > LONGEST_FACT_NAME or len(value) > LONGEST_FACT:
+            return Refusal("draft.fact_long", line=line, name=LONGEST_FACT_NAME, most=LONGEST_FACT)
+    if len(facts) > MOST_FACTS:
+        return Refusal("draft.facts", most=MOST_FACTS, count=len(facts))
+    return None
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= LONGEST_FACT_NAME else f"{line[:LONGEST_FACT_NAME]}…"
 
 
 def _fits(text: str, least: int, most: int) -> bool:

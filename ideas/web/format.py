@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from ideas import clock
 from ideas.money import Money
+from ideas.text import facts_in
 from ideas.web.exact import shown
 
 BASIS_POINTS = 10_000
@@ -116,5 +117,6 @@ def install(app: Flask) -> None:
         "datetime": datetime,
         "ago": ago,
         "days_left": days_left,
+        "facts": facts_in,
     }
     app.jinja_env.filters.update(filters)

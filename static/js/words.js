@@ -4,7 +4,7 @@
 const form = document.getElementById("words");
 const output = form.querySelector(".saved");
 const KEY = `words ${location.pathname}`;
-const KEPT = ["title", "summary", "body", "tags", "language", "pen", "seen"];
+const KEPT = ["title", "summary", "body", "specs", "tags", "language", "pen", "seen"];
 const RETRY = 4000;
 const fields = () => KEPT.map((name) => form.elements[name]).filter(Boolean);
 let typed = 0, sent = 0, trouble = "", timer;

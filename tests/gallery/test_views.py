@@ -231,6 +231,19 @@ def test_an_idea_shows_everything_about_it(client: FlaskClient) -> None:
     assert "one slow motor" in client.get(f"{address}?tab=nonsense").text
 
 
+def test_an_idea_states_its_facts_as_text(client: FlaskClient) -> None:
+    idea = an_idea(stage=Stage.LIVE)
+    assert "Details" not in client.get(f"/ideas/{idea.slug}").text
+    idea.specs, idea.language = f"Height: 42 cm\n{ATTACK}: *oak* {ATTACK}", "fr"
+    db.session.commit()
+    page = client.get(f"/ideas/{idea.slug}").text
+    assert re.findall(r'<dl class="facts facts-ruled" lang="(.+)">', page) == ["fr"]
+    assert "<dd>42 cm</dd>" in page
+    assert "<dd>*oak* &#34;&gt;&lt;img src=x" in page
+    assert "<img src=x" not in page
+    assert "42 cm" not in client.get(f"/ideas/{idea.slug}?tab=comments").text
+
+
 def test_the_journey_says_who_and_why(client: FlaskClient) -> None:
     idea, max_ = an_idea(stage=Stage.SUBMITTED), a_person("Max", Role.MODERATOR)
     advance(idea, Stage.NEEDS_WORK, by=max_, private_note="Between us")

@@ -9,6 +9,7 @@ TEXTS = {
     "title": TITLE,
     "summary": "A lamp, two mirrors and one slow motor.",
     "body": "I grew up *under* a lighthouse, and I want children to build one that works.",
+    "specs": "Height: 34 cm\nMade of: beech, brass\nAge: from 8",
     "tags": "lighthouse, sea",
     "language": "en",
 }

@@ -69,7 +69,7 @@ SENSIBLE = {
 }
 TEXTS = {"text", "search", "email", "url", "tel"}
 SHOWN = {
-    *("title", "summary", "body", "name", "about", "property_named", "alt", "who", "tags"),
+    *("title", "summary", "body", "specs", "name", "about", "property_named", "alt", "who", "tags"),
     *("sentence_en", "note", "feedback", "text_en", "reason", "source", "reference"),
     *("tagline", "banner", "contact", "guidelines_en", "licence_en", "sku", "zone"),
 }
@@ -122,7 +122,7 @@ def _eves_idea(everybody: dict[str, Walker], draft: Idea) -> Idea:
     eve, slug = everybody["Eve"], draft.slug
     texts = {name: f"{name}{ATTACK}" for name in ("title", "summary")}
     body = f"body{ATTACK} [a](javascript:alert(1)) <script>alert(1)</script> ![b](//evil.example)"
-    eve.go(f"/drafts/{slug}/idea").press("Save", **texts, body=body)
+    eve.go(f"/drafts/{slug}/idea").press("Save", **texts, body=body, specs=f"Name: specs{ATTACK}")
     eve.go(f"/drafts/{slug}/pictures").press("Save", alt=f"alt{ATTACK}")
     eve.go(f"/drafts/{slug}/team").press("Submit the idea")
     everybody["Max"].go(f"/desk/moderation/{draft.slug}").press("Publish")

@@ -120,6 +120,14 @@ def test_skipped_items_come_round_again(max_: Person, client: FlaskClient) -> No
     assert answer.location == address_of(skipped)
 
 
+def test_a_moderator_reads_the_facts(max_: Person, client: FlaskClient) -> None:
+    idea = an_idea(stage=Stage.SUBMITTED)
+    idea.specs = "Made of: <oak>"
+    db.session.commit()
+    page = client.get(address_of(idea)).text
+    assert ("<dt>Made of</dt>" in page, "<dd>&lt;oak&gt;</dd>" in page) == (True, True)
+
+
 def test_a_reason_brings_its_sentence_in_every_language(max_: Person, client: FlaskClient) -> None:
     idea = an_idea(stage=Stage.SUBMITTED)
     reasons = client.get(f"{address_of(idea)}?verdict=return", headers=HTMX).text

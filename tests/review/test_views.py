@@ -169,6 +169,16 @@ def test_a_case_shows_what_voters_would_buy(
     assert "10 more answers are needed before anything is shown" in client.get(address).text
 
 
+def test_a_case_shows_what_its_idea_states(
+    client: FlaskClient, session: Session, rita: Person, case: tuple[Round, Idea, str]
+) -> None:
+    _, idea, address = case
+    idea.specs = "Made of: oak"
+    session.commit()
+    sign_in(client, rita)
+    assert "<dd>oak</dd>" in client.get(address).text
+
+
 def test_what_is_no_case_is_not_found(
     client: FlaskClient, rita: Person, case: tuple[Round, Idea, str]
 ) -> None:

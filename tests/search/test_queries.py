@@ -36,6 +36,11 @@ def test_every_word_is_asked_for_by_its_beginning() -> None:
     assert search_ideas("lamp kettle", 10) == []
 
 
+def test_an_idea_is_found_by_its_facts() -> None:
+    lamp = indexed("Lamp", "It sails.", specs="Made of: oak, brass")
+    assert search_ideas("brass lamp", 10) == [lamp.id]
+
+
 def test_no_idea_is_found_by_its_creators_name() -> None:
     """Nor by the one they had before: what a person erased or changed must not find them."""
     indexed("Lamp for night")

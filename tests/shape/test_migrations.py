@@ -16,6 +16,7 @@ from ideas.comments.feedback.models import Feedback
 from ideas.comments.feedback.rules import Marks
 from ideas.config import Config, shipped
 from ideas.db import Base, db
+from ideas.journey.models import Idea
 from ideas.moderation.reports.actions import report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
@@ -104,6 +105,17 @@ def test_migrations_can_be_taken_back_and_made_again() -> None:
 
 def test_migrations_are_one_line() -> None:
     assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
+
+
+@pytest.mark.usefixtures("migrated")
+def test_ideas_from_before_there_were_facts_state_none() -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    title = a_live_idea().title
+    db.session.remove()
+    flask_migrate.downgrade(MIGRATIONS, revision="0035")
+    flask_migrate.upgrade(MIGRATIONS)
+    idea = db.session.scalars(sa.select(Idea)).one()
+    assert (idea.title, idea.specs) == (title, "")
 
 
 @pytest.mark.usefixtures("migrated")

@@ -49,13 +49,15 @@ def test_a_draft_in_which_nothing_stands_is_taken_again() -> None:
     assert draft.rights is Rights.NOT_SURE
 
 
-@pytest.mark.parametrize("touch", ["title", "tag", "picture", "person"])
+@pytest.mark.parametrize("touch", ["title", "specs", "tag", "picture", "person"])
 def test_a_draft_in_which_something_stands_is_left_alone(touch: str) -> None:
     the_campaign()
     ada = a_person("Ada")
     first = actions.begin_draft(rights=Rights.OWN, by=ada)
     if touch == "title":
         actions.write_idea(first, by=ada, title="A lamp")
+    elif touch == "specs":
+        actions.write_idea(first, by=ada, specs="Height: 42 cm")
     elif touch == "tag":
         actions.write_idea(first, tags=["sea"], by=ada)
     elif touch == "picture":
@@ -234,13 +236,14 @@ def test_only_a_draft_is_deleted() -> None:
 def test_taking_up_again_copies_what_was_made_and_remembers_the_old(
     app: Flask, session: Session, clock: Clock
 ) -> None:
-    idea = a_finished_draft()
+    idea = a_finished_draft(specs="Height: 42 cm")
     ada = idea.creator
     actions.submit(idea, by=ada)
     advance(idea, Stage.DECLINED, by=a_person("Max"))
     newer = actions.resubmit(idea, by=ada)
     assert actions.resubmit(idea, by=ada).id == newer.id
     assert (newer.stage, newer.resubmits_id, newer.title) == (Stage.DRAFT, idea.id, idea.title)
+    assert (newer.specs, newer.body_html) == ("Height: 42 cm", idea.body_html)
     assert tags_of(newer.id) == tags_of(idea.id)
     assert [p.url for p in pictures_of(newer.id)] == [p.url for p in pictures_of(idea.id)]
     with pytest.raises(Refused) as refused:
@@ -279,6 +282,11 @@ def test_what_was_handed_in_stays_as_it_is(stage: Stage) -> None:
         with pytest.raises(Refused) as refused:
             change()
         assert refusal_of(refused) == "draft.fixed"
+
+
+def test_facts_keep_their_lines_and_nothing_that_turns() -> None:
+    idea = a_draft(specs="Height: 42 cm\r\nMade \u202eof\u200b: oak")
+    assert idea.specs == "Height: 42 cm\r\nMade of: oak"
 
 
 def test_a_title_that_turns_or_hides_is_cleaned() -> None:

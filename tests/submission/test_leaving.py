@@ -19,11 +19,12 @@ pytestmark = pytest.mark.usefixtures("session", "clock")
 
 
 def test_a_person_is_given_everything_of_theirs_and_nothing_of_others() -> None:
-    idea = a_finished_draft()
+    idea = a_finished_draft(specs="Height: 42 cm")
     a_draft(a_person("Ben"), title="Of somebody else")
     (told,) = personal.export(idea.creator_id)["ideas"]
     assert told["title"] == "Lighthouse that turns"
     assert told["body"].startswith("It has a **lamp**")
+    assert told["specs"] == "Height: 42 cm"
     assert (told["stage"], told["rights"], told["tags"]) == ("draft", "own", ["sea", "light"])
     assert told["pictures"][0]["alt"] == "A lighthouse at night"
     assert told["published_at"] is None

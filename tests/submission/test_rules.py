@@ -15,6 +15,7 @@ READY = rules.Readiness(
     title="Lighthouse that turns",
     summary="A lamp, two mirrors and one slow motor.",
     body="It has a lamp, two mirrors and one slow motor. " * 2,
+    specs="Height: 42 cm",
     has_rights=True,
     pictures=1,
     undescribed=0,
@@ -42,6 +43,7 @@ def test_a_finished_draft_can_be_handed_in() -> None:
         ({"summary": "x" * 201}, "draft.summary"),
         ({"body": "x" * 49}, "draft.body"),
         ({"body": "x" * 20_001}, "draft.body"),
+        ({"specs": "Height: 42 cm\noak"}, "draft.fact"),
         ({"pictures": 0}, "draft.pictures"),
         ({"undescribed": 1}, "draft.alt"),
         ({"accepted_bp": 9_999}, "draft.shares"),
@@ -67,6 +69,7 @@ def test_what_is_missing_is_named(changed: dict[str, Any], code: str) -> None:
         {"summary": "x" * 200},
         {"body": "x" * 50},
         {"body": "x" * 20_000},
+        {"specs": ""},
         {"pictures": 8},
         {"rests_until": NOON},
     ],
@@ -149,3 +152,27 @@ def test_nobody_writes_over_what_they_have_not_seen(
 ) -> None:
     refusal = rules.refusal_to_write_over(3, "theirs", seen, pen)
     assert (refusal is not None) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("specs", "code", "line"),
+    [
+        ("", None, None),
+        (" \n\u200b\n: \n-\n", None, None),
+        ("\n".join(["Height: 42 cm"] * 8), None, None),
+        ("\n\n".join(["Height: 42 cm"] * 9), "draft.facts", None),
+        ("n" * 40 + ":" + "v" * 120, None, None),
+        ("n" * 41 + ": v", "draft.fact_long", "n" * 40 + "…"),
+        ("n: " + "v" * 121, "draft.fact_long", "n: " + "v" * 37 + "…"),
+        ("Height: 42 cm\nof <b>oak</b>", "draft.fact", "of <b>oak</b>"),
+        ("Made of:", "draft.fact", "Made of"),
+        (": oak", "draft.fact", "oak"),
+        ("Made of: \u2800", "draft.fact", "Made of: \u2800"),
+        ("\n".join(["oak"] * 9), "draft.fact", "oak"),
+        ("\u202eMade\u200f of\u202c: \u2067oak", None, None),
+    ],
+)
+def test_facts_are_few_short_and_whole(specs: str, code: str | None, line: str | None) -> None:
+    refusal = rules.refusal_to_state(specs)
+    assert (refusal and refusal.code) == code
+    assert (refusal and refusal.values.get("line")) == line

@@ -117,6 +117,7 @@ def test_the_texts_are_saved_while_one_types(
         ({"title": "x" * 81}, "At most 80 characters."),
         ({"summary": "x" * 201}, "At most 200 characters."),
         ({"body": "x" * 20_001}, "At most 20000 characters."),
+        ({"specs": "x" * 2_001}, "At most 2000 characters."),
         ({"tags": "one,two,three,four,five,six"}, "Up to 5 tags; you wrote 6."),
         ({"tags": "a<b"}, "is no tag"),
         ({"language": "xx"}, "Choose one of the list."),
@@ -367,3 +368,42 @@ def test_a_window_that_says_nothing_clear_writes_over_nothing(
     refused = written(client, idea, title="From the second", pen="second", seen=seen)
     assert refused.status_code == 409
     assert "From the first" in refused.text
+
+
+def test_half_a_fact_is_kept_and_named_among_what_is_missing(
+    client: FlaskClient, ada: Person, session: Session
+) -> None:
+    idea = a_finished_draft(ada)
+    part = written(client, idea, specs="Height: 42 cm\r\nof <b>oak")
+    assert part.status_code == 200
+    assert "Write the detail “of &lt;b&gt;oak” with a colon" in part.text
+    assert f"/drafts/{idea.slug}/idea#specs" in part.text
+    assert idea.specs == "Height: 42 cm\r\nof <b>oak"
+    client.post(f"/drafts/{idea.slug}/submission")
+    assert idea.stage is Stage.DRAFT
+    page = client.get(f"/drafts/{idea.slug}/idea").text
+    assert "Height: 42 cm\r\nof &lt;b&gt;oak</textarea>" in page
+    assert "of <b>" not in page
+    sign_in(client, a_person("Eve"))
+    assert written(client, idea, specs="Height: none").status_code == 404
+    assert idea.specs.startswith("Height: 42 cm")
+
+
+def test_two_windows_do_not_write_over_each_others_facts(client: FlaskClient, ada: Person) -> None:
+    idea = a_draft(ada)
+    seen = seen_in(client.get(f"/drafts/{idea.slug}/idea").text)
+    written(client, idea, specs="Height: 1 m", pen="first", seen=seen)
+    refused = written(client, idea, specs="Height: 2 m", pen="second", seen=seen)
+    assert refused.status_code == 409
+    assert "Height: 1 m" in refused.text
+    assert "Height: 2 m" in refused.text
+
+
+def test_the_reading_shows_the_facts_that_are_whole(client: FlaskClient, ada: Person) -> None:
+    address = f"/drafts/{a_draft(ada).slug}/reading"
+    sent = {"specs": "Hauteur\u00a0: <42 cm\nbois", "language": "fr"}
+    part = client.post(address, data=sent).text
+    assert '<dl class="facts facts-ruled" lang="fr">' in part
+    assert ("<dt>Hauteur</dt>" in part, "<dd>&lt;42 cm</dd>" in part) == (True, True)
+    assert part.count("<dt>") == 1
+    assert "<dl" not in client.post(address, data=sent | {"specs": "bois"}).text

@@ -49,6 +49,7 @@ def _draft(world: World, key: str, studio: Studio) -> None:
         title=telling.title,
         summary=telling.summary,
         body=telling.body.strip(),
+        specs=telling.specs.strip(),
         language="en",
     )
     world.ideas[key] = idea.id

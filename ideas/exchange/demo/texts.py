@@ -40,6 +40,7 @@ class Telling:
     fate: str
     published: str
     tags: tuple[str, ...] = ()
+    specs: str = ""
     pictures: tuple[str, ...] = ()
     key: str = ""
     goal: str = ""

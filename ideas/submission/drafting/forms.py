@@ -18,6 +18,7 @@ from ideas.submission.models import Rights
 from ideas.submission.rules import (
     LONGEST_BODY,
     LONGEST_PROPERTY,
+    LONGEST_SPECS,
     LONGEST_SUMMARY,
     LONGEST_TAG,
     LONGEST_TITLE,
@@ -81,6 +82,7 @@ class IdeaForm(Form):
     title = StringField(_l("Title"), validators=[Wanted(), _at_most(LONGEST_TITLE)])
     summary = StringField(_l("In one line"), validators=[Wanted(), _at_most(LONGEST_SUMMARY)])
     body = TextAreaField(_l("Its story"), validators=[Wanted(), _at_most(LONGEST_BODY)])
+    specs = TextAreaField(_l("Details"), validators=[_at_most(LONGEST_SPECS)])
     tags = StringField(_l("Tags"))
     language = SelectField(_l("Language you write in"))
 

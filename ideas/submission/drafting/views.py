@@ -17,7 +17,14 @@ from ideas.submission.drafting.forms import IdeaForm, RightsForm
 from ideas.submission.drafting.todo import steps_of
 from ideas.submission.models import Rights
 from ideas.submission.queries import draft_of, tags_of, writing_of
-from ideas.submission.rules import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE, tags_in
+from ideas.submission.rules import (
+    LONGEST_BODY,
+    LONGEST_SPECS,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    TEXTS,
+    tags_in,
+)
 from ideas.text import html_of
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered, typed
@@ -25,7 +32,12 @@ from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
 SAVED = 200
-LONGEST = {"title": LONGEST_TITLE, "summary": LONGEST_SUMMARY, "body": LONGEST_BODY}
+LONGEST = {
+    "title": LONGEST_TITLE,
+    "summary": LONGEST_SUMMARY,
+    "body": LONGEST_BODY,
+    "specs": LONGEST_SPECS,
+}
 
 
 @blueprint.route("/drafts/new", methods=["GET", "POST"])
@@ -86,7 +98,7 @@ def idea(slug: str) -> Response:
 
 def _is_written(idea: Idea, form: IdeaForm) -> bool:
     """Write what was typed; False, and nothing is written, when another window wrote since."""
-    texts = {name: form.said(name) for name in ("title", "summary", "body", "language")}
+    texts = {name: form.said(name) for name in TEXTS}
     tags, person = tags_in(form.said("tags")), current_user.person
     window = actions.Window(form.said("pen"), _seen())
     try:
@@ -108,7 +120,7 @@ def _seen() -> int | None:
 
 def _theirs(idea: Idea, form: IdeaForm) -> Sequence[tuple[Any, str, str]]:
     """What another window wrote: each field that differs, as it is here and as it is there."""
-    there = {name: getattr(idea, name) for name in ("title", "summary", "body", "language")}
+    there = {name: getattr(idea, name) for name in TEXTS}
     there["tags"] = ", ".join(tags_of(idea.id))
     return [
         (form[name].label.text, form.said(name), said)

@@ -7,6 +7,15 @@ REFUSALS = {
     "draft.title": _l("Give it a title of %(least)s to %(most)s characters."),
     "draft.summary": _l("Sum it up in one line of %(least)s to %(most)s characters."),
     "draft.body": _l("Tell its story in %(least)s to %(most)s characters."),
+    "draft.fact": _l(
+        "Write the detail “%(line)s” with a colon between its name and what it is, like "
+        "“Height: 42 cm”."
+    ),
+    "draft.fact_long": _l(
+        "Shorten the detail “%(line)s”: up to %(name)s characters before the colon and %(most)s "
+        "after it."
+    ),
+    "draft.facts": _l("Keep the %(most)s details that matter most; you wrote %(count)s."),
     "draft.pictures": _l("Add at least one picture."),
     "draft.alt": _l("Describe every picture in words, for those who cannot see it."),
     "draft.shares": _l(
