@@ -9,7 +9,7 @@ from ideas import clock
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.mail.models import MailState, Message
-from ideas.mail.rules import KEPT_FAILED, KEPT_SENT, rest_after
+from ideas.mail.rules import KEPT_FAILED, KEPT_SENT, KEPT_STRANGERS, rest_after
 
 LEASE = timedelta(minutes=5)
 
@@ -94,17 +94,30 @@ def note_opening(message: Message, *, by: int) -> None:
 
 @writes
 def forget_old_messages() -> None:
-    """Drop what was written a season ago, and what was given up once its links are of no use."""
-    before = clock.now() - KEPT_SENT
+    """Drop what was written a season ago, and what was given up once its links are of no use.
+
+    What went to somebody without an account is gone within 30 days.
+    """
+    moment = clock.now()
+    is_old = sa.or_(
+        Message.written_at < moment - KEPT_SENT,
+        sa.and_(Message.person_id.is_(None), Message.written_at < moment - KEPT_STRANGERS),
+    )
     given_up = sa.update(Message).where(
-        Message.state == MailState.FAILED, Message.written_at < clock.now() - KEPT_FAILED
+        Message.state == MailState.FAILED, Message.written_at < moment - KEPT_FAILED
     )
     session().execute(given_up.values(values={}))
-    old = sa.delete(Message).where(Message.state != MailState.WAITING, Message.written_at < before)
-    session().execute(old)
+    session().execute(sa.delete(Message).where(Message.state != MailState.WAITING, is_old))
 
 
 @writes
 def forget_mail_of(person_id: int) -> None:
     """Drop every message to a person."""
     session().execute(sa.delete(Message).where(Message.person_id == person_id))
+
+
+@writes
+def forget_mail_to(address: str) -> None:
+    """Drop every message that went to an address before it belonged to a person."""
+    nobodys = (Message.address == address, Message.person_id.is_(None))
+    session().execute(sa.delete(Message).where(*nobodys))

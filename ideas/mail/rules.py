@@ -6,6 +6,7 @@ MOST_ATTEMPTS = 8
 FIRST_REST = timedelta(seconds=30)
 KEPT_SENT = timedelta(days=90)
 KEPT_FAILED = timedelta(days=7)
+KEPT_STRANGERS = timedelta(days=29)  # looked for daily: gone within 30 days
 
 
 def rest_after(attempts: int) -> timedelta | None:

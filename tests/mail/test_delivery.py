@@ -323,6 +323,25 @@ def test_old_messages_are_forgotten(session: Session, clock: Clock) -> None:
     assert session.query(Message).all() == [waiting]
 
 
+def test_what_went_to_somebody_without_an_account_is_forgotten_within_30_days(
+    session: Session, clock: Clock
+) -> None:
+    nobodys = actions.post("accounts/confirm", to="una@example.org", language="en", token="x")
+    somebodys = actions.post(
+        "accounts/confirm", to="vera@example.org", language="en", person_id=1, token="x"
+    )
+    session.commit()
+    delivery.deliver()
+    clock.go(days=29)
+    actions.forget_old_messages()
+    assert session.query(Message).order_by(Message.id).all() == [nobodys, somebodys]
+    clock.go(hours=23)
+    actions.forget_old_messages()
+    assert session.query(Message).all() == [somebodys]
+    actions.forget_mail_to("vera@example.org")
+    assert session.query(Message).all() == [somebodys]
+
+
 def test_an_outbox_is_known_by_its_name() -> None:
     assert backends.is_outbox("outbox:")
     assert not backends.is_outbox("console:")
