@@ -31,6 +31,7 @@ from ideas.royalties.settlements import models as settlements
 from ideas.search import models as search
 from ideas.settings import models as settings
 from ideas.submission import models as submission
+from ideas.submission.team import models as team
 from ideas.voting import models as voting
 from ideas.voting.referrals import models as referrals
 from ideas.voting.spent import models as spent
@@ -73,5 +74,6 @@ __all__ = [
     "standing",
     "submission",
     "survey",
+    "team",
     "voting",
 ]

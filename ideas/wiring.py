@@ -61,6 +61,7 @@ from ideas.notifications.digests import actions as digests
 from ideas.notifications.digests.models import Digest
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.models import Follow, Notice, Preference
+from ideas.notifications.teams import listeners as teams
 from ideas.production.events import ProductLaunched
 from ideas.production.models import Product
 from ideas.review import actions as review
@@ -77,7 +78,8 @@ from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import leaving
 from ideas.submission import listeners as pictures
-from ideas.submission.events import PictureDropped
+from ideas.submission.events import AddressAsked, AddressDeclined, PictureDropped
+from ideas.submission.team import actions as team
 from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
@@ -112,8 +114,10 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     CommentTakenDown: (reported.settle_comment, notices.tell_of_taking_down),
     UpdateTakenDown: (reported.settle_update, notices.tell_of_taking_down),
     ReportsDecided: (notices.tell_of_report,),
-    TeamInvited: (notices.tell_of_invitation,),
-    TeamAnswered: (votes.take_back_on_joining, notices.tell_of_team_answer),
+    TeamInvited: (teams.tell_of_invitation,),
+    AddressAsked: (teams.tell_of_asking,),
+    AddressDeclined: (teams.tell_of_declining,),
+    TeamAnswered: (votes.take_back_on_joining, teams.tell_of_team_answer),
     ProductLaunched: (notices.tell_of_product,),
     AgreementOffered: (notices.tell_of_agreement,),
     AgreementAccepted: (notices.tell_of_acceptance,),
@@ -132,6 +136,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), review.cut_off_due),
     Recurring(timedelta(hours=1), review.release_parked),
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
+    Recurring(timedelta(hours=1), team.forget_invitations),
     Recurring(timedelta(days=1), ledger.check_ledger),
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
@@ -152,7 +157,8 @@ CONFIRMED: Sequence[Confirmed] = (voting.count_pending_votes,)
 ERRANDS: Mapping[str, Errand] = {"vote": voting.cast_vote_by_errand}
 
 PERSONAL: Mapping[str, Personal] = {
-    "spent_addresses": Personal(erase=spent.spend_address),  # before the address is gone
+    "spent_addresses": Personal(erase=spent.spend_address),  # before the address is gone, as next
+    "invitations": Personal(leaving.invitations_of_person, leaving.forget_invitations_to),
     "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
     "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),
     "consents": Personal(rows_by(Consent.person_id)),

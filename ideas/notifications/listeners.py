@@ -1,12 +1,10 @@
 """Who is told when something happened. Telling twice changes nothing."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from ideas import clock
-from ideas.accounts.models import Person
 from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
 from ideas.comments.events import (
     Commented,
@@ -19,14 +17,14 @@ from ideas.comments.events import (
 from ideas.comments.mentions.queries import to_tell_of
 from ideas.comments.models import Comment, Update
 from ideas.db import session
-from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
-from ideas.journey.models import Idea, Move, TeamMember
+from ideas.journey.events import IdeaMoved
+from ideas.journey.models import Move
 from ideas.journey.stages import Stage
 from ideas.moderation.events import ReportsDecided, StaffPicked
 from ideas.notifications import rules
 from ideas.notifications.actions import tell, write_waiting_mail
 from ideas.notifications.digests.actions import write_due_digests
-from ideas.notifications.queries import backers_of, ending_ideas, team_of
+from ideas.notifications.queries import backers_of, ending_ideas, people, team_of
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.notifications.stopping import stop_address, stop_digest_address
 from ideas.production.events import ProductLaunched
@@ -158,37 +156,14 @@ def tell_of_taking_down(event: CommentTakenDown | UpdateTakenDown) -> None:
         variant, key = "update", f"update_removal:{event.update_id}"
     words = {"reason": ["removal_reason", event.reason]}
     told = Told(NoticeKind.WORDS_TAKEN_DOWN, key, variant, event.idea_id, words=words)
-    tell(told, _people([event.author_id]))
+    tell(told, people([event.author_id]))
 
 
 def tell_of_report(event: ReportsDecided) -> None:
     """Those who reported something hear what became of it."""
     key, idea_id = f"report:{event.report_id}", event.idea_id
     told = Told(NoticeKind.REPORT_DECIDED, key, event.outcome, idea_id)
-    tell(told, _people(event.person_ids))
-
-
-def tell_of_invitation(event: TeamInvited) -> None:
-    """Whoever is asked to join a team hears of it, and again when their share changes."""
-    member = session().get(TeamMember, (event.idea_id, event.person_id))
-    if member is None or member.accepted_at is not None or member.declined_at is not None:
-        return
-    key = f"invitation:{event.idea_id}:{int(member.invited_at.timestamp())}"
-    told = Told(NoticeKind.TEAM_INVITED, key, idea_id=event.idea_id)
-    tell(told, _people([event.person_id]))
-
-
-def tell_of_team_answer(event: TeamAnswered) -> None:
-    """The creator hears who joins and who does not."""
-    variant = "accepted" if event.accepted else "declined"
-    told = Told(
-        NoticeKind.TEAM_ANSWERED,
-        f"team:{event.idea_id}:{event.person_id}:{variant}",
-        variant,
-        event.idea_id,
-        actor_id=event.person_id,
-    )
-    tell(told, sa.select(Idea.creator_id).where(Idea.id == event.idea_id))
+    tell(told, people(event.person_ids))
 
 
 def tell_of_agreement(event: AgreementOffered | AgreementEnded) -> None:
@@ -196,7 +171,7 @@ def tell_of_agreement(event: AgreementOffered | AgreementEnded) -> None:
     variant = "offered" if isinstance(event, AgreementOffered) else "ended"
     key = f"agreement:{event.agreement_id}:{variant}"
     told = Told(NoticeKind.AGREEMENT, key, variant, event.idea_id)
-    tell(told, _people(event.person_ids))
+    tell(told, people(event.person_ids))
 
 
 def tell_of_acceptance(event: AgreementAccepted) -> None:
@@ -210,17 +185,13 @@ def tell_of_acceptance(event: AgreementAccepted) -> None:
 def tell_of_statement(event: StatementReady) -> None:
     """A payee hears that there is a statement to read."""
     told = Told(NoticeKind.STATEMENT, f"statement:{event.statement_id}", idea_id=event.idea_id)
-    tell(told, _people([event.person_id]))
+    tell(told, people([event.person_id]))
 
 
 def tell_of_payment(event: PaymentSent) -> None:
     """A payee hears that money is on its way."""
     told = Told(NoticeKind.PAYMENT, f"payment:{event.payment_id}", idea_id=event.idea_id)
-    tell(told, _people([event.person_id]))
-
-
-def _people(ids: Sequence[int]) -> sa.Select[int]:
-    return sa.select(Person.id).where(Person.id.in_(ids))
+    tell(told, people([event.person_id]))
 
 
 def tell_of_deadlines() -> None:

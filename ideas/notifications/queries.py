@@ -29,6 +29,11 @@ def followed_ideas(person_id: int) -> sa.Select[Any]:
     return sa.select(Idea).join(Follow).where(Follow.person_id == person_id)
 
 
+def people(ids: Sequence[int]) -> sa.Select[int]:
+    """These people."""
+    return sa.select(Person.id).where(Person.id.in_(ids))
+
+
 def team_of(idea_id: int) -> sa.CompoundSelect[Any]:
     """Ids of the creator and of the members who accepted."""
     accepted = sa.select(TeamMember.person_id).where(

@@ -11,3 +11,19 @@ class PictureDropped(Event):
 
     picture: str
     widths: list[int]
+
+
+@dataclass(frozen=True)
+class AddressAsked(Event):
+    """An address was asked to join an idea's team; the mark names the invitation, not whose."""
+
+    idea_id: int
+    invitation: str
+
+
+@dataclass(frozen=True)
+class AddressDeclined(Event):
+    """Whoever owns an address that was asked said no, and is not named for it."""
+
+    idea_id: int
+    invitation: str

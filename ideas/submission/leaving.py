@@ -11,9 +11,12 @@ from ideas.accounts.models import Person
 from ideas.db import session, writes
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import EDITABLE, Stage
+from ideas.mail.actions import forget_mail_to
 from ideas.submission.actions import delete_draft, withdraw
 from ideas.submission.queries import draft_of, pictures_of, tags_of
 from ideas.submission.rules import TEXTS
+from ideas.submission.team.models import Invitation
+from ideas.submission.team.queries import sent_to
 
 MOMENTS = ("created_at", "edited_at", "published_at")
 
@@ -61,3 +64,27 @@ def leave_teams(person_id: int) -> None:
     session().execute(
         left.where(sa.or_(TeamMember.accepted_at.is_(None), TeamMember.idea_id.in_(changing)))
     )
+
+
+def invitations_of_person(person_id: int) -> list[dict[str, Any]]:
+    """What was asked of the address a person has confirmed, as plain values."""
+    person = session().get_one(Person, person_id)
+    found = sa.select(Invitation).where(sent_to(person)).order_by(Invitation.asked_at)
+    return [
+        {
+            "idea_id": each.idea_id,
+            "address": each.address,
+            "share_bp": each.share_bp,
+            "asked_at": each.asked_at.isoformat(),
+        }
+        for each in session().scalars(found)
+    ]
+
+
+@writes
+def forget_invitations_to(person_id: int) -> None:
+    """Drop what was asked of a person's address, and the mail about it, while it is known."""
+    person = session().get_one(Person, person_id)
+    if person.email is not None and person.email_confirmed_at is not None:
+        session().execute(sa.delete(Invitation).where(sent_to(person)))
+        forget_mail_to(person.email)

@@ -16,9 +16,11 @@ from ideas.storage.pictures import file_of, url_of
 from ideas.submission.models import Draft, Picture, PictureMeasures, Tag, Writing
 from ideas.submission.pictures.rules import Look
 from ideas.submission.rules import WHOLE, Readiness
-from ideas.submission.team.queries import members_of
+from ideas.submission.team.models import Invitation
+from ideas.submission.team.queries import invitations_to_join, members_of
 
 USUAL_WIDTH = 960
+BELONGINGS = (Picture, Tag, TeamMember, Invitation)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def untouched_draft_of(person_id: int) -> Idea | None:
         Idea.stage == Stage.DRAFT,
         Idea.resubmits_id.is_(None),
         *(text == "" for text in (Idea.title, Idea.summary, Idea.body, Idea.specs)),
-        *(~sa.exists().where(has.idea_id == Idea.id) for has in (Picture, Tag, TeamMember)),
+        *(~sa.exists().where(has.idea_id == Idea.id) for has in BELONGINGS),
     )
     return session().scalar(found.order_by(Idea.id.desc()).limit(1))
 
@@ -157,6 +159,7 @@ def readiness_of(idea: Idea) -> Readiness:
     """Everything that decides whether an idea can be handed in."""
     pictures, terms = picture_rows(idea.id), current_terms(idea.campaign_id)
     waiting = [each.share_bp for each in members_of(idea.id) if each.accepted_at is None]
+    waiting += [each.share_bp for each in invitations_to_join(idea.id)]
     return Readiness(
         stage=idea.stage,
         title=idea.title,

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 
 from ideas import clock
 from ideas.db import session
-from ideas.journey.models import Idea, Move, TeamMember
-from ideas.journey.stages import EDITABLE, Stage
+from ideas.journey.models import Idea, Move
+from ideas.journey.stages import Stage
 from ideas.review.models import Case, Round
 from ideas.voting.models import Ballot, Vote, VoteState
 from ideas.voting.queries import CAST
@@ -127,15 +127,3 @@ def rounds_ahead(idea_ids: Collection[int]) -> Mapping[int | None, OpenRound]:
         if idea_id is not None or cut_off_at is None:
             ahead[idea_id] = OpenRound(cutoff_at, due_on)
     return ahead
-
-
-def invitations_to(person_id: int) -> Sequence[tuple[TeamMember, Idea]]:
-    """The teams a person is asked to join, with the ideas."""
-    found = sa.select(TeamMember, Idea).join(Idea, Idea.id == TeamMember.idea_id)
-    found = found.where(
-        TeamMember.person_id == person_id,
-        TeamMember.accepted_at.is_(None),
-        TeamMember.declined_at.is_(None),
-        Idea.stage.in_(EDITABLE),
-    )
-    return [(member, idea) for member, idea in session().execute(found.order_by(Idea.id.desc()))]

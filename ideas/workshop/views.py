@@ -9,13 +9,14 @@ from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
 from ideas.settings.queries import dials
 from ideas.submission.rules import LONGEST_TITLE
+from ideas.submission.team.queries import offers_to
 from ideas.web.answer import answer
 from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import id_of, mark_of
 from ideas.workshop.likeness.queries import similar_to
 from ideas.workshop.own_ideas import numbers_of, own_idea, own_ideas
 from ideas.workshop.own_votes import what_became_of
-from ideas.workshop.queries import DAYS, PAGE, invitations_to, own_votes
+from ideas.workshop.queries import DAYS, PAGE, own_votes
 from ideas.workshop.rules import STAGES, Fate, fate_from
 
 blueprint = Blueprint("workshop", __name__)
@@ -29,7 +30,7 @@ def home() -> Response:
     return answer(
         "workshop/home.html",
         own=own_ideas(current_user.person),
-        invitations=invitations_to(current_user.id),
+        invitations=offers_to(current_user.person),
     )
 
 

@@ -18,6 +18,7 @@ from ideas.royalties.sales.models import SalesImport
 from ideas.royalties.settlements.models import Statement
 from ideas.submission.models import Picture
 from ideas.submission.queries import pictures_of
+from ideas.submission.team.models import Invitation
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.journeys.conftest import Enter
@@ -64,6 +65,7 @@ def numbers(session: Session, town: Town) -> dict[str, str]:
         "handle": town["Ada"].handle,
         "idea": town.ideas["reviewed"].slug,
         "import_id": first(session, SalesImport),
+        "invitation": first(session, Invitation),
         "payment_id": first(session, Payment),
         "period_id": str(town.periods["open"].id),
         "picture_id": first(session, Picture),

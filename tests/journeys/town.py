@@ -27,7 +27,7 @@ from ideas.royalties.payments.actions import propose_royalty
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement
 from ideas.submission.actions import submit
-from ideas.submission.team.actions import invite
+from ideas.submission.team.actions import invite, invite_address
 from ideas.voting.actions import cast_vote
 from ideas.voting.survey.actions import answer_survey
 from ideas.voting.survey.rules import Said
@@ -93,6 +93,7 @@ def _write(town: Town) -> None:
     ada, ben, vera = town["Ada"], town["Ben"], town["Vera"]
     town.ideas["draft"] = a_finished_draft(ada, title="Draft of a drawbridge")
     invite(town.ideas["draft"], ben, 2_500, by=ada)
+    invite_address(town.ideas["draft"], "stranger@example.org", 500, by=ada)
     live = a_live_idea("Lively lighthouse", ladder=LADDER, by=ada, team=(ben,))
     town.ideas["live"] = live
     cast_vote(live, by=vera)

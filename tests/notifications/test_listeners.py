@@ -26,6 +26,7 @@ from ideas.notifications.actions import choose, follow, tell
 from ideas.notifications.models import Notice
 from ideas.notifications.queries import backers_of
 from ideas.notifications.rules import NoticeKind, Told, Topic, Way
+from ideas.notifications.teams import listeners as teams
 from ideas.notifications.wording import notice_sentence
 from ideas.policy import Role
 from ideas.production.events import ProductLaunched
@@ -252,16 +253,16 @@ def test_who_is_asked_again_is_told_again(session: Session, ada: Person, clock: 
     ben = a_person("Ben")
     draft = an_idea(by=ada)
     asked = TeamInvited(draft.id, ben.id)
-    listeners.tell_of_invitation(asked)
+    teams.tell_of_invitation(asked)
     assert told(session, ben) == []
     member = invite(draft, ben, 100, by=ada)
-    listeners.tell_of_invitation(asked)
-    listeners.tell_of_invitation(asked)
+    teams.tell_of_invitation(asked)
+    teams.tell_of_invitation(asked)
     clock.go(minutes=1)
     propose_shares(draft, {ben.id: 200}, by=ada)
-    listeners.tell_of_invitation(asked)
+    teams.tell_of_invitation(asked)
     answer_invitation(member, accept=True, by=ben)
-    listeners.tell_of_invitation(asked)
+    teams.tell_of_invitation(asked)
     session.commit()
     assert told(session, ben) == ["team_invited"] * 2
 
@@ -272,7 +273,7 @@ def test_what_else_is_told(session: Session, ada: Person, idea: Idea, clock: Clo
     session.add(TeamMember(**asked, invited_at=clock.moment))
     session.commit()
     listeners.tell_of_pick(StaffPicked(idea.id))
-    listeners.tell_of_team_answer(TeamAnswered(idea.id, ben.id, accepted=True))
+    teams.tell_of_team_answer(TeamAnswered(idea.id, ben.id, accepted=True))
     listeners.tell_of_agreement(AgreementOffered(1, idea.id, (ada.id, ben.id)))
     listeners.tell_of_acceptance(AgreementAccepted(1, idea.id, ben.id, is_active=False))
     listeners.tell_of_acceptance(AgreementAccepted(1, idea.id, ada.id, is_active=True))

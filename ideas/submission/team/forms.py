@@ -8,13 +8,15 @@ from wtforms import StringField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length
 
+from ideas.accounts.rules import address_of
 from ideas.journey.models import TeamMember
+from ideas.submission.team.models import Invitation
 from ideas.submission.team.rules import basis_points
 from ideas.web.forms import Form
 from ideas.web.languages import lazy_gettext as _l
 
 LONGEST_WHO = 254
-BEFORE = "share_"
+BEFORE, BEFORE_MARK = "share_", "asked_"
 
 
 class PercentField(StringField):
@@ -36,29 +38,50 @@ def percent_of(basis_points: int) -> str:
 
 
 class InvitationForm(Form):
-    """Whom to ask, and for which share."""
+    """Whom to ask, and for which share. ``address`` is the address typed, folded, if one was."""
 
     who = StringField(
         _l("Handle or e-mail address"), validators=[InputRequired(), Length(max=LONGEST_WHO)]
     )
     share = PercentField(_l("Share, in percent"), validators=[InputRequired()])
 
+    address: str | None = None
 
-def shares_form(members: Sequence[TeamMember], **options: Any) -> Form:
-    """A form with a share for each member."""
+    def validate_who(self, field: StringField) -> None:
+        """What has an @ behind its beginning is an address, or a slip."""
+        who = (field.data or "").strip()
+        if "@" not in who.removeprefix("@"):
+            return
+        self.address = address_of(who)
+        if self.address is None:
+            raise ValidationError(_l("Write an e-mail address like name@example.org."))
+
+
+def shares_form(
+    members: Sequence[TeamMember], invitations: Sequence[Invitation], **options: Any
+) -> Form:
+    """A form with a share for each member, and for each address that has not answered."""
+    named = [(f"{BEFORE}{each.person_id}", each.person.name, each.share_bp) for each in members]
+    named += [(f"{BEFORE_MARK}{each.mark}", each.address, each.share_bp) for each in invitations]
     fields = {
-        f"{BEFORE}{member.person_id}": PercentField(
-            _l("Share of %(name)s, in percent", name=member.person.name),
+        field: PercentField(
+            _l("Share of %(name)s, in percent", name=name),
             validators=[InputRequired()],
-            default=percent_of(member.share_bp),
+            default=percent_of(share_bp),
         )
-        for member in members
+        for field, name, share_bp in named
     }
     made: Form = type("SharesForm", (Form,), fields)(**options)
     return made
 
 
-def shares_in(form: Form) -> dict[int, int]:
-    """Basis points by person."""
-    typed = [field for field in form if isinstance(field, PercentField)]
-    return {int(field.name.removeprefix(BEFORE)): field.points for field in typed}
+def shares_in(form: Form) -> tuple[dict[int, int], dict[str, int]]:
+    """Basis points by person, and by the mark of an invitation."""
+    typed = {field.name: field.points for field in form if isinstance(field, PercentField)}
+    people = {int(name.removeprefix(BEFORE)): typed[name] for name in typed if _is_share(name)}
+    marks = {name.removeprefix(BEFORE_MARK): typed[name] for name in typed if not _is_share(name)}
+    return people, marks
+
+
+def _is_share(name: str) -> bool:
+    return name.startswith(BEFORE)

@@ -1,23 +1,33 @@
 """Who can be asked to join, and which shares make a whole."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from decimal import Decimal
 
 from ideas.refusals import Refusal
 from ideas.submission.rules import WHOLE
 
 MOST_MEMBERS = 9
+PATIENCE = timedelta(days=30)
 
 
 def refusal_to_invite(person_id: int, leader_id: int, members: Collection[int]) -> Refusal | None:
-    """Refuse asking oneself, somebody twice, or one too many."""
+    """Refuse asking oneself, or somebody twice."""
     if person_id == leader_id:
         return Refusal("team.leads")
-    if person_id in members:
-        return Refusal("team.asked")
-    if len(members) >= MOST_MEMBERS:
-        return Refusal("team.full", most=MOST_MEMBERS)
-    return None
+    return Refusal("team.asked") if person_id in members else None
+
+
+def refusal_to_write_to(address: str, own: str | None, asked: Collection[str]) -> Refusal | None:
+    """Refuse asking one's own address, or one twice; whose it is makes no difference."""
+    if address == own:
+        return Refusal("team.leads")
+    return Refusal("team.address_asked") if address in asked else None
+
+
+def refusal_to_grow(others: int) -> Refusal | None:
+    """Refuse one too many beside the leader, answered or not."""
+    return Refusal("team.full", most=MOST_MEMBERS) if others >= MOST_MEMBERS else None
 
 
 def refusal_to_share(shares: Iterable[int]) -> Refusal | None:

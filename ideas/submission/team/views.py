@@ -9,6 +9,7 @@ from flask_login import current_user
 from ideas.accounts.queries import person_by_handle
 from ideas.journey.models import Idea
 from ideas.journey.queries import odds
+from ideas.limits.actions import spend
 from ideas.policy import Permission
 from ideas.submission.blueprint import blueprint, own_draft
 from ideas.submission.drafting.todo import steps_of
@@ -16,12 +17,13 @@ from ideas.submission.queries import pictures_of
 from ideas.submission.team import actions
 from ideas.submission.team.forms import InvitationForm, shares_form, shares_in
 from ideas.submission.team.queries import (
-    idea_of,
+    invitations_to_join,
     members_of,
-    membership,
-    person_known_as,
+    offer_to,
+    person_called,
     proposed_team_of,
 )
+from ideas.submission.team.rules import PATIENCE
 from ideas.web.answer import answer, see, wants_parts
 from ideas.web.forms import Form
 from ideas.web.guard import demand, found, guarded
@@ -40,18 +42,29 @@ def team(slug: str) -> Response:
 @blueprint.post(ADDRESS)
 @guarded(Permission.IDEA_EDIT)
 def invitations(slug: str) -> Response:
-    """Ask somebody to join."""
+    """Ask somebody to join; an address gets the same answer whether or not it has an account."""
     idea, form = own_draft(slug), InvitationForm()
     if form.was_sent():
         spend_by_person("invite")
-        person = person_known_as(form.who.data or "")
-        if person is None:
-            form.say("who", _("Nobody here has this handle or address."))
-        else:
-            with form.refusals_beside(team="who"):
-                actions.invite(idea, person, form.share.points, by=current_user.person)
+        with form.refusals_beside(team="who"):
+            if _is_asked(idea, form):
                 return _after(slug)
     return _page(own_draft(slug), invitation=form)
+
+
+def _is_asked(idea: Idea, form: InvitationForm) -> bool:
+    """Ask the address or the handle that was typed; False when nobody has the handle."""
+    leader, share_bp = current_user.person, form.share.points
+    if form.address is not None:
+        spend("invite_address", form.address)
+        actions.invite_address(idea, form.address, share_bp, by=leader)
+        return True
+    person = person_called(form.said("who"))
+    if person is None:
+        form.say("who", _("Nobody here has this handle."))
+        return False
+    actions.invite(idea, person, share_bp, by=leader)
+    return True
 
 
 @blueprint.put(ADDRESS)
@@ -59,10 +72,10 @@ def invitations(slug: str) -> Response:
 def shares(slug: str) -> Response:
     """Propose other shares."""
     idea = own_draft(slug)
-    form = shares_form(members_of(idea.id))
+    form = _shares_form(idea)
     if form.was_sent():
         with form.refusals_beside(team=next(iter(form)).name):
-            actions.propose_shares(idea, shares_in(form), by=current_user.person)
+            actions.propose_shares(idea, *shares_in(form), by=current_user.person)
             return _after(slug)
     return _page(own_draft(slug), shares=form)
 
@@ -76,6 +89,18 @@ def member(slug: str, handle: str) -> Response:
     return _after(slug)
 
 
+@blueprint.delete("/drafts/<slug>/invitations/<invitation>")
+@guarded(Permission.IDEA_EDIT)
+def asked_address(slug: str, invitation: str) -> Response:
+    """Take back what was asked of an address."""
+    actions.take_back(own_draft(slug), invitation, by=current_user.person)
+    return _after(slug)
+
+
+def _shares_form(idea: Idea, **options: Any) -> Form:
+    return shares_form(members_of(idea.id), invitations_to_join(idea.id), **options)
+
+
 def _after(slug: str) -> Response:
     return _page(own_draft(slug)) if wants_parts() else see(url_for(".team", slug=slug))
 
@@ -87,8 +112,10 @@ def _page(
     values: dict[str, Any] = {
         "idea": idea,
         "team": proposed_team_of(idea),
+        "asked": invitations_to_join(idea.id),
+        "patience": PATIENCE,
         "invitation": invitation or InvitationForm(formdata=None),
-        "shares": shares or shares_form(members_of(idea.id), formdata=None),
+        "shares": shares or _shares_form(idea, formdata=None),
         "call": {"odds": odds()},
         **steps_of(idea),
     }
@@ -100,13 +127,13 @@ def _page(
 @guarded(Permission.TEAM_JOIN)
 def invitation(slug: str) -> Response:
     """Read what one is asked to join, and answer."""
-    member = found(membership(slug, current_user.id))
-    demand(Permission.TEAM_JOIN, member)
+    offer = found(offer_to(current_user.person, slug))
+    demand(Permission.TEAM_JOIN, offer)
     if request.method == "POST":
         accept, seen = request.form.get("answer") == "yes", request.form.get("share", type=int)
-        actions.answer_invitation(member, accept=accept, by=current_user.person, seen_bp=seen)
+        actions.answer_offer(offer.idea, accept=accept, by=current_user.person, seen_bp=seen)
         flash(_("You are on the team.") if accept else _("You said no."), "success")
         return see(url_for("workshop.home"))
-    idea = found(idea_of(member) if member.declined_at is None else None)
+    idea = found(None if offer.has_declined else offer.idea)
     shown = pictures_of(idea.id)
-    return answer("submission/invitation.html", member=member, idea=idea, pictures=shown)
+    return answer("submission/invitation.html", offer=offer, idea=idea, pictures=shown)

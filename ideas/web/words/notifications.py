@@ -77,6 +77,9 @@ LABELS = {
     "notice.team_invited": _l("You are asked to join the team of “%(title)s”."),
     "notice.team_answered.accepted": _l("%(name)s joined the team of “%(title)s”."),
     "notice.team_answered.declined": _l("%(name)s will not join the team of “%(title)s”."),
+    "notice.team_answered.address": _l(
+        "Somebody you wrote to will not join the team of “%(title)s”."
+    ),
     "notice.agreement.offered": _l("An agreement for “%(title)s” waits for you."),
     "notice.agreement.active": _l("The agreement for “%(title)s” is accepted by everybody."),
     "notice.agreement.ended": _l("The agreement for “%(title)s” was withdrawn or has ended."),

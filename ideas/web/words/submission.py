@@ -43,6 +43,8 @@ REFUSALS = {
     "picture.too_many": _l("An idea has up to %(most)s pictures. Remove one first."),
     "team.leads": _l("You lead this team already."),
     "team.asked": _l("This person has been asked already."),
+    "team.address_asked": _l("This address has been asked already."),
+    "team.taken_back": _l("This invitation was taken back."),
     "team.full": _l("A team has up to %(most)s people beside you."),
     "team.too_much": _l("The shares of the others come to more than the whole."),
     "team.share_changed": _l(

@@ -14,7 +14,7 @@ from ideas.submission.actions import submit
 from ideas.submission.team import actions
 from ideas.submission.team.queries import (
     members_of,
-    person_known_as,
+    person_called,
     proposed_team_of,
     team_of,
 )
@@ -123,14 +123,14 @@ def test_an_accepted_team_can_hand_in_and_is_then_fixed() -> None:
         assert refused.value.refusal.code == "draft.fixed"
 
 
-def test_people_are_found_by_handle_or_address(clock: Clock) -> None:
+def test_people_are_found_by_handle_and_not_by_address(clock: Clock) -> None:
     ben = a_person("Ben", email="ben@example.org")
-    a_person("Cleo", email="cleo@example.org", confirmed=False)
-    a_person("Dan", email="dan@example.org", suspended_at=clock.moment - timedelta(days=1))
-    for who in (ben.handle, f"@{ben.handle}", f" {ben.handle.upper()} ", "Ben@Example.org"):
-        assert person_known_as(who) is ben
-    for who in ("", "@", "nobody", "cleo@example.org", "dan@example.org", "Ben"):
-        assert person_known_as(who) is None
+    cleo = a_person("Cleo", confirmed=False)
+    dan = a_person("Dan", suspended_at=clock.moment - timedelta(days=1))
+    for who in (ben.handle, f"@{ben.handle}", f" {ben.handle.upper()} "):
+        assert person_called(who) is ben
+    for who in ("", "@", "nobody", "ben@example.org", cleo.handle, dan.handle, "Ben"):
+        assert person_called(who) is None
 
 
 def test_no_team_without_a_draft() -> None:

@@ -14,15 +14,34 @@ ADA, BEN, CLEO = 1, 2, 3
     [
         (BEN, [], None),
         (BEN, [CLEO], None),
-        (BEN, range(10, 18), None),
         (ADA, [], "team.leads"),
         (BEN, [BEN], "team.asked"),
-        (BEN, range(10, 19), "team.full"),
     ],
 )
 def test_who_can_be_asked(person: int, members: Any, code: str | None) -> None:
     refusal = rules.refusal_to_invite(person, ADA, list(members))
     assert (refusal.code if refusal else None) == code
+
+
+@pytest.mark.parametrize(
+    ("address", "own", "asked", "code"),
+    [
+        ("ben@example.org", "ada@example.org", [], None),
+        ("ben@example.org", None, ["cleo@example.org"], None),
+        ("ada@example.org", "ada@example.org", [], "team.leads"),
+        ("ben@example.org", "ada@example.org", ["ben@example.org"], "team.address_asked"),
+    ],
+)
+def test_which_address_can_be_asked(
+    address: str, own: str | None, asked: list[str], code: str | None
+) -> None:
+    refusal = rules.refusal_to_write_to(address, own, asked)
+    assert (refusal.code if refusal else None) == code
+
+
+@pytest.mark.parametrize(("others", "refused"), [(0, False), (8, False), (9, True), (10, True)])
+def test_a_team_has_an_end(others: int, refused: bool) -> None:
+    assert (rules.refusal_to_grow(others) is not None) is refused
 
 
 @pytest.mark.parametrize(

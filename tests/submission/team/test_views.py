@@ -41,7 +41,7 @@ def test_somebody_is_asked_with_and_without_htmx(
 ) -> None:
     cleo = a_person("Cleo")
     address = f"/drafts/{draft.slug}/team"
-    assert client.post(address, data={"who": "BEN@example.org", "share": "12,5"}).status_code == 303
+    assert client.post(address, data={"who": ben.handle, "share": "12,5"}).status_code == 303
     part = client.post(address, data={"who": f"@{cleo.handle}", "share": "20"}, headers=PART)
     assert part.status_code == 200
     assert part.text.lstrip().startswith('<div id="team"')
@@ -53,8 +53,10 @@ def test_somebody_is_asked_with_and_without_htmx(
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"who": "nobody-here", "share": "10"}, "Nobody here has this handle or address."),
+        ({"who": "nobody-here", "share": "10"}, "Nobody here has this handle."),
         ({"who": "", "share": "10"}, "Please fill this in."),
+        ({"who": "ben@example", "share": "10"}, "Write an e-mail address like"),
+        ({"who": "ben@", "share": "10"}, "Write an e-mail address like"),
         ({"who": "ben@example.org", "share": "half"}, "Write a percentage from 0 to 100"),
         ({"who": "ben@example.org", "share": "9e999999"}, "Write a percentage from 0 to 100"),
         ({"who": "ben@example.org", "share": "100.5"}, "Write a percentage from 0 to 100"),

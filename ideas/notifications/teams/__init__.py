@@ -1,0 +1,1 @@
+"""Telling those who are asked to join a team, and whoever asked them."""
