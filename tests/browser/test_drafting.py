@@ -195,10 +195,14 @@ def test_the_story_is_shown_as_it_will_read_while_it_is_typed(page: Page, draft:
     expect(reading).to_contain_text("A whale of glass")
     expect(page.locator("#title-hint .counted")).to_have_text("16 / 80")
     expect(page.locator("[name=title]")).to_be_focused()
+    page.get_by_label("Details").fill("Height: 42 cm\nof <oak>")
+    expect(reading.get_by_role("definition")).to_have_text("42 cm")
+    expect(page.locator("#beside")).to_contain_text("Write the detail “of <oak>” with a colon")
     look_at(page, "drafting/reading")
     page.goto(f"/drafts/{draft.slug}/preview")
     shown = page.locator(".idea-body .prose")
     expect(shown.get_by_role("heading", level=3)).to_have_text("How it turns")
+    expect(page.locator(".idea-body").get_by_role("definition")).to_have_text("42 cm")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -65,7 +65,8 @@ def write_it(ada: Keys) -> None:
     ada.open("/").follow("Submit an idea").tab_to("Everything in it is mine").press("Space")
     ada.follow("Continue")
     ada.type("Title", lamp.TITLE).type("In one line", lamp.TEXTS["summary"])
-    ada.type("Its story", lamp.TEXTS["body"]).type("Tags", lamp.TEXTS["tags"])
+    ada.type("Its story", lamp.TEXTS["body"]).type("Details", lamp.TEXTS["specs"])
+    ada.type("Tags", lamp.TEXTS["tags"])
     expect(ada.page.locator(".saved")).to_contain_text("Saved")
     ada.follow("Save and continue")
 
