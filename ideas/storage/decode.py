@@ -1,8 +1,8 @@
 """A process of its own that decodes one picture from stdin and writes its copies to stdout.
 
-``python -m ideas.storage.decode`` answers one line of JSON (``sizes``, ``colour`` and ``measures``,
-or ``refused``), then the copies as WebP, one after the other. With ``logo`` as its argument there
-is one small copy, and one can still see through where one could.
+``python -m ideas.storage.decode`` answers one line of JSON (``sizes``, ``colour``, ``cells`` and
+``measures``, or ``refused``), then the copies as WebP, one after the other. With ``logo`` as its
+argument there is one small copy, and one can still see through where one could.
 """
 
 import io
@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps
 
 from ideas.refusals import Refusal
+from ideas.storage.grounds import cells_of
 from ideas.storage.measuring import measured
 from ideas.storage.rules import KINDS, LOGO, WIDTHS, refusal_to_decode
 
@@ -44,7 +45,8 @@ def main() -> None:
         {"width": copy.width, "height": copy.height, "bytes": len(webp)} for copy, webp in copies
     ]
     seen = image.convert("RGB")
-    _say({"sizes": sizes, "colour": _main_colour(seen), "measures": measured(seen, sent)})
+    colours = {"colour": _main_colour(seen), "cells": cells_of(seen)}
+    _say({"sizes": sizes, **colours, "measures": measured(seen, sent)})
     for _, webp in copies:
         sys.stdout.buffer.write(webp)
 

@@ -39,10 +39,14 @@ class Copy:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A picture decoded and re-encoded, narrowest copy first; ``colour`` like ``#d9481c``."""
+    """A picture decoded and re-encoded, narrowest copy first; ``colour`` like ``#d9481c``.
+
+    ``cells`` are what ``ideas.storage.grounds`` draws until the picture is there.
+    """
 
     copies: tuple[Copy, ...]
     colour: str
+    cells: str = ""
     measures: Measures | None = None
 
 
@@ -55,6 +59,7 @@ class Kept:
     width: int
     height: int
     colour: str
+    cells: str = ""
     measures: Measures | None = None
 
 
@@ -92,7 +97,7 @@ def _read(answer: bytes) -> Prepared:
     for size in said["sizes"]:
         webp, rest = rest[: size["bytes"]], rest[size["bytes"] :]
         copies.append(Copy(size["width"], size["height"], webp))
-    return Prepared(tuple(copies), said["colour"], said["measures"])
+    return Prepared(tuple(copies), said["colour"], said["cells"], said["measures"])
 
 
 def keep(picture: Prepared) -> Kept:
@@ -101,7 +106,15 @@ def keep(picture: Prepared) -> Kept:
     for copy in picture.copies:
         shelf.put(file_of(name, copy.width), copy.webp)
     widths = tuple(copy.width for copy in picture.copies)
-    return Kept(name, widths, largest.width, largest.height, picture.colour, picture.measures)
+    return Kept(
+        name,
+        widths,
+        largest.width,
+        largest.height,
+        picture.colour,
+        picture.cells,
+        picture.measures,
+    )
 
 
 def kept_again(name: str, widths: Sequence[int]) -> str:

@@ -207,7 +207,7 @@ def _copy_belongings(idea: Idea, newer: Idea) -> None:
     if draft is not None:
         _answer(draft_of(newer.id), draft.rights, draft.property_named)
     _tag(newer, tags_of(idea.id))
-    same = ("position", "name", "widths", "width", "height", "colour", "alt")
+    same = ("position", "name", "widths", "width", "height", "colour", "cells", "alt")
     looks = looks_of(idea.id)
     for picture in picture_rows(idea.id):
         copied = {name: getattr(picture, name) for name in same}

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ideas.db import Base, Word, check_word
+from ideas.storage.grounds import LENGTH
 
 
 class Rights(StrEnum):
@@ -56,7 +57,8 @@ class Writing(Base):
 class Picture(Base):
     """A picture of an idea, kept in ``widths`` under ``name``; positions count from 0.
 
-    ``width`` and ``height`` are the largest copy's, ``colour`` is like ``#d9481c``.
+    ``width`` and ``height`` are the largest copy's, ``colour`` is like ``#d9481c``. ``cells``
+    are drawn as in ``ideas.storage.grounds``; empty for a picture taken before there were any.
     """
 
     __tablename__ = "pictures"
@@ -69,6 +71,7 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     colour: Mapped[str]
+    cells: Mapped[str] = mapped_column(default="", server_default="")
     alt: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
 
@@ -76,6 +79,10 @@ class Picture(Base):
         sa.Index("ix_pictures_idea", "idea_id", "position"),
         sa.Index("ix_pictures_name", "name"),
         sa.CheckConstraint("position >= 0", name="position_counts"),
+        sa.CheckConstraint(
+            f"length(cells) IN (0, {LENGTH}) AND ltrim(cells, '0123456789abcdef') = ''",
+            name="cells_drawn",
+        ),
     )
 
 

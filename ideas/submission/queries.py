@@ -12,6 +12,7 @@ from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
+from ideas.storage.grounds import ground_of
 from ideas.storage.pictures import file_of, url_of
 from ideas.submission.models import Draft, Picture, PictureMeasures, Tag, Writing
 from ideas.submission.pictures.rules import Look
@@ -27,7 +28,7 @@ BELONGINGS = (Picture, Tag, TeamMember, Invitation)
 class PictureView:
     """A picture as a page shows it; ``width`` and ``height`` give its shape.
 
-    ``file`` is the usual copy's name in the store.
+    ``file`` is the usual copy's name in the store; ``ground`` is drawn below until it is there.
     """
 
     id: int
@@ -39,6 +40,7 @@ class PictureView:
     width: int
     height: int
     colour: str
+    ground: str
 
 
 def view_of(picture: Picture) -> PictureView:
@@ -55,6 +57,7 @@ def view_of(picture: Picture) -> PictureView:
         width=picture.width,
         height=picture.height,
         colour=picture.colour,
+        ground=ground_of(picture.cells, picture.colour),
     )
 
 

@@ -50,6 +50,7 @@ def _shown(idea: Idea, kept: Kept) -> Picture:
         width=kept.width,
         height=kept.height,
         colour=kept.colour,
+        cells=kept.cells,
         alt="A whale",
         added_at=clock.now(),
     )
@@ -81,7 +82,7 @@ def test_a_first_visit_to_browse_is_light(ideas: list[Idea], phone: Page) -> Non
     phone.goto("/ideas", wait_until="networkidle")
     assert len(sizes) > 5
     assert sum(sizes) <= MOST_BYTES
-    shown = phone.locator(".card img").evaluate_all(
+    shown = phone.locator(".card .picture-fit").evaluate_all(
         "(all) => all.filter((each) => each.complete && each.naturalWidth).length"
     )
     assert 0 < shown < IDEAS

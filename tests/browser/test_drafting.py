@@ -129,7 +129,7 @@ def test_words_typed_while_files_arrive_are_kept(page: Page, draft: Idea, tmp_pa
 def test_a_picture_is_replaced_at_once(page: Page, draft: Idea, tmp_path: Path) -> None:
     a_shown_picture(draft, alt="A lamp")
     step(page, draft, "pictures")
-    shown = page.locator(".picture-item img").first
+    shown = page.locator(".picture-item .picture-fit").first
     before = shown.get_attribute("src")
     file = tmp_path / "lamp.jpg"
     file.write_bytes(a_picture())

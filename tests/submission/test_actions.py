@@ -16,7 +16,7 @@ from ideas.refusals import Refused
 from ideas.storage.pictures import file_of
 from ideas.submission import actions
 from ideas.submission.models import Draft, Picture, Rights, Tag
-from ideas.submission.queries import draft_of, pictures_of, tags_of
+from ideas.submission.queries import draft_of, picture_rows, pictures_of, tags_of
 from ideas.submission.team.actions import invite
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea, the_campaign
@@ -237,6 +237,7 @@ def test_taking_up_again_copies_what_was_made_and_remembers_the_old(
     app: Flask, session: Session, clock: Clock
 ) -> None:
     idea = a_finished_draft(specs="Height: 42 cm")
+    picture_rows(idea.id)[0].cells = "1e1ec8" * 48
     ada = idea.creator
     actions.submit(idea, by=ada)
     advance(idea, Stage.DECLINED, by=a_person("Max"))
@@ -245,7 +246,8 @@ def test_taking_up_again_copies_what_was_made_and_remembers_the_old(
     assert (newer.stage, newer.resubmits_id, newer.title) == (Stage.DRAFT, idea.id, idea.title)
     assert (newer.specs, newer.body_html) == ("Height: 42 cm", idea.body_html)
     assert tags_of(newer.id) == tags_of(idea.id)
-    assert [p.url for p in pictures_of(newer.id)] == [p.url for p in pictures_of(idea.id)]
+    for old, copy in zip(pictures_of(idea.id), pictures_of(newer.id), strict=True):
+        assert (copy.url, copy.ground) == (old.url, old.ground)
     with pytest.raises(Refused) as refused:
         actions.submit(newer, by=ada)
     assert refusal_of(refused) == "draft.rests"

@@ -5,6 +5,7 @@ from typing import Any
 
 from ideas import clock
 from ideas.journey.stages import Stage
+from ideas.storage.grounds import COLUMNS, ROWS, ground_of
 from ideas.submission.queries import PictureView
 from ideas.voting.ladder import LadderView, view_of
 from ideas.voting.models import Ballot
@@ -16,6 +17,9 @@ PIXEL = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='4' height='3'%3E"
     "%3Cpath fill='%238FC5AE' d='M0 0h4v3H0z'/%3E%3Ccircle fill='%23FBF1DF' cx='2.8' cy='1' "
     "r='.5'/%3E%3Cpath fill='%232F4F47' d='M0 3l1.3-1.6L2.4 3z'/%3E%3C/svg%3E"
+)
+GROUND = ground_of(
+    "".join(colour * (COLUMNS * ROWS // 3) for colour in ("FBF1DF", "8FC5AE", "2F4F47")), ""
 )
 REACHED_AFTER = (4, 40, 200, 300)
 
@@ -64,9 +68,9 @@ def cards() -> list[dict[str, Any]]:
 
 
 def pictures() -> list[PictureView]:
-    """Pictures without a file: a colour, high and wide."""
+    """Pictures without a file, high and wide; the colours they wait in are those of the drawing."""
     shown = enumerate(((1600, 900), (900, 1600), (640, 640)))
     return [
-        PictureView(id_, "", PIXEL, PIXEL, "", "", width, height, "#8FC5AE")
+        PictureView(id_, "", PIXEL, PIXEL, "", "", width, height, "#8FC5AE", GROUND)
         for id_, (width, height) in shown
     ]

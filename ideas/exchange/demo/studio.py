@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from PIL import Image
 
 from ideas.exchange.demo.drawing import Wish, picture_of
+from ideas.storage.grounds import cells_of
 from ideas.storage.pictures import Copy, Kept, Prepared, keep
 from ideas.storage.rules import WIDTHS
 
@@ -42,7 +43,7 @@ def prepared(wish: Wish) -> Prepared:
     image = picture_of(wish)
     copies = [_copy(image, width) for width in WIDTHS]
     red, green, blue = image.resize((1, 1), Image.Resampling.BOX).tobytes()
-    return Prepared(tuple(copies), f"#{red:02x}{green:02x}{blue:02x}")
+    return Prepared(tuple(copies), f"#{red:02x}{green:02x}{blue:02x}", cells_of(image))
 
 
 def _copy(image: Image.Image, width: int) -> Copy:

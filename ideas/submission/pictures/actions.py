@@ -111,7 +111,7 @@ def _show_instead(picture: Picture, kept: Kept) -> None:
 
 def _hang(picture: Picture, kept: Kept) -> None:
     picture.name, picture.widths, picture.colour = kept.name, list(kept.widths), kept.colour
-    picture.width, picture.height = kept.width, kept.height
+    picture.width, picture.height, picture.cells = kept.width, kept.height, kept.cells
     session().add(picture)
     session().flush()
     if kept.measures is not None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ideas.jobs.worker import drain
@@ -75,6 +76,17 @@ def test_pictures_are_moved_and_removed_without_gaps(app: Flask, session: Sessio
     assert first_pictures([idea.id])[idea.id].alt == "3"
     drain(app)
     assert not is_kept(file)
+
+
+@pytest.mark.parametrize("cells", ["d9481c", "d9481g" * 48, "D9481C" * 48])
+def test_the_database_keeps_nothing_but_cells(cells: str, session: Session) -> None:
+    picture = a_shown_picture(a_draft())
+    picture.cells = "d9481c" * 48
+    session.flush()
+    picture.cells = cells
+    with pytest.raises(IntegrityError, match="cells_drawn"):
+        session.flush()
+    session.rollback()
 
 
 def test_a_picture_is_described() -> None:

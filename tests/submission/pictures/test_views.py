@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from ideas.journey.models import Idea
+from ideas.storage.grounds import cells_of, ground_of
 from ideas.storage.rules import MOST_BYTES
 from ideas.storage.turns import turn_of
 from ideas.submission.queries import pictures_of
@@ -46,6 +48,11 @@ def send(client: FlaskClient, idea: Idea, *contents: bytes, **options: Any) -> T
     boundary, body = encode_multipart(MultiDict(("file", file) for file in files))
     kind = f"multipart/form-data; boundary={boundary}"
     return client.post(address, data=body, content_type=kind, **options)
+
+
+def ground_in(content: bytes) -> str:
+    """What a file's picture waits in."""
+    return ground_of(cells_of(Image.open(io.BytesIO(content))), "")
 
 
 def test_a_picture_is_added_with_and_without_htmx(client: FlaskClient, draft: Idea) -> None:
@@ -140,12 +147,27 @@ def test_a_picture_is_replaced(client: FlaskClient, draft: Idea) -> None:
     assert send(client, draft, a_picture(), address=address).status_code == 303
     (shown,) = pictures_of(draft.id)
     assert (shown.id, shown.width, shown.alt) == (picture.id, 1200, "A lamp")
+    assert shown.ground == ground_in(a_picture())
     bad = send(client, draft, b"no", address=address)
     assert bad.status_code == 415
     assert "not a picture we can use" in bad.text
     assert send(client, draft, address=address).status_code == 422
     sign_in(client, a_person("Eve"))
     assert send(client, draft, a_picture(), address=address).status_code == 404
+
+
+def test_a_picture_waits_in_its_colours(client: FlaskClient, draft: Idea) -> None:
+    a_shown_picture(draft)
+    send(client, draft, a_picture("PNG"))
+    old, new = pictures_of(draft.id)
+    page = client.get(f"/drafts/{draft.slug}/pictures").text
+    for view, ground in (
+        (old, ground_of("", "#c81e1e")),
+        (new, ground_in(a_picture("PNG"))),
+    ):
+        below = page.index(f'<img class="picture-ground" src="{ground}" alt="">')
+        assert below < page.index(f'src="{view.url}"')
+    assert old.ground != new.ground
 
 
 def test_a_form_without_a_file_says_so(client: FlaskClient, draft: Idea) -> None:
