@@ -34,7 +34,7 @@ def test_the_link_and_the_badge_are_copied(page: Page, idea: Idea) -> None:
     page.get_by_role("button", name="Copy the link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_focused()
     assert copied(page).endswith(f"/ideas/{idea.slug}?via=link")
-    page.get_by_text("QR code and badge").click()
+    page.get_by_text("Link, QR code and badge").click()
     for picture in ("QR code of this page", "The badge"):
         assert page.get_by_role("img", name=picture).evaluate(LOADED) > 0
     page.get_by_role("button", name="Copy the HTML").click()

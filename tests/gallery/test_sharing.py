@@ -1,5 +1,6 @@
 """The badge, the QR code and the creator's kit."""
 
+import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -96,6 +97,18 @@ def test_the_snippet_is_whole_and_escaped(client: FlaskClient, session: Session)
     page = client.get(f"/ideas/{idea.slug}").text
     assert "alt=&#34;A &amp;#34;lamp&amp;#34; &amp;lt;b&amp;gt;&#34;" in page
     assert f"{BASE}/ideas/{idea.slug}?via=badge" in page
+
+
+def test_the_link_is_there_to_copy_by_hand(client: FlaskClient, session: Session) -> None:
+    ada = a_person("Ada")
+    idea = a_live_idea(by=ada)
+    field = re.compile(r'<label[^>]* for="share-link">([^<]+)</label>\s*<textarea ([^>]+)>([^<]+)<')
+    sign_in(client, ada)
+    for address in (f"/ideas/{idea.slug}", f"/ideas/{idea.slug}/sharing"):
+        (found,) = field.findall(client.get(address).text)
+        assert found[0] == "The link to this idea"
+        assert "readonly" in found[1]
+        assert found[2] == f"{BASE}/ideas/{idea.slug}?via=link"
 
 
 def test_the_kit_says_what_its_creator_earns(client: FlaskClient, session: Session) -> None:
