@@ -200,9 +200,15 @@ document.addEventListener("click", (event) => {
   opener.focus();
 });
 
-// A table wider than its box can be scrolled with the keyboard.
+// What is wider than its box can be scrolled with the keyboard, whenever it becomes so.
+const widths = new ResizeObserver((boxes) => {
+  for (const { target: box } of boxes) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
 function reachWideTables(root) {
-  for (const box of root.querySelectorAll(".table-wrap, .compare")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  for (const box of root.querySelectorAll(".table-wrap, .compare, .prose pre, .prose table")) widths.observe(box);
 }
 
 document.addEventListener("htmx:after:swap", () => {

@@ -83,12 +83,12 @@ def clock(clock: Clock, running: Running) -> Iterator[Clock]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, without a way to other hosts."""
-    chromium = shutil.which("chromium")
+    """The system's Chromium, without a way to other hosts; the one without windows is quicker."""
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         missing = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
         missing("Chromium was not found: install chromium to run the browser tests.")
-    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-gpu"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.comments.actions import write_comment
-from tests.browser.look import DESK, NARROWEST, PHONE, SCREENS, sticks_out
+from ideas.policy import Role
+from tests.browser.look import DESK, NARROWEST, PHONE, SCREENS, resize, sticks_out
 from tests.factories import a_live_idea, a_person
 
 STYLE = "(element, name) => getComputedStyle(element)[name]"
@@ -99,3 +100,20 @@ def test_single_keys_can_be_switched_off(page: Page) -> None:
         expect(search).to_be_focused(timeout=2_000) if wanted else expect(
             search
         ).not_to_be_focused()
+
+
+def test_a_table_that_becomes_too_wide_can_be_reached_by_key(
+    page: Page, session: Session, sign_in: Callable[[Person], None]
+) -> None:
+    a_live_idea()
+    sign_in(a_person("Adam", Role.ADMIN))
+    page.goto("/desk/terms")
+    table = page.locator(".table-wrap").first
+    expect(table).not_to_have_attribute("tabindex", "0")
+    resize(page, NARROWEST)
+    expect(table).to_have_attribute("tabindex", "0")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.table-wrap').scrollLeft > 0")
+    resize(page, DESK)
+    expect(table).not_to_have_attribute("tabindex", "0")
