@@ -123,6 +123,7 @@ def test_any_title_is_survived(title: str, client: FlaskClient, session: Session
     answer = client.get(address(client, idea))
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
     assert told(client, idea, "og:title") == title
+    assert told(client, idea, "og:image:alt").startswith(f"{title}. 0 votes")
 
 
 def test_only_letters_the_fonts_have_are_written() -> None:

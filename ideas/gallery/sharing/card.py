@@ -19,7 +19,7 @@ from ideas.web.format import number
 from ideas.web.settings import Brand
 from ideas.web.speak import label_of
 
-DRAWN_LIKE_THIS = 2  # count up when the drawing changes, so that addresses do
+DRAWN_LIKE_THIS = 3  # count up when the drawing changes, so that addresses do
 DIGEST_LENGTH = 12
 
 

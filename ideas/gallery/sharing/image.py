@@ -57,11 +57,12 @@ def drawn(card: ShareCard, picture: bytes | None, logo: bytes | None) -> bytes:
     sheet = ImageDraw.Draw(image)
     accent = darker_until(card.accent, LIGHT.card, 3)
     Sign(card.brand, logo, accent).put(image, (LEFT, 52), ink=INK, room=ROOM)
-    has_title = _title(sheet, card)
+    title = writable(card.title, DISPLAY)
+    _title(sheet, title or ("" if card.marks else card.standing), card.creators)
     if card.marks:
-        _count(sheet, card, has_title=has_title)
+        _count(sheet, card, has_title=bool(title))
         _rail(image, sheet, card, accent)
-    else:
+    elif title:
         NEXT.write(sheet, (LEFT, 560), cut_short(card.standing, NEXT, ROOM), INK_2)
     return jpeg_of(image)
 
@@ -74,25 +75,22 @@ def _picture(card: ShareCard, content: bytes | None) -> Image.Image:
         return ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.LANCZOS)
 
 
-def _title(sheet: ImageDraw.ImageDraw, card: ShareCard) -> bool:
+def _title(sheet: ImageDraw.ImageDraw, title: str, creators: str) -> None:
     """The title and who is behind it; letters the fonts lack are left to the page."""
     y = 128.0
-    title = writable(card.title, DISPLAY)
     if title:
         face, lines = set_in_lines(title, TITLES, ROOM)
         for line in lines:
             y += face.size * 1.04
             face.write(sheet, (LEFT - face.size * 0.03, y), line, INK)
-    creators = writable(card.creators, TEXT)
-    BY.write(sheet, (LEFT, y + 50), cut_short(creators, BY, ROOM), INK_2)
-    return bool(title)
+    BY.write(sheet, (LEFT, y + 50), cut_short(writable(creators, TEXT), BY, ROOM), INK_2)
 
 
 def _count(sheet: ImageDraw.ImageDraw, card: ShareCard, *, has_title: bool) -> None:
     """The votes, large, and what comes next; without a title the number speaks for all."""
-    face = COUNT if has_title else ALONE
-    face.write(sheet, (LEFT - face.size * 0.04, 464), card.count, INK)
-    VOTES.write(sheet, (LEFT + face.width(card.count) + 14, 464), card.votes, INK_2)
+    face, y = (COUNT, 464) if has_title else (ALONE, 446)
+    face.write(sheet, (LEFT - face.size * 0.04, y), card.count, INK)
+    VOTES.write(sheet, (LEFT + face.width(card.count) + 14, y), card.votes, INK_2)
     NEXT.write(sheet, (LEFT, 510), cut_short(card.standing, NEXT, ROOM), INK_2)
 
 

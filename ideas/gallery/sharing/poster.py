@@ -41,9 +41,14 @@ def poster(card: BrandCard, logo: bytes | None) -> bytes:
 
 
 def _words(sheet: ImageDraw.ImageDraw, card: BrandCard, ink: str, softer: str) -> None:
-    """The title in as many lines as it takes, what is said below; low, near the ladder."""
-    face, lines = set_in_lines(writable(card.title, DISPLAY), TITLES, ROOM)
-    below = writable(card.text, TEXT)
+    """The title in as many lines as it takes, what is said below; low, near the ladder.
+
+    What is said stands in the place of a title the fonts have no letters for.
+    """
+    title, below = writable(card.title, DISPLAY), writable(card.text, TEXT)
+    if not title:
+        title, below = writable(card.text, DISPLAY), ""
+    face, lines = set_in_lines(title, TITLES, ROOM)
     y = 488.0 - (64 if below else 0) - (len(lines) - 1) * face.size
     for line in lines:
         face.write(sheet, (LEFT - face.size * 0.04, y), line, ink)
