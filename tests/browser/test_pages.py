@@ -35,16 +35,11 @@ UNLINKED = {
     "Vera": ("/account/second-factor/new", "/workshop/similar?title=A+lively+light"),
     "Adam": ("/account/recovery-codes",),
 }
-STAFF = {"Max", "Rita", "Fay", "Adam"}
-PEOPLE = [
-    pytest.param(name, marks=pytest.mark.xdist_group("staff" if name in STAFF else "fans"))
-    for name in WITHIN
-]
 known: set[str] = set()  # the kinds of page that were looked at
 LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map((a) => a.pathname + a.search)"
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", WITHIN)
 def test_whole_pages_for(
     name: str,
     app: Flask,

@@ -43,7 +43,6 @@ from ideas.voting.recounts.queries import miscounted_ideas
 from tests.conftest import SECRET, Client
 from tests.databases import application, forget_the_disk, new_database
 
-pytestmark = pytest.mark.xdist_group("demo")  # one process tells it once for all of these
 FIRST_OF_A_QUARTER = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 LAST_OF_A_QUARTER = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
 
