@@ -86,6 +86,8 @@ def test_a_first_visit_to_browse_is_light(ideas: list[Idea], phone: Page) -> Non
         "(all) => all.filter((each) => each.complete && each.naturalWidth).length"
     )
     assert 0 < shown < IDEAS
+    waiting = phone.locator(".card .picture-ground")
+    assert set(waiting.evaluate_all("(all) => all.map((each) => each.naturalWidth)")) == {8}
 
 
 @pytest.mark.parametrize("address", ["/", "/ideas", "/ideas/{slug}"])
