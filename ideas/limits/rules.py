@@ -44,6 +44,7 @@ LIMITS: dict[str, Limit] = {
     "feedback": Limit(30, HOUR),
     "upload": Limit(60, HOUR),
     "invite": Limit(30, HOUR),
+    "invite_addresses": Limit(20, DAY),  # by person: nobody makes the site write to many strangers
     "invite_address": Limit(5, DAY),  # by address, whether or not it is known
     "report": Limit(20, HOUR),
     "export": Limit(5, HOUR),

@@ -56,6 +56,7 @@ def _is_asked(idea: Idea, form: InvitationForm) -> bool:
     """Ask the address or the handle that was typed; False when nobody has the handle."""
     leader, share_bp = current_user.person, form.share.points
     if form.address is not None:
+        spend_by_person("invite_addresses")
         spend("invite_address", form.address)
         actions.invite_address(idea, form.address, share_bp, by=leader)
         return True

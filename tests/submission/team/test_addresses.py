@@ -399,6 +399,18 @@ def test_an_address_is_written_to_only_so_often(client: FlaskClient, session: Se
     assert statuses == [*[303] * most, 429]
 
 
+def test_a_person_writes_to_only_so_many_addresses(client: FlaskClient, draft: Idea) -> None:
+    most = LIMITS["invite_addresses"].most
+    sign_in(client, draft.creator)
+    statuses = []
+    for number in range(most + 1):
+        sent = {"who": f"una+{number}@example.org", "share": "1"}
+        statuses.append(client.post(f"/drafts/{draft.slug}/team", data=sent).status_code)
+        for each in invitations_to_join(draft.id):
+            actions.take_back(draft, each.mark, by=draft.creator)
+    assert statuses == [*[303] * most, 429]
+
+
 def test_shares_of_addresses_are_typed_and_taken_back(
     client: FlaskClient, session: Session, draft: Idea
 ) -> None:
