@@ -116,7 +116,8 @@ def take_back(idea: Idea, mark: str, *, by: Person) -> None:
 def answer_offer(idea: Idea, *, accept: bool, by: Person, seen_bp: int | None = None) -> None:
     """Say yes or no to what one was last asked, oneself or one's confirmed address.
 
-    A yes makes a member of who had an invitation; a no leaves nothing of it, and no name.
+    A yes makes a member of who had an invitation; a no leaves nothing of it, and no name, so
+    that a second no finds nothing and changes nothing.
     """
     _members_of_changing(idea)
     invitation, member = invitation_sent_to(by, idea), session().get(TeamMember, (idea.id, by.id))
@@ -132,9 +133,10 @@ def answer_offer(idea: Idea, *, accept: bool, by: Person, seen_bp: int | None = 
             record(AddressDeclined(idea.id, invitation.mark))
             return
         member = _taken_up(invitation, idea, by)
-    if member is None:
+    if member is not None:
+        answer_invitation(member, accept=accept, by=by, seen_bp=seen_bp)
+    elif accept:
         raise Refused(Refusal("team.taken_back"))
-    answer_invitation(member, accept=accept, by=by, seen_bp=seen_bp)
 
 
 def _taken_up(invitation: Invitation, idea: Idea, person: Person) -> TeamMember:

@@ -127,14 +127,21 @@ def _page(
 @blueprint.route("/drafts/<slug>/invitation", methods=["GET", "POST"])
 @guarded(Permission.TEAM_JOIN)
 def invitation(slug: str) -> Response:
-    """Read what one is asked to join, and answer."""
-    offer = found(offer_to(current_user.person, slug))
+    """Read what one is asked to join, and answer. A no pressed twice finds nothing, and is a no."""
+    offer, said = offer_to(current_user.person, slug), request.form.get("answer")
+    if offer is None and said == "no":
+        return _answered(accept=False)
+    offer = found(offer)
     demand(Permission.TEAM_JOIN, offer)
     if request.method == "POST":
-        accept, seen = request.form.get("answer") == "yes", request.form.get("share", type=int)
+        accept, seen = said == "yes", request.form.get("share", type=int)
         actions.answer_offer(offer.idea, accept=accept, by=current_user.person, seen_bp=seen)
-        flash(_("You are on the team.") if accept else _("You said no."), "success")
-        return see(url_for("workshop.home"))
+        return _answered(accept=accept)
     idea = found(None if offer.has_declined else offer.idea)
     shown = pictures_of(idea.id)
     return answer("submission/invitation.html", offer=offer, idea=idea, pictures=shown)
+
+
+def _answered(*, accept: bool) -> Response:
+    flash(_("You are on the team.") if accept else _("You said no."), "success")
+    return see(url_for("workshop.home"))

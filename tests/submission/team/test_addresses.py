@@ -206,9 +206,10 @@ def test_only_a_confirmed_address_is_told_here(
 def test_a_no_tells_no_name(app: Flask, session: Session, draft: Idea, ben: Person) -> None:
     invitation = ask(draft)
     answer(draft, ben, accept=False)
+    answer(draft, ben, accept=False)
     assert left_to(draft) == 10_000
     with pytest.raises(Refused) as refused:
-        answer(draft, ben, accept=False)
+        answer(draft, ben, accept=True)
     assert refused.value.refusal.code == "team.taken_back"
     mark = invitation.mark
     work(app, session)
@@ -454,3 +455,18 @@ def test_whoever_was_asked_reads_and_answers(
     assert client.post(page, data={"answer": "yes", "share": "4000"}).status_code == 303
     assert "asks you to join" not in client.get("/workshop").text
     assert "You are on the team." in client.get(page).text
+
+
+def test_a_no_pressed_twice_gets_one_answer_and_tells_a_stranger_nothing(
+    client: FlaskClient, session: Session, draft: Idea, ben: Person
+) -> None:
+    ask(draft)
+    page = f"/drafts/{draft.slug}/invitation"
+    for person in (ben, ben, a_person("Eve")):
+        sign_in(client, person)
+        said = client.post(page, data={"answer": "no", "share": "4000"})
+        assert (said.status_code, said.location) == (303, "/workshop")
+    nowhere = client.post("/drafts/nowhere/invitation", data={"answer": "no"})
+    assert (nowhere.status_code, nowhere.location) == (303, "/workshop")
+    assert client.post(page, data={"answer": "yes"}).status_code == 404
+    assert session.query(TeamMember).count() == 0
