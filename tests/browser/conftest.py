@@ -87,7 +87,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         missing = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
-        missing("Chromium was not found: install chromium to run the browser tests.")
+        missing("Chromium was not found: install chromium-headless-shell to run the browser tests.")
     arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-gpu"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")

@@ -196,9 +196,8 @@ def side_by_side(phones: list[Image.Image]) -> Image.Image:
 def main(wanted: list[str]) -> None:
     """Take the wanted pictures, or all."""
     with the_demo() as doors, sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         photographer = Photographer(browser, doors)
         for name in wanted or PICTURES:
             file = FOLDER / f"{name}.webp"
