@@ -1,5 +1,6 @@
 """Who may join, which password is good enough, and how names and addresses are kept."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ DIGITAL_CONSENT_AGES = {
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
 GOOD_ENOUGH = 2
 MOST_ZXCVBN_READS = 72
+_LINK = re.compile("[^\\s.][.\u3002\uff0e\uff61]\\w\\w")  # what a mail program may make one of
 
 
 def age_to_join(country: str) -> int:
@@ -57,6 +59,11 @@ def name_of(text: str) -> str:
     """A name as it is shown: one line, single spaces, nothing invisible or turning the text."""
     shown = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
     return " ".join("".join(c for c in shown if unicodedata.category(c)[0] != "C").split())
+
+
+def name_to_strangers(name: str, handle: str) -> str:
+    """The name in a mail to somebody who did not ask for it; the handle when it may be a link."""
+    return handle if _LINK.search(name) else name
 
 
 def address_of(text: str) -> str | None:

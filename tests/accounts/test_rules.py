@@ -3,7 +3,13 @@
 import pytest
 
 from ideas.accounts.countries import countries
-from ideas.accounts.rules import address_of, age_to_join, name_of, refusal_to_join
+from ideas.accounts.rules import (
+    address_of,
+    age_to_join,
+    name_of,
+    name_to_strangers,
+    refusal_to_join,
+)
 from ideas.accounts.rules import refusal_to_password as refusal
 
 
@@ -52,6 +58,23 @@ def test_the_longest_password_is_read_without_trouble() -> None:
 )
 def test_names_hold_nothing_invisible(typed: str, kept: str) -> None:
     assert name_of(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ada Lovelace", "Ada Lovelace"),
+        ("Dr. A.D.A. L.", "Dr. A.D.A. L."),
+        ("Éva… & co", "Éva… & co"),
+        ("win.example", "ada"),
+        ("See https://win.example/now", "ada"),
+        ("win\u3002example", "ada"),
+        ("win\uff0eexample", "ada"),
+        ("ada@win.example", "ada"),
+    ],
+)
+def test_a_name_that_leads_elsewhere_is_not_shown_to_strangers(name: str, shown: str) -> None:
+    assert name_to_strangers(name, "ada") == shown
 
 
 @pytest.mark.parametrize(

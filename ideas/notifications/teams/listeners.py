@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from ideas.accounts.rules import name_to_strangers
 from ideas.db import session
 from ideas.journey.events import TeamAnswered, TeamInvited
 from ideas.journey.models import Idea, TeamMember
@@ -43,7 +44,7 @@ def tell_of_asking(event: AddressAsked) -> None:
         "notifications/asked",
         to=invitation.address,
         language=idea.creator.language,
-        name=idea.creator.name,
+        name=name_to_strangers(idea.creator.name, idea.creator.handle),
         slug=idea.short_id,
         days=PATIENCE.days,
     )

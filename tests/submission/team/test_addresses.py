@@ -189,6 +189,16 @@ def test_who_has_no_account_is_written_to_in_the_inviters_language(
     assert draft.title not in letter.as_string()
 
 
+def test_a_stranger_is_sent_no_link_in_a_name(app: Flask, session: Session, draft: Idea) -> None:
+    draft.creator.name = "You won, see win.example/now"
+    session.commit()
+    ask(draft, UNKNOWN)
+    work(app, session)
+    letter = letter_of(session.scalars(sa.select(Message)).one())
+    assert letter["Subject"] == f"{draft.creator.handle} asks you to join a team"
+    assert "win.example" not in letter.as_string()
+
+
 @pytest.mark.parametrize("confirmed", [True, False])
 def test_only_a_confirmed_address_is_told_here(
     app: Flask, session: Session, draft: Idea, confirmed: bool
