@@ -456,9 +456,13 @@ def test_whoever_was_asked_reads_and_answers(
     client: FlaskClient, session: Session, draft: Idea, ben: Person
 ) -> None:
     ask(draft)
+    sign_in(client, draft.creator)
+    warned = "Whoever you ask reads the idea before they answer."
+    assert warned in client.get(f"/drafts/{draft.slug}/team").text
     sign_in(client, ben)
     assert "Ada asks you to join" in client.get("/workshop").text
     page = f"/drafts/{draft.slug}/invitation"
+    assert draft.body_html in client.get(page).text
     assert 'name="share" value="4000"' in client.get(page).text
     refused = client.post(page, data={"answer": "yes", "share": "5000"})
     assert (refused.status_code, "has changed" in refused.text) == (409, True)
