@@ -78,9 +78,9 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   await navigator.clipboard.writeText(button.dataset.copy);
   const words = button.querySelector("span") ?? button;
-  const before = words.textContent;
+  button.dataset.before ??= words.textContent;
   words.textContent = button.dataset.done;
-  setTimeout(() => { words.textContent = before; }, 2000);
+  setTimeout(() => { words.textContent = button.dataset.before; }, 2000);
 });
 
 // The pressed button answers at once: it turns busy, or, with data-then="You voted", says what is about to be true.

@@ -52,6 +52,17 @@ def test_the_devices_own_way_is_used_where_there_is_one(page: Page, idea: Idea) 
     expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
 
 
+def test_a_copy_button_pressed_twice_says_its_own_words_again(page: Page, idea: Idea) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.clock.install()
+    page.goto(f"/ideas/{idea.slug}")
+    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_role("button", name="Copied").click()
+    page.clock.run_for(5_000)
+    expect(page.get_by_role("button", name="Copied")).to_have_count(0)
+    expect(page.get_by_role("button", name="Copy the link")).to_have_count(1)
+
+
 def test_the_kit_has_words_that_name_ones_share(page: Page, idea: Idea, sign_in: SignIn) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(idea.creator)
