@@ -91,8 +91,9 @@ def propose_shares(
     for member in members:
         if member.share_bp != wanted[member.person_id]:
             _ask(member, wanted[member.person_id])
-    for invitation in invitations:
-        invitation.share_bp = kept[invitation.mark]
+    for mark, share_bp in kept.items():
+        offered = sa.update(Invitation).where(Invitation.mark == mark)
+        session().execute(offered.values(share_bp=share_bp))
 
 
 @writes
@@ -107,9 +108,8 @@ def remove_member(idea: Idea, person_id: int, *, by: Person) -> None:
 def take_back(idea: Idea, mark: str, *, by: Person) -> None:
     """Take back what was asked of an address, and forget the address. Twice is once."""
     _members_of_changing(idea)
-    for invitation in invitations_to_join(idea.id):
-        if invitation.mark == mark:
-            session().delete(invitation)
+    asked = (Invitation.idea_id == idea.id, Invitation.mark == mark)
+    session().execute(sa.delete(Invitation).where(*asked))
 
 
 @writes

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from ideas.accounts import personal
 from ideas.accounts.models import Person
 from ideas.db import db
 from ideas.journey.models import Idea, TeamMember
@@ -15,7 +16,7 @@ from ideas.refusals import Refused
 from ideas.submission.actions import submit
 from ideas.submission.team import actions
 from ideas.submission.team.models import Invitation
-from ideas.submission.team.queries import proposed_team_of
+from ideas.submission.team.queries import invitations_to_join, proposed_team_of
 from tests.factories import a_person, the_campaign
 from tests.submission.making import a_finished_draft
 
@@ -54,6 +55,17 @@ def take_back(idea: Idea, _: Person) -> None:
     """Ada no longer asks."""
     for each in db.session.query(Invitation).all():
         actions.take_back(idea, each.mark, by=idea.creator)
+
+
+def give_less(idea: Idea, _: Person) -> None:
+    """Ada offers every address less."""
+    marks = {each.mark: 100 for each in invitations_to_join(idea.id)}
+    actions.propose_shares(idea, {}, marks, by=idea.creator)
+
+
+def leave(_: Idea, ben: Person) -> None:
+    """Ben's account is erased."""
+    personal.erase(ben)
 
 
 def hand_in(idea: Idea, _: Person) -> None:
@@ -131,3 +143,12 @@ def test_nobody_is_asked_to_join_what_is_handed_in_meanwhile(
     is_asked = count(session)[0] == 1
     assert (draft.stage is Stage.DRAFT) is is_asked
     assert told == (["", "draft.shares"] if is_asked else ["", "draft.fixed"])
+
+
+@pytest.mark.parametrize("deed", [give_less, take_back])
+def test_an_invitation_may_go_with_its_owner_meanwhile(
+    app: Flask, session: Session, draft: Idea, ben: Person, deed: Deed
+) -> None:
+    ask(draft, ben)
+    assert at_once(app, draft, ben, leave, deed) == ["", ""]
+    assert count(session) == (0, 0)
