@@ -407,3 +407,17 @@ def test_the_reading_shows_the_facts_that_are_whole(client: FlaskClient, ada: Pe
     assert ("<dt>Hauteur</dt>" in part, "<dd>&lt;42 cm</dd>" in part) == (True, True)
     assert part.count("<dt>") == 1
     assert "<dl" not in client.post(address, data=sent | {"specs": "bois"}).text
+
+
+def test_lines_that_end_another_way_are_no_words_of_another_window(
+    client: FlaskClient, ada: Person
+) -> None:
+    idea = a_draft(ada)
+    seen = seen_in(client.get(f"/drafts/{idea.slug}/idea").text)
+    facts, tags = "Height: 1 m\nMade of: oak", "sea, wood"
+    written(client, idea, title="From the first", specs=facts, tags=tags, pen="first", seen=seen)
+    sent = texts(title="From me", specs=facts.replace("\n", "\r\n"), tags=tags)
+    sent |= {"pen": "second", "seen": seen}
+    refused = client.post(f"/drafts/{idea.slug}/idea", data=sent)
+    assert refused.status_code == 409
+    assert refused.text.count('class="elsewhere-words"') == 2

@@ -125,7 +125,7 @@ def _theirs(idea: Idea, form: IdeaForm) -> Sequence[tuple[Any, str, str]]:
     return [
         (form[name].label.text, form.said(name), said)
         for name, said in there.items()
-        if form.said(name) != said
+        if form.said(name).splitlines() != said.splitlines()
     ]
 
 
