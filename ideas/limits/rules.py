@@ -72,6 +72,11 @@ def network_of(address: str | None) -> str:
     return str(ipaddress.ip_network((ip, length), strict=False))
 
 
+def key_of_person(person_id: int) -> str:
+    """The key under which a person's uses are counted."""
+    return f"person {person_id}"
+
+
 def hashed_key(key: str, secret: bytes) -> str:
     """What is kept of a key: nobody reads a network or an address from it."""
     return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,105 @@
+"""A line of things to be done together, led by whoever stands first in it.
+
+The first to come does its own thing. Who comes meanwhile waits, and the first of those does all of
+theirs at once: there is no thread of its own, nothing to start after a fork or to drain at the end.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from sqlalchemy.exc import OperationalError, TimeoutError
+
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
+MOST = 1_000
+LONGEST_WAIT = 30.0
+
+
+class Full(TimeoutError):
+    """More wait than can be served soon, or the wait was too long: 503."""
+
+
+@dataclass(eq=False)
+class _Place(Generic[Thing, Answer]):
+    """A place in the line; ``turn`` opens when it has its outcome, or when it is to lead."""
+
+    thing: Thing
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    leads: bool = False
+    answer: Answer | None = None
+    error: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        self.turn.acquire()
+
+
+class Line(Generic[Thing, Answer]):
+    """``work`` does many things in one transaction, commits it, and answers each in their order.
+
+    When it fails for many, each is tried alone, so that one cannot spoil the others; but when the
+    database is away or busy, it is so for all of them.
+    """
+
+    def __init__(self, work: Callable[[Sequence[Thing]], Sequence[Answer]]) -> None:
+        self.work = work
+        self.look = threading.Lock()
+        self.waiting: list[_Place[Thing, Answer]] = []
+        self.is_led = False
+
+    def join(self, thing: Thing) -> Answer:
+        """Have this done with whatever else waits; answers or raises what became of it."""
+        place = _Place[Thing, Answer](thing)
+        with self.look:
+            if len(self.waiting) >= MOST:
+                raise Full
+            self.waiting.append(place)
+            place.leads, self.is_led = not self.is_led, True
+        if not place.leads and not place.turn.acquire(timeout=LONGEST_WAIT):
+            self._give_up(place)
+        if place.leads:
+            self._lead()
+        if place.error is not None:
+            raise place.error
+        return cast(Answer, place.answer)
+
+    def _give_up(self, place: _Place[Thing, Answer]) -> None:
+        with self.look:
+            if place in self.waiting and not place.leads:
+                self.waiting.remove(place)
+            if not place.leads and place.answer is None:
+                place.error = place.error or Full()
+
+    def _lead(self) -> None:
+        with self.look:
+            places, self.waiting = self.waiting, []
+        try:
+            self._do(places)
+        finally:
+            self._hand_on(places)
+
+    def _do(self, places: Sequence[_Place[Thing, Answer]]) -> None:
+        try:
+            answers = self.work([place.thing for place in places])
+        except Exception as error:
+            if len(places) > 1 and not isinstance(error, OperationalError):
+                for place in places:
+                    self._do([place])
+                return
+            for place in places:
+                place.error = error
+            return
+        for place, answer in zip(places, answers, strict=True):
+            place.answer = answer
+
+    def _hand_on(self, places: Sequence[_Place[Thing, Answer]]) -> None:
+        with self.look:
+            self.is_led = bool(self.waiting)
+            if self.is_led:
+                self.waiting[0].leads = True
+                self.waiting[0].turn.release()
+        for place in places:
+            if place.answer is None and place.error is None:
+                place.error = Full()  # the leader was stopped
+            place.turn.release()

@@ -1,0 +1,124 @@
+"""One line of voters in each process: every vote that waits is committed with the next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import cast
+
+from flask import Flask, current_app
+
+from ideas import clock
+from ideas.accounts.sessions.actions import note_use
+from ideas.accounts.sessions.queries import Opened, opened_among
+from ideas.accounts.sessions.rules import is_over, is_to_note
+from ideas.db import db, let_go
+from ideas.limits.actions import spend_each
+from ideas.limits.rules import TooMany, key_of_person
+from ideas.refusals import refuse
+from ideas.voting.casting.actions import Outcome, cast_votes
+from ideas.voting.casting.queries import Cast
+from ideas.voting.casting.queue import Line
+from ideas.voting.models import VoteState
+
+KEY = "ideas.casting"
+
+
+@dataclass(frozen=True)
+class Knock:
+    """A vote by whoever opened a session, of whom only the hash of their token is known yet."""
+
+    slug: str
+    token_hash: str
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A vote that stands, by now."""
+
+    state: VoteState
+    at: datetime
+
+
+Asked = Cast | Knock
+Answered = Outcome | TooMany | Heard | None
+
+
+def cast_together(slug: str, *, by_id: int, via: str = "") -> VoteState:
+    """Vote for the idea at an address; committed when this answers the state of the vote.
+
+    Refused as ``voting.actions.cast_vote`` is. While waiting, no transaction is open.
+    """
+    let_go()
+    outcome = _line(current_app).join(Cast(slug, by_id, via))
+    if isinstance(outcome, TooMany):
+        raise outcome
+    outcome = cast(Outcome, outcome)
+    refuse(outcome.refusal)
+    return cast(VoteState, outcome.state)
+
+
+def knock(app: Flask, asked: Knock) -> Heard | None:
+    """Vote by a session; None, and nothing was cast, when that is not plain."""
+    return cast(Heard | None, _line(app).join(asked))
+
+
+def _work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
+    with app.app_context():
+        opened = _opened([each for each in asked if isinstance(each, Knock)])
+        casts = [_cast(each, opened) for each in asked]
+        outcomes = iter(_vote([cast for cast in casts if cast is not None], opened))
+        answers = [next(outcomes) if cast is not None else None for cast in casts]
+        moment = clock.now()
+        return [
+            each_answer if isinstance(each, Cast) else _heard(each_answer, moment)
+            for each, each_answer in zip(asked, answers, strict=True)
+        ]
+
+
+def _opened(knocks: Sequence[Knock]) -> Mapping[str, Opened]:
+    """The sessions that still hold, by the hash of their tokens; staff are asked more elsewhere."""
+    if not knocks:
+        return {}
+    found, moment = opened_among([each.token_hash for each in knocks]), clock.now()
+    return {
+        name: opened
+        for name, opened in found.items()
+        if opened.is_active
+        and not opened.roles
+        and not is_over(opened.opened_at, moment, idle=timedelta(0), is_staff=False)
+    }
+
+
+def _cast(asked: Asked, opened: Mapping[str, Opened]) -> Cast | None:
+    if isinstance(asked, Cast):
+        return asked
+    known = opened.get(asked.token_hash)
+    return Cast(asked.slug, known.person_id, asked.via) if known else None
+
+
+def _vote(casts: Sequence[Cast], opened: Mapping[str, Opened]) -> list[Outcome | TooMany]:
+    hasty = spend_each("vote", [key_of_person(cast.person_id) for cast in casts])
+    calm = [cast for cast, late in zip(casts, hasty, strict=True) if late is None]
+    outcomes = iter(cast_votes(calm) if calm else ())
+    noted = [each.id for each in opened.values() if is_to_note(each.last_seen_at, clock.now())]
+    if noted:
+        note_use(*noted)
+    db.session.commit()
+    return [late or next(outcomes) for late in hasty]
+
+
+def _heard(answer: Outcome | TooMany | None, moment: datetime) -> Heard | None:
+    if isinstance(answer, Outcome) and answer.state is not None:
+        return Heard(answer.state, moment)
+    return None
+
+
+def _line(app: Flask) -> Line[Asked, Answered]:
+    return cast(Line[Asked, Answered], app.extensions[KEY])
+
+
+def install(app: Flask) -> None:
+    """A line for this application."""
+    app.extensions[KEY] = Line(partial(_work, app))

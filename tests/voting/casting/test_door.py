@@ -1,0 +1,251 @@
+"""The door answers a plain vote as the site's own view does, and passes on everything else."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.accounts.sessions.models import AuthSession
+from ideas.config import Config
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+from ideas.limits.rules import LIMITS
+from ideas.policy import Role
+from ideas.voting.actions import cast_vote
+from ideas.voting.casting.door import Door
+from ideas.voting.models import Vote, VoteState
+from tests.conftest import Client, Clock
+from tests.databases import application
+from tests.factories import a_live_idea, a_person, an_idea, sign_in
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Doorkeeper:
+    """A site with its door, and a note of whether a request went past it."""
+
+    def __init__(self, app: Flask) -> None:
+        app.test_client_class = Client
+        self.app, self.client = app, app.test_client()
+        self.went_inside = 0
+        assert isinstance(app.wsgi_app.application, Door)  # type: ignore[attr-defined]
+        self.door: Any = app.wsgi_app.application  # type: ignore[attr-defined]
+        self.inside, self.door.inside = self.door.inside, self._pass_on
+
+    def _pass_on(self, environ: Any, start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] == "POST":
+            self.went_inside += 1
+        return self.inside(environ, start_response)
+
+    def come(self, person: Person) -> str:
+        """Sign in; answers the token of the forms that are shown."""
+        sign_in(self.client, person)
+        found = TOKEN.search(self.client.get("/account").text)
+        assert found is not None
+        return found[1]
+
+    def vote(self, idea: Idea, sent: dict[str, str], **how: Any) -> Any:
+        """Send the form of an idea's vote."""
+        return self.client.post(f"/ideas/{idea.slug}/vote", data=sent, **how)
+
+
+@pytest.fixture
+def site(another_app: Flask, session: Session) -> Doorkeeper:
+    return Doorkeeper(another_app)
+
+
+def states(session: Session) -> list[VoteState]:
+    session.rollback()
+    return list(session.scalars(sa.select(Vote.state)))
+
+
+def test_a_plain_vote_is_answered_at_the_door(site: Doorkeeper, session: Session) -> None:
+    idea, vera = a_live_idea(), a_person("Vera")
+    token = site.come(vera)
+    for _ in range(2):
+        answer = site.vote(idea, {"csrf_token": token, "via": "qr"})
+        assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.slug}")
+    assert site.went_inside == 0
+    assert states(session) == [VoteState.COUNTED]
+    page = site.client.get(f"/ideas/{idea.slug}")
+    assert page.text.count("You have voted.") == 2
+    site.client.set_cookie("language", "fr")
+    site.vote(idea, {"csrf_token": token})
+    assert "Vous avez voté." in site.client.get(f"/ideas/{idea.slug}").text
+
+
+def test_whoever_is_unconfirmed_is_told_to_confirm(site: Doorkeeper, session: Session) -> None:
+    idea = a_live_idea()
+    token = site.come(a_person("Uma", confirmed=False))
+    site.vote(idea, {"csrf_token": token})
+    assert (site.went_inside, states(session)) == (0, [VoteState.PENDING])
+    page = site.client.get(f"/ideas/{idea.slug}").text
+    assert "counts once you have confirmed" in page
+
+
+def test_its_answer_is_the_sites_own(site: Doorkeeper, session: Session) -> None:
+    """Every header that the view sends, but for those of the page's language and length."""
+    idea = a_live_idea()
+    token = site.come(a_person("Vera"))
+    own = dict(site.vote(idea, {"csrf_token": token}).headers)
+    site.door.__class__ = type("Open", (Door,), {"_answer": lambda self, *rest: None})
+    views = dict(site.vote(idea, {"csrf_token": token}).headers)
+    assert site.went_inside == 1
+    cookie = re.compile("=[^;]*;")
+    for headers in (own, views):
+        headers["Set-Cookie"] = cookie.sub("=;", headers["Set-Cookie"], count=1)
+        del headers["Content-Length"], headers["Content-Type"]
+    del views["Content-Language"]
+    views["Vary"] = "Cookie"
+    assert own == views
+
+
+NOT_PLAIN: dict[str, Callable[[dict[str, str]], dict[str, Any]]] = {
+    "without a token": lambda sent: {"data": {}},
+    "a forged token": lambda sent: {"data": {"csrf_token": "forged"}},
+    "a token of numbers": lambda sent: {"data": {"csrf_token": "MQ.aQ.aQ"}},
+    "a signed part": lambda sent: {"data": {"csrf_token": sent["csrf_token"].partition(".")[0]}},
+}
+
+
+@pytest.mark.parametrize("kind", NOT_PLAIN)
+def test_without_its_own_token_nothing_is_cast(
+    site: Doorkeeper, session: Session, kind: str
+) -> None:
+    idea = a_live_idea()
+    token = site.come(a_person("Vera"))
+    answer = site.client.post(f"/ideas/{idea.slug}/vote", **NOT_PLAIN[kind]({"csrf_token": token}))
+    assert (answer.status_code, site.went_inside, states(session)) == (400, 1, [])
+
+
+def test_somebody_elses_token_is_not_ones_own(site: Doorkeeper, session: Session) -> None:
+    idea = a_live_idea()
+    hers = site.come(a_person("Vera"))
+    site.come(a_person("Eve"))
+    assert site.vote(idea, {"csrf_token": hers}).status_code == 400
+    assert states(session) == []
+
+
+def test_a_session_that_is_over_is_sent_to_sign_in(
+    site: Doorkeeper, session: Session, clock: Clock
+) -> None:
+    idea = a_live_idea()
+    token = site.come(a_person("Vera"))
+    session.execute(sa.delete(AuthSession))
+    session.commit()
+    answer = site.vote(idea, {"csrf_token": token})
+    assert answer.status_code == 303
+    assert "/sign-in" in answer.location
+    assert (site.went_inside, states(session)) == (1, [])
+
+
+def test_a_session_ends_after_its_longest_time(
+    site: Doorkeeper, session: Session, clock: Clock
+) -> None:
+    idea = a_live_idea(ladder=((100, 365),))
+    token = site.come(a_person("Vera"))
+    session.execute(sa.update(AuthSession).values(opened_at=clock.go(days=-31)))
+    session.commit()
+    clock.go(days=31)
+    assert "/sign-in" in site.vote(idea, {"csrf_token": token}).location
+    assert states(session) == []
+
+
+def test_what_is_refused_is_said_by_the_site(site: Doorkeeper, session: Session) -> None:
+    ada = a_person("Ada")
+    idea, hidden = a_live_idea(by=ada), an_idea(stage=Stage.SUBMITTED)
+    token = site.come(ada)
+    answer = site.vote(idea, {"csrf_token": token})
+    assert (answer.status_code, "your own idea" in answer.text) == (409, True)
+    token = site.come(a_person("Eve"))
+    assert site.vote(hidden, {"csrf_token": token}).status_code == 404
+    token = site.come(a_person("Max", Role.MODERATOR))
+    assert site.vote(idea, {"csrf_token": token}).status_code == 403
+    assert (site.went_inside, states(session)) == (3, [])
+
+
+def test_a_suspended_person_is_sent_away(site: Doorkeeper, session: Session, clock: Clock) -> None:
+    idea, eve = a_live_idea(), a_person("Eve")
+    token = site.come(eve)
+    eve.suspended_at = clock.moment
+    session.commit()
+    assert "/sign-in" in site.vote(idea, {"csrf_token": token}).location
+    assert states(session) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "how"),
+    [
+        ({"_method": "DELETE"}, {}),
+        ({"next": "/workshop"}, {}),
+        ({}, {"headers": {"HX-Request": "true"}}),
+        ({}, {"query_string": {"next": "/workshop"}}),
+        ({}, {"content_type": "multipart/form-data"}),
+        ({"via": "x" * 3_000}, {}),
+    ],
+)
+def test_what_is_not_plain_goes_on(
+    site: Doorkeeper, session: Session, sent: dict[str, str], how: dict[str, Any]
+) -> None:
+    idea, vera = a_live_idea(), a_person("Vera")
+    cast_vote(idea, by=vera)
+    session.commit()
+    token = site.come(vera)
+    answer = site.vote(idea, {"csrf_token": token, **sent}, **how)
+    assert site.went_inside == 1
+    assert answer.status_code in {200, 303}
+    assert states(session) == [VoteState.WITHDRAWN if "_method" in sent else VoteState.COUNTED]
+
+
+def test_pressing_too_often_is_slowed_down(
+    site: Doorkeeper, session: Session, clock: Clock
+) -> None:
+    idea = a_live_idea()
+    token = site.come(a_person("Vera"))
+    codes = [
+        site.vote(idea, {"csrf_token": token}).status_code for _ in range(LIMITS["vote"].most + 1)
+    ]
+    assert codes == [303] * LIMITS["vote"].most + [429]
+
+
+def test_voting_keeps_a_session_alive(site: Doorkeeper, session: Session, clock: Clock) -> None:
+    idea = a_live_idea()
+    token = site.come(a_person("Vera"))
+    moment = clock.go(minutes=6)
+    site.vote(idea, {"csrf_token": token})
+    session.rollback()
+    assert session.scalars(sa.select(AuthSession.last_seen_at)).all() == [moment]
+    with site.client.session_transaction() as kept:
+        assert kept["seen"] == int(moment.timestamp())
+
+
+@pytest.fixture
+def secure_site(app: Flask, config: Config, session: Session) -> Iterator[Doorkeeper]:
+    over_https = Config(**{**vars(config), "base_url": "https://ideas.example"})
+    with application(over_https) as secure:
+        yield Doorkeeper(secure)
+
+
+@pytest.mark.parametrize(
+    ("referrer", "code"),
+    [
+        ("https://localhost/ideas", 303),
+        ("https://localhost.evil.test/", 400),
+        ("http://localhost/", 400),
+        ("", 400),
+    ],
+)
+def test_over_https_a_vote_comes_from_a_page_of_ours(
+    secure_site: Doorkeeper, session: Session, referrer: str, code: int
+) -> None:
+    idea = a_live_idea()
+    token = secure_site.come(a_person("Vera"))
+    answer = secure_site.vote(idea, {"csrf_token": token}, headers={"Referer": referrer})
+    assert answer.status_code == code
+    assert secure_site.went_inside == (code != 303)
+    assert len(states(session)) == (code == 303)
