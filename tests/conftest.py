@@ -35,12 +35,16 @@ class Client(FlaskClient):
             return super().open(*args, **kwargs)
         db.session.commit()
         send = partial(super().open, *args, **kwargs)
-        return contextvars.copy_context().run(_without_context, send)
+        return _elsewhere().run(send)
 
 
-def _without_context(send: Callable[[], TestResponse]) -> TestResponse:
-    _cv_app.set(None)  # type: ignore[arg-type]
-    return send()
+def _elsewhere() -> contextvars.Context:
+    """All that is known here, such as the stopped clock, but for the application's context."""
+    elsewhere = contextvars.Context()
+    for variable, value in contextvars.copy_context().items():
+        if variable is not _cv_app:
+            elsewhere.run(variable.set, value)
+    return elsewhere
 
 
 class Clock:
