@@ -17,6 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from ideas.turnstile import turnstile_of
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 NAMING = {
@@ -173,8 +175,16 @@ def take_write_lock() -> None:
     if current.new or current.dirty or current.deleted:
         raise RuntimeError("rows were changed outside an action")
     current.rollback()
-    current.connection(execution_options={"writing": True})
-    current.info["writing"] = True
+    turnstile = turnstile_of(db.engine)
+    if turnstile is not None:
+        turnstile.enter()
+    try:
+        current.connection(execution_options={"writing": True})
+    except BaseException:
+        if turnstile is not None:
+            turnstile.leave()
+        raise
+    current.info["writing"], current.info["turnstile"] = True, turnstile
 
 
 def let_go() -> None:
@@ -198,7 +208,10 @@ def writes(action: F) -> F:
 @event.listens_for(Session, "after_transaction_end")
 def _forget_lock(session: Session, transaction: Any) -> None:
     if transaction.parent is None:
+        turnstile = session.info.get("turnstile")
         session.info.clear()
+        if turnstile is not None:
+            turnstile.leave()
 
 
 @event.listens_for(Engine, "connect")
