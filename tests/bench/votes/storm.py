@@ -19,6 +19,7 @@ BIND = "127.0.0.1:8474"
 SITE = f"http://{BIND}"
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 30
+QUIET = 0.1
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def serving(env: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait_for(f"{SITE}/healthz")
+        _wait_until_quiet(server.pid)
         yield server.pid
     finally:
         server.send_signal(signal.SIGTERM)
@@ -63,6 +65,14 @@ def _wait_for(address: str) -> None:
         else:
             return
     raise SystemExit(f"{address} did not answer.")
+
+
+def _wait_until_quiet(server: int) -> None:
+    """Every process has started: they are at rest for two seconds."""
+    used = -1.0
+    while _cpu_of(server) - used > QUIET:
+        used = _cpu_of(server)
+        time.sleep(2)
 
 
 def storm(server: int, requests: Path, seconds: int, kind: str) -> Storm:
