@@ -30,6 +30,8 @@ from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
 from ideas.voting import views as voting
+from ideas.voting.casting import door as voting_door
+from ideas.voting.casting import together
 from ideas.voting.referrals import gathering
 from ideas.web import (
     answer,
@@ -79,6 +81,7 @@ def create_app(config: Config | None = None) -> Flask:
     stores.install(app, config.pictures_dir)
     counts.install(app, config)
     gathering.install(app)
+    together.install(app)
     intake.install(app)
     methods.install(app)
     csrf.init_app(app)
@@ -90,6 +93,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(blueprint)
     _hand_over_wiring(app)
     guard.check_every_route(app)
+    voting_door.install(app)
     assets.install(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -46,7 +46,7 @@ def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
         cooling = rules.refusal_to_vote_again(back_at, ballot.vote_again_hours, moment)
         return _kept_vote(voter, idea.id, cooling)
     _tell(vote, was, VoteReason.CAST_AGAIN if was else VoteReason.CAST, moment, by=voter)
-    note_vote(idea.id, via)
+    note_vote(idea.id, via, on=moment.date())
     if state is VoteState.COUNTED:
         count(idea, 1, rules.heated(ballot.heat, moment), moment)
     return vote

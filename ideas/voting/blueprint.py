@@ -3,23 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.journey.stages import Stage
-from ideas.limits.actions import spend
 from ideas.policy import Permission
 from ideas.refusals import Refused
 from ideas.voting.panel import panel_of
 from ideas.web.answer import answer, back_or, see, wants_parts
 from ideas.web.forms import typed
 from ideas.web.guard import demand, found
+from ideas.web.pace import spend_by_person
 from ideas.web.speak import sentence_of
 
 blueprint = Blueprint("voting", __name__)
+VOTED = "voted"  # a vote's state, to be said on the next page
 DATED_BY_REVIEW = frozenset({Stage.IN_REVIEW, Stage.PARKED})  # and no vote moves the ladder
 
 
@@ -27,25 +28,25 @@ def idea_to_vote_on(slug: str) -> Idea:
     """The idea at an address, for somebody who may vote; pressing too often is slowed down."""
     idea = found(idea_visible_to(current_user, slug))
     demand(Permission.IDEA_VOTE, idea)
-    spend("vote", f"person:{current_user.id}")
+    spend_by_person("vote")
     return idea
 
 
 def ballot_after(
-    act: Callable[[], Any], slug: str, said: Callable[[Idea], str], **shown: Any
+    act: Callable[[], Any], slug: str, say: Callable[[Any], object], **shown: Any
 ) -> Response:
     """The ballot as it stands after an action; a refusal is a sentence above it.
 
-    Whoever comes back to a whole page reads what happened, as ``said`` says it.
+    Whoever comes back to a whole page reads what happened, as ``say`` says of the action's answer.
     """
     try:
-        act()
+        done = act()
     except Refused as refused:
         db.session.rollback()
         return shown_ballot(slug, status=409, refusal=sentence_of(refused.refusal))
     if wants_parts():
         return shown_ballot(slug, **shown)
-    flash(said(found(idea_visible_to(current_user, slug))), "success")
+    say(done)
     return see(back_or(url_for("gallery.idea", slug=slug)))
 
 

@@ -125,9 +125,10 @@ def warmth(moment: datetime) -> int:
     return round((moment - EPOCH) / HALF_LIFE * DOUBLING)
 
 
-def heated(heat: int, moment: datetime) -> int:
-    """The heat once somebody has voted at this moment."""
-    high, low = max(heat, warmth(moment)), min(heat, warmth(moment))
+def heated(heat: int, moment: datetime, *, votes: int = 1) -> int:
+    """The heat once somebody has voted at this moment, or so many people have."""
+    warm = warmth(moment) + round(math.log2(votes) * DOUBLING)
+    high, low = max(heat, warm), min(heat, warm)
     return high + round(math.log2(1 + 2 ** ((low - high) / DOUBLING)) * DOUBLING)
 
 

@@ -27,11 +27,16 @@ HEADERS = {
 ONE_YEAR = 31_536_000
 
 
+def headers_of(app: Flask) -> dict[str, str]:
+    """The headers of every answer; HSTS only over HTTPS."""
+    if not app.config["SESSION_COOKIE_SECURE"]:
+        return HEADERS
+    return HEADERS | {"Strict-Transport-Security": f"max-age={ONE_YEAR}; includeSubDomains"}
+
+
 def install(app: Flask) -> None:
-    """Send the headers with every answer; HSTS only over HTTPS."""
-    headers = dict(HEADERS)
-    if app.config["SESSION_COOKIE_SECURE"]:
-        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
+    """Send the headers with every answer."""
+    headers = headers_of(app)
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -24,8 +24,8 @@ from tests.factories import a_live_idea
 from tests.faults.voters import Wish, vote_in_threads
 
 CASTS = int(os.environ.get("RACE_CASTS", "600"))
-PRESSES = 3
-PEOPLE = CASTS // PRESSES
+PRESSES = ("cast", "cast", "cast alone")
+PEOPLE = CASTS // len(PRESSES)
 PROCESSES, THREADS = 2, 8
 LADDER = ((PEOPLE // 4, 30), (PEOPLE // 2, 30), (PEOPLE * 3 // 4, 30))
 
@@ -44,9 +44,12 @@ def many_people(session: Session) -> list[int]:
 
 
 def wishes_of(people: list[int]) -> list[Wish]:
-    """Everybody presses three times; some take the vote back, or confirm late, at some moment."""
+    """Everybody presses three times, once past the line in which votes are cast together.
+
+    Some take the vote back, or confirm late, at some moment.
+    """
     dice = random.Random(1)
-    wishes: list[Wish] = [("cast", person) for person in people for _ in range(PRESSES)]
+    wishes: list[Wish] = [(press, person) for person in people for press in PRESSES]
     wishes += [("take_back", person) for person in people[::10]]
     wishes += [("confirm", person) for person in people[1::10]]
     dice.shuffle(wishes)

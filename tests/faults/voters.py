@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -20,6 +20,7 @@ from ideas.db import db, writes
 from ideas.journey.models import Idea
 from ideas.refusals import Refused
 from ideas.voting.actions import cast_vote, count_pending_votes, take_back_vote
+from ideas.voting.casting.together import cast_together
 
 Wish = tuple[str, int]
 
@@ -33,8 +34,14 @@ def confirm_address(idea: Idea, *, by: Person) -> None:
     count_pending_votes(person)
 
 
+def join_the_line(idea: Idea, *, by: Person) -> None:
+    """Vote with whoever else votes at this moment."""
+    cast_together(idea.slug, by_id=by.id)
+
+
 ACTIONS: dict[str, Callable[..., Any]] = {
-    "cast": cast_vote,
+    "cast": join_the_line,
+    "cast alone": cast_vote,
     "take_back": take_back_vote,
     "confirm": confirm_address,
 }
@@ -83,7 +90,7 @@ def _outcome(app: Flask, verb: str, idea_id: int, person_id: int) -> str:
                 db.session.commit()
             except Refused as refused:
                 return refused.refusal.code
-            except OperationalError:
+            except (OperationalError, TimeoutError):
                 if attempt == 20:
                     raise
             else:

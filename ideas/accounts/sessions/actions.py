@@ -29,9 +29,9 @@ def open_session(person_id: int, *, device: str = "", second_factor: bool = Fals
 
 
 @writes
-def note_use(session_id: int) -> None:
-    """Remember that the session was used just now."""
-    used = sa.update(AuthSession).where(AuthSession.id == session_id)
+def note_use(*session_ids: int) -> None:
+    """Remember that these sessions were used just now."""
+    used = sa.update(AuthSession).where(AuthSession.id.in_(session_ids))
     session().execute(used.values(last_seen_at=clock.now()))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,31 +31,38 @@ class Opened:
 
 
 _ROLES = sa.select(sa.func.aggregate_strings(RoleGrant.role, " "))
-_OPENED = (
-    sa.select(
-        AuthSession.id,
-        AuthSession.opened_at,
-        AuthSession.last_seen_at,
-        AuthSession.second_factor_at,
-        AuthSession.person_id,
-        Person.name,
-        Person.language,
-        Person.email_confirmed_at.is_not(None).label("is_confirmed"),
-        sa.and_(Person.suspended_at.is_(None), Person.erased_at.is_(None)).label("is_active"),
-        _ROLES.where(RoleGrant.person_id == Person.id).label("roles"),
-    )
-    .join(Person, Person.id == AuthSession.person_id)
-    .where(AuthSession.token_hash == sa.bindparam("hash"))
-)
+_OPEN = sa.select(
+    AuthSession.token_hash,
+    AuthSession.id,
+    AuthSession.opened_at,
+    AuthSession.last_seen_at,
+    AuthSession.second_factor_at,
+    AuthSession.person_id,
+    Person.name,
+    Person.language,
+    Person.email_confirmed_at.is_not(None).label("is_confirmed"),
+    sa.and_(Person.suspended_at.is_(None), Person.erased_at.is_(None)).label("is_active"),
+    _ROLES.where(RoleGrant.person_id == Person.id).label("roles"),
+).join(Person, Person.id == AuthSession.person_id)
+_OPENED = _OPEN.where(AuthSession.token_hash.in_(sa.bindparam("hashes", expanding=True)))
 
 
 def opened_by(token: str) -> Opened | None:
     """The session a cookie's token opens, in one statement."""
-    found = session().execute(_OPENED, {"hash": hash_of(token)}).mappings().one_or_none()
-    if found is None:
-        return None
-    held = frozenset(Role(role) for role in (found["roles"] or "").split())
-    return Opened(**{**found, "roles": held})
+    name = hash_of(token)
+    return opened_among([name]).get(name)
+
+
+def opened_among(hashes: Sequence[str]) -> dict[str, Opened]:
+    """The sessions that tokens with these hashes open, in one statement, by hash."""
+    found = session().execute(_OPENED, {"hashes": list(hashes)}).mappings()
+    return {row["token_hash"]: _opened(dict(row)) for row in found}
+
+
+def _opened(row: dict[str, Any]) -> Opened:
+    del row["token_hash"]
+    held = frozenset(Role(role) for role in (row.pop("roles") or "").split())
+    return Opened(**row, roles=held)
 
 
 def session_by_token(token: str) -> AuthSession | None:

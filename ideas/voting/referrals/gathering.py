@@ -116,10 +116,9 @@ def note_visit(idea_id: int, channel: Channel, *, network: str) -> None:
     _gathered().note(Row(idea_id, clock.now().date(), channel), network=network)
 
 
-def note_vote(idea_id: int, via: str) -> None:
+def note_vote(idea_id: int, via: str, *, on: date) -> None:
     """Somebody votes for an idea; without the word of a channel they came of themselves."""
-    channel = channel_known(via) or Channel.DIRECT
-    _gathered().note(Row(idea_id, clock.now().date(), channel))
+    _gathered().note(Row(idea_id, on, channel_known(via) or Channel.DIRECT))
 
 
 def _gathered() -> Gathered:

@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from flask import Response, url_for
+from flask import Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
 from ideas.voting.blueprint import ballot_after, blueprint, idea_to_vote_on, shown_ballot
@@ -40,8 +39,8 @@ def answer_questions(slug: str) -> Response:
     return ballot_after(keep, slug, _thanks, is_thanked=True)
 
 
-def _thanks(idea: Idea) -> str:
-    return str(_("Thank you. Your answers are kept."))
+def _thanks(done: object) -> None:
+    flash(_("Thank you. Your answers are kept."), "success")
 
 
 @blueprint.post(LIST)
@@ -64,5 +63,5 @@ def _wait(slug: str, *, tell_me: bool) -> Response:
     return ballot_after(ask, slug, _noted)
 
 
-def _noted(idea: Idea) -> str:
-    return str(_("Noted."))
+def _noted(done: object) -> None:
+    flash(_("Noted."), "success")
