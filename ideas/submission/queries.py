@@ -12,7 +12,7 @@ from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
-from ideas.storage.grounds import ground_of
+from ideas.storage.grounds import Ground, ground_of
 from ideas.storage.pictures import file_of, url_of
 from ideas.submission.models import Draft, Picture, PictureMeasures, Tag, Writing
 from ideas.submission.pictures.rules import Look
@@ -40,7 +40,7 @@ class PictureView:
     width: int
     height: int
     colour: str
-    ground: str
+    ground: Ground
 
 
 def view_of(picture: Picture) -> PictureView:

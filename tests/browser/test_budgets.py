@@ -87,7 +87,7 @@ def test_a_first_visit_to_browse_is_light(ideas: list[Idea], phone: Page) -> Non
     )
     assert 0 < shown < IDEAS
     waiting = phone.locator(".card .picture-ground")
-    assert set(waiting.evaluate_all("(all) => all.map((each) => each.naturalWidth)")) == {8}
+    assert set(waiting.evaluate_all("(all) => all.map((each) => each.children.length)")) == {12}
 
 
 @pytest.mark.parametrize("address", ["/", "/ideas", "/ideas/{slug}"])

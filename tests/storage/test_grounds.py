@@ -1,6 +1,5 @@
-"""The colours that wait below a picture, and the bitmap they are drawn as."""
+"""The colours that wait below a picture, and the squares they are drawn as."""
 
-import base64
 import io
 
 import pytest
@@ -11,14 +10,6 @@ from ideas.storage.pictures import prepared
 from tests.storage.files import a_photo_that_tells_its_place, a_picture
 
 RED, BLUE, GREEN = (200, 30, 30), (30, 30, 200), (30, 160, 60)
-
-
-def seen(ground: str) -> Image.Image:
-    """The ground as a browser reads it."""
-    kind, _, content = ground.partition(",")
-    assert kind == "data:image/bmp;base64"
-    image = Image.open(io.BytesIO(base64.b64decode(content, validate=True)), formats=["BMP"])
-    return image.convert("RGB")
 
 
 def rows_of(cells: str) -> list[str]:
@@ -65,15 +56,16 @@ def test_what_one_could_see_through_is_white() -> None:
     assert rows == ["ffffff" * COLUMNS] * (ROWS // 2) + [bytes(RED).hex() * COLUMNS] * (ROWS // 2)
 
 
-def test_the_ground_is_a_bitmap_of_the_cells() -> None:
-    colours = [(4 * at, 255 - at, 5 * at) for at in range(COLUMNS * ROWS)]
-    drawn = seen(ground_of("".join(bytes(colour).hex() for colour in colours), "#000000"))
-    assert drawn.size == (COLUMNS, ROWS)
-    assert [
-        drawn.getpixel((at % COLUMNS, at // COLUMNS)) for at in range(COLUMNS * ROWS)
-    ] == colours
+def test_the_ground_is_twelve_squares_of_four_cells_each() -> None:
+    image = Image.new("RGB", (COLUMNS, ROWS), "#ffffff")
+    image.paste("#dd4411", (2, 2, 4, 4))
+    image.putpixel((7, 5), (0, 0, 0))
+    drawn = ground_of(cells_of(image), "#000000")
+    assert [d for d, _ in drawn] == [f"M{x} {y}h1v1h-1z" for y in range(3) for x in range(4)]
+    colours = ["#fff"] * 12
+    colours[5], colours[11] = "#d41", "#bbb"
+    assert [colour for _, colour in drawn] == colours
 
 
 def test_without_cells_the_ground_is_the_colour() -> None:
-    drawn = seen(ground_of("", "#d9481c"))
-    assert (drawn.size, drawn.getpixel((0, 0))) == ((1, 1), (0xD9, 0x48, 0x1C))
+    assert ground_of("", "#d9481c") == (("M0 0h4v3H0z", "#d9481c"),)

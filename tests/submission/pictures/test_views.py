@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from ideas.journey.models import Idea
-from ideas.storage.grounds import cells_of, ground_of
+from ideas.storage.grounds import Ground, cells_of, ground_of
 from ideas.storage.rules import MOST_BYTES
 from ideas.storage.turns import turn_of
 from ideas.submission.queries import pictures_of
@@ -50,7 +50,7 @@ def send(client: FlaskClient, idea: Idea, *contents: bytes, **options: Any) -> T
     return client.post(address, data=body, content_type=kind, **options)
 
 
-def ground_in(content: bytes) -> str:
+def ground_in(content: bytes) -> Ground:
     """What a file's picture waits in."""
     return ground_of(cells_of(Image.open(io.BytesIO(content))), "")
 
@@ -165,7 +165,8 @@ def test_a_picture_waits_in_its_colours(client: FlaskClient, draft: Idea) -> Non
         (old, ground_of("", "#c81e1e")),
         (new, ground_in(a_picture("PNG"))),
     ):
-        below = page.index(f'<img class="picture-ground" src="{ground}" alt="">')
+        drawn = "".join(f'<path fill="{colour}" d="{d}"/>' for d, colour in ground)
+        below = page.index(drawn)
         assert below < page.index(f'src="{view.url}"')
     assert old.ground != new.ground
 
