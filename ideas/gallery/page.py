@@ -15,17 +15,19 @@ from ideas.gallery.sharing.kit import snippet_of
 from ideas.gallery.story import Tab, journey_of, standing_of, tabs_of
 from ideas.journey.models import Idea
 from ideas.journey.queries import moves_of
-from ideas.journey.stages import Stage
+from ideas.journey.stages import EDITABLE, Stage
 from ideas.notifications.queries import follows
 from ideas.production.queries import products_of
 from ideas.review.models import Round
 from ideas.review.queries import is_late
 from ideas.submission.queries import pictures_of, tags_of
 from ideas.submission.team.queries import team_of
+from ideas.voting.ballots.queries import terms_for
 from ideas.voting.panel import panel_of
 from ideas.web.languages import language
 
 AWAITING = frozenset({Stage.IN_REVIEW, Stage.PARKED})
+BEFORE = EDITABLE | {Stage.SUBMITTED}
 SOLD = frozenset({Stage.ON_SALE, Stage.RETIRED})
 
 
@@ -54,8 +56,10 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
 
 def _vote(idea: Idea) -> dict[str, Any]:
     awaited = round_awaited(idea.id) if idea.stage in AWAITING else None
+    panel = panel_of(idea, current_user, review_due=_end_of_day(awaited))
     return {
-        **panel_of(idea, current_user, review_due=_end_of_day(awaited)),
+        **panel,
+        "first_tier": terms_for(idea).tiers[0] if idea.stage in BEFORE else None,
         "awaited": awaited,
         "is_late": awaited is not None and is_late(awaited),
         "coming": next_cutoff() if idea.stage is Stage.QUALIFIED else None,

@@ -315,6 +315,7 @@ def test_the_preview_is_the_ideas_own_page(client: FlaskClient, ada: Person) -> 
     assert page.request.path == f"/ideas/{idea.slug}"
     assert "<strong>lamp</strong>" in page.text
     assert "A lighthouse at night" in page.text
+    assert "People vote here once the idea is published." in page.text
     sign_in(client, a_person("Eve"))
     assert client.get(f"/ideas/{idea.slug}").status_code == 404
 
