@@ -76,7 +76,7 @@ class Door:
         kept = session.get("csrf_token")
         if not isinstance(token, str) or not kept or not hmac.compare_digest(kept, token):
             return False
-        return not self.is_secure or same_origin(request.referrer or "", f"https://{request.host}/")
+        return not self.is_secure or _is_ours(request.referrer or "", request.host)
 
     def _said(self, request: Request, session: SessionMixin, slug: str, heard: Heard) -> Response:
         """Back to the idea, as the site's own view answers."""
@@ -88,6 +88,13 @@ class Door:
         response.location = f"{request.root_path}/ideas/{slug}"
         self.cookies.save_session(self.app, session, response)
         return response
+
+
+def _is_ours(page: str, host: str) -> bool:
+    try:
+        return bool(same_origin(page, f"https://{host}/"))
+    except ValueError:  # no address at all
+        return False
 
 
 def _is_small(environ: WSGIEnvironment) -> bool:

@@ -237,6 +237,7 @@ def secure_site(app: Flask, config: Config, session: Session) -> Iterator[Doorke
         ("https://localhost/ideas", 303),
         ("https://localhost.evil.test/", 400),
         ("http://localhost/", 400),
+        ("https://[localhost", 400),
         ("", 400),
     ],
 )
