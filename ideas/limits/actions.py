@@ -33,10 +33,9 @@ def spend_each(action: str, keys: Sequence[str]) -> list[TooMany | None]:
     with opened.engine.begin() as connection:
         counted = connection.execute(_counted(opened.engine.dialect.name), rows)
         left = {key: limit.most - count + uses[key] for key, count in counted}
-    too_many = []
+    seconds, too_many = max(1, round((ends_at - moment).total_seconds())), []
     for key in hashed:
         left[key] -= 1
-        seconds = max(1, round((ends_at - moment).total_seconds()))
         too_many.append(TooMany(seconds) if left[key] < 0 else None)
     return too_many
 

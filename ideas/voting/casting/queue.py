@@ -15,6 +15,7 @@ Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
 MOST = 1_000
 LONGEST_WAIT = 30.0
+FOR_ALL = (OperationalError, TimeoutError)
 
 
 class Full(TimeoutError):
@@ -28,6 +29,7 @@ class _Place(Generic[Thing, Answer]):
     thing: Thing
     turn: threading.Lock = field(default_factory=threading.Lock)
     leads: bool = False
+    is_done: bool = False
     answer: Answer | None = None
     error: BaseException | None = None
 
@@ -68,8 +70,8 @@ class Line(Generic[Thing, Answer]):
         with self.look:
             if place in self.waiting and not place.leads:
                 self.waiting.remove(place)
-            if not place.leads and place.answer is None:
-                place.error = place.error or Full()
+            if not place.leads and not place.is_done:
+                place.error = Full()
 
     def _lead(self) -> None:
         with self.look:
@@ -83,15 +85,15 @@ class Line(Generic[Thing, Answer]):
         try:
             answers = self.work([place.thing for place in places])
         except Exception as error:
-            if len(places) > 1 and not isinstance(error, OperationalError):
+            if len(places) > 1 and not isinstance(error, FOR_ALL):
                 for place in places:
                     self._do([place])
                 return
             for place in places:
-                place.error = error
+                place.error, place.is_done = error, True
             return
         for place, answer in zip(places, answers, strict=True):
-            place.answer = answer
+            place.answer, place.is_done = answer, True
 
     def _hand_on(self, places: Sequence[_Place[Thing, Answer]]) -> None:
         with self.look:
@@ -100,6 +102,6 @@ class Line(Generic[Thing, Answer]):
                 self.waiting[0].leads = True
                 self.waiting[0].turn.release()
         for place in places:
-            if place.answer is None and place.error is None:
+            if not place.is_done:
                 place.error = Full()  # the leader was stopped
             place.turn.release()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from ideas.voting.casting import queue
 from ideas.voting.casting.queue import Full, Line
@@ -74,15 +74,19 @@ def test_one_spoils_nothing_for_the_others() -> None:
     assert work.batches == [[1], [2, 3, 4], [2], [3], [4]]
 
 
-def test_a_database_that_is_away_is_asked_once() -> None:
+@pytest.mark.parametrize("away", [OperationalError("vote", {}, Exception()), TimeoutError()])
+def test_a_database_that_is_away_or_busy_is_asked_once(away: Exception) -> None:
     def spoil(batch: Sequence[int]) -> None:
         if len(batch) > 1:
-            raise OperationalError("vote", {}, Exception("away"))
+            raise away
 
-    work = Work(spoils=spoil)
-    away = "OperationalError"
-    assert join_all(Line(work), work, [1, 2, 3]) == [2, away, away]
+    work, name = Work(spoils=spoil), type(away).__name__
+    assert join_all(Line(work), work, [1, 2, 3]) == [2, name, name]
     assert work.batches == [[1], [2, 3]]
+
+
+def test_nothing_is_an_answer_too() -> None:
+    assert Line[int, None](lambda batch: [None] * len(batch)).join(1) is None
 
 
 def test_after_a_failure_the_line_goes_on() -> None:
