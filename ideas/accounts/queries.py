@@ -9,6 +9,10 @@ from ideas.db import session
 from ideas.policy import Role
 from ideas.text import short_id, slug_of
 
+IS_CONFIRMED = Person.email_confirmed_at.is_not(None)
+IS_ACTIVE = sa.and_(Person.suspended_at.is_(None), Person.erased_at.is_(None))
+"""As ``Person.is_active``."""
+
 
 def person_by_email(email: str) -> Person | None:
     """The person with this address, however it is written."""

@@ -13,11 +13,15 @@ from ideas.journey.rules import COUNTED, Odds
 from ideas.journey.stages import PUBLIC, Stage
 from ideas.policy import Permission, allows
 
+IS_PUBLIC = sa.and_(
+    Idea.stage.in_(PUBLIC), Idea.published_at.is_not(None), Idea.hidden_at.is_(None)
+)
+"""As ``Idea.is_public``: what everybody may see; not what was withdrawn unpublished."""
+
 
 def public_ideas() -> sa.Select[Idea]:
-    """A select of the ideas everybody may see; what was withdrawn unpublished is not among them."""
-    published = sa.and_(Idea.stage.in_(PUBLIC), Idea.published_at.is_not(None))
-    return sa.select(Idea).where(published, Idea.hidden_at.is_(None))
+    """A select of the ideas everybody may see."""
+    return sa.select(Idea).where(IS_PUBLIC)
 
 
 def idea_visible_to(actor: Any, slug: str) -> Idea | None:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ideas.accounts.models import Person, RoleGrant
+from ideas.accounts.queries import IS_ACTIVE, IS_CONFIRMED
 from ideas.accounts.sessions.models import AuthSession
 from ideas.accounts.sessions.rules import hash_of
 from ideas.db import session
@@ -40,8 +41,8 @@ _OPEN = sa.select(
     AuthSession.person_id,
     Person.name,
     Person.language,
-    Person.email_confirmed_at.is_not(None).label("is_confirmed"),
-    sa.and_(Person.suspended_at.is_(None), Person.erased_at.is_(None)).label("is_active"),
+    IS_CONFIRMED.label("is_confirmed"),
+    IS_ACTIVE.label("is_active"),
     _ROLES.where(RoleGrant.person_id == Person.id).label("roles"),
 ).join(Person, Person.id == AuthSession.person_id)
 _OPENED = _OPEN.where(AuthSession.token_hash.in_(sa.bindparam("hashes", expanding=True)))

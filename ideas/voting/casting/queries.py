@@ -7,9 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from ideas.accounts.models import Person, RoleGrant
+from ideas.accounts.queries import IS_ACTIVE, IS_CONFIRMED
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
-from ideas.journey.stages import HIDDEN
+from ideas.journey.queries import IS_PUBLIC
 from ideas.voting import rules
 from ideas.voting.models import Ballot, Vote
 from ideas.voting.queries import opening_of
@@ -37,13 +38,16 @@ def _among(column: Any, name: str) -> sa.ColumnElement[bool]:
 _PEOPLE = sa.select(
     Person.id,
     Person.email,
-    Person.email_confirmed_at.is_not(None).label("is_confirmed"),
-    sa.and_(Person.suspended_at.is_(None), Person.erased_at.is_(None)).label("is_active"),
+    IS_CONFIRMED.label("is_confirmed"),
+    IS_ACTIVE.label("is_active"),
     sa.exists().where(RoleGrant.person_id == Person.id).label("is_staff"),
 ).where(_among(Person.id, "people"))
 _UNCONFIRMED = sa.select(Person.id).where(_among(Person.id, "people")).order_by(Person.id)
 _IDEAS = (
-    sa.select(Idea.id, Idea.slug, Idea.stage, Idea.hidden_at, Idea.published_at, Idea.creator_id)
+    sa.select(
+        *(Idea.id, Idea.slug, Idea.stage, Idea.hidden_at, Idea.creator_id),
+        IS_PUBLIC.label("is_public"),
+    )
     .where(_among(Idea.slug, "slugs"))
     .order_by(Idea.id)
 )
@@ -75,8 +79,7 @@ class Seen:
         idea = self.ideas.get(cast.slug)
         if idea is None:
             return None
-        is_public = idea.stage not in HIDDEN and idea.published_at and not idea.hidden_at
-        if not is_public and not self._is_on_team(idea, cast.person_id):
+        if not idea.is_public and not self._is_on_team(idea, cast.person_id):
             return None
         return idea.id, cast.person_id
 
