@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ideas.campaigns.ladder import Tier, ladder_from
-from ideas.db import Base, Word, append_only, check_word
+from ideas.db import Base, Word, append_only, check_word, refuse_when
 
 
 class VoteState(StrEnum):
@@ -162,5 +162,28 @@ class TierCrossing(Base):
     __table_args__ = (sa.CheckConstraint("tier > 0", name="tier_counts"),)
 
 
+_VOTES = cast(sa.Table, Vote.__table__)
+refuse_when(_VOTES, "stay", "DELETE", when="true", say="votes are never deleted")
+refuse_when(
+    _VOTES,
+    "keep_their_key",
+    "UPDATE OF idea_id, person_id",
+    when="OLD.idea_id <> NEW.idea_id OR OLD.person_id <> NEW.person_id",
+    say="a vote stays with its idea and its person",
+)
+refuse_when(
+    _VOTES,
+    "keep_their_moment",
+    "UPDATE OF cast_at",
+    when="OLD.cast_at IS DISTINCT FROM NEW.cast_at AND OLD.state NOT IN ('withdrawn', 'lapsed')",
+    say="only a vote taken back or lapsed is cast again",
+)
+refuse_when(
+    cast(sa.Table, Ballot.__table__),
+    "keep_what_they_reached",
+    "UPDATE OF tier, attempt",
+    when="NEW.attempt < OLD.attempt OR (NEW.attempt = OLD.attempt AND NEW.tier < OLD.tier)",
+    say="a tier once reached stays reached until another attempt",
+)
 append_only(VoteEvent.__table__)  # type: ignore[arg-type]
 append_only(TierCrossing.__table__)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Casting, taking back, confirming: one vote per person, counted once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from ideas.voting.actions import (
     take_back_vote,
 )
 from ideas.voting.listeners import take_back_on_joining
-from ideas.voting.models import Vote, VoteEvent, VoteReason, VoteState
+from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import ballot_of, cast_by, voted_ideas, voters_of
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, votes_for
@@ -255,11 +255,43 @@ def test_the_database_itself_refuses_what_must_not_be(session: Session, clock: C
         "UPDATE ballots SET votes = -1 WHERE idea_id = :idea",
         "UPDATE vote_events SET reason = 'confirmed' WHERE person_id = :person",
         "DELETE FROM vote_events WHERE person_id = :person",
+        "DELETE FROM votes WHERE person_id = :person",
+        "UPDATE votes SET person_id = person_id + 1 WHERE person_id = :person",
+        "UPDATE votes SET cast_at = '2026-03-02 12:00:01' WHERE person_id = :person",
     ):
         with pytest.raises(DatabaseError):
             session.execute(sa.text(statement), key)
         session.rollback()
     assert count_of(idea) == 1
+
+
+@pytest.mark.parametrize("state", [VoteState.HELD, VoteState.VOID])
+def test_the_database_itself_lets_no_cast_change_what_is_set_aside(
+    session: Session, state: VoteState
+) -> None:
+    idea = a_live_idea()
+    (voter,) = votes_for(idea, 1)
+    key = {"idea": idea.id, "person": voter.id, "state": state.value}
+    session.execute(sa.text("UPDATE votes SET state = :state WHERE person_id = :person"), key)
+    session.commit()
+    careless = sa.text(
+        "INSERT INTO votes (idea_id, person_id, state, cast_at, counted_at, changed_at) "
+        "VALUES (:idea, :person, 'counted', :at, :at, :at) ON CONFLICT (idea_id, person_id) "
+        "DO UPDATE SET state = excluded.state, cast_at = excluded.cast_at"
+    )
+    with pytest.raises(DatabaseError, match="cast again"):
+        session.execute(careless, key | {"at": datetime(2026, 3, 3, tzinfo=UTC)})
+    session.rollback()
+    assert session.scalars(sa.select(Vote.state)).all() == [state]
+
+
+def test_the_database_itself_keeps_what_was_reached(session: Session) -> None:
+    idea = a_live_idea(votes=3)
+    fall = sa.update(Ballot).where(Ballot.idea_id == idea.id).values(tier=0)
+    with pytest.raises(DatabaseError, match="stays reached"):
+        session.execute(fall)
+    session.rollback()
+    session.execute(fall.values(attempt=Ballot.attempt + 1))
 
 
 def test_deadlines_are_exact_to_the_moment(session: Session, clock: Clock) -> None:

@@ -15,6 +15,7 @@ from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.voting.actions import cast_vote, count_pending_votes, take_back_vote
+from ideas.voting.casting import actions
 from ideas.voting.casting.actions import cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteState
@@ -125,6 +126,23 @@ def confirm(person: Person, clock: Clock, session: Session) -> None:
     person.email_confirmed_at = person.email_confirmed_at or clock.moment
     count_pending_votes(person)
     session.commit()
+
+
+def test_votes_and_their_count_are_written_together_or_not_at_all(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, people = a_live_idea(ladder=LADDER), [a_person("Vera"), a_person("Karl")]
+
+    def fail(*_: object) -> None:
+        raise LookupError("between the votes and their count")
+
+    monkeypatch.setattr(actions, "_count", fail)
+    with pytest.raises(LookupError):
+        cast_votes([Cast(idea.slug, person.id) for person in people])
+    session.rollback()
+    assert session.scalars(sa.select(Vote)).all() == []
+    assert session.scalars(sa.select(VoteEvent)).all() == []
+    assert session.get_one(Ballot, idea.id).votes == 0
 
 
 def test_the_same_vote_twice_in_one_batch_is_one_vote(session: Session) -> None:
