@@ -21,6 +21,7 @@ from ideas.db import Base, db
 from ideas.limits.models import LimitCount
 from ideas.limits.store import store
 from tests.databases import Emptying, application, forget_the_disk, new_database, statements
+from tests.styles import unstyled
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
@@ -31,11 +32,14 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; the test's own session is committed first and reads anew after."""
-        if not has_app_context():
-            return super().open(*args, **kwargs)
-        db.session.commit()
         send = partial(super().open, *args, **kwargs)
-        return _elsewhere().run(send)
+        if not has_app_context():
+            return send()
+        db.session.commit()
+        answer: TestResponse = _elsewhere().run(send)
+        if answer.mimetype == "text/html" and not answer.is_streamed:
+            assert unstyled(answer.text) == set()
+        return answer
 
 
 def _elsewhere() -> contextvars.Context:

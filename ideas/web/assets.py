@@ -58,7 +58,9 @@ def texts() -> dict[str, tuple[str, str]]:
         str(path.relative_to(root)): (path.read_text(encoding="utf-8"), TEXTS[path.suffix])
         for path in files
     }
-    return found | {"css/all.css": (together(root / "css"), TEXTS[".css"])}
+    styles = {"css/all.css": "site.css", "css/inside.css": "inside.css"}
+    whole = {name: (together(root / "css", file), TEXTS[".css"]) for name, file in styles.items()}
+    return found | whole
 
 
 def path_of(name: str) -> Path:

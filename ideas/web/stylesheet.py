@@ -1,8 +1,9 @@
-"""The one stylesheet of a page: many small files put together, and the brand's own look.
+"""The stylesheet of a page: many small files put together, and the brand's own look.
 
 Nothing is built: ``site.css`` imports the files and works by itself; ``all.css`` is the same text
 with the imports put in their places, so that a first visit asks once. A brand that has turned its
 dials gets ``all-<look>.css``: the look is in the address, so another look has another address.
+Who is signed in gets ``inside.css`` after it, put together in the same way.
 """
 
 import functools
@@ -62,9 +63,9 @@ def look_named(name: str) -> Look | None:
     return Look(f"#{found[1]}", int(found[2]), found[3])
 
 
-def together(folder: Path) -> str:
-    """``site.css`` with every import replaced by the file it names."""
-    whole = (folder / "site.css").read_text(encoding="utf-8")
+def together(folder: Path, name: str = "site.css") -> str:
+    """A file with every import replaced by the file it names."""
+    whole = (folder / name).read_text(encoding="utf-8")
     return IMPORT.sub(lambda found: (folder / found[1]).read_text(encoding="utf-8"), whole)
 
 

@@ -3,10 +3,9 @@
 import re
 
 from tests.shape.source import ROOT, templates
+from tests.styles import classes_in
 
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-CLASS = re.compile(r"\.([a-z][a-z0-9-]*)(?=[^{}]*\{)")
 MACRO = re.compile(r"{%-? macro ([a-z]\w*)\(")
 INSIDE = {"header.html"}
 
@@ -17,7 +16,7 @@ def classes() -> set[str]:
         name
         for file in (ROOT / "static" / "css").glob("*.css")
         if file.name != "fonts.css"
-        for name in CLASS.findall(COMMENT.sub("", file.read_text(encoding="utf-8")))
+        for name in classes_in(file.read_text(encoding="utf-8"))
     }
 
 

@@ -13,9 +13,11 @@ from ideas.web.settings import FONTS as BRAND_FONTS
 from ideas.web.settings import Brand
 from ideas.web.stylesheet import FONTS, IMPORT, Look, look_named, together, tokens
 from tests.conftest import Client
-from tests.factories import the_campaign
+from tests.factories import a_person, sign_in, the_campaign
+from tests.styles import unstyled
 
 CSS = path_of("css")
+WHOLE = ("site.css", "inside.css")
 BROWSER = {"Accept-Encoding": "br"}
 ACCENTS = [
     *("#D9481C", "#FFD400", "#0B5FFF", "#00C2A8", "#000000", "#FFFFFF", "#808080", "#E91E63"),
@@ -24,14 +26,15 @@ ACCENTS = [
 
 
 def test_every_file_is_imported_once_and_nothing_is_left_to_fetch() -> None:
-    imported = IMPORT.findall((CSS / "site.css").read_text())
-    files = {file.name for file in CSS.glob("*.css")} - {"site.css"}
+    imported = [name for file in WHOLE for name in IMPORT.findall((CSS / file).read_text())]
+    files = {file.name for file in CSS.glob("*.css")} - set(WHOLE)
     assert sorted(imported) == sorted(files)
-    assert "@import" not in together(CSS)
+    for file in WHOLE:
+        assert "@import" not in together(CSS, file)
 
 
 def test_every_name_a_stylesheet_uses_is_defined() -> None:
-    whole = together(CSS)
+    whole = "".join(together(CSS, file) for file in WHOLE)
     used = set(re.findall(r"var\(--([a-z0-9-]+)", whole))
     defined = set(re.findall(r"--([a-z0-9-]+):", whole))
     assert used <= defined
@@ -152,3 +155,11 @@ def test_a_page_asks_for_one_stylesheet_in_the_brand_s_look(
     assert address == asset("css/all-d9481c-0-book.css")
     assert ".woff2" not in page
     assert "--radius:0px" in client.get(address).text
+
+
+def test_a_visitor_asks_for_nothing_of_the_inside(session: Session, client: Client) -> None:
+    the_campaign()
+    assert asset("css/inside.css") not in client.get("/").text
+    sign_in(client, a_person("Vera"))
+    assert asset("css/inside.css") in client.get("/").text
+    assert unstyled('<!DOCTYPE html><p class="card desk-main">') == {"desk-main"}
