@@ -1,0 +1,215 @@
+"""The tests for votes that are too much alike, on small crowds made by hand."""
+
+import math
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from ideas.voting.integrity.detection.detector import Detector
+from ideas.voting.integrity.detection.rules import DAY, HOUR, Ground, Kind, Sighting, Suspicion
+from ideas.voting.integrity.detection.tails import (
+    chi_squared_tail,
+    cut_off,
+    dispersion,
+    negative_binomial_tail,
+    poisson_tail,
+)
+
+START = 1_772_000_000.0
+HERE, ELSEWHERE = 1, 2
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "probability"),
+    [(1, 1.0, 1 - math.exp(-1)), (3, 1.0, 0.0803014), (10, 3.0, 0.0011025), (0, 2.0, 1.0)],
+)
+def test_poisson_tail(found: int, expected: float, probability: float) -> None:
+    tail = poisson_tail(found, expected)
+    if found > expected:
+        assert 10**tail == pytest.approx(probability, rel=1e-4)
+    else:
+        assert tail == 0.0
+
+
+def test_poisson_tail_is_finite_where_floats_end() -> None:
+    assert -4000 < poisson_tail(2000, 10.0) < -3500
+    assert poisson_tail(3, 0.0) == -math.inf
+
+
+def test_negative_binomial_tail() -> None:
+    # size 1 is the geometric distribution: P(X >= k) = part ** k
+    assert 10 ** negative_binomial_tail(5, 2.0, 1.0) == pytest.approx((2 / 3) ** 5)
+    assert negative_binomial_tail(20, 2.0, 1e9) == pytest.approx(poisson_tail(20, 2.0), rel=1e-4)
+
+
+def test_dispersion_by_moments() -> None:
+    assert dispersion([3, 3, 3]) == math.inf
+    assert dispersion([0, 10, 0, 10]) == pytest.approx(25 / (100 / 3 - 5))
+
+
+def test_chi_squared_tail() -> None:
+    assert 10 ** chi_squared_tail(23.209, 10) == pytest.approx(0.01, rel=0.02)
+    assert chi_squared_tail(5_000.0, 2) < -900
+
+
+def test_false_discoveries_are_bounded() -> None:
+    logs = [-5.0, -1.5, -0.5]
+    assert cut_off(logs, 0.05) == -1.5
+    assert cut_off(logs, 0.05, tested=1_000) == -5.0
+    assert cut_off([], 0.05) == -math.inf
+
+
+def crowd(
+    number: int, *, idea: int = HERE, seed: int = 1, begin: float = START, lasts: float = HOUR
+) -> Iterator[Sighting]:
+    """People as they come: many networks, some domains and devices, their own pace."""
+    dice = random.Random(seed)
+    for person in range(number):
+        yield Sighting(
+            idea,
+            seed * 1_000_000 + person,
+            begin + lasts * person / number,
+            network=f"n{dice.randrange(4 * number)}",
+            domain=dice.choice(["big", "big", "big", "large", "large", f"own{person}"]),
+            device=f"d{int(dice.paretovariate(1.1))}",
+            age=dice.expovariate(1 / (60 * DAY)),
+            latency=dice.lognormvariate(5, 1.2),
+            dwell=dice.lognormvariate(3.2, 1),
+            referrer=dice.choice(["web", "direct", "post", "site"]),
+        )
+
+
+def told(*sightings: Iterator[Sighting]) -> tuple[Detector, list[Suspicion]]:
+    """What a detector says that is asked every half minute."""
+    detector, found, asked = Detector(), [], 0.0
+    for sighting in sorted((each for group in sightings for each in group), key=lambda s: s.at):
+        detector.see(sighting)
+        if sighting.at - asked >= 30:
+            asked = sighting.at
+            found += detector.suspicions(asked)
+    return detector, [*found, *detector.suspicions(asked + 20)]
+
+
+def held(found: list[Suspicion]) -> set[int]:
+    return {person for each in found if each.holds for person in each.people}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_crowd_is_left_alone(seed: int) -> None:
+    _, found = told(crowd(1_200, seed=seed + 1), crowd(400, idea=ELSEWHERE, seed=99))
+    assert held(found) == set()
+
+
+def script(number: int, *, networks: int, begin: float = START + 600) -> Iterator[Sighting]:
+    """One hand, many accounts."""
+    dice = random.Random(7)
+    for person in range(number):
+        yield Sighting(
+            HERE,
+            person,
+            begin + 2 * person,
+            network=f"p{person % networks}",
+            domain="thrown",
+            is_disposable=True,
+            device="d1",
+            age=dice.uniform(20, 50),
+            latency=dice.uniform(4, 8),
+            dwell=0.4,
+            referrer="direct",
+        )
+
+
+@pytest.mark.parametrize("networks", [2, 400])
+def test_a_script_is_held_through_one_network_or_many(networks: int) -> None:
+    _, found = told(crowd(600), script(400, networks=networks))
+    caught = held(found)
+    assert len(caught & set(range(400))) >= 396
+    assert len(caught - set(range(400))) <= 6
+
+
+def test_what_is_said_of_a_group_can_be_checked() -> None:
+    _, found = told(crowd(600), script(400, networks=2))
+    for each in found:
+        assert each.found >= 3 * each.expected
+        assert each.log10_p == pytest.approx(poisson_tail(each.found, each.expected))
+    assert found
+
+
+def a_class(number: int = 28) -> Iterator[Sighting]:
+    """A school class: one room, the same tablets, accounts made for it in the same lesson."""
+    dice = random.Random(3)
+    for person in range(number):
+        yield Sighting(
+            HERE,
+            person,
+            START + 1_200 + dice.uniform(0, 900),
+            network="school",
+            domain="school",
+            device="tablet",
+            age=dice.uniform(120, 900),
+            latency=dice.lognormvariate(4.5, 0.6),
+            dwell=dice.lognormvariate(3.5, 0.8),
+            referrer="direct",
+        )
+
+
+def test_a_class_is_held_whole_and_once_released_stays_so() -> None:
+    detector, found = told(crowd(200), a_class())
+    assert held(found) == set(range(28))
+    keys = [each.key for each in found if each.holds]
+    detector.forgive(HERE, range(28), keys)
+    detector.see(next(a_class(1)))
+    detector.see(Sighting(HERE, 500, START + 3_000, network="school", domain="school"))
+    assert held(detector.suspicions(START + 3_010)) == set()
+
+
+def test_accounts_in_lockstep_are_held() -> None:
+    def marching() -> Iterator[Sighting]:
+        for step, idea in enumerate((5, 6, HERE)):
+            begin = START + step * 3 * HOUR
+            yield from crowd(60, idea=idea, seed=4, begin=begin, lasts=300)
+
+    def strolling() -> Iterator[Sighting]:
+        for idea in (5, 6, HERE):
+            yield from crowd(200, idea=idea, seed=5, lasts=DAY)
+
+    _, found = told(marching(), strolling())
+    lockstep = [each for each in found if each.ground is Ground.LOCKSTEP]
+    assert {person // 1_000_000 for person in held(lockstep)} == {4}
+    assert len(held(lockstep)) == 60
+
+
+def test_a_newsletter_is_no_lockstep() -> None:
+    sittings = [crowd(300, idea=idea, seed=6, begin=START + idea * 20) for idea in (5, 6, 7, HERE)]
+    _, found = told(*sittings)
+    assert [each for each in found if each.ground is Ground.LOCKSTEP] == []
+
+
+def test_stored_confirmations_released_at_once_are_held() -> None:
+    def released() -> Iterator[Sighting]:
+        for each in crowd(150, seed=8, begin=START + HOUR, lasts=60):
+            fields = {name: getattr(each, name) for name in Sighting.__slots__}
+            yield Sighting(**fields | {"latency": 9 * HOUR + each.person % 900})
+
+    _, found = told(crowd(50), released())
+    assert len(held(found)) >= 148
+    assert {each.key[0][0] for each in found if each.ground is Ground.SOURCE} == {Kind.LATENCY}
+
+
+def test_a_sudden_crowd_is_to_be_looked_at_and_not_held() -> None:
+    slow = crowd(400, seed=11, lasts=3 * DAY)
+    sudden = crowd(900, seed=12, begin=START + 3 * DAY, lasts=HOUR / 2)
+    _, found = told(slow, sudden)
+    assert Ground.SPEED in {each.ground for each in found}
+    assert held(found) == set()
+
+
+def test_other_people_than_before_are_to_be_looked_at() -> None:
+    def new() -> Iterator[Sighting]:
+        for each in crowd(300, seed=14, begin=START + 4 * DAY, lasts=DAY):
+            fields = {name: getattr(each, name) for name in Sighting.__slots__}
+            yield Sighting(**fields | {"age": 600.0})
+
+    _, found = told(crowd(300, seed=13, lasts=3 * DAY), new())
+    assert Ground.DRIFT in {each.ground for each in found}
