@@ -17,6 +17,7 @@ from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
 from ideas.desk import views as desk
+from ideas.gallery import kept
 from ideas.gallery import views as gallery
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
@@ -47,6 +48,7 @@ from ideas.web import (
     methods,
 )
 from ideas.web import views as web
+from ideas.web.keeping import door as reading_door
 from ideas.workshop import views as workshop
 
 MOST_FORM_BYTES = 10 * 1024 * 1024
@@ -95,6 +97,7 @@ def create_app(config: Config | None = None) -> Flask:
     guard.check_every_route(app)
     voting_door.install(app)
     assets.install(app)
+    reading_door.install(app, kept.pages(app))
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies

@@ -50,7 +50,9 @@ def ballot_after(
     return see(back_or(url_for("gallery.idea", slug=slug)))
 
 
-def shown_ballot(slug: str, *, status: int = 200, refusal: str = "", **shown: Any) -> Response:
+def shown_ballot(
+    slug: str, *, status: int = 200, refusal: str = "", is_answer: bool = True, **shown: Any
+) -> Response:
     """The ballot, with the whole way beside it as both stand now; or on a page of its own."""
     idea = found(idea_visible_to(current_user, slug))
     panel = panel_of(idea, current_user)
@@ -61,7 +63,7 @@ def shown_ballot(slug: str, *, status: int = 200, refusal: str = "", **shown: An
         along=["voting/_way.html"] if knows_the_way else [],
         status=status,
         refusal=refusal,
-        is_answer=True,
+        is_answer=is_answer,
         via=typed("via"),
         idea=idea,
         **panel,

@@ -8,10 +8,10 @@ from flask_login import current_user
 
 from ideas.policy import Permission
 from ideas.voting.actions import take_back_vote
-from ideas.voting.blueprint import VOTED, ballot_after, blueprint, idea_to_vote_on
+from ideas.voting.blueprint import VOTED, ballot_after, blueprint, idea_to_vote_on, shown_ballot
 from ideas.voting.casting.together import cast_together
 from ideas.voting.survey import views as survey
-from ideas.web.answer import see
+from ideas.web.answer import see, wants_parts
 from ideas.web.forms import typed
 from ideas.web.guard import guarded
 
@@ -22,7 +22,9 @@ ADDRESS = "/ideas/<slug>/vote"
 @blueprint.get(ADDRESS)
 @guarded(None)
 def vote(slug: str) -> Response:
-    """The vote stands on the idea's own page."""
+    """The vote stands on the idea's own page; alone it is the count as it is now."""
+    if wants_parts():
+        return shown_ballot(slug, is_answer=False)
     return see(url_for("gallery.idea", slug=slug))
 
 

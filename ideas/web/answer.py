@@ -55,9 +55,12 @@ def _parts(part: str, along: Sequence[str], values: dict[str, Any]) -> str:
 
 def wants_parts() -> bool:
     """True when htmx will swap the answer into a page, rather than show it as one."""
-    return request.headers.get("HX-Request") == "true" and (
-        request.headers.get("HX-Request-Type") != "full"
-    )
+    return asks_for_part(request.headers.get("HX-Request"), request.headers.get("HX-Request-Type"))
+
+
+def asks_for_part(asked: str | None, kind: str | None) -> bool:
+    """Whether these headers of htmx ask for a part of a page."""
+    return asked == "true" and kind != "full"
 
 
 def beside(response: Response, target: str) -> Response:

@@ -9,6 +9,7 @@ import gzip
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
 
 TEXTS = frozenset(
     {
@@ -49,16 +50,21 @@ def _may_be_kept(response: Response) -> bool:
 
 def _compress(response: Response) -> None:
     content = response.get_data()
-    wanted = request.accept_encodings
-    encoding = next((each for each in _KINDS if wanted.quality(each) > 0), None)
-    if encoding is None or len(content) < FEWEST_BYTES:
+    encoding = encoding_among(request.accept_encodings)
+    if not encoding or len(content) < FEWEST_BYTES:
         return
-    squeeze = _once if response.cache_control.immutable else _now
+    squeeze = _once if response.cache_control.immutable else squeezed
     response.set_data(squeeze(encoding, content))
     response.headers["Content-Encoding"] = encoding
 
 
-def _now(encoding: str, content: bytes) -> bytes:
+def encoding_among(wanted: Accept) -> str:
+    """The best of our encodings that a browser can read; empty when it can read none."""
+    return next((each for each in _KINDS if wanted.quality(each) > 0), "")
+
+
+def squeezed(encoding: str, content: bytes) -> bytes:
+    """The content in one of our encodings, quickly."""
     return _KINDS[encoding](content, 5)
 
 

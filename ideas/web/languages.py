@@ -16,6 +16,8 @@ from flask_babel import Babel, Domain, get_locale, gettext
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 COOKIE = "language"
@@ -70,12 +72,18 @@ def language() -> str:
 def chosen_language() -> str:
     """By choice (cookie), then by account, then by browser."""
     kept = request.cookies.get(COOKIE)
-    if kept in LANGUAGES:
-        return kept
-    if current_user.is_authenticated and current_user.language in LANGUAGES:
-        return str(current_user.language)
-    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-    return next((each for each in wanted if each in LANGUAGES), "en")
+    if kept not in LANGUAGES and current_user.is_authenticated:
+        kept = current_user.language
+    return language_among(kept, request.headers.get("Accept-Language", ""))
+
+
+def language_among(chosen: str | None, accepted: str) -> str:
+    """The chosen language, else the best of ours that an ``Accept-Language`` names."""
+    if chosen in LANGUAGES:
+        return str(chosen)
+    wanted = parse_accept_header(accepted, LanguageAccept).values()
+    short = (tag.partition("-")[0].lower() for tag in wanted)
+    return next((each for each in short if each in LANGUAGES), "en")
 
 
 def install(app: Flask) -> None:

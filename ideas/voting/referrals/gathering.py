@@ -10,7 +10,6 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from ideas import clock
 from ideas.db import db
 from ideas.limits.actions import is_within
 from ideas.voting.referrals.actions import add_referrals
@@ -111,18 +110,14 @@ def _rows(visits: Mapping[Row, int], votes: Mapping[Row, int]) -> list[dict[str,
     ]
 
 
-def note_visit(idea_id: int, channel: Channel, *, network: str) -> None:
-    """Somebody looks at an idea; counted once a day for a network that comes by one channel."""
-    _gathered().note(Row(idea_id, clock.now().date(), channel), network=network)
-
-
 def note_vote(idea_id: int, via: str, *, on: date) -> None:
     """Somebody votes for an idea; without the word of a channel they came of themselves."""
-    _gathered().note(Row(idea_id, on, channel_known(via) or Channel.DIRECT))
+    gathered_by(current_app).note(Row(idea_id, on, channel_known(via) or Channel.DIRECT))
 
 
-def _gathered() -> Gathered:
-    return cast(Gathered, current_app.extensions[KEY])
+def gathered_by(app: Flask) -> Gathered:
+    """What an application gathers."""
+    return cast(Gathered, app.extensions[KEY])
 
 
 def install(app: Flask) -> None:

@@ -34,8 +34,8 @@ class Doorkeeper:
         app.test_client_class = Client
         self.app, self.client = app, app.test_client()
         self.went_inside = 0
-        assert isinstance(app.wsgi_app.application, Door)  # type: ignore[attr-defined]
-        self.door: Any = app.wsgi_app.application  # type: ignore[attr-defined]
+        self.door: Any = app.extensions["ideas.keeping"].inside.application
+        assert isinstance(self.door, Door)
         self.inside, self.door.inside = self.door.inside, self._pass_on
 
     def _pass_on(self, environ: Any, start_response: Any) -> Any:

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ideas.clock import today
 from ideas.journey.models import Idea
 from ideas.policy import Role
 from ideas.voting.referrals import gathering
-from ideas.voting.referrals.gathering import KEY, Gathered, note_visit
+from ideas.voting.referrals.gathering import KEY, Gathered, Row
 from ideas.voting.referrals.models import Referral
 from ideas.voting.referrals.queries import sources_of
 from ideas.voting.referrals.rules import Channel
@@ -41,6 +42,10 @@ def look(
     sent = {"User-Agent": BROWSER, **{name.replace("_", "-"): to for name, to in headers.items()}}
     place = {"REMOTE_ADDR": address}
     return client.get(f"/ideas/{idea.slug}{query}", headers=sent, environ_overrides=place).text
+
+
+def note_visit(idea_id: int, channel: Channel, *, network: str) -> None:
+    gathering.gathered_by(current_app).note(Row(idea_id, today(), channel), network=network)
 
 
 def counted(gathered: Gathered, session: Session) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,29 @@
+"""Which public pages are kept, by the addresses they have and the arguments their views read."""
+
+import re
+from collections.abc import Sequence
+
+from flask import Flask
+
+from ideas.gallery.arriving import greeting
+from ideas.voting.referrals.gathering import gathered_by
+from ideas.web.keeping.asking import Page
+
+PLAIN = "how-it-works|guidelines|privacy|accessibility|rounds|rounds/[a-z0-9-]+"
+LIST = ("stage", "tag", "sort", "after", "before", "turn")
+TALK = ("tab", "sort", "before")
+SLUG = "[a-z0-9-]+"
+
+
+def pages(app: Flask) -> Sequence[Page]:
+    """The pages this application keeps. A search is not kept: everybody seeks something else."""
+    base = app.extensions["ideas.config"].base_url
+    return (
+        Page(re.compile("/")),
+        Page(re.compile("/ideas"), LIST, bypass=("q",)),
+        Page(re.compile(f"/ideas/{SLUG}"), TALK, greet=greeting(gathered_by(app), base)),
+        Page(re.compile(f"/ideas/{SLUG}/vote")),
+        Page(re.compile(f"/people/{SLUG}"), ("before",)),
+        Page(re.compile("/products"), ("before",)),
+        Page(re.compile(f"/({PLAIN})")),
+    )

@@ -1,0 +1,102 @@
+"""What a visitor asks for: all of a request that may change a kept page, and no more."""
+
+import functools
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import WSGIEnvironment
+
+from werkzeug.http import parse_accept_header, parse_cookie
+
+from ideas.web.answer import asks_for_part
+from ideas.web.compression import encoding_among
+from ideas.web.languages import COOKIE, language_among
+
+LONGEST = 1_000
+MOST_REMEMBERED = 2_048
+READS = frozenset({"GET", "HEAD"})
+
+Greeting = Callable[[WSGIEnvironment, "Asked", Any], str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Addresses that are kept: their form and the arguments their views read.
+
+    ``bypass`` are arguments with which they are not. ``greet`` is told of every visitor, with what
+    the view noted of the page; the word it answers is put into the page's one hole.
+    """
+
+    address: re.Pattern[str]
+    arguments: Collection[str] = ()
+    bypass: Collection[str] = ()
+    greet: Greeting | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What makes a copy (page to part), the encoding it is sent in, and all that was said."""
+
+    page: Page
+    path: str
+    query: str
+    language: str
+    is_part: bool
+    encoding: str
+    said: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> tuple[str, str, str, bool]:
+        """Whoever asks for the same sees the same."""
+        return self.path, self.query, self.language, self.is_part
+
+
+class Reader:
+    """Reads requests for pages; a session's cookie is nobody's business here."""
+
+    def __init__(self, pages: Sequence[Page], session_cookie: str) -> None:
+        self.pages = pages
+        self.session_cookie = session_cookie
+        self._remembered = functools.lru_cache(MOST_REMEMBERED)(self._read)
+
+    def read(self, environ: WSGIEnvironment) -> Asked | None:
+        """What is asked for; None for everything that is not kept."""
+        ask = environ.get
+        cookies: str = ask("HTTP_COOKIE", "")
+        is_plain = environ["REQUEST_METHOD"] in READS and not ask("SCRIPT_NAME")
+        if not is_plain or self.session_cookie in cookies or _has_body(environ):
+            return None
+        path: str = environ["PATH_INFO"]
+        heads = ask("HTTP_ACCEPT_LANGUAGE", ""), ask("HTTP_ACCEPT_ENCODING", "")
+        is_part = asks_for_part(ask("HTTP_HX_REQUEST"), ask("HTTP_HX_REQUEST_TYPE"))
+        said = path, ask("QUERY_STRING", ""), cookies if COOKIE in cookies else "", *heads
+        return self._remembered(*said, is_part) if sum(map(len, said)) < LONGEST else None
+
+    def _read(  # noqa: PLR0917 they are what is remembered by
+        self, path: str, query: str, cookies: str, languages: str, encodings: str, is_part: bool
+    ) -> Asked | None:
+        page = next((each for each in self.pages if each.address.fullmatch(path)), None)
+        said = query.encode("latin-1").decode("utf-8", "replace")
+        arguments = dict(reversed(parse_qsl(said)))
+        if (
+            page is None
+            or "\0" in "".join(arguments.values())
+            or not arguments.keys().isdisjoint(page.bypass)
+        ):
+            return None
+        kept = sorted((name, arguments[name]) for name in page.arguments if name in arguments)
+        return Asked(
+            page=page,
+            path=path,
+            query=urlencode(kept),
+            language=language_among(parse_cookie(cookies).get(COOKIE), languages),
+            is_part=is_part,
+            encoding=encoding_among(parse_accept_header(encodings)),
+            said=tuple(arguments.items()),
+        )
+
+
+def _has_body(environ: WSGIEnvironment) -> bool:
+    return environ.get("CONTENT_LENGTH", "") not in {"", "0"} or "HTTP_TRANSFER_ENCODING" in environ
