@@ -4,7 +4,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,9 @@ ROWS = 30
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
+def disk() -> Iterator[Disk]:
     """A disk of this test's own."""
-    with a_disk(tmp_path / "disk") as disk:
+    with a_disk() as disk:
         yield disk
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
 
@@ -25,26 +25,32 @@ LADDER = ((1_000, 60), (5_000, 90), (1_000_000, 365))
 
 def open_sessions(people: int) -> list[str]:
     """Sign in so many new people with confirmed addresses; answers the tokens of their cookies."""
+    return list(sign_in_many(people))
+
+
+def sign_in_many(people: int) -> dict[str, int]:
+    """Sign in so many new people with confirmed addresses; their ids by their cookies' tokens."""
     tokens = [secrets.token_urlsafe(32) for _ in range(people)]
-    moment = clock.now()
+    signed_in: dict[str, int] = {}
+    moment, batch = clock.now(), secrets.token_hex(4)
     for start in range(0, people, AT_ONCE):
         take_write_lock()
         portion = tokens[start : start + AT_ONCE]
         rows = [
-            {"handle": f"voter-{start + n}", "name": "Voter", "email": f"v{start + n}@example.org"}
-            for n in range(len(portion))
+            {"handle": name, "name": "Voter", "email": f"{name}@example.org"}
+            for name in (f"voter-{batch}-{start + n}" for n in range(len(portion)))
         ]
         made = sa.insert(Person).values(created_at=moment, email_confirmed_at=moment)
         ids = session().scalars(made.returning(Person.id, sort_by_parameter_order=True), rows)
+        signed_in |= zip(portion, ids, strict=True)
         opened = [
-            {"token_hash": hash_of(token), "person_id": person_id}
-            for token, person_id in zip(portion, ids, strict=True)
+            {"token_hash": hash_of(token), "person_id": signed_in[token]} for token in portion
         ]
         session().execute(
             sa.insert(AuthSession).values(opened_at=moment, last_seen_at=moment), opened
         )
         session().commit()
-    return tokens
+    return signed_in
 
 
 def new_ideas(number: int) -> list[str]:
@@ -56,11 +62,11 @@ def new_ideas(number: int) -> list[str]:
 def write_requests(app: Flask, tokens: Sequence[str], addresses: Sequence[str], file: Path) -> None:
     """One vote of each person, spread evenly over the ideas, as ``cast.lua`` reads them."""
     with file.open("w") as out:
-        for address, (cookie, token) in zip(cycle(addresses), _browsers(app, tokens), strict=False):
+        for address, (cookie, token) in zip(cycle(addresses), browsers(app, tokens), strict=False):
             out.write(f"{address}\t{cookie}\t{token}\n")
 
 
-def _browsers(app: Flask, tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+def browsers(app: Flask, tokens: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The cookie of each person's browser, and the CSRF token of the page it shows."""
     cookies = SecureCookieSessionInterface().get_signing_serializer(app)
     forms = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")

@@ -23,6 +23,8 @@ def main(path: str) -> None:
                 try:
                     kernel.answer_one(opened)
                 except OSError as trouble:
+                    if trouble.errno == errno.ENODEV:  # it was taken away
+                        return
                     if trouble.errno not in {errno.ENOENT, errno.EINTR, errno.EAGAIN}:
                         raise
             if 0 in ready:

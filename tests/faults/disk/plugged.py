@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,13 +50,15 @@ class Disk:
 
 
 @contextmanager
-def a_disk(path: Path) -> Iterator[Disk]:
-    """A new, empty disk; the test is skipped where none can be mounted."""
-    path.mkdir()
+def a_disk() -> Iterator[Disk]:
+    """A new, empty disk that everybody may use; the test is skipped where none can be mounted."""
+    path = Path(tempfile.mkdtemp(prefix="ideas-disk-"))
+    path.chmod(0o755)
     try:
         os.close(mount(str(path)))
         unmount(str(path))
     except OSError as trouble:
+        path.rmdir()
         pytest.skip(f"no file system can be mounted here: {trouble}")
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.disk", str(path)],
@@ -71,3 +74,4 @@ def a_disk(path: Path) -> Iterator[Disk]:
         unmount(str(path))
         process.kill()
         process.communicate()
+        path.rmdir()

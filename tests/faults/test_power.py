@@ -1,0 +1,141 @@
+"""The power is cut in the middle of a storm of votes: what was not fsynced is gone, votes are not.
+
+FAULT_CUTS says how often: once here, 20 times with ``make faults``. The same test with a database
+that does not wait for the disk must lose votes, or it would prove nothing.
+"""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ideas.config import Config
+from ideas.db import Base, db
+from ideas.limits.store import store
+from ideas.voting.models import Vote
+from tests.databases import SERVER, application
+from tests.factories import a_live_idea
+from tests.faults.careless import CARELESS
+from tests.faults.crowd import Storm, a_crowd
+from tests.faults.disk.plugged import Disk, a_disk
+from tests.faults.postgres import Postgres, a_postgres
+from tests.faults.site import Site, demand_exact, on_a_free_port, serving
+from tests.faults.told import tell
+
+pytestmark = pytest.mark.slow
+CUTS = int(os.environ.get("FAULT_CUTS", "1"))
+PEOPLE, AT_LEAST = 4_000, 150
+LADDER = ((100, 30), (200, 30), (1_000_000, 30))
+SECRET = "a secret that only the tests of faults know"
+
+
+@dataclass
+class Plugged:
+    """A site whose every file lies on the disk."""
+
+    disk: Disk
+    app: Flask
+    config: Config
+    postgres: Postgres | None
+    slug: str
+    idea_id: int
+
+    def let_go(self) -> None:
+        """Close every file of the disk."""
+        with self.app.app_context():
+            db.engine.dispose()
+            store().engine.dispose()
+
+    def cut_power(self, site: Site, seed: int) -> None:
+        """Nobody goes on, and the disk comes back with what it had kept."""
+        self.disk.cut_power(seed)
+        site.kill()
+        if self.postgres is not None:
+            self.postgres.kill()
+            self.postgres.start()
+
+
+@contextmanager
+def plugged_in(*switched_off: str) -> Iterator[Plugged]:
+    """A site on a disk of its own, with a live idea; PostgreSQL can have safeties off."""
+    with a_disk() as disk, ExitStack() as stack:
+        (disk.path / "site").mkdir()
+        address, postgres = f"sqlite:///{disk.path}/site/ideas.sqlite", None
+        if SERVER is not None:
+            postgres = stack.enter_context(a_postgres(disk.path / "data", *switched_off))
+            address = postgres.address
+        config = on_a_free_port(Config(disk.path / "site", SECRET, address))
+        with application(config) as app:
+            with app.app_context():
+                Base.metadata.create_all(db.engine)
+                idea = a_live_idea(ladder=LADDER)
+                plugged = Plugged(disk, app, config, postgres, idea.slug, idea.id)
+            plugged.let_go()
+            disk.settle()
+            yield plugged
+
+
+def vote_until_the_power_is_cut(plugged: Plugged, site: Site, seed: int) -> Storm:
+    """Let people vote; cut the power at some moment after some of them have."""
+    with plugged.app.app_context():
+        address = f"/ideas/{plugged.slug}/vote"
+        presses = a_crowd(plugged.app, address, plugged.config.bind, PEOPLE)
+    plugged.let_go()
+    storm = Storm(site.port, presses).begin()
+    while len(storm.voted) < AT_LEAST and storm.goes_on:
+        time.sleep(0.01)
+    time.sleep(random.Random(seed).uniform(0.0, 0.3))
+    assert storm.goes_on
+    plugged.cut_power(site, seed)
+    return storm.stop()
+
+
+def test_what_was_answered_survives_the_power() -> None:
+    answered: list[int] = []
+    with plugged_in() as plugged:
+        for seed in range(CUTS):
+            with serving(plugged.config) as site:
+                storm = vote_until_the_power_is_cut(plugged, site, seed)
+            answered += storm.voted
+            with plugged.app.app_context():
+                if SERVER is None:
+                    assert db.session.scalar(sa.text("PRAGMA integrity_check")) == "ok"
+                demand_exact(db.session(), plugged.idea_id, answered)
+            plugged.let_go()
+        storm.voted = answered
+        tell("power cut", CUTS, storm, lost=0)
+        with serving(plugged.config) as site:
+            assert site.status_of("/") == 200
+
+
+@pytest.mark.skipif(CUTS == 1, reason="make faults looks at careless databases too")
+@pytest.mark.parametrize("synchronous", ["OFF", "LESS"])
+def test_a_database_that_does_not_wait_for_the_disk_is_found_out(synchronous: str) -> None:
+    told = {"OFF": "OFF", "LESS": "NORMAL"}[synchronous]
+    careless = {"application": CARELESS, "FAULT_SYNCHRONOUS": told} if SERVER is None else {}
+    switched_off = {"OFF": "fsync", "LESS": "synchronous_commit"}[synchronous]
+    with plugged_in(switched_off) as plugged:
+        with serving(plugged.config, **careless) as site:
+            storm = vote_until_the_power_is_cut(plugged, site, seed=1)
+        with plugged.app.app_context():
+            lost = _lost(db.session(), storm)
+        plugged.let_go()
+    off = f"synchronous={told}" if SERVER is None else f"{switched_off}=off"
+    tell(f"power cut with {off}", 1, storm, lost=lost)
+    assert lost > 0
+
+
+def _lost(session: Session, storm: Storm) -> int:
+    """How many answered votes are not there; all of them when the file cannot be read."""
+    try:
+        there = set(session.scalars(sa.select(Vote.person_id)))
+    except sa.exc.DatabaseError:
+        return len(storm.voted)
+    return len(set(storm.voted) - there)
