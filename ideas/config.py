@@ -1,8 +1,9 @@
 """What the operator decides, read once from ``IDEAS_*``; a restart applies it."""
 
+import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ class Config:
     database_url: str
     base_url: str = "http://127.0.0.1:8000"
     bind: str = "127.0.0.1:8000"
+    vote_log_keys: str = ""
     mail_url: str = "outbox:"
     mail_from: str = "Ideas <ideas@localhost>"
     proxies: int = 0
@@ -54,10 +56,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     home.mkdir(parents=True, exist_ok=True)
     config = Config(
         home=home,
-        secret_key=environ.get("IDEAS_SECRET_KEY") or _kept_secret(home / "secret"),
+        secret_key=environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret"),
         database_url=environ.get("IDEAS_DATABASE_URL", f"sqlite:///{home / 'ideas.sqlite'}"),
         base_url=environ.get("IDEAS_BASE_URL", Config.base_url).rstrip("/"),
         bind=environ.get("IDEAS_BIND", Config.bind),
+        vote_log_keys=environ.get("IDEAS_VOTE_LOG_KEYS", ""),
         mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
         mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
         proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),
@@ -68,16 +71,20 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     return config
 
 
-def _kept_secret(path: Path) -> str:
-    """The secret of this installation, made on first use and readable by its owner alone."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+def _new_secret() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def kept_secret(path: Path, make: Callable[[], str] = _new_secret) -> str:
+    """A secret of this installation, made on first use and readable by its owner alone."""
+    if not path.exists():
+        beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(make())
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, path)  # whoever is first; nobody reads half a secret
+        beside.unlink()
+    return path.read_text(encoding="ascii").strip()
 
 
 def _whole_number(name: str, text: str) -> int:

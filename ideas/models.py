@@ -33,6 +33,7 @@ from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.submission.team import models as team
 from ideas.voting import models as voting
+from ideas.voting.log import models as log
 from ideas.voting.referrals import models as referrals
 from ideas.voting.spent import models as spent
 from ideas.voting.standing import models as standing
@@ -55,6 +56,7 @@ __all__ = [
     "likes",
     "limits",
     "links",
+    "log",
     "mail",
     "mentions",
     "moderation",

@@ -84,6 +84,8 @@ from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
 from ideas.voting.events import TierReached
+from ideas.voting.log import listeners as log
+from ideas.voting.log.models import VoteKey
 from ideas.voting.models import Vote, VoteEvent
 from ideas.voting.recounts import actions as recounts
 from ideas.voting.spent import actions as spent
@@ -131,6 +133,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=20), ballots.expire_due),
+    Recurring(timedelta(seconds=20), log.publish_votes),
+    Recurring(timedelta(days=1), log.publish_forgotten),
     Recurring(timedelta(minutes=1), recounts.recount_touched),
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),
@@ -179,6 +183,7 @@ PERSONAL: Mapping[str, Personal] = {
     "votes": Personal(rows_by(Vote.person_id)),
     "survey_answers": Personal(rows_by(SurveyAnswer.person_id), drop_by(SurveyAnswer.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
+    "vote_keys": Personal(erase=drop_by(VoteKey.person_id)),
     "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
     "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),
     "mentions": Personal(rows_by(Mention.person_id), mentions.forget_calls_of),
