@@ -21,6 +21,7 @@ from ideas.turnstile import turnstile_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LONGEST_WAIT_MS = 5_000
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -215,6 +216,16 @@ def _forget_lock(session: Session, transaction: Any) -> None:
 
 
 @event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    """Who waits for a lock for as long as SQLite would let them is told that it is busy."""
+    if not type(connection).__module__.startswith("psycopg"):
+        return
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {LONGEST_WAIT_MS}")
+    connection.autocommit = False
+
+
+@event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
         return
@@ -223,7 +234,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={LONGEST_WAIT_MS}",
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import sqlalchemy.exc
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -18,6 +18,8 @@ from ideas.web.speak import sentence_of
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 500, 503})
 BUSY_SECONDS = "5"
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+TROUBLE = "ideas.trouble"
+"""Where a door before the site leaves what went wrong there, for the site to say."""
 READ_ONLY = "25006"  # PostgreSQL, while another node takes over
 
 
@@ -113,4 +115,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, on_expired_form)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(sqlalchemy.exc.OperationalError, on_busy)
+    app.register_error_handler(sqlalchemy.exc.TimeoutError, on_busy)
     app.register_error_handler(500, on_crash)
+
+    @app.before_request
+    def say_what_went_wrong() -> None:
+        trouble = request.environ.get(TROUBLE)
+        if trouble is not None:
+            raise trouble

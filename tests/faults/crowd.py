@@ -15,7 +15,7 @@ from tests.bench.votes.people import browsers, sign_in_many
 
 HOST = "127.0.0.1"
 TIMEOUT = 40.0
-REST = 0.05
+REST = 0.2
 FORM = (
     "{verb} {address} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n"
     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"

@@ -1,9 +1,5 @@
-"""Workers are killed in the middle of a storm of votes, and no vote that was answered is lost.
+"""Workers are killed in the middle of a storm of votes, and no vote that was answered is lost."""
 
-FAULT_KILLS says how often: few here, 100 with ``make faults``.
-"""
-
-import os
 import random
 import signal
 import time
@@ -16,9 +12,10 @@ from ideas.config import Config
 from tests.factories import a_live_idea
 from tests.faults.crowd import Storm, a_crowd
 from tests.faults.site import cookie_name, demand_exact, on_a_free_port, serving, with_signal
+from tests.faults.sizes import size
 from tests.faults.told import tell
 
-KILLS = int(os.environ.get("FAULT_KILLS", "1"))
+KILLS = size("kills", small=1, full=100)
 VOTES_BETWEEN = 300
 LADDER = ((100, 30), (200, 30), (1_000_000, 30))
 

@@ -1,10 +1,9 @@
 """The power is cut in the middle of a storm of votes: what was not fsynced is gone, votes are not.
 
-FAULT_CUTS says how often: once here, 20 times with ``make faults``. The same test with a database
+The same test with a database
 that does not wait for the disk must lose votes, or it would prove nothing.
 """
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -27,10 +26,11 @@ from tests.faults.crowd import Storm, a_crowd
 from tests.faults.disk.plugged import Disk, a_disk
 from tests.faults.postgres import Postgres, a_postgres
 from tests.faults.site import Site, demand_exact, on_a_free_port, serving
+from tests.faults.sizes import IS_FULL, size
 from tests.faults.told import tell
 
 pytestmark = pytest.mark.slow
-CUTS = int(os.environ.get("FAULT_CUTS", "1"))
+CUTS = size("cuts", small=1, full=20)
 PEOPLE, AT_LEAST = 4_000, 150
 LADDER = ((100, 30), (200, 30), (1_000_000, 30))
 SECRET = "a secret that only the tests of faults know"
@@ -115,7 +115,7 @@ def test_what_was_answered_survives_the_power() -> None:
             assert site.status_of("/") == 200
 
 
-@pytest.mark.skipif(CUTS == 1, reason="make faults looks at careless databases too")
+@pytest.mark.skipif(not IS_FULL, reason="make faults looks at careless databases too")
 @pytest.mark.parametrize("synchronous", ["OFF", "LESS"])
 def test_a_database_that_does_not_wait_for_the_disk_is_found_out(synchronous: str) -> None:
     told = {"OFF": "OFF", "LESS": "NORMAL"}[synchronous]

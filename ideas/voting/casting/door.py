@@ -22,7 +22,9 @@ from werkzeug import Request, Response
 from ideas.accounts.door import SEEN, SEEN_SECONDS, TOKEN
 from ideas.accounts.sessions.rules import hash_of
 from ideas.voting.blueprint import VOTED
+from ideas.voting.casting.queue import FOR_ALL
 from ideas.voting.casting.together import Heard, Knock, knock
+from ideas.web.errors import TROUBLE
 from ideas.web.headers import headers_of
 
 ADDRESS = re.compile(r"/ideas/([a-z0-9-]+)/vote")
@@ -63,6 +65,9 @@ class Door:
         asked = Knock(slug, hash_of(session[TOKEN]), request.form.get("via", ""))
         try:
             heard = knock(self.app, asked)
+        except FOR_ALL as trouble:
+            request.environ[TROUBLE] = trouble  # who waited in vain does not wait once more
+            return None
         except SQLAlchemyError:
             return None
         return self._said(request, session, slug, heard) if heard else None

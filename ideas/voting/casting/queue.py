@@ -5,6 +5,7 @@ theirs at once: there is no thread of its own, nothing to start after a fork or 
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
@@ -14,7 +15,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
 MOST = 1_000
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 5.0
 FOR_ALL = (OperationalError, TimeoutError)
 
 
@@ -41,23 +42,25 @@ class Line(Generic[Thing, Answer]):
     """``work`` does many things in one transaction, commits it, and answers each in their order.
 
     When it fails for many, each is tried alone, so that one cannot spoil the others; but when the
-    database is away or busy, it is so for all of them.
+    database is away or busy, it is so for all of them and for who waits behind them. Behind a
+    leader who has been waiting for long nobody begins to wait, so that threads are left for others.
     """
 
     def __init__(self, work: Callable[[Sequence[Thing]], Sequence[Answer]]) -> None:
         self.work = work
         self.look = threading.Lock()
         self.waiting: list[_Place[Thing, Answer]] = []
-        self.is_led = False
+        self.led_since: float | None = None
 
     def join(self, thing: Thing) -> Answer:
         """Have this done with whatever else waits; answers or raises what became of it."""
         place = _Place[Thing, Answer](thing)
         with self.look:
-            if len(self.waiting) >= MOST:
+            if len(self.waiting) >= MOST or self._is_stuck():
                 raise Full
             self.waiting.append(place)
-            place.leads, self.is_led = not self.is_led, True
+            if self.led_since is None:
+                place.leads, self.led_since = True, time.monotonic()
         if not place.leads and not place.turn.acquire(timeout=LONGEST_WAIT):
             self._give_up(place)
         if place.leads:
@@ -65,6 +68,9 @@ class Line(Generic[Thing, Answer]):
         if place.error is not None:
             raise place.error
         return cast(Answer, place.answer)
+
+    def _is_stuck(self) -> bool:
+        return self.led_since is not None and time.monotonic() - self.led_since > LONGEST_WAIT
 
     def _give_up(self, place: _Place[Thing, Answer]) -> None:
         with self.look:
@@ -89,16 +95,24 @@ class Line(Generic[Thing, Answer]):
                 for place in places:
                     self._do([place])
                 return
-            for place in places:
+            behind = self._send_away() if isinstance(error, FOR_ALL) else []
+            for place in (*places, *behind):
                 place.error, place.is_done = error, True
+            for place in behind:
+                place.turn.release()
             return
         for place, answer in zip(places, answers, strict=True):
             place.answer, place.is_done = answer, True
 
+    def _send_away(self) -> Sequence[_Place[Thing, Answer]]:
+        with self.look:
+            behind, self.waiting = self.waiting, []
+        return behind
+
     def _hand_on(self, places: Sequence[_Place[Thing, Answer]]) -> None:
         with self.look:
-            self.is_led = bool(self.waiting)
-            if self.is_led:
+            self.led_since = time.monotonic() if self.waiting else None
+            if self.waiting:
                 self.waiting[0].leads = True
                 self.waiting[0].turn.release()
         for place in places:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
@@ -17,6 +18,7 @@ from ideas.journey.stages import Stage
 from ideas.limits.rules import LIMITS
 from ideas.policy import Role
 from ideas.voting.actions import cast_vote
+from ideas.voting.casting import together
 from ideas.voting.casting.door import Door
 from ideas.voting.models import Vote, VoteState
 from tests.conftest import Client, Clock
@@ -243,3 +245,20 @@ def test_over_https_a_vote_comes_from_a_page_of_ours(
     assert answer.status_code == code
     assert secure_site.went_inside == (code != 303)
     assert len(states(session)) == (code == 303)
+
+
+def test_a_busy_database_is_waited_for_once(
+    site: Doorkeeper, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, token, asked = a_live_idea(), site.come(a_person("Vera")), []
+
+    def busy(*knocks: object) -> None:
+        asked.append(knocks)
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(together, "_work", busy)
+    together.install(site.app)
+    answer = site.vote(idea, {"csrf_token": token})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert len(asked) == 1
+    assert session.scalars(sa.select(Vote)).all() == []

@@ -85,6 +85,36 @@ def test_a_database_that_is_away_or_busy_is_asked_once(away: Exception) -> None:
     assert work.batches == [[1], [2, 3]]
 
 
+@pytest.mark.parametrize("away", [OperationalError("vote", {}, Exception()), TimeoutError()])
+def test_who_waits_behind_a_database_that_is_away_hears_so_at_once(away: Exception) -> None:
+    def spoil(batch: Sequence[int]) -> None:
+        if batch == [1]:
+            raise away
+
+    work, name = Work(spoils=spoil), type(away).__name__
+    line = Line(work)
+    assert join_all(line, work, [1, 2, 3]) == [name] * 3
+    assert work.batches == [[1]]
+    assert line.join(4) == 8
+
+
+def test_nobody_begins_to_wait_behind_a_leader_who_is_stuck(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    work = Work()
+    line = Line(work)
+    with ThreadPoolExecutor(1) as people:
+        first = people.submit(line.join, 1)
+        assert work.begun.wait(PATIENCE)
+        monkeypatch.setattr(queue, "LONGEST_WAIT", -1.0)
+        with pytest.raises(Full):
+            line.join(2)
+        assert not line.waiting
+        work.go_on.set()
+        assert first.result(PATIENCE) == 2
+    assert line.join(3) == 6
+
+
 def test_nothing_is_an_answer_too() -> None:
     assert Line[int, None](lambda batch: [None] * len(batch)).join(1) is None
 
