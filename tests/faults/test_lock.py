@@ -1,4 +1,4 @@
-"""Somebody holds the lock for ten seconds while 64 people vote: kindly refused, and nothing lost."""
+"""Somebody holds the lock for ten seconds while 64 people vote: refused kindly, nothing lost."""
 
 import sqlite3
 import time
