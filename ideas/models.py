@@ -33,6 +33,10 @@ from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.submission.team import models as team
 from ideas.voting import models as voting
+from ideas.voting.integrity import models as integrity
+from ideas.voting.integrity.appeals import models as appeals
+from ideas.voting.integrity.sampling import models as sampling
+from ideas.voting.integrity.signals import models as signals
 from ideas.voting.log import models as log
 from ideas.voting.referrals import models as referrals
 from ideas.voting.spent import models as spent
@@ -42,6 +46,7 @@ from ideas.voting.survey import models as survey
 __all__ = [
     "accounts",
     "agreements",
+    "appeals",
     "audit",
     "campaigns",
     "comments",
@@ -50,6 +55,7 @@ __all__ = [
     "factor",
     "feedback",
     "imports",
+    "integrity",
     "jobs",
     "journey",
     "ledger",
@@ -68,10 +74,12 @@ __all__ = [
     "reports",
     "review",
     "sales",
+    "sampling",
     "search",
     "sessions",
     "settings",
     "settlements",
+    "signals",
     "spent",
     "standing",
     "submission",

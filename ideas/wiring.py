@@ -62,6 +62,7 @@ from ideas.notifications.digests.models import Digest
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.notifications.teams import listeners as teams
+from ideas.notifications.votes import listeners as about_votes
 from ideas.production.events import ProductLaunched
 from ideas.production.models import Product
 from ideas.review import actions as review
@@ -84,6 +85,13 @@ from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
 from ideas.voting.events import TierReached
+from ideas.voting.integrity import listeners as integrity
+from ideas.voting.integrity.appeals import actions as appeals
+from ideas.voting.integrity.appeals.models import Appeal
+from ideas.voting.integrity.events import AppealDecided, VotesSwept
+from ideas.voting.integrity.models import Sweep, SweptVote
+from ideas.voting.integrity.sampling.models import Sampled
+from ideas.voting.integrity.signals.models import VoteSignal
 from ideas.voting.log import listeners as log
 from ideas.voting.log.models import VoteKey
 from ideas.voting.models import Vote, VoteEvent
@@ -107,6 +115,8 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
     IdeaMoved: (pictures.move_hidden_pictures, reported.settle_idea, notices.tell_of_move),
     TierReached: (notices.tell_of_tier,),
+    VotesSwept: (about_votes.tell_of_sweep,),
+    AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),
     DecisionPublished: (notices.tell_of_stay,),
     Mentioned: (notices.tell_of_mention,),
@@ -131,6 +141,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=3), standing.refresh_touched),
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
+    Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=20), ballots.expire_due),
     Recurring(timedelta(seconds=20), log.publish_votes),
@@ -181,6 +192,11 @@ PERSONAL: Mapping[str, Personal] = {
     "preferences": Personal(rows_by(Preference.person_id), drop_by(Preference.person_id)),
     "digests": Personal(rows_by(Digest.person_id), drop_by(Digest.person_id)),
     "votes": Personal(rows_by(Vote.person_id)),
+    "vote_signals": Personal(rows_by(VoteSignal.person_id), drop_by(VoteSignal.person_id)),
+    "sweeps": Personal(rows_by(Sweep.proposed_by_id)),
+    "swept_votes": Personal(rows_by(SweptVote.person_id)),
+    "appeals": Personal(rows_by(Appeal.person_id), appeals.forget_words_of),
+    "sampled_votes": Personal(rows_by(Sampled.person_id)),
     "survey_answers": Personal(rows_by(SurveyAnswer.person_id), drop_by(SurveyAnswer.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "vote_keys": Personal(erase=drop_by(VoteKey.person_id)),

@@ -27,6 +27,9 @@ class NoticeKind(StrEnum):
     MENTION = "mention"
     REPORT_DECIDED = "report_decided"
     WORDS_TAKEN_DOWN = "words_taken_down"
+    VOTE_DECIDED = "vote_decided"
+    APPEAL_DECIDED = "appeal_decided"
+    OWN_VOTES = "own_votes"
     TEAM_INVITED = "team_invited"
     TEAM_ANSWERED = "team_answered"
     AGREEMENT = "agreement"
@@ -75,6 +78,9 @@ TOPIC_OF = {
     NoticeKind.MENTION: Topic.CONVERSATION,
     NoticeKind.WORDS_TAKEN_DOWN: Topic.DECISIONS,
     NoticeKind.REPORT_DECIDED: Topic.DECISIONS,
+    NoticeKind.VOTE_DECIDED: Topic.DECISIONS,
+    NoticeKind.APPEAL_DECIDED: Topic.DECISIONS,
+    NoticeKind.OWN_VOTES: Topic.MY_IDEAS,
     NoticeKind.TEAM_INVITED: Topic.TEAM,
     NoticeKind.TEAM_ANSWERED: Topic.TEAM,
     NoticeKind.AGREEMENT: Topic.MONEY,

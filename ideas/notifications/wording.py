@@ -29,6 +29,7 @@ PLACES = {
     NoticeKind.ROUND_NEAR: "review.rounds",
     NoticeKind.JOBS_FAILED: "desk.jobs",
 }
+VOTES = frozenset({NoticeKind.VOTE_DECIDED, NoticeKind.APPEAL_DECIDED})
 MOST_NAMES = 3
 
 
@@ -87,6 +88,8 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
         return url_for("submission.invitation", slug=slug, _external=external)
     if sort is NoticeKind.OWN_MOVED and variant in HIDDEN_STEPS:
         return url_for("workshop.home", _external=external)
+    if sort in VOTES:
+        return url_for("gallery.idea", slug=slug, _external=external)
     tab = "answers" if sort is NoticeKind.MENTION and variant else TABS.get(sort)
     anchor = "tabs" if tab else None
     return url_for("gallery.idea", slug=slug, tab=tab, _external=external, _anchor=anchor)

@@ -36,6 +36,11 @@ class VoteReason(StrEnum):
     JOINED_TEAM = "joined_team"
     NOT_CONFIRMED = "not_confirmed"
     IMPORTED = "imported"
+    HELD = "held"
+    RELEASED = "released"
+    VOIDED = "voided"
+    UNDONE = "undone"
+    APPEAL_UPHELD = "appeal_upheld"
 
 
 class Ballot(Base):

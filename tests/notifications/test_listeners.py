@@ -35,6 +35,8 @@ from ideas.review.events import DecisionPublished
 from ideas.royalties.events import PaymentSent, StatementReady
 from ideas.submission.team.actions import answer_invitation, invite, propose_shares
 from ideas.voting.actions import cast_vote
+from ideas.voting.integrity.appeals.rules import AppealOutcome
+from ideas.voting.integrity.rules import Verb
 from ideas.voting.models import Vote, VoteState
 from ideas.voting.survey.actions import wait_to_buy
 from ideas.web.speak import label_of
@@ -334,6 +336,9 @@ VARIANTS = {
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
     NoticeKind.MENTION: {"", "official"},
     NoticeKind.REPORT_DECIDED: {"removed", "kept"},
+    NoticeKind.VOTE_DECIDED: {verb.value for verb in Verb},
+    NoticeKind.OWN_VOTES: {verb.value for verb in Verb},
+    NoticeKind.APPEAL_DECIDED: {outcome.value for outcome in AppealOutcome},
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},
     NoticeKind.ROUND_NEAR: {"closing_7", "closing_1", "due_14", "due_3", "late"},

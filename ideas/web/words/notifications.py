@@ -74,6 +74,23 @@ LABELS = {
     ),
     "notice.words_taken_down.comment": _l("A comment of yours under “%(title)s” was taken down."),
     "notice.words_taken_down.update": _l("News of yours about “%(title)s” was taken down."),
+    "notice.vote_decided.hold": _l("Your vote for “%(title)s” is being checked."),
+    "notice.vote_decided.release": _l("Your vote for “%(title)s” was checked and counts."),
+    "notice.vote_decided.void": _l("Your vote for “%(title)s” is excluded from the count."),
+    "notice.vote_decided.undo": _l("A decision about your vote for “%(title)s” was taken back."),
+    "notice.appeal_decided.upheld": _l("Your appeal was right: your vote for “%(title)s” counts."),
+    "notice.appeal_decided.dismissed": _l(
+        "Somebody else looked at your vote for “%(title)s” again. The decision stays."
+    ),
+    "notice.own_votes.hold": _l("Votes for “%(title)s” are being checked: %(votes)s."),
+    "notice.own_votes.release": _l("Votes for “%(title)s” were checked and count: %(votes)s."),
+    "notice.own_votes.void": _l(
+        "Votes for “%(title)s” are excluded from the count: %(votes)s. "
+        "This is not held against the idea."
+    ),
+    "notice.own_votes.undo": _l(
+        "A decision about votes for “%(title)s” was taken back. Votes: %(votes)s."
+    ),
     "notice.team_invited": _l("You are asked to join the team of “%(title)s”."),
     "notice.team_answered.accepted": _l("%(name)s joined the team of “%(title)s”."),
     "notice.team_answered.declined": _l("%(name)s will not join the team of “%(title)s”."),
@@ -92,7 +109,7 @@ LABELS = {
     "topic.progress": _l("Milestones and news"),
     "topic.duties": _l("Work of the staff"),
     "topic.money": _l("Agreements and royalties"),
-    "topic.decisions": _l("Decisions about my words"),
+    "topic.decisions": _l("Decisions about my words and votes"),
     "topic_help.my_ideas": _l("Decisions, milestones, deadlines and answers."),
     "topic_help.conversation": _l("Comments on my ideas, replies to me and mentions of me."),
     "topic_help.team": _l("Invitations, and who joins."),
@@ -105,7 +122,7 @@ LABELS = {
     "topic_help.duties": _l("Late queues, rounds that close, jobs that fail."),
     "topic_help.money": _l("What to sign, statements and payments."),
     "topic_help.decisions": _l(
-        "When a comment or news of mine is taken down, and what came of my reports."
+        "When words of mine are taken down or my vote is checked, and what came of my reports."
     ),
     "topic_help.security": _l("Your address, your password, your second factor, your account."),
     "topic_why.my_ideas": _l("You get this because the idea is yours."),
@@ -117,7 +134,9 @@ LABELS = {
     "topic_why.money": _l(
         "You get this because you have a share in what is made. It is always sent."
     ),
-    "topic_why.decisions": _l("You get this because you wrote it. It is always sent."),
+    "topic_why.decisions": _l(
+        "You get this because you wrote it or voted for it. It is always sent."
+    ),
     "way.at_once": _l("E-mail at once"),
     "way.daily": _l("Daily digest by e-mail"),
     "way.weekly": _l("Weekly digest by e-mail"),

@@ -1,0 +1,1 @@
+"""Whoever's vote was held or made void may appeal; somebody else than before decides."""

@@ -1,0 +1,34 @@
+"""When one may appeal, and who decides."""
+
+from enum import StrEnum
+
+from ideas.refusals import Refusal
+
+LONGEST_WORDS = 1_000
+
+
+class AppealOutcome(StrEnum):
+    """What became of an appeal: the vote counts again, or the decision stays."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+def refusal_to_appeal(words: str, *, is_aside: bool) -> Refusal | None:
+    """Refuse when the vote counts, without words and with too many."""
+    if not is_aside:
+        return Refusal("appeal.counts")
+    if not words.strip():
+        return Refusal("appeal.no_words")
+    if len(words) > LONGEST_WORDS:
+        return Refusal("appeal.long_words", most=LONGEST_WORDS)
+    return None
+
+
+def refusal_to_decide(*, is_decided: bool, took_part: bool, is_own: bool) -> Refusal | None:
+    """Refuse whoever decided before, whoever's idea it is, and twice."""
+    if is_own:
+        return Refusal("integrity.own_idea")
+    if is_decided:
+        return Refusal("appeal.decided")
+    return Refusal("appeal.another_person") if took_part else None

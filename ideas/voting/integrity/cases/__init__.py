@@ -1,0 +1,1 @@
+"""Votes that belong together and wait for somebody to look at them."""

@@ -1,0 +1,31 @@
+"""Drawing a sample, and what it is for."""
+
+import hashlib
+import heapq
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+
+class Finding(StrEnum):
+    """What a moderator finds of an account in the sample."""
+
+    GENUINE = "genuine"
+    DOUBTFUL = "doubtful"
+
+
+def seed_of(idea_id: int, attempt: int, reached_at: datetime) -> str:
+    """What a draw begins with: the same for the same attempt, and known only at the goal."""
+    return f"{idea_id}:{attempt}:{reached_at.isoformat()}"
+
+
+def drawn(people: Iterable[int], seed: str, size: int) -> list[int]:
+    """So many of these people, in the order in which they are drawn.
+
+    Those whose hash with the seed is smallest: whoever knows the seed draws the same.
+    """
+    return heapq.nsmallest(size, people, key=lambda person: _lot(person, seed))
+
+
+def _lot(person: int, seed: str) -> bytes:
+    return hashlib.sha256(f"{seed}:{person}".encode()).digest()

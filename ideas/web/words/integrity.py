@@ -1,0 +1,66 @@
+"""Words for votes that are looked into: grounds, decisions, appeals."""
+
+from ideas.web.languages import lazy_gettext as _l
+
+REFUSALS = {
+    "integrity.own_idea": _l("You belong to this idea’s team, so somebody else decides."),
+    "integrity.reason_fits_not": _l("This reason does not belong to this decision."),
+    "integrity.nothing_left": _l("No votes fit this any more."),
+    "integrity.decided_already": _l("Somebody else has decided about this in the meantime."),
+    "integrity.two_people": _l(
+        "You proposed this, so somebody else confirms it. "
+        "If nobody else is there, an admin can make somebody a moderator."
+    ),
+    "integrity.over": _l("This is over already."),
+    "integrity.undone_already": _l("This has been undone already."),
+    "integrity.not_over": _l("This is still going on. Stop it first."),
+    "integrity.holds_votes": _l("Votes are held here. Release them or make them void."),
+    "appeal.counts": _l("Your vote counts, so there is nothing to appeal against."),
+    "appeal.no_words": _l("Write why the decision is wrong."),
+    "appeal.long_words": _l("Keep it within %(most)s characters."),
+    "appeal.decided": _l("Somebody has decided about this appeal in the meantime."),
+    "appeal.another_person": _l("You took part in the first decision, so somebody else decides."),
+    "appeal.made_already": _l("You have appealed already. Somebody will look at it."),
+}
+
+LABELS = {
+    "suspected.source": _l("Many from one source"),
+    "suspected.alike": _l("Alike in many ways at once"),
+    "suspected.lockstep": _l("Accounts that vote in step"),
+    "suspected.speed": _l("Faster than usual"),
+    "suspected.drift": _l("Other people than before"),
+    "suspected.by_hand": _l("Chosen by a moderator"),
+    "verb.hold": _l("Hold"),
+    "verb.release": _l("Release"),
+    "verb.void": _l("Make void"),
+    "verb.undo": _l("Undo"),
+    "sweep_state.proposed": _l("waits for a second person"),
+    "sweep_state.running": _l("under way"),
+    "sweep_state.done": _l("done"),
+    "sweep_state.cancelled": _l("stopped"),
+    "sweep_state.refused": _l("turned down"),
+    "why.too_alike": _l("These votes look more alike than those of a crowd."),
+    "why.looked_odd": _l("A moderator found these votes unusual."),
+    "why.real_people": _l("They come from real people."),
+    "why.no_proof": _l("There is no proof against them."),
+    "why.automated": _l("They were cast by a program."),
+    "why.one_person": _l("One person cast several with several accounts."),
+    "why.throwaway": _l("They come from throw-away addresses."),
+    "why.bought": _l("They were bought or traded."),
+    "why.mistake": _l("The decision before was a mistake."),
+    "why.appeal": _l("An appeal was right."),
+    "kind.network": _l("network"),
+    "kind.domain": _l("mail domain"),
+    "kind.disposable": _l("throw-away address"),
+    "kind.device": _l("device"),
+    "kind.age": _l("age of the account"),
+    "kind.latency": _l("time until confirmed"),
+    "kind.dwell": _l("time on the page"),
+    "kind.referrer": _l("way they came"),
+    "kind.born": _l("hour the account was made"),
+    "kind.earlier": _l("votes before"),
+    "appeal_outcome.upheld": _l("The vote counts again"),
+    "appeal_outcome.dismissed": _l("The decision stays"),
+    "finding.genuine": _l("Looks genuine"),
+    "finding.doubtful": _l("Doubtful"),
+}
