@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race looks tour bench lighthouse lint format words lock wheel venv clean
+.PHONY: help serve demo test race faults looks tour bench lighthouse lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is foun
 
 race: $(VENV)/.tests ## many thousand people voting at once, on both databases (RACE_CASTS=n)
 	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),30000) tests/everything tests/faults/test_vote_race.py
+
+faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, on both databases (needs root)
+	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py)
 
 bench: $(VENV)/.tests ## statements and milliseconds of the public pages on 100,000 ideas (IDEAS=n VOTES=n)
 	$(BIN)/ideas demo --ideas $(or $(IDEAS),100000) --votes $(or $(VOTES),10000000)

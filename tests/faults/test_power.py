@@ -6,89 +6,29 @@ that does not wait for the disk must lose votes, or it would prove nothing.
 
 import random
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.orm import Session
 
-from ideas.config import Config
-from ideas.db import Base, db
-from ideas.limits.store import store
+from ideas.db import db
 from ideas.voting.models import Vote
-from tests.databases import SERVER, application
-from tests.factories import a_live_idea
+from tests.databases import SERVER
 from tests.faults.careless import CARELESS
-from tests.faults.crowd import Storm, a_crowd
-from tests.faults.disk.plugged import Disk, a_disk
-from tests.faults.postgres import Postgres, a_postgres
-from tests.faults.site import Site, demand_exact, on_a_free_port, serving
+from tests.faults.crowd import Storm
+from tests.faults.plugged import Plugged, plugged_in
+from tests.faults.site import Site, demand_exact, serving
 from tests.faults.sizes import IS_FULL, size
 from tests.faults.told import tell
 
 pytestmark = pytest.mark.slow
 CUTS = size("cuts", small=1, full=20)
 PEOPLE, AT_LEAST = 4_000, 150
-LADDER = ((100, 30), (200, 30), (1_000_000, 30))
-SECRET = "a secret that only the tests of faults know"
-
-
-@dataclass
-class Plugged:
-    """A site whose every file lies on the disk."""
-
-    disk: Disk
-    app: Flask
-    config: Config
-    postgres: Postgres | None
-    slug: str
-    idea_id: int
-
-    def let_go(self) -> None:
-        """Close every file of the disk."""
-        with self.app.app_context():
-            db.engine.dispose()
-            store().engine.dispose()
-
-    def cut_power(self, site: Site, seed: int) -> None:
-        """Nobody goes on, and the disk comes back with what it had kept."""
-        self.disk.cut_power(seed)
-        site.kill()
-        if self.postgres is not None:
-            self.postgres.kill()
-            self.postgres.start()
-
-
-@contextmanager
-def plugged_in(*switched_off: str) -> Iterator[Plugged]:
-    """A site on a disk of its own, with a live idea; PostgreSQL can have safeties off."""
-    with a_disk() as disk, ExitStack() as stack:
-        (disk.path / "site").mkdir()
-        address, postgres = f"sqlite:///{disk.path}/site/ideas.sqlite", None
-        if SERVER is not None:
-            postgres = stack.enter_context(a_postgres(disk.path / "data", *switched_off))
-            address = postgres.address
-        config = on_a_free_port(Config(disk.path / "site", SECRET, address))
-        with application(config) as app:
-            with app.app_context():
-                Base.metadata.create_all(db.engine)
-                idea = a_live_idea(ladder=LADDER)
-                plugged = Plugged(disk, app, config, postgres, idea.slug, idea.id)
-            plugged.let_go()
-            disk.settle()
-            yield plugged
 
 
 def vote_until_the_power_is_cut(plugged: Plugged, site: Site, seed: int) -> Storm:
     """Let people vote; cut the power at some moment after some of them have."""
-    with plugged.app.app_context():
-        address = f"/ideas/{plugged.slug}/vote"
-        presses = a_crowd(plugged.app, address, plugged.config.bind, PEOPLE)
-    plugged.let_go()
-    storm = Storm(site.port, presses).begin()
+    storm = Storm(site.port, plugged.crowd(PEOPLE)).begin()
     while len(storm.voted) < AT_LEAST and storm.goes_on:
         time.sleep(0.01)
     time.sleep(random.Random(seed).uniform(0.0, 0.3))
