@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ideas.db import db
 from ideas.limits.rules import TooMany
 from ideas.refusals import Refused
+from ideas.web.again import form_to_send_again
 from ideas.web.answer import answer, beside, came_from, wants_parts
 from ideas.web.speak import sentence_of
 
@@ -68,7 +69,7 @@ def on_busy(error: Exception) -> Any:
     """The database is away or busy, or the disk is full: 503, and when to come back."""
     db.session.rollback()
     _ask_nothing_more()
-    response = _problem(503)
+    response = _problem(503, again=form_to_send_again())
     response.headers["Retry-After"] = BUSY_SECONDS
     return response
 
