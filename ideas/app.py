@@ -33,6 +33,7 @@ from ideas.submission import views as submission
 from ideas.voting import views as voting
 from ideas.voting.casting import door as voting_door
 from ideas.voting.casting import together
+from ideas.voting.integrity.signals import gathering as signals
 from ideas.voting.referrals import gathering
 from ideas.web import (
     answer,
@@ -83,6 +84,7 @@ def create_app(config: Config | None = None) -> Flask:
     stores.install(app, config.pictures_dir)
     counts.install(app, config)
     gathering.install(app)
+    signals.install(app)
     together.install(app)
     intake.install(app)
     methods.install(app)

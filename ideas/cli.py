@@ -35,6 +35,7 @@ from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.search.actions import index_everything
 from ideas.serving import Taken, become_server, demand_free
+from ideas.voting.integrity.signals.actions import rotate_keys
 from ideas.web.speak import sentence_of
 
 
@@ -211,6 +212,15 @@ def demo(*, and_serve: bool, bind: str, fresh: bool, ideas: int | None, votes: i
             become_server()
 
 
+@click.command("rotate-keys")
+@with_appcontext
+def rotate() -> None:
+    """Take a new key for the signals of votes and destroy the old, as happens each month."""
+    rotate_keys()
+    db.session.commit()
+    click.echo("The key is new. What was noticed until now can no longer be matched.")
+
+
 @click.command()
 @with_appcontext
 def doctor() -> None:
@@ -237,5 +247,5 @@ def _database_answers() -> bool:
 
 COMMANDS = (
     *(serve, migrate, work, tick, reindex, demo, doctor),
-    *(make_admin, claim_link, import_files),
+    *(make_admin, claim_link, rotate, import_files),
 )

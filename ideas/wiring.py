@@ -88,9 +88,11 @@ from ideas.voting.events import TierReached
 from ideas.voting.integrity import listeners as integrity
 from ideas.voting.integrity.appeals import actions as appeals
 from ideas.voting.integrity.appeals.models import Appeal
+from ideas.voting.integrity.detection import watching
 from ideas.voting.integrity.events import AppealDecided, VotesSwept
 from ideas.voting.integrity.models import Sweep, SweptVote
 from ideas.voting.integrity.sampling.models import Sampled
+from ideas.voting.integrity.signals import actions as signals
 from ideas.voting.integrity.signals.models import VoteSignal
 from ideas.voting.log import listeners as log
 from ideas.voting.log.models import VoteKey
@@ -142,6 +144,9 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=3), standing.refresh_touched),
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
     Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
+    Recurring(timedelta(seconds=15), watching.watch_votes),
+    Recurring(timedelta(hours=1), signals.rotate_monthly),
+    Recurring(timedelta(days=1), signals.forget_old_signals),
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=20), ballots.expire_due),
     Recurring(timedelta(seconds=20), log.publish_votes),

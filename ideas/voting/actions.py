@@ -19,6 +19,7 @@ from ideas.journey.queries import locked_idea, public_idea
 from ideas.refusals import Refusal, Refused, refuse
 from ideas.voting import rules
 from ideas.voting.ballots.actions import count
+from ideas.voting.integrity.signals.gathering import notice_vote
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import CAST, cast_by, fresh_ballot, opening_of
 from ideas.voting.referrals.gathering import note_vote
@@ -47,6 +48,7 @@ def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
         return _kept_vote(voter, idea.id, cooling)
     _tell(vote, was, VoteReason.CAST_AGAIN if was else VoteReason.CAST, moment, by=voter)
     note_vote(idea.id, via, on=moment.date())
+    notice_vote(idea.id, voter.id, via)
     if state is VoteState.COUNTED:
         count(idea, 1, rules.heated(ballot.heat, moment), moment)
     return vote

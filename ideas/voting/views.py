@@ -10,6 +10,8 @@ from ideas.policy import Permission
 from ideas.voting.actions import take_back_vote
 from ideas.voting.blueprint import VOTED, ballot_after, blueprint, idea_to_vote_on, shown_ballot
 from ideas.voting.casting.together import cast_together
+from ideas.voting.integrity.signals.gathering import notice_vote
+from ideas.voting.models import VoteState
 from ideas.voting.survey import views as survey
 from ideas.web.answer import see, wants_parts
 from ideas.web.forms import typed
@@ -32,8 +34,13 @@ def vote(slug: str) -> Response:
 @guarded(Permission.IDEA_VOTE)
 def cast(slug: str) -> Response:
     """Cast a vote; pressing twice is once."""
-    cast_it = partial(cast_together, slug, by_id=current_user.id, via=typed("via"))
-    return ballot_after(cast_it, slug, lambda state: flash(state.value, VOTED))
+    return ballot_after(partial(_cast, slug), slug, lambda state: flash(state.value, VOTED))
+
+
+def _cast(slug: str) -> VoteState:
+    state = cast_together(slug, by_id=current_user.id, via=typed("via"))
+    notice_vote(slug, current_user.id, typed("via"))
+    return state
 
 
 @blueprint.delete(ADDRESS)

@@ -24,6 +24,7 @@ from ideas.accounts.sessions.rules import hash_of
 from ideas.voting.blueprint import VOTED
 from ideas.voting.casting.queue import FOR_ALL
 from ideas.voting.casting.together import Heard, Knock, knock
+from ideas.voting.integrity.signals.gathering import notice_at_door
 from ideas.web.errors import TROUBLE
 from ideas.web.headers import headers_of
 
@@ -70,7 +71,11 @@ class Door:
             return None
         except SQLAlchemyError:
             return None
-        return self._said(request, session, slug, heard) if heard else None
+        if heard is None:
+            return None
+        known = {"via": asked.via, "token": request.form["csrf_token"]}
+        notice_at_door(self.app, request.environ, idea=slug, by=asked.token_hash, **known)
+        return self._said(request, session, slug, heard)
 
     def _is_meant(self, request: Request, session: SessionMixin) -> bool:
         """As Flask-WTF asks: the session's own token, and over HTTPS from a page of ours."""

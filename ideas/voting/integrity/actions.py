@@ -115,7 +115,7 @@ def confirm(sweep: Sweep, *, by: Person) -> None:
     refuse(rules.refusal_to_confirm(sweep.state, is_own=is_own, is_proposer=is_proposer))
     sweep.confirmed_by_id, sweep.confirmed_at = by.id, clock.now()
     sweep.state = SweepState.RUNNING
-    write_audit(f"votes.{sweep.verb}.confirm", f"idea:{sweep.idea_id}", by=by.id, sweep=sweep.id)
+    write_audit("votes.confirm", f"idea:{sweep.idea_id}", by=by.id, sweep=sweep.id)
     session().flush()
     _carry_on_if_small(sweep)
 
@@ -133,7 +133,7 @@ def cancel(sweep: Sweep, *, by: Person) -> None:
     refuse(rules.refusal_to_cancel(sweep.state, is_own=is_own))
     was = sweep.state
     sweep.state = SweepState.REFUSED if was is SweepState.PROPOSED else SweepState.CANCELLED
-    write_audit(f"votes.{sweep.verb}.cancel", f"idea:{sweep.idea_id}", by=by.id, sweep=sweep.id)
+    write_audit("votes.cancel", f"idea:{sweep.idea_id}", by=by.id, sweep=sweep.id)
     _finish(sweep, clock.now())
 
 

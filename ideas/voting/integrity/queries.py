@@ -11,13 +11,14 @@ from ideas.db import session
 from ideas.voting.integrity.models import Sweep, SweptVote
 from ideas.voting.integrity.rules import PORTION, SweepState, Verb
 from ideas.voting.integrity.signals.models import VoteSignal
-from ideas.voting.models import Vote, VoteState
+from ideas.voting.models import Vote, VoteEvent, VoteReason, VoteState
 
 FROM = {
     Verb.HOLD: (VoteState.COUNTED,),
     Verb.RELEASE: (VoteState.HELD,),
     Verb.VOID: (VoteState.HELD, VoteState.COUNTED),
 }
+LOOKED_AT = (VoteReason.RELEASED, VoteReason.APPEAL_UPHELD, VoteReason.UNDONE)
 SIGNALS = ("network", "domain", "device", "referrer")
 Conditions = dict[str, Any]
 
@@ -76,12 +77,17 @@ def next_portion(sweep: Sweep) -> Sequence[Any]:
     return session().execute(votes).all()
 
 
-def counted_votes_of(idea_id: int, people: Sequence[int]) -> Sequence[Any]:
-    """The votes of these people that count, in the order of their ids."""
+def holdable_votes_of(idea_id: int, people: Sequence[int]) -> Sequence[Any]:
+    """The votes of these people that count and that nobody has released, in the order of ids."""
+    released = sa.select(VoteEvent.id).where(
+        VoteEvent.idea_id == Vote.idea_id,
+        VoteEvent.person_id == Vote.person_id,
+        VoteEvent.reason.in_(LOOKED_AT),
+    )
     found = sa.select(Vote.person_id, Vote.state, Vote.cast_at).where(
         Vote.idea_id == idea_id, Vote.person_id.in_(people), Vote.state == VoteState.COUNTED
     )
-    return session().execute(found.order_by(Vote.person_id)).all()
+    return session().execute(found.where(~released.exists()).order_by(Vote.person_id)).all()
 
 
 def number_of(votes: sa.Select[Any]) -> tuple[int, int]:

@@ -24,6 +24,8 @@ LABELS = {
     "audit.decision": _l("Decisions"),
     "audit.dials": _l("Dials"),
     "audit.factor": _l("Second factors"),
+    "audit.appeal": _l("Appeals"),
+    "audit.votes": _l("Votes"),
     "audit.idea": _l("Ideas"),
     "audit.jobs": _l("Jobs"),
     "audit.mail": _l("Mail"),

@@ -22,5 +22,6 @@ LABELS = {
     "dials.notifications": _l("Notices"),
     "dials.review": _l("Review"),
     "dials.royalties": _l("Royalties"),
+    "dials.voting": _l("Votes"),
     "dials.web": _l("Brand"),
 }

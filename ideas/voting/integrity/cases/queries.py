@@ -1,12 +1,14 @@
 """Finding cases and what they hold."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ideas.db import session
+from ideas.voting.integrity.detection.rules import Key, Kind
 from ideas.voting.integrity.models import Sweep, SweptVote, VoteCase
 from ideas.voting.integrity.rules import Verb
 from ideas.voting.models import Vote, VoteState
@@ -82,3 +84,28 @@ def held_in(case_ids: Sequence[int]) -> dict[int, int]:
     )
     rows = session().execute(found.group_by(Sweep.case_id))
     return {row[0]: row[1] for row in rows}
+
+
+def released_since(moment: datetime) -> Sequence[Any]:
+    """Votes that people let count again since then, with the key of the case they were held in."""
+    columns: tuple[Any, ...] = (Sweep.idea_id, SweptVote.person_id, VoteCase.key)
+    found = (
+        sa.select(*columns)
+        .join(SweptVote, SweptVote.sweep_id == Sweep.id)
+        .outerjoin(VoteCase, VoteCase.id == Sweep.case_id)
+        .where(SweptVote.to_state == VoteState.COUNTED, Sweep.finished_at >= moment)
+    )
+    return session().execute(found).all()
+
+
+def keys_of(pairs: Sequence[Sequence[str]] | None) -> list[Key]:
+    """A case's key as a detector knows it."""
+    return [tuple((Kind(kind), value) for kind, value in pairs)] if pairs else []
+
+
+def was_open_since(idea_id: int, mark: str, moment: datetime) -> bool:
+    """Has a case of this group been opened since then?"""
+    found = sa.select(VoteCase.id).where(
+        VoteCase.idea_id == idea_id, VoteCase.mark == mark, VoteCase.opened_at >= moment
+    )
+    return session().scalar(found.limit(1)) is not None

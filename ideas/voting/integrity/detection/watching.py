@@ -1,0 +1,118 @@
+"""The site's own detector: fed with what has come to count, and what it suspects is held.
+
+It lives in the process whose turn it is. One that begins, or has failed, reads the last votes anew,
+so nothing needs to be kept of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+
+from ideas import clock
+from ideas.db import db
+from ideas.settings.queries import dials
+from ideas.voting.integrity.cases.queries import keys_of, released_since
+from ideas.voting.integrity.detection.actions import hold_suspected
+from ideas.voting.integrity.detection.detector import Detector
+from ideas.voting.integrity.detection.rules import Sighting, Suspicion, Thresholds
+from ideas.voting.integrity.rules import Suspected
+from ideas.voting.integrity.signals.queries import counted_after, newest_event_id
+from ideas.voting.settings import Voting
+
+KEY = "ideas.watch"
+LOOKED_BACK = timedelta(days=7)
+MOST_LOOKED_BACK = 100_000
+MOST_AT_ONCE = 20_000
+SETTLING = timedelta(seconds=2)
+OVERLAP = 500
+LONGEST_KEPT = 5_000
+
+
+class Watch:
+    """A detector, and how far it has read. The last changes are read twice, for those that were
+    written in another order than they are numbered.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self.detector = Detector()
+        self.event_id = max(0, newest_event_id() - MOST_LOOKED_BACK)
+        self.read: dict[int, None] = {}
+        self.told_at = moment - LOOKED_BACK
+
+    def look(self, moment: datetime) -> list[Suspicion]:
+        """Take in what came to count and what people decided; answers what is suspect."""
+        turned = dials(Voting)
+        self.detector.limits = Thresholds(
+            least=turned.least_alike,
+            times=float(turned.times_usual),
+            false_share=1 / turned.false_in,
+        )
+        while self._read(moment - SETTLING):
+            pass
+        self._hear(moment)
+        return self.detector.suspicions(moment.timestamp())
+
+    def _read(self, until: datetime) -> bool:
+        rows = counted_after(max(0, self.event_id - OVERLAP), limit=MOST_AT_ONCE)
+        new = [row for row in rows if row.id not in self.read and row.at <= until]
+        for row in new:
+            self.detector.see(sighting(row))
+            self.read[row.id] = None
+        for old in list(self.read)[:-LONGEST_KEPT]:
+            del self.read[old]
+        self.event_id = max((row.id for row in new), default=self.event_id)
+        return bool(new) and len(rows) == MOST_AT_ONCE
+
+    def _hear(self, moment: datetime) -> None:
+        """What people released is trusted from now on."""
+        for row in released_since(self.told_at):
+            self.detector.forgive(row.idea_id, [row.person_id], keys_of(row.key))
+        self.told_at = moment - SETTLING
+
+
+def sighting(row: Any) -> Sighting:
+    """A vote as a detector wants it."""
+    at = row.at.timestamp()
+    age = at - row.created_at.timestamp()
+    confirmed = row.email_confirmed_at
+    latency = confirmed.timestamp() - row.created_at.timestamp() if confirmed else None
+    return Sighting(
+        idea=row.idea_id,
+        person=row.person_id,
+        at=at,
+        network=row.network or "",
+        domain=row.domain or "",
+        is_disposable=bool(row.is_disposable),
+        device=row.device or "",
+        age=max(0.0, age),
+        latency=latency,
+        dwell=row.dwell,
+        referrer=row.referrer or "",
+    )
+
+
+def watch_votes() -> None:
+    """Look at the votes that came to count since the last time, and hold what is suspect."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    watch = app.extensions.pop(KEY, None) or Watch(clock.now())
+    suspicions = watch.look(clock.now())
+    is_holding = dials(Voting).holds
+    for suspicion in suspicions:
+        hold(suspicion, suspicion.people if is_holding else ())
+        db.session.commit()
+    app.extensions[KEY] = watch
+
+
+def hold(suspicion: Suspicion, people: Sequence[int]) -> int:
+    """Hold the votes of these people for what is suspect in them; answers how many were held."""
+    return hold_suspected(
+        suspicion.idea,
+        Suspected(suspicion.ground.value),
+        [(kind.value, value) for kind, value in suspicion.key],
+        people,
+        tenths=min(9_999, round(-10 * max(-999.0, suspicion.log10_p))),
+        found=suspicion.found,
+        expected=round(suspicion.expected),
+    )

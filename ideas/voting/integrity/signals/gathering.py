@@ -1,0 +1,100 @@
+"""What is noticed at votes, gathered in this process until it is written down a second later.
+
+Noticing is one append to a queue. The raw address lives here for that second and nowhere else.
+"""
+
+import atexit
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Flask, current_app, has_request_context, request
+
+from ideas.db import db
+from ideas.voting.integrity.signals.actions import write_signals
+from ideas.voting.integrity.signals.rules import Noticed
+
+log = logging.getLogger(__name__)
+KEY = "ideas.signals"
+PAUSE = 1.0
+MOST = 50_000
+PORTION = 2_000
+
+
+class Gathered:
+    """What waits to be written down; what would be one more than MOST is let go."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.waiting: deque[Noticed] = deque(maxlen=MOST)
+        self.is_due = False
+        self.turn = threading.Lock()
+
+    def note(self, noticed: Noticed) -> None:
+        """Remember this for a moment."""
+        self.waiting.append(noticed)
+        if not self.is_due and not self.app.config["TESTING"]:
+            self.is_due = True
+            timer = threading.Timer(PAUSE, self.flush)
+            timer.daemon = True
+            timer.start()
+
+    def flush(self) -> None:
+        """Write down what waits; when that fails it waits on, until the next is noted."""
+        self.is_due = False
+        with self.turn:
+            while self.waiting:
+                taken = [self.waiting.popleft() for _ in range(min(PORTION, len(self.waiting)))]
+                if not self._written(taken):
+                    self.waiting.extendleft(reversed(taken))
+                    return
+
+    def _written(self, taken: list[Noticed]) -> bool:
+        try:
+            with self.app.app_context():
+                write_signals(taken, self.app.config["SECRET_KEY"])
+                db.session.commit()
+        except Exception:
+            log.exception("signals wait on")
+            return False
+        return True
+
+
+def notice_at_door(app: Flask, environ: Mapping[str, str], **known: str) -> None:
+    """A vote was cast at the door: ``idea`` is its slug, ``by`` the hash of the session's token."""
+    gathered_by(app).note(
+        Noticed(
+            *(known["idea"], known["by"], time.time(), environ.get("REMOTE_ADDR", "")),
+            *(environ.get("HTTP_USER_AGENT", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")),
+            *(known["via"], known["token"]),
+        )
+    )
+
+
+def notice_vote(idea: int | str, person_id: int, via: str) -> None:
+    """A vote was cast in this request; without a request, as in an import, nothing is noticed."""
+    if not has_request_context():
+        return
+    headers = request.headers
+    gathered_by(current_app).note(
+        Noticed(
+            *(idea, person_id, time.time(), request.remote_addr or ""),
+            *(headers.get("User-Agent", ""), headers.get("Accept-Language", ""), via),
+            request.form.get("csrf_token", "") or headers.get("X-CSRFToken", ""),
+        )
+    )
+
+
+def gathered_by(app: Flask) -> Gathered:
+    """What an application gathers."""
+    return cast(Gathered, app.extensions[KEY])
+
+
+def install(app: Flask) -> None:
+    """Gather for this application, and write down what is left when the process ends."""
+    app.extensions[KEY] = gathered = Gathered(app)
+    if not app.config["TESTING"]:
+        atexit.register(gathered.flush)
