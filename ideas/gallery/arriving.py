@@ -1,7 +1,6 @@
 """By which channel somebody comes to an idea: read from the address and from where they were."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from wsgiref.types import WSGIEnvironment
 
@@ -20,8 +19,7 @@ from ideas.web.keeping.door import sheet_of
 NOWHERE = urlsplit("")
 
 
-@dataclass(frozen=True)
-class Coming:
+class Coming(NamedTuple):
     """A request for an idea's page: from where, to which address, by what."""
 
     before: SplitResult

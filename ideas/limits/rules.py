@@ -4,10 +4,15 @@ import hashlib
 import hmac
 import ipaddress
 import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+_PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+IPV4 = re.compile(rf"({_PART}\.{_PART}\.{_PART})\.{_PART}", re.ASCII)
 
 
 class TooMany(Exception):
@@ -62,6 +67,9 @@ def window_end(moment: datetime, window: timedelta) -> datetime:
 
 def network_of(address: str | None) -> str:
     """The network an address belongs to: /24 for IPv4, /64 for IPv6."""
+    plain = IPV4.fullmatch(address or "")
+    if plain is not None:
+        return f"{plain[1]}.0/24"
     try:
         ip = ipaddress.ip_address(address or "")
     except ValueError:

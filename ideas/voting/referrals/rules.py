@@ -1,5 +1,6 @@
 """Which channels there are, and which readers are no people."""
 
+import functools
 import re
 from collections.abc import Collection
 from enum import StrEnum
@@ -22,6 +23,8 @@ class Channel(StrEnum):
 
 
 GUESSED = frozenset({Channel.SITE, Channel.WEB, Channel.DIRECT})
+SAID = frozenset(Channel) - GUESSED
+LONGEST_AGENT = 500
 ROBOT = re.compile(
     "bot|crawl|spider|slurp|preview|fetch|scrape|monitor|externalhit|headless|lighthouse"
     "|curl|wget|python|java/|okhttp|go-http|libwww|httpclient|axios|node",
@@ -31,7 +34,7 @@ ROBOT = re.compile(
 
 def channel_said(via: str | None) -> Channel | None:
     """The channel a link carries; None for whatever is not the word of one."""
-    return Channel(via) if via in set(Channel) - GUESSED else None
+    return Channel(via) if via in SAID else None
 
 
 def channel_known(word: str) -> Channel | None:
@@ -48,4 +51,9 @@ def channel_guessed(from_host: str, own_hosts: Collection[str]) -> Channel:
 
 def is_robot(agent: str) -> bool:
     """True for programs that say so, and for those that say nothing."""
+    return _says_so(agent[:LONGEST_AGENT])
+
+
+@functools.lru_cache(maxsize=512)
+def _says_so(agent: str) -> bool:
     return not agent or ROBOT.search(agent) is not None

@@ -105,7 +105,7 @@ class Door:
             body = b"".join(answer)
         finally:
             getattr(answer, "close", lambda: None)()
-        status, headers = said[0], list[tuple[str, str]](said[1])
+        status, headers = said[0], [*said[1]]
         return Drawn(status, headers, body, sheet)
 
     def _give(
@@ -123,7 +123,7 @@ class Door:
         if sending.is_known_to(environ.get("HTTP_IF_NONE_MATCH", "")):
             start_response("304 NOT MODIFIED", sending.unchanged)
             return []
-        start_response(OK, list[tuple[str, str]](sending.headers))
+        start_response(OK, [*sending.headers])
         return [sending.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
