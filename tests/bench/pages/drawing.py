@@ -1,15 +1,7 @@
-"""What the public pages cost on bench data: statements and milliseconds, through the test client.
+"""What the public pages cost to draw: statements and milliseconds, through the test client."""
 
-``python -m tests.bench.pages [HOME]`` prints a table and ends with 1 when a page sends too many
-statements. The data come from ``ideas demo --ideas 100000 --votes 10000000``. On PostgreSQL they
-are made first: ``tests/with-postgres python -m tests.bench.pages --ideas 100000 --votes 1000000``.
-"""
-
-import argparse
 import itertools
-import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,15 +12,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ideas.app import create_app
-from ideas.config import Config, from_environment
+from ideas.config import Config
 from ideas.db import Base, db
 from ideas.exchange.bench.making import make
-from ideas.exchange.demo.home import BENCH_HOME
 from ideas.gallery.rules import Group, Sort
 from ideas.journey.models import Idea
 from ideas.voting.standing.models import Standing
-from tests.databases import SERVER, application, new_database, statements
+from tests.databases import application, new_database, statements
 
 TURNS = 15
 MOST_STATEMENTS = {"home": 5, "browse": 5, "search": 5, "idea": 11}
@@ -100,27 +90,10 @@ def measure(app: Flask) -> int:
         db.session.remove()
     print("| page | statements | median ms | p95 ms |\n|---|---:|---:|---:|")
     client, too_many = app.test_client(), 0
+    app.extensions["ideas.keeping"].fresh = 0.0  # each page is drawn each time
     for name, address in pages:
         sent, times = measured(client, address)
         p95 = statistics.quantiles(times, n=20)[-1]
         print(f"| {name} | {sent} | {statistics.median(times):.0f} | {p95:.0f} |", flush=True)
         too_many += sent > MOST_STATEMENTS.get(name.split()[0].strip(","), sent)
     return 1 if too_many else 0
-
-
-def main() -> int:
-    """Measure the data that are there, or those made for it."""
-    reading = argparse.ArgumentParser(description=__doc__)
-    reading.add_argument("home", nargs="?", default=BENCH_HOME)
-    reading.add_argument("--ideas", type=int, default=100_000)
-    reading.add_argument("--votes", type=int, default=1_000_000)
-    wanted = reading.parse_args()
-    if SERVER is not None:
-        with filled(wanted.ideas, wanted.votes) as app:
-            return measure(app)
-    os.environ["IDEAS_HOME"] = str(Path(wanted.home).resolve())
-    return measure(create_app(from_environment()))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

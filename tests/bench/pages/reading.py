@@ -1,0 +1,160 @@
+"""How many pages a second visitors read: wrk before the site, beside a Flask that says hello."""
+
+import json
+import resource
+import secrets
+import statistics
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from ideas import clock
+from ideas.accounts.door import SEEN, TOKEN
+from ideas.accounts.models import RoleGrant
+from ideas.accounts.sessions.models import AuthSession
+from ideas.accounts.sessions.rules import hash_of
+from ideas.config import Config
+from ideas.db import db, session, take_write_lock
+from ideas.journey.models import Idea
+from ideas.voting.models import Ballot, Vote
+from tests.bench.serving import cpu_of, serving
+
+BIND = "127.0.0.1:8475"
+SITE = f"http://{BIND}"
+READS = Path(__file__).parent / "read.lua"
+ENCODING = "br, gzip"
+HELLO = "tests.bench.pages.hello:app"
+CLIENTS = 64
+
+
+@dataclass(frozen=True)
+class Read:
+    """What wrk saw, and the processor seconds of the site and of wrk itself."""
+
+    answered: int
+    failed: int
+    seconds: float
+    p50_ms: float
+    p99_ms: float
+    server_cpu: float
+    client_cpu: float
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return (self.answered - self.failed) / self.seconds
+
+
+@dataclass(frozen=True)
+class Site:
+    """A home with its data, and what is read there: names, addresses, cookies."""
+
+    name: str
+    config: Config
+    pages: Sequence[tuple[str, str, str]]
+
+
+def site_at(app: Flask) -> Site:
+    """The data of an application; somebody there is signed in for it."""
+    config: Config = app.extensions["ideas.config"]
+    with app.app_context():
+        size = session().scalar(sa.select(sa.func.count()).select_from(Ballot))
+        most = sa.select(Idea.slug).join(Ballot, Ballot.idea_id == Idea.id)
+        slug = session().scalars(most.order_by(Ballot.votes.desc()).limit(1)).one()
+        cookie = _signed_in(app)
+        db.session.commit()
+    pages = (
+        ("home", "/", ""),
+        ("browse", "/ideas", ""),
+        ("idea", f"/ideas/{slug}", ""),
+        ("count", f"/ideas/{slug}/vote", ""),
+        ("signed-in browse", "/ideas", cookie),
+    )
+    return Site(f"{size:,} ideas", config, pages)
+
+
+def _signed_in(app: Flask) -> str:
+    """The cookie of somebody who has voted."""
+    staff = sa.select(RoleGrant.person_id)
+    voter = sa.select(Vote.person_id).where(Vote.person_id.not_in(staff)).limit(1)
+    person_id, token = session().scalars(voter).one(), secrets.token_urlsafe(32)
+    moment = clock.now()
+    take_write_lock()
+    opened = {"token_hash": hash_of(token), "person_id": person_id}
+    session().add(AuthSession(**opened, opened_at=moment, last_seen_at=moment))
+    cookies = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert cookies is not None
+    kept = {TOKEN: token, SEEN: int(moment.timestamp()), "_fresh": True, "_permanent": True}
+    return f"ideas8475={cookies.dumps(kept)}"
+
+
+def read(server: int, page: tuple[str, str, str], seconds: int) -> Read:
+    """Read one page for so long."""
+    _, address, cookie = page
+    before, own = cpu_of(server), resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [
+            *("wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "-s", str(READS), SITE),
+            *("--", address, ENCODING, *([cookie] if cookie else [])),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Read(
+        **json.loads(done.stdout.splitlines()[-1]),
+        server_cpu=cpu_of(server) - before,
+        client_cpu=used.ru_utime + used.ru_stime - own.ru_utime - own.ru_stime,
+    )
+
+
+def rounds(
+    sites: Sequence[Site], servers: Sequence[str], *, times: int, seconds: int
+) -> Iterator[tuple[str, str, Read]]:
+    """In each round hello under gunicorn, then every page of every site under every server."""
+    for _ in range(times):
+        with serving("gunicorn", SITE, {"IDEAS_BIND": BIND}, [HELLO]) as first:
+            yield "gunicorn", "hello", read(first, ("hello", "/", ""), seconds)
+        for server in servers:
+            for site in sites:
+                with serving(server, f"{SITE}/healthz", env_of(site)) as first:
+                    for page in site.pages:
+                        yield server, f"{page[0]}, {site.name}", read(first, page, seconds)
+
+
+def env_of(site: Site) -> Mapping[str, str]:
+    """How a server finds a site."""
+    config = site.config
+    return {
+        "IDEAS_HOME": str(config.home),
+        "IDEAS_SECRET_KEY": config.secret_key,
+        "IDEAS_DATABASE_URL": config.database_url,
+        "IDEAS_BIND": BIND,
+        "IDEAS_BASE_URL": SITE,
+    }
+
+
+def tell(reads: Iterator[tuple[str, str, Read]]) -> None:
+    """Print each, then the medians beside hello's."""
+    rates: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    print("| server | what | pages/s | p50 ms | p99 ms | failed | site CPU s | client CPU s |")
+    print("|---|---|---:|---:|---:|---:|---:|---:|")
+    for server, name, seen in reads:
+        rates[server, name].append(seen.rate)
+        print(
+            f"| {server} | {name} | {seen.rate:,.0f} | {seen.p50_ms:.1f} | {seen.p99_ms:.1f} | "
+            f"{seen.failed} | {seen.server_cpu:.1f} | {seen.client_cpu:.1f} |",
+            flush=True,
+        )
+    middle = {key: statistics.median(values) for key, values in rates.items()}
+    hello = middle["gunicorn", "hello"]
+    print("\n| server | what | median pages/s | ÷ hello |\n|---|---|---:|---:|")
+    for (server, name), rate in middle.items():
+        print(f"| {server} | {name} | {rate:,.0f} | {rate / hello:.2f} |")
