@@ -17,7 +17,7 @@ from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.db import db
 from ideas.desk import views as desk
-from ideas.gallery import kept
+from ideas.gallery import kept, members
 from ideas.gallery import views as gallery
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
@@ -50,6 +50,7 @@ from ideas.web import (
 )
 from ideas.web import views as web
 from ideas.web.keeping import door as reading_door
+from ideas.web.keeping import holes
 from ideas.workshop import views as workshop
 
 MOST_FORM_BYTES = 10 * 1024 * 1024
@@ -88,6 +89,7 @@ def create_app(config: Config | None = None) -> Flask:
     together.install(app)
     intake.install(app)
     methods.install(app)
+    holes.install(app)
     csrf.init_app(app)
     csrf.exempt(web.language)
     csrf.exempt(notifications.unsubscribe)
@@ -97,13 +99,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(blueprint)
     _hand_over_wiring(app)
     guard.check_every_route(app)
-    voting_door.install(app)
-    assets.install(app)
-    reading_door.install(app, kept.pages(app))
-    if config.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
-        )
+    _put_doors(app, config)
     return app
 
 
@@ -130,6 +126,18 @@ def _flask_settings(config: Config) -> dict[str, Any]:
 def _open_database(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
+
+
+def _put_doors(app: Flask, config: Config) -> None:
+    """What answers before Flask is asked; the last is asked first."""
+    voting_door.install(app)
+    assets.install(app)
+    reading_door.install(app, kept.pages(app))
+    members.install(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
 
 
 def _hand_over_wiring(app: Flask) -> None:

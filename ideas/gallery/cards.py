@@ -14,6 +14,8 @@ from ideas.journey.stages import Stage
 from ideas.submission.queries import PictureView
 from ideas.voting.ladder import LadderView
 from ideas.voting.queries import voted_ideas
+from ideas.web.keeping.holes import hole
+from ideas.web.keeping.pieces import END
 from ideas.web.speak import label_of
 
 SOON = timedelta(days=7)
@@ -21,7 +23,10 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Card:
-    """What ``parts/card.html`` shows; ``badge`` is a text and its kind."""
+    """What ``parts/card.html`` shows; ``badge`` is a text and its kind.
+
+    ``begin`` and ``end`` stand around what only those see who voted, on a page for many.
+    """
 
     id: int
     title: str
@@ -35,6 +40,8 @@ class Card:
     voted: bool
     stage: Stage
     note: str = ""
+    begin: str = ""
+    end: str = ""
 
 
 def cards_for(actor: Any, ids: Collection[int]) -> list[Card]:
@@ -45,7 +52,7 @@ def cards_for(actor: Any, ids: Collection[int]) -> list[Card]:
 
 
 def _card(facts: Facts, moment: datetime, *, is_voted: bool) -> Card:
-    idea = facts.idea
+    idea, begin = facts.idea, hole(f"v{facts.idea.id}")
     return Card(
         id=idea.id,
         title=idea.title,
@@ -56,8 +63,10 @@ def _card(facts: Facts, moment: datetime, *, is_voted: bool) -> Card:
         picture=facts.picture,
         ladder=facts.ladder,
         badge=_badge(facts, moment),
-        voted=is_voted,
+        voted=is_voted or bool(begin),
         stage=idea.stage,
+        begin=begin,
+        end=hole(END),
     )
 
 

@@ -19,8 +19,8 @@ def pages(app: Flask) -> Sequence[Page]:
     """The pages this application keeps. A search is not kept: everybody seeks something else."""
     base = app.extensions["ideas.config"].base_url
     return (
-        Page(re.compile("/")),
-        Page(re.compile("/ideas"), LIST, bypass=("q",)),
+        Page(re.compile("/"), for_members=True),
+        Page(re.compile("/ideas"), LIST, bypass=("q",), for_members=True),
         Page(re.compile(f"/ideas/{SLUG}"), TALK, greet=greeting(gathered_by(app), base)),
         Page(re.compile(f"/ideas/{SLUG}/vote")),
         Page(re.compile(f"/people/{SLUG}"), ("before",)),

@@ -1,7 +1,7 @@
 """Finding ballots, ladders and votes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -110,14 +110,28 @@ def cast_by(person_id: int, idea_id: int) -> Vote | None:
     return session().get(Vote, (idea_id, person_id), populate_existing=True)
 
 
+_OWN = sa.select(Vote.__table__.c.idea_id).where(
+    Vote.__table__.c.person_id == sa.bindparam("person_id"),
+    Vote.__table__.c.idea_id.in_(sa.bindparam("idea_ids", expanding=True)),
+    Vote.__table__.c.state.in_(CAST),
+)
+
+
+def voted_among(
+    connection: sa.Connection, person_id: int, idea_ids: Collection[int]
+) -> Sequence[int]:
+    """Which of these ideas a person has voted for, asked in as few steps as there can be."""
+    if not idea_ids:
+        return ()
+    asked = {"person_id": person_id, "idea_ids": list(idea_ids)}
+    return connection.execute(_OWN, asked).scalars().all()
+
+
 def voted_ideas(person_id: int | None, idea_ids: Collection[int]) -> set[int]:
     """Which of these ideas a person has voted for."""
-    if person_id is None or not idea_ids:
+    if person_id is None:
         return set()
-    found = sa.select(Vote.idea_id).where(
-        Vote.person_id == person_id, Vote.idea_id.in_(idea_ids), Vote.state.in_(CAST)
-    )
-    return set(session().scalars(found))
+    return set(voted_among(session().connection(), person_id, idea_ids))
 
 
 def votes_of(person_id: int) -> sa.Select[Vote]:

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from wsgiref.types import WSGIEnvironment
@@ -27,12 +27,14 @@ class Page:
 
     ``bypass`` are arguments with which they are not. ``greet`` is told of every visitor, with what
     the view noted of the page; the word it answers is put into the page's one hole.
+    ``for_members``: signed in people are given a copy too, with what is theirs (``holes``).
     """
 
     address: re.Pattern[str]
     arguments: Collection[str] = ()
     bypass: Collection[str] = ()
     greet: Greeting | None = None
+    for_members: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ class Asked:
     is_part: bool
     encoding: str
     said: tuple[tuple[str, str], ...]
+    for_members: bool = False
 
     @property
-    def key(self) -> tuple[str, str, str, bool]:
+    def key(self) -> tuple[str, str, str, bool, bool]:
         """Whoever asks for the same sees the same."""
-        return self.path, self.query, self.language, self.is_part
+        return self.path, self.query, self.language, self.is_part, self.for_members
 
 
 class Reader:
@@ -62,16 +65,30 @@ class Reader:
         self._remembered = functools.lru_cache(MOST_REMEMBERED)(self._read)
 
     def read(self, environ: WSGIEnvironment) -> Asked | None:
-        """What is asked for; None for everything that is not kept."""
-        ask = environ.get
-        cookies: str = ask("HTTP_COOKIE", "")
-        is_plain = environ["REQUEST_METHOD"] in READS and not ask("SCRIPT_NAME")
-        if not is_plain or self.session_cookie in cookies or _has_body(environ):
+        """What a visitor asks for; None for everything that is not kept."""
+        cookies: str = environ.get("HTTP_COOKIE", "")
+        if self.session_cookie in cookies:
             return None
-        path: str = environ["PATH_INFO"]
-        heads = ask("HTTP_ACCEPT_LANGUAGE", ""), ask("HTTP_ACCEPT_ENCODING", "")
+        languages = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        encodings = environ.get("HTTP_ACCEPT_ENCODING", "")
+        return self._asked(environ, cookies if COOKIE in cookies else "", languages, encodings)
+
+    def is_for_members(self, path: str) -> bool:
+        """Whether people who are signed in may be given a copy here."""
+        return any(page.for_members and page.address.fullmatch(path) for page in self.pages)
+
+    def read_for_member(self, environ: WSGIEnvironment, language: str) -> Asked | None:
+        """What somebody asks for who is signed in and reads this language."""
+        asked = self._asked(environ, "", language, "")
+        return replace(asked, for_members=True) if asked and asked.page.for_members else None
+
+    def _asked(self, environ: WSGIEnvironment, *heads: str) -> Asked | None:
+        ask = environ.get
+        is_plain = environ["REQUEST_METHOD"] in READS and not ask("SCRIPT_NAME")
+        if not is_plain or _has_body(environ):
+            return None
         is_part = asks_for_part(ask("HTTP_HX_REQUEST"), ask("HTTP_HX_REQUEST_TYPE"))
-        said = path, ask("QUERY_STRING", ""), cookies if COOKIE in cookies else "", *heads
+        said = environ["PATH_INFO"], ask("QUERY_STRING", ""), *heads
         return self._remembered(*said, is_part) if sum(map(len, said)) < LONGEST else None
 
     def _read(  # noqa: PLR0917 they are what is remembered by

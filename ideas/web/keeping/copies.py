@@ -3,7 +3,6 @@
 import hashlib
 import time
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,11 +10,12 @@ from typing import Any
 from werkzeug.http import parse_etags
 
 from ideas.web.compression import FEWEST_BYTES, squeezed
+from ideas.web.keeping.pieces import Pieces
 
 HOUR = 3_600.0
 OLD = 10.0
 ABOUT_BODIES = frozenset({"content-length", "content-type", "content-encoding", "content-language"})
-NOT_KEPT = frozenset({"content-length", "date", "etag", "vary"})
+NOT_KEPT = frozenset({"content-length", "date", "etag"})
 BEFORE = b'<p class="site-banner" id="offline"'
 
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -37,6 +37,7 @@ class Sheet:
     """
 
     hole: str
+    for_members: bool = False
     about: Any = None
     notice: str = ""
     drawn_at: datetime = EPOCH
@@ -91,6 +92,7 @@ class Copy:
     digest: str
     drawn: float
     sendings: dict[tuple[str, str], Sending] = field(default_factory=dict)
+    pieces: Pieces | None = None
 
     @property
     def now(self) -> datetime:
@@ -105,25 +107,27 @@ class Copy:
     @property
     def size(self) -> int:
         """Bytes it takes."""
-        return len(self.pressed) + sum(len(each.body) for each in self.sendings.values())
+        own = self.pieces.size if self.pieces else 0
+        return len(self.pressed) + own + sum(len(each.body) for each in self.sendings.values())
 
     def sending(self, word: str, encoding: str) -> Sending:
         """What to send to whom this word is right for; made once."""
         found = self.sendings.get((word, encoding))
         if found is None:
-            found = _sending(self, word, encoding, self._text(word))
+            found = _sending(self, word, encoding, self.text(word))
             self.sendings[word, encoding] = found
         return found
 
     def old_sending(self, word: str, encoding: str) -> Sending:
         """The same, and the page says how old it is."""
         notice = f'<p class="site-banner" role="status">{self.sheet.notice}</p>\n'.encode()
-        text = self._text(word)
+        text = self.text(word)
         dated = text.replace(BEFORE, notice + BEFORE, 1) if self.sheet.notice else text
         sending = _sending(self, f"{word}-old", encoding, dated)
         return Sending(sending.etag, [*sending.headers, ("Age", str(int(self.age)))], sending.body)
 
-    def _text(self, word: str) -> bytes:
+    def text(self, word: str) -> bytes:
+        """The page with a word in its hole."""
         return zlib.decompress(self.pressed).replace(self.sheet.hole.encode(), word.encode())
 
 
@@ -132,18 +136,13 @@ def copy_of(drawn: Drawn) -> Copy:
     text = drawn.body.replace(drawn.sheet.hole.encode(), b"")
     digest = hashlib.sha256(text).hexdigest()[:24]
     headers = [each for each in drawn.headers if each[0].lower() not in NOT_KEPT]
-    vary = ", ".join([*_named(drawn.headers, "vary"), "Accept-Encoding"])
     return Copy(
         pressed=zlib.compress(drawn.body, 1),
-        headers=[*headers, ("Vary", vary)],
+        headers=headers,
         sheet=drawn.sheet,
         digest=digest,
         drawn=seconds(),
     )
-
-
-def _named(headers: Headers, name: str) -> Sequence[str]:
-    return [value for key, value in headers if key.lower() == name]
 
 
 def _sending(copy: Copy, word: str, encoding: str, text: bytes) -> Sending:

@@ -49,15 +49,19 @@ class Door:
         asked = self.reader.read(environ)
         if asked is None:
             return self.inside(environ, start_response)
-        kept = self.store.get(asked.key)
-        is_fresh = kept is not None and kept.age < self.fresh
-        found = kept if is_fresh else self._anew(asked, kept)
+        found = self.find(asked)
         if isinstance(found, Copy):
             return self._give(found, asked, environ, start_response)
         if found is None:
             return self.inside(environ, start_response)
         start_response(found.status, found.headers)
         return [found.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def find(self, asked: Asked) -> Copy | Drawn | None:
+        """A copy; or an answer for nobody else; or None, when the site itself must answer."""
+        kept = self.store.get(asked.key)
+        is_fresh = kept is not None and kept.age < self.fresh
+        return kept if is_fresh else self._anew(asked, kept)
 
     def _anew(self, asked: Asked, kept: Copy | None) -> Copy | Drawn | None:
         """Drawn now by us, or by somebody else at this moment; else what is kept."""
@@ -90,7 +94,7 @@ class Door:
 
     def _drawn(self, asked: Asked) -> Drawn:
         """What the site answers to what is asked, knowing nothing else of who asks."""
-        sheet, said = Sheet(self.hole), list[Any]()
+        sheet, said = Sheet(self.hole, asked.for_members), list[Any]()
         clean = self.address | {
             "PATH_INFO": asked.path,
             "QUERY_STRING": asked.query,

@@ -91,6 +91,7 @@ def _signed_in(app: Flask) -> str:
     cookies = SecureCookieSessionInterface().get_signing_serializer(app)
     assert cookies is not None
     kept = {TOKEN: token, SEEN: int(moment.timestamp()), "_fresh": True, "_permanent": True}
+    kept["csrf_token"] = secrets.token_hex(20)
     return f"ideas8475={cookies.dumps(kept)}"
 
 
