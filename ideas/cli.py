@@ -36,6 +36,7 @@ from ideas.refusals import Refused
 from ideas.search.actions import index_everything
 from ideas.serving import Taken, become_server, demand_free
 from ideas.voting.integrity.signals.actions import rotate_keys
+from ideas.voting.recounts.actions import recount_all
 from ideas.web.speak import sentence_of
 
 
@@ -182,6 +183,16 @@ def reindex() -> None:
 
 
 @click.command()
+@with_appcontext
+def recount() -> None:
+    """Count every vote again, repair what was wrong, and tell the admins."""
+    wrong = recount_all()
+    click.echo(
+        f"{wrong} counts were wrong, and are repaired." if wrong else "Every count is right."
+    )
+
+
+@click.command()
 @click.option("--serve", "and_serve", is_flag=True, help="Serve it afterwards.")
 @BIND
 @click.option("--fresh", is_flag=True, help="Make it anew, even if it is there.")
@@ -246,6 +257,6 @@ def _database_answers() -> bool:
 
 
 COMMANDS = (
-    *(serve, migrate, work, tick, reindex, demo, doctor),
+    *(serve, migrate, work, tick, reindex, recount, demo, doctor),
     *(make_admin, claim_link, rotate, import_files),
 )

@@ -38,6 +38,7 @@ from ideas.voting.integrity.appeals import models as appeals
 from ideas.voting.integrity.sampling import models as sampling
 from ideas.voting.integrity.signals import models as signals
 from ideas.voting.log import models as log
+from ideas.voting.recounts import models as recounts
 from ideas.voting.referrals import models as referrals
 from ideas.voting.spent import models as spent
 from ideas.voting.standing import models as standing
@@ -70,6 +71,7 @@ __all__ = [
     "payments",
     "periods",
     "production",
+    "recounts",
     "referrals",
     "reports",
     "review",

@@ -98,6 +98,7 @@ from ideas.voting.log import listeners as log
 from ideas.voting.log.models import VoteKey
 from ideas.voting.models import Vote, VoteEvent
 from ideas.voting.recounts import actions as recounts
+from ideas.voting.recounts.models import Miscount
 from ideas.voting.spent import actions as spent
 from ideas.voting.standing import actions as standing
 from ideas.voting.survey.models import SurveyAnswer
@@ -151,7 +152,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=20), ballots.expire_due),
     Recurring(timedelta(seconds=20), log.publish_votes),
     Recurring(timedelta(days=1), log.publish_forgotten),
-    Recurring(timedelta(minutes=1), recounts.recount_touched),
+    Recurring(timedelta(seconds=30), recounts.recount_touched),
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),
     Recurring(timedelta(hours=1), review.release_parked),
@@ -205,6 +206,7 @@ PERSONAL: Mapping[str, Personal] = {
     "survey_answers": Personal(rows_by(SurveyAnswer.person_id), drop_by(SurveyAnswer.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "vote_keys": Personal(erase=drop_by(VoteKey.person_id)),
+    "miscounts": Personal(rows_by(Miscount.seen_by_id)),
     "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
     "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),
     "mentions": Personal(rows_by(Mention.person_id), mentions.forget_calls_of),

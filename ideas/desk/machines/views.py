@@ -16,6 +16,8 @@ from ideas.mail.actions import note_opening
 from ideas.mail.letters import subject_of
 from ideas.mail.queries import failed_message, failed_messages, kept_message, kept_messages
 from ideas.policy import Permission
+from ideas.voting.recounts.actions import see_alarms
+from ideas.voting.recounts.queries import alarms, number_of_alarms
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
 from ideas.web.paging import id_of, mark_of
@@ -62,6 +64,22 @@ def sending(message_id: int) -> Response:
     mail.try_again(found(failed_message(message_id)), by=current_user.id)
     flash(_("It will be tried again in a moment."), "good")
     return see(url_for(".jobs"))
+
+
+@blueprint.get("/desk/counts")
+@guarded(Permission.JOBS_SEE)
+def counts() -> Response:
+    """The counts that were wrong and are repaired, until somebody has looked."""
+    return answer("desk/counts.html", alarms=alarms(limit=A_PAGE), number=number_of_alarms())
+
+
+@blueprint.post("/desk/counts/<int:last_id>/seen")
+@guarded(Permission.JOBS_SEE)
+def counts_seen(last_id: int) -> Response:
+    """Say that one has looked at the wrong counts, up to the newest of the page."""
+    see_alarms(last_id, by=current_user.id)
+    flash(_("Noted. A new difference will be told again."), "good")
+    return see(url_for(".counts"))
 
 
 @blueprint.get("/desk/status")

@@ -23,6 +23,7 @@ from ideas.review.models import Round
 from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.settings.queries import dials
+from ideas.voting.recounts.queries import number_of_alarms
 from ideas.web.format import ago
 from ideas.web.format import date as on_day
 from ideas.web.guard import can
@@ -133,6 +134,9 @@ def _payments() -> Iterator[Line]:
 
 
 def _machines() -> Iterator[Line]:
+    if wrong := number_of_alarms():
+        note = _("They are repaired. Look what it was, and say that you have.")
+        yield Line(_("Counts that were wrong"), wrong, note, Tone.BAD, url_for("desk.counts"))
     work, unsent, url = backlog(), count_failed(), url_for("desk.jobs")
     if work.dead:
         yield Line(_("Jobs that failed"), work.dead, _("Look why and try again."), Tone.BAD, url)

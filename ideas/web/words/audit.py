@@ -18,6 +18,7 @@ LABELS = {
     "audited.votes.looked": _l("Votes looked at"),
     "audited.votes.checked": _l("Voter checked at the goal"),
     "audited.ballot.repair": _l("Votes counted anew"),
+    "audited.ballot.see_repairs": _l("Repaired counts looked at"),
     "audited.campaign.describe": _l("Call described anew"),
     "audited.comment.answer": _l("Official answer given"),
     "audited.comment.remove": _l("Comment taken down"),

@@ -59,6 +59,7 @@ LABELS = {
     "job.notifications.tell_of_update": _l("Tell of news"),
     "message.accounts/confirm": _l("Confirm an address"),
     "message.accounts/factor_set_up": _l("A second factor was set up"),
+    "message.voting/miscount": _l("A count of votes was wrong"),
     "message.accounts/known": _l("The address has an account"),
     "message.accounts/lifted": _l("A suspension is lifted"),
     "message.accounts/password_changed": _l("The password was changed"),
