@@ -91,6 +91,7 @@ from ideas.voting.integrity.appeals.models import Appeal
 from ideas.voting.integrity.detection import watching
 from ideas.voting.integrity.events import AppealDecided, VotesSwept
 from ideas.voting.integrity.models import Sweep, SweptVote
+from ideas.voting.integrity.sampling import actions as sampling
 from ideas.voting.integrity.sampling.models import Sampled
 from ideas.voting.integrity.signals import actions as signals
 from ideas.voting.integrity.signals.models import VoteSignal
@@ -146,6 +147,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
     Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
     Recurring(timedelta(seconds=15), watching.watch_votes),
+    Recurring(timedelta(seconds=20), sampling.draw_due),
     Recurring(timedelta(hours=1), signals.rotate_monthly),
     Recurring(timedelta(days=1), signals.forget_old_signals),
     Recurring(timedelta(seconds=20), ballots.certify_due),

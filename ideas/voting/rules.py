@@ -102,6 +102,18 @@ def is_decided(missing: int, waiting: int, overdue: timedelta) -> bool:
     return waiting < missing or overdue >= CONFIRM_WITHIN
 
 
+def passes(votes: int, goal: int, waiting: int, *, checks: bool, overdue: timedelta) -> bool | None:
+    """At the end of the vote check: has the idea qualified, must it climb again, or not yet (None)?
+
+    ``waiting`` votes could still count; ``checks`` go on. After 72 hours it is decided anyway.
+    """
+    if overdue < CONFIRM_WITHIN:
+        is_open = checks if votes >= goal else votes + waiting >= goal
+        if is_open:
+            return None
+    return votes >= goal
+
+
 def tiers_reached(ladder: Sequence[Tier], votes: int) -> int:
     """How many tiers of the ladder this many votes reach."""
     return sum(tier.votes <= votes for tier in ladder)

@@ -19,6 +19,7 @@ from ideas.journey.stages import RESTORABLE, Stage
 from ideas.voting import rules
 from ideas.voting.ballots.queries import certified_ideas, overdue_ideas
 from ideas.voting.events import TierReached
+from ideas.voting.integrity.sampling.queries import is_being_checked
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import fresh_ballot, waiting_votes
 from ideas.voting.spent.actions import forget_spent
@@ -153,7 +154,7 @@ def _start_certifying(idea: Idea, ballot: Ballot, moment: datetime) -> None:
 
 
 def certify_due() -> None:
-    """Let the ideas qualify whose certification window has passed."""
+    """Let the ideas qualify, or climb again, whose certification window has passed."""
     each_alone(certified_ideas(clock.now()), _certify)
 
 
@@ -162,8 +163,15 @@ def _certify(idea_id: int) -> None:
     idea, ballot = locked_idea(idea_id), fresh_ballot(idea_id)
     if ballot is None or idea.stage is not Stage.CERTIFYING or ballot.certify_at is None:
         return
-    if ballot.certify_at <= clock.now():
+    overdue = clock.now() - ballot.certify_at
+    if overdue < timedelta(0):
+        return
+    checks, waiting = is_being_checked(ballot), waiting_votes(idea_id)
+    passes = rules.passes(ballot.votes, ballot.goal, waiting, checks=checks, overdue=overdue)
+    if passes:
         advance(idea, Stage.QUALIFIED, by=None, reason="certified", terms_id=ballot.terms_id)
+    elif passes is not None:
+        advance(idea, Stage.LIVE, by=None, reason="votes_fell_short", terms_id=ballot.terms_id)
 
 
 def expire_due() -> None:

@@ -31,6 +31,8 @@ def votes_to(verb: Verb, idea_id: int, conditions: Conditions) -> sa.Select[Any]
         found = found.where(Vote.state == VoteState(conditions["state"]))
     if "case" in conditions:
         found = found.where(Vote.person_id.in_(people_of_case(conditions["case"])))
+    if "person" in conditions:
+        found = found.where(Vote.person_id == conditions["person"])
     if "since" in conditions:
         found = found.where(Vote.cast_at >= datetime.fromisoformat(conditions["since"]))
     if "until" in conditions:

@@ -9,6 +9,7 @@ LABELS = {
     "job.voting.expire_due": _l("Close what ran out of time"),
     "job.voting.recount_touched": _l("Recount what changed"),
     "job.voting.recount_all": _l("Recount everything"),
+    "job.voting.draw_due": _l("Draw voters to be checked"),
     "job.voting.carry_on_sweeps": _l("Carry out decisions about votes"),
     "job.voting.watch_votes": _l("Look at new votes"),
     "job.voting.rotate_monthly": _l("Change the key of signals"),

@@ -48,5 +48,6 @@ LABELS = {
     "step.on_shelf": _l("On the shelf"),
     "reason.goal_reached": _l("It reached the goal."),
     "reason.certified": _l("Its votes were checked."),
+    "reason.votes_fell_short": _l("Not all of its votes stood the check."),
     "reason.time_ran_out": _l("It did not reach its next milestone in time."),
 }

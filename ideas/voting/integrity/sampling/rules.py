@@ -6,12 +6,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
+from ideas.refusals import Refusal
+
 
 class Finding(StrEnum):
     """What a moderator finds of an account in the sample."""
 
     GENUINE = "genuine"
     DOUBTFUL = "doubtful"
+
+
+def refusal_to_check(*, is_own: bool, is_open: bool) -> Refusal | None:
+    """Refuse checking voters of one's own idea, and what is decided."""
+    if is_own:
+        return Refusal("integrity.own_idea")
+    return None if is_open else Refusal("integrity.over")
 
 
 def seed_of(idea_id: int, attempt: int, reached_at: datetime) -> str:
