@@ -28,12 +28,21 @@ from ideas.voting.log.rules import (
     commit_in,
     commitment,
     in_order,
+    minute_of,
     nonce_of,
     numbered,
 )
 from ideas.voting.log.signing import checkpoint_note, name_in, signers, site_name
 
 Rows = Sequence[sa.Row[Any]]
+_LEAVES = sa.insert(VoteLeaf.__table__)  # type: ignore[arg-type]
+_LEAVES_AT_ONCE = sa.text(
+    "INSERT INTO vote_leaves (seq, event_id, entry) "
+    "SELECT :size + place - 1, CAST(event_id AS bigint), entry FROM unnest("
+    "string_to_array(:events, ' '), string_to_array(:entries, chr(10))"
+    ") WITH ORDINALITY AS leaf (event_id, entry, place)"
+)
+_KEYS = sa.insert(VoteKey.__table__)  # type: ignore[arg-type]
 
 
 @writes
@@ -70,33 +79,42 @@ def _publish(newest: VoteCheckpoint | None, rows: Rows) -> int:
     size = newest.size if newest else 0
     places = {leaf.event_id: leaf.seq for leaf in leaves}
     written = list(numbered(in_order(changes), size, places))
-    insert = sa.insert(VoteLeaf.__table__)  # type: ignore[arg-type]
-    session().connection().execute(insert, written)
+    _write(size, written)
     _sign(newest, [leaf["entry"] for leaf in written], max(row.id for row in rows))
     return len(changes)
+
+
+def _write(size: int, written: Sequence[Mapping[str, Any]]) -> None:
+    """Write the leaves; PostgreSQL takes two long texts in a third of the time of many rows."""
+    connection = session().connection()
+    if connection.dialect.name != "postgresql":
+        connection.execute(_LEAVES, written)
+        return
+    events = " ".join(str(leaf["event_id"]) for leaf in written)
+    entries = "\n".join(leaf["entry"] for leaf in written)
+    connection.execute(_LEAVES_AT_ONCE, {"size": size, "events": events, "entries": entries})
 
 
 def _changes(rows: Rows, commits: dict[int, bytes]) -> list[Change]:
     """The changes with their commitments; a vote's later changes repeat that of its first."""
     keys, changes = _new_keys(rows), []
-    for row in rows:
-        if row.before is None:
-            key = row.key or keys.get(row.person_id)
-            commits[row.id] = _commit(row, key)
-        elif row.before not in commits:
-            continue
+    for event_id, idea_id, person_id, at, action, reason, before, key in map(tuple, rows):
+        if before is None:
+            commit = _commit(idea_id, person_id, key or keys.get(person_id))
+        elif before in commits:
+            commit = commits[before]
         else:
-            commits[row.id] = commits[row.before]
-        said = (row.idea_id, row.action, row.reason, row.at)
-        changes.append(Change(row.id, row.before, commits[row.id], *said))
+            continue
+        commits[event_id] = commit
+        changes.append(Change(event_id, before, commit, idea_id, action, reason, minute_of(at)))
     return changes
 
 
-def _commit(row: sa.Row[Any], key: bytes | None) -> bytes:
+def _commit(idea_id: int, person_id: int, key: bytes | None) -> bytes:
     """The commitment; of whoever has left there is none that anybody could open."""
     if key is None:
         return secrets.token_bytes(KEY_BYTES)
-    return commitment(row.idea_id, row.person_id, nonce_of(key, row.idea_id))
+    return commitment(idea_id, person_id, nonce_of(key, idea_id))
 
 
 def _new_keys(rows: Rows) -> Mapping[int, bytes]:
@@ -109,7 +127,7 @@ def _new_keys(rows: Rows) -> Mapping[int, bytes]:
     keys = {person_id: secrets.token_bytes(KEY_BYTES) for person_id in held}
     if keys:
         made = [{"person_id": person_id, "key": key} for person_id, key in keys.items()]
-        session().execute(sa.insert(VoteKey), made)
+        session().connection().execute(_KEYS, made)
     return keys
 
 

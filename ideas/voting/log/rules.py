@@ -1,11 +1,10 @@
 """What a leaf says, and what it hides."""
 
-import base64
-import hmac
 import json
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Any, NamedTuple
 
 VERSION = b"v1"
@@ -23,12 +22,12 @@ class Change(NamedTuple):
     idea_id: int
     action: str
     reason: str
-    at: datetime
+    minute: str
 
 
 def nonce_of(key: bytes, idea_id: int) -> bytes:
     """What opens a person's commitment for one idea; nothing follows from it for another."""
-    return hmac.digest(key, b"nonce %d" % idea_id, "sha256")
+    return blake2b(idea_id.to_bytes(8, "big"), key=key, digest_size=KEY_BYTES).digest()
 
 
 def commitment(idea_id: int, person_id: int, nonce: bytes) -> bytes:
@@ -49,7 +48,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     minutes: dict[int, str] = {}
     for change in changes:
         earlier = minutes.get(change.before, "") if change.before is not None else ""
-        minutes[change.event_id] = max(minute_of(change.at), earlier)
+        minutes[change.event_id] = max(change.minute, earlier)
     return sorted(changes, key=lambda each: (minutes[each.event_id], each.commit, each.event_id))
 
 
@@ -66,7 +65,7 @@ def numbered(
 def entry_of(seq: int, ref: int | None, change: Change) -> str:
     """The leaf, in the one way it is written; ``ref`` is the leaf before it of the same vote."""
     return (
-        f'{{"seq":{seq},"minute":"{minute_of(change.at)}","idea":{change.idea_id},'
+        f'{{"seq":{seq},"minute":"{change.minute}","idea":{change.idea_id},'
         f'"action":"{change.action}","ref":{"null" if ref is None else ref},'
         f'"reason":"{public_reason(change.reason)}","commit":"{coded(change.commit)}"}}'
     )
@@ -74,14 +73,14 @@ def entry_of(seq: int, ref: int | None, change: Change) -> str:
 
 def minute_of(moment: datetime) -> str:
     """A moment's minute, as leaves say it."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return f"{moment.astimezone(UTC).isoformat(timespec='minutes')[:16]}Z"
 
 
 def coded(content: bytes) -> str:
     """Bytes as base64."""
-    return base64.b64encode(content).decode()
+    return b2a_base64(content, newline=False).decode()
 
 
 def commit_in(entry: str) -> bytes:
     """The commitment of a leaf."""
-    return base64.b64decode(json.loads(entry)["commit"])
+    return a2b_base64(json.loads(entry)["commit"])
