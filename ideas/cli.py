@@ -36,6 +36,7 @@ from ideas.refusals import Refused
 from ideas.search.actions import index_everything
 from ideas.serving import Taken, become_server, demand_free
 from ideas.voting.integrity.signals.actions import rotate_keys
+from ideas.voting.log.commands import vote_log
 from ideas.voting.recounts.actions import recount_all
 from ideas.web.speak import sentence_of
 
@@ -258,5 +259,5 @@ def _database_answers() -> bool:
 
 COMMANDS = (
     *(serve, migrate, work, tick, reindex, recount, demo, doctor),
-    *(make_admin, claim_link, rotate, import_files),
+    *(make_admin, claim_link, rotate, import_files, vote_log),
 )

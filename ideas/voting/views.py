@@ -11,13 +11,14 @@ from ideas.voting.actions import take_back_vote
 from ideas.voting.blueprint import VOTED, ballot_after, blueprint, idea_to_vote_on, shown_ballot
 from ideas.voting.casting.together import cast_together
 from ideas.voting.integrity.signals.gathering import notice_vote
+from ideas.voting.log import views as log
 from ideas.voting.models import VoteState
 from ideas.voting.survey import views as survey
 from ideas.web.answer import see, wants_parts
 from ideas.web.forms import typed
 from ideas.web.guard import guarded
 
-__all__ = ["blueprint", "survey"]
+__all__ = ["blueprint", "log", "survey"]
 ADDRESS = "/ideas/<slug>/vote"
 
 

@@ -28,7 +28,7 @@ _BEFORE = (
     )
     .scalar_subquery()
 )
-_IS_LEAF = sa.exists().where(VoteLeaf.event_id == VoteEvent.id)
+IS_LEAF = sa.exists().where(VoteLeaf.event_id == VoteEvent.id)
 _CHANGES = (
     sa.select(
         *(VoteEvent.id, VoteEvent.idea_id, VoteEvent.person_id, VoteEvent.at),
@@ -59,7 +59,7 @@ def settled_event_id() -> int:
 def late_changes(after: int, until: int) -> Rows:
     """Changes without a leaf among those published: whoever came first to a number, wrote last."""
     between = (VoteEvent.id > after, VoteEvent.id <= until)
-    return session().execute(_CHANGES.where(*between, sa.not_(_IS_LEAF))).all()
+    return session().execute(_CHANGES.where(*between, sa.not_(IS_LEAF))).all()
 
 
 def has_forgotten() -> bool:
@@ -87,7 +87,7 @@ def waiting_since() -> datetime | None:
     until = newest.last_event_id if newest else 0
     new = sa.select(sa.func.min(VoteEvent.at)).where(VoteEvent.id > until)
     late = sa.select(sa.func.min(VoteEvent.at)).where(
-        VoteEvent.id > settled_event_id(), VoteEvent.id <= until, sa.not_(_IS_LEAF)
+        VoteEvent.id > settled_event_id(), VoteEvent.id <= until, sa.not_(IS_LEAF)
     )
     found = [each for each in (session().scalar(new), session().scalar(late)) if each]
     return min(found, default=None)

@@ -83,7 +83,9 @@ def test_known_roots(size: int) -> None:
 def test_a_tree_grown_in_any_steps_is_the_same() -> None:
     chance = random.Random(1)
     hashes = [tree.leaf_hash(b"%d" % number) for number in range(70_000)]
-    edge, size, tiles = [], 0, []
+    edge: list[bytes] = []
+    tiles: list[tree.Node] = []
+    size = 0
     while size < len(hashes):
         step = chance.choice((1, 7, 255, 256, 257, 5_000))
         edge, full = tree.grown(size, edge, hashes[size : size + step])
