@@ -14,20 +14,22 @@ from ideas.journey.queries import IS_PUBLIC
 from ideas.voting.log.models import VoteCheckpoint
 from ideas.voting.log.queries import entries, newest_checkpoint
 from ideas.voting.log.signing import name_in, signers
+from ideas.voting.models import VoteState
 
 NEWEST = 8
+SPOKEN = {"cast", "cast_again", "confirmed", "imported"}
+"""Reasons for which a vote that counts is said to count."""
 
 
 @dataclass(frozen=True)
 class ShownLeaf:
-    """A leaf in words; ``idea`` is None when it is not public any more."""
+    """A leaf to be said in words; ``idea`` is None when it is not public any more."""
 
     seq: int
     minute: datetime
     number: int
     idea: Idea | None
-    action: str
-    reason: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,6 @@ def shown_log() -> ShownLog | None:
 
 def _shown(leaf: dict[str, Any], ideas: dict[int, Idea]) -> ShownLeaf:
     minute = datetime.strptime(leaf["minute"], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-    number = leaf["idea"]
-    said = (leaf["action"], leaf["reason"])
-    return ShownLeaf(leaf["seq"], minute, number, ideas.get(number), *said)
+    number, action, reason = leaf["idea"], leaf["action"], leaf["reason"]
+    what = f"{action}.{reason}" if action == VoteState.COUNTED and reason in SPOKEN else action
+    return ShownLeaf(leaf["seq"], minute, number, ideas.get(number), what)
