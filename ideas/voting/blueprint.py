@@ -20,7 +20,6 @@ from ideas.web.pace import spend_by_person
 from ideas.web.speak import sentence_of
 
 blueprint = Blueprint("voting", __name__)
-VOTED = "voted"  # a vote's state, to be said on the next page
 DATED_BY_REVIEW = frozenset({Stage.IN_REVIEW, Stage.PARKED})  # and no vote moves the ladder
 
 
@@ -33,11 +32,12 @@ def idea_to_vote_on(slug: str) -> Idea:
 
 
 def ballot_after(
-    act: Callable[[], Any], slug: str, say: Callable[[Any], object], **shown: Any
+    act: Callable[[], Any], slug: str, say: Callable[[Any], object] | None = None, **shown: Any
 ) -> Response:
     """The ballot as it stands after an action; a refusal is a sentence above it.
 
-    Whoever comes back to a whole page reads what happened, as ``say`` says of the action's answer.
+    Whoever comes back to a whole page reads what happened, as ``say`` says of the action's answer;
+    or comes back to the ballot, which says it all.
     """
     try:
         done = act()
@@ -46,8 +46,10 @@ def ballot_after(
         return shown_ballot(slug, status=409, refusal=sentence_of(refused.refusal))
     if wants_parts():
         return shown_ballot(slug, **shown)
-    say(done)
-    return see(back_or(url_for("gallery.idea", slug=slug)))
+    if say is not None:
+        say(done)
+    anchor = "ballot" if say is None else None
+    return see(back_or(url_for("gallery.idea", slug=slug, _anchor=anchor)))
 
 
 def shown_ballot(

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from ideas.policy import Permission
 from ideas.voting.actions import take_back_vote
-from ideas.voting.blueprint import VOTED, ballot_after, blueprint, idea_to_vote_on, shown_ballot
+from ideas.voting.blueprint import ballot_after, blueprint, idea_to_vote_on, shown_ballot
 from ideas.voting.casting.together import cast_together
 from ideas.voting.integrity.signals.gathering import notice_vote
 from ideas.voting.log import views as log
@@ -35,7 +35,7 @@ def vote(slug: str) -> Response:
 @guarded(Permission.IDEA_VOTE)
 def cast(slug: str) -> Response:
     """Cast a vote; pressing twice is once."""
-    return ballot_after(partial(_cast, slug), slug, lambda state: flash(state.value, VOTED))
+    return ballot_after(partial(_cast, slug), slug)
 
 
 def _cast(slug: str) -> VoteState:

@@ -37,7 +37,7 @@ def test_a_plain_form_goes_back_to_the_idea(client: FlaskClient, session: Sessio
     idea = a_live_idea()
     sign_in(client, a_person("Vera"))
     answer = cast(client, idea)
-    assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.slug}")
+    assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.slug}#ballot")
     assert states(session) == [VoteState.COUNTED]
     assert cast(client, idea).status_code == 303
     assert states(session) == [VoteState.COUNTED]

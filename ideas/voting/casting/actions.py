@@ -1,6 +1,5 @@
 """Many votes in one transaction, with about as many statements as one of them takes."""
 
-import functools
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from ideas.journey.queries import locked_idea
 from ideas.refusals import Refusal
 from ideas.voting import rules
 from ideas.voting.ballots.actions import settle
+from ideas.voting.casting.given import given, run
 from ideas.voting.casting.queries import Cast, Pair, Seen, look
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import CAST
@@ -24,17 +24,6 @@ from ideas.voting.referrals.gathering import note_vote
 
 COUNTED, WITHDRAWN = VoteState.COUNTED, VoteState.WITHDRAWN
 WRITTEN = ("state", "cast_at", "counted_at", "changed_at")
-
-_TOLD = sa.insert(VoteEvent.__table__)  # type: ignore[arg-type]
-_COUNTED = (
-    sa.update(Ballot.__table__)  # type: ignore[arg-type]
-    .where(Ballot.idea_id == sa.bindparam("idea"))
-    .values(
-        votes=Ballot.votes + sa.bindparam("more"),
-        heat=sa.bindparam("warmer"),
-        changed_at=sa.bindparam("moment"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -60,9 +49,8 @@ def cast_votes(casts: Sequence[Cast]) -> list[Outcome]:
             note_vote(pair[0], cast.via, on=moment.date())
     new = {pair: outcome.state for pair, outcome in outcomes.items() if pair and outcome.is_new}
     if new:
-        written = _write(new, moment)
-        _tell(written, new, seen, moment)
-        _count(Counter(pair[0] for pair in written if new[pair] is COUNTED), seen, moment)
+        _write(new, seen, moment)
+        _count(Counter(pair[0] for pair in new if new[pair] is COUNTED), seen, moment)
     return [outcomes[pair] for pair in pairs]
 
 
@@ -82,52 +70,54 @@ def _decided(cast: Cast, pair: Pair, seen: Seen, moment: datetime) -> Outcome:
     return Outcome(COUNTED if is_verified else VoteState.PENDING, is_new=True)
 
 
-def _write(new: Mapping[Pair, VoteState | None], moment: datetime) -> list[Pair]:
-    """Write the votes, over what was taken back or lapsed and over nothing else; answers which."""
-    votes = [
-        {
-            "idea_id": idea_id,
-            "person_id": person_id,
-            "state": state,
-            "cast_at": moment,
-            "counted_at": moment if state is COUNTED else None,
-            "changed_at": moment,
-        }
-        for (idea_id, person_id), state in new.items()
+def _write(new: Mapping[Pair, VoteState | None], seen: Seen, moment: datetime) -> None:
+    """Write the votes, over what was taken back or lapsed, and what became of each."""
+    written = [
+        {"idea": idea, "person": person, "state": state, "was": None, "reason": VoteReason.CAST}
+        for (idea, person), state in new.items()
     ]
-    upsert = _upsert(session().get_bind().dialect.name)
-    return [(row[0], row[1]) for row in session().connection().execute(upsert, votes)]
+    for vote in written:
+        kept = seen.votes.get((vote["idea"], vote["person"]))
+        if kept is not None:
+            vote |= {"was": kept.state, "reason": VoteReason.CAST_AGAIN}
+    if run(_upsert, votes=written, moment=moment).rowcount != len(written):
+        raise LookupError("a vote changed under the lock of its idea")
+    run(_told, votes=written, moment=moment)
 
 
-@functools.cache
+def _votes(dialect: str) -> sa.FromClause:
+    kinds = Vote.__table__.c
+    return given(
+        dialect,
+        "votes",
+        {
+            "idea": kinds.idea_id.type,
+            "person": kinds.person_id.type,
+            **{name: sa.Text() for name in ("state", "was", "reason")},
+        },
+    )
+
+
 def _upsert(dialect: str) -> sa.Executable:
+    votes, moment = _votes(dialect).c, sa.bindparam("moment", type_=Vote.cast_at.type)
+    counted = sa.case((votes.state == COUNTED.value, moment))
+    rows = sa.select(votes.idea, votes.person, votes.state, moment, counted, moment)
+    into = ("idea_id", "person_id", *WRITTEN)
     insert: Callable[[Any], Any] = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    votes = insert(Vote.__table__)
-    upsert: sa.Executable = votes.on_conflict_do_update(
+    made = insert(Vote.__table__).from_select(into, rows.where(sa.true()))
+    upsert: sa.Executable = made.on_conflict_do_update(
         index_elements=[Vote.idea_id, Vote.person_id],
-        set_={name: votes.excluded[name] for name in WRITTEN},
+        set_={name: made.excluded[name] for name in WRITTEN},
         where=sa.or_(Vote.state == WITHDRAWN, Vote.state == VoteState.LAPSED),
-    ).returning(Vote.idea_id, Vote.person_id)
-    return upsert
+    )
+    return upsert.execution_options(preserve_rowcount=True)
 
 
-def _tell(
-    written: Sequence[Pair], new: Mapping[Pair, VoteState | None], seen: Seen, moment: datetime
-) -> None:
-    """Write down what became of each."""
-    events = [
-        {
-            "idea_id": pair[0],
-            "person_id": pair[1],
-            "from_state": seen.votes[pair].state if pair in seen.votes else None,
-            "to_state": new[pair],
-            "reason": VoteReason.CAST_AGAIN if pair in seen.votes else VoteReason.CAST,
-            "actor_id": pair[1],
-            "at": moment,
-        }
-        for pair in written
-    ]
-    session().connection().execute(_TOLD, events)
+def _told(dialect: str) -> sa.Executable:
+    votes, moment = _votes(dialect).c, sa.bindparam("moment", type_=VoteEvent.at.type)
+    into = ("idea_id", "person_id", "from_state", "to_state", "reason", "actor_id", "at")
+    told = (votes.idea, votes.person, votes.was, votes.state, votes.reason, votes.person, moment)
+    return sa.insert(VoteEvent.__table__).from_select(into, sa.select(*told))  # type: ignore[arg-type]
 
 
 def _count(more: Mapping[int, int], seen: Seen, moment: datetime) -> None:
@@ -136,16 +126,23 @@ def _count(more: Mapping[int, int], seen: Seen, moment: datetime) -> None:
         {
             "idea": idea_id,
             "more": number,
-            "warmer": rules.heated(seen.ballots[idea_id].heat, moment, votes=number),
-            "moment": moment,
+            "heat": rules.heated(seen.ballots[idea_id].heat, moment, votes=number),
         }
-        for idea_id, number in sorted(more.items())
+        for idea_id, number in more.items()
     ]
     if counts:
-        session().connection().execute(_COUNTED, counts)
+        run(_counted, counts=counts, moment=moment)
     for idea_id, number in more.items():
         ballot = seen.ballots[idea_id]
         reached = rules.tiers_reached(ladder_from(ballot.ladder), ballot.votes + number)
         if reached > ballot.tier:
             fresh = session().get_one(Ballot, idea_id, populate_existing=True)
             settle(locked_idea(idea_id), fresh, moment)
+
+
+def _counted(dialect: str) -> sa.Executable:
+    kind = Ballot.votes.type
+    counts = given(dialect, "counts", {"idea": kind, "more": kind, "heat": kind}).c
+    moment = sa.bindparam("moment", type_=Ballot.changed_at.type)
+    changed = sa.update(Ballot.__table__).where(Ballot.idea_id == counts.idea)  # type: ignore[arg-type]
+    return changed.values(votes=Ballot.votes + counts.more, heat=counts.heat, changed_at=moment)

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from ideas.accounts.models import Person, RoleGrant
 from ideas.accounts.queries import IS_ACTIVE, IS_CONFIRMED
-from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import IS_PUBLIC
 from ideas.voting import rules
+from ideas.voting.casting.given import given, rows
 from ideas.voting.models import Ballot, Vote
 from ideas.voting.queries import opening_of
 from ideas.voting.spent.models import SpentAddress
@@ -31,36 +31,55 @@ class Cast:
     via: str = ""
 
 
-def _among(column: Any, name: str) -> sa.ColumnElement[bool]:
-    return column.in_(sa.bindparam(name, expanding=True))  # type: ignore[no-any-return]
+def _people(dialect: str) -> sa.Executable:
+    asked = given(dialect, "people", {"id": Person.id.type})
+    is_staff = sa.exists().where(RoleGrant.person_id == Person.id)
+    return sa.select(
+        *(Person.id, Person.email),
+        IS_CONFIRMED.label("is_confirmed"),
+        IS_ACTIVE.label("is_active"),
+        is_staff.label("is_staff"),
+    ).where(Person.id.in_(sa.select(asked.c.id)))
 
 
-_PEOPLE = sa.select(
-    Person.id,
-    Person.email,
-    IS_CONFIRMED.label("is_confirmed"),
-    IS_ACTIVE.label("is_active"),
-    sa.exists().where(RoleGrant.person_id == Person.id).label("is_staff"),
-).where(_among(Person.id, "people"))
-_UNCONFIRMED = sa.select(Person.id).where(_among(Person.id, "people")).order_by(Person.id)
-_IDEAS = (
-    sa.select(
+def _unconfirmed(dialect: str) -> sa.Executable:
+    asked = given(dialect, "people", {"id": Person.id.type})
+    found = sa.select(Person.id).where(Person.id.in_(sa.select(asked.c.id)))
+    return found.order_by(Person.id).with_for_update(read=True)
+
+
+def _ideas(dialect: str) -> sa.Executable:
+    asked = given(dialect, "ideas", {"slug": Idea.slug.type})
+    found = sa.select(
         *(Idea.id, Idea.slug, Idea.stage, Idea.hidden_at, Idea.creator_id),
         IS_PUBLIC.label("is_public"),
+    ).where(Idea.slug.in_(sa.select(asked.c.slug)))
+    return found.order_by(Idea.id).with_for_update(key_share=True)
+
+
+def _ballots(dialect: str) -> sa.Executable:
+    asked = given(dialect, "ideas", {"id": Idea.id.type})
+    has_spent = sa.exists().where(SpentAddress.idea_id == Ballot.idea_id)
+    found = sa.select(Ballot.__table__, has_spent.label("has_spent"))
+    return found.where(Ballot.idea_id.in_(sa.select(asked.c.id)))
+
+
+def _ties(dialect: str) -> sa.Executable:
+    asked = given(dialect, "pairs", {"idea": Idea.id.type, "person": Person.id.type})
+    is_on_team = sa.exists().where(
+        TeamMember.idea_id == asked.c.idea,
+        TeamMember.person_id == asked.c.person,
+        TeamMember.accepted_at.is_not(None),
     )
-    .where(_among(Idea.slug, "slugs"))
-    .order_by(Idea.id)
-)
-_BALLOTS = sa.select(Ballot.__table__).where(_among(Ballot.idea_id, "ideas"))
-_MEMBERS = sa.select(TeamMember.idea_id, TeamMember.person_id).where(
-    TeamMember.accepted_at.is_not(None), _among(TeamMember.idea_id, "ideas")
-)
-_VOTES = sa.select(Vote.idea_id, Vote.person_id, Vote.state, Vote.withdrawn_at).where(
-    _among(sa.tuple_(Vote.idea_id, Vote.person_id), "pairs")
-)
-_SPENT = sa.select(SpentAddress.idea_id, SpentAddress.fingerprint).where(
-    _among(sa.tuple_(SpentAddress.idea_id, SpentAddress.fingerprint), "prints")
-)
+    own = sa.and_(Vote.idea_id == asked.c.idea, Vote.person_id == asked.c.person)
+    found = sa.select(*(asked.c.idea, asked.c.person, Vote.state, Vote.withdrawn_at))
+    return found.add_columns(is_on_team.label("is_on_team")).outerjoin_from(asked, Vote, own)
+
+
+def _spent(dialect: str) -> sa.Executable:
+    asked = given(dialect, "prints", {"idea": Idea.id.type, "print": sa.Text()})
+    own = sa.and_(SpentAddress.idea_id == asked.c.idea, SpentAddress.fingerprint == asked.c.print)
+    return sa.select(SpentAddress.idea_id, SpentAddress.fingerprint).join(asked, own)
 
 
 @dataclass(frozen=True)
@@ -86,18 +105,22 @@ class Seen:
     def voter_of(self, cast: Cast) -> rules.Voter:
         """What the rules ask of a person before an idea."""
         idea, person = self.ideas[cast.slug], self.people[cast.person_id]
-        address = (idea.id, print_of(person.email or "", idea.id))
         return rules.Voter(
             is_active=person.is_active,
             is_staff=person.is_staff,
             is_on_team=self._is_on_team(idea, person.id),
-            has_spent=person.is_confirmed and person.is_active and address in self.spent,
+            has_spent=person.is_confirmed and person.is_active and self._has_spent(idea, person),
         )
 
     def opening_of(self, cast: Cast) -> rules.Opening:
         """What the rules ask of an idea and its ballot."""
         idea = self.ideas[cast.slug]
         return opening_of(idea, self.ballots.get(idea.id))
+
+    def _has_spent(self, idea: sa.Row[Any], person: sa.Row[Any]) -> bool:
+        if not self.spent:
+            return False
+        return (idea.id, print_of(person.email or "", idea.id)) in self.spent
 
     def _is_on_team(self, idea: sa.Row[Any], person_id: int) -> bool:
         return idea.creator_id == person_id or (idea.id, person_id) in self.members
@@ -106,35 +129,35 @@ class Seen:
 def look(casts: Sequence[Cast]) -> Seen:
     """Lock and read. Locks are taken as everywhere: the people, then the ideas by their ids."""
     people = _settled({cast.person_id for cast in casts})
-    slugs = list({cast.slug for cast in casts})
-    ideas = {row.slug: row for row in _rows(_IDEAS.with_for_update(key_share=True), slugs=slugs)}
-    ids = [idea.id for idea in ideas.values()]
+    slugs = [{"slug": slug} for slug in {cast.slug for cast in casts}]
+    ideas = {row.slug: row for row in rows(_ideas, ideas=slugs)}
     pairs = {(ideas[cast.slug].id, cast.person_id) for cast in casts if cast.slug in ideas}
-    prints = [(idea, print_of(people[person].email or "", idea)) for idea, person in pairs]
+    ballots = rows(_ballots, ideas=[{"id": idea.id} for idea in ideas.values()])
+    ties = rows(_ties, pairs=[{"idea": idea, "person": person} for idea, person in pairs])
+    prints = [
+        {"idea": idea, "print": print_of(people[person].email or "", idea)}
+        for idea, person in pairs
+        if idea in {row.idea_id for row in ballots if row.has_spent}
+    ]
     return Seen(
         people=people,
         ideas=ideas,
-        ballots={row.idea_id: row for row in _rows(_BALLOTS, ideas=ids)},
-        members={tuple(row) for row in _rows(_MEMBERS, ideas=ids)},
-        votes={tuple(row[:2]): row for row in _rows(_VOTES, pairs=list(pairs))},
-        spent={tuple(row) for row in _rows(_SPENT, prints=prints)},
+        ballots={row.idea_id: row for row in ballots},
+        members={(row.idea, row.person) for row in ties if row.is_on_team},
+        votes={(row.idea, row.person): row for row in ties if row.state is not None},
+        spent={tuple(row) for row in rows(_spent, prints=prints)} if prints else frozenset(),
     )
 
 
 def _settled(person_ids: Collection[int]) -> Rows:
     """These people by id; who is unconfirmed is locked, so that they cannot be confirmed now."""
-    people = _people(person_ids)
+    people = _by_id(person_ids)
     unconfirmed = [row.id for row in people.values() if not row.is_confirmed]
     if not unconfirmed:
         return people
-    _rows(_UNCONFIRMED.with_for_update(read=True), people=unconfirmed)
-    return people | _people(unconfirmed)
+    rows(_unconfirmed, people=[{"id": person_id} for person_id in unconfirmed])
+    return people | _by_id(unconfirmed)
 
 
-def _people(person_ids: Collection[int]) -> dict[int, Any]:
-    return {row.id: row for row in _rows(_PEOPLE, people=list(person_ids))}
-
-
-def _rows(statement: Any, **among: Sequence[Any]) -> Sequence[Any]:
-    """Rows, past the session: objects would be made of them for nothing."""
-    return session().connection().execute(statement, among).all()
+def _by_id(person_ids: Collection[int]) -> dict[int, Any]:
+    return {row.id: row for row in rows(_people, people=[{"id": each} for each in person_ids])}

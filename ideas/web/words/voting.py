@@ -23,10 +23,6 @@ REFUSALS = {
 }
 
 LABELS = {
-    "voted.pending": _l("Your vote counts once you have confirmed your e-mail address."),
-    "voted.counted": _l("You have voted."),
-    "voted.held": _l("You have voted."),
-    "voted.void": _l("You have voted."),
     "for_whom.myself": _l("Myself"),
     "for_whom.family": _l("My family"),
     "for_whom.gift": _l("A present"),

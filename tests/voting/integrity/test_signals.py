@@ -172,6 +172,7 @@ def vote_at(client: FlaskClient, idea: Idea) -> None:
 def test_the_site_notices_a_vote_and_writes_it_down(
     app: Flask, client: FlaskClient, session: Session
 ) -> None:
+    gathered_by(app).waiting.clear()  # what other tests left
     idea, vera = a_live_idea(ladder=((40, 30),)), a_person()
     sign_in(client, vera)
     vote_at(client, idea)
@@ -187,6 +188,7 @@ def test_signals_wait_while_the_database_is_away_and_never_touch_the_vote(
     def away(*_: object) -> int:
         raise RuntimeError("the database is away")
 
+    gathered_by(app).waiting.clear()  # what other tests left
     idea, vera = a_live_idea(ladder=((40, 30),)), a_person()
     sign_in(client, vera)
     with monkeypatch.context() as patched:
@@ -203,6 +205,7 @@ def test_no_address_is_kept_anywhere(
 ) -> None:
     """A canary: the address of a voter is in no table, no file, no log and no export."""
     caplog.set_level("DEBUG")
+    gathered_by(app).waiting.clear()  # what other tests left
     idea, vera = a_live_idea(ladder=((40, 30),)), a_person()
     sign_in(client, vera)
     vote_at(client, idea)
