@@ -34,7 +34,15 @@ from ideas.jobs import worker
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.search.actions import index_everything
-from ideas.serving import Taken, become_server, demand_free
+from ideas.serving import (
+    GUNICORN,
+    SERVERS,
+    Missing,
+    Taken,
+    become_server,
+    demand_free,
+    demand_server,
+)
 from ideas.voting.integrity.signals.actions import rotate_keys
 from ideas.voting.log.commands import vote_log
 from ideas.voting.recounts.actions import recount_all
@@ -81,11 +89,27 @@ def demand_address(bind: str) -> None:
         raise click.ClickException(str(error)) from error
 
 
+def demand_there(server: str) -> None:
+    """End with a sentence when a server is not installed."""
+    try:
+        demand_server(server)
+    except Missing as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.command()
 @BIND
+@click.option(
+    "--server",
+    type=click.Choice(SERVERS),
+    default=GUNICORN,
+    show_default=True,
+    help="What speaks HTTP.",
+)
 @with_appcontext
-def serve(bind: str) -> None:
+def serve(bind: str, server: str) -> None:
     """Migrate the database and serve the site, with the worker inside."""
+    demand_there(server)
     demand_address(bind)
     os.environ["IDEAS_BIND"] = bind
     os.environ.setdefault("IDEAS_BASE_URL", f"http://{bind}")
@@ -95,7 +119,7 @@ def serve(bind: str) -> None:
     prepare()
     announce_admin_link()
     click.echo(f"Serving {base_url} from {bind}. Ctrl-C ends.")
-    become_server()
+    become_server(server)
 
 
 def prepare() -> None:

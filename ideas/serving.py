@@ -1,17 +1,29 @@
-"""Turning into gunicorn, on an address that nobody else serves."""
+"""Turning into a server, on an address that nobody else serves."""
 
+import importlib.util
 import os
 import socket
 import sys
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from ideas.config import shipped
+from flask import Flask
+
+from ideas.app import create_app
+from ideas.config import Config, shipped
 from ideas.db import db
+from ideas.jobs.worker import start
+
+GUNICORN = "gunicorn"
+SERVERS = (GUNICORN, "granian")
 
 
 class Taken(Exception):
     """The address is served by somebody else; the text says what to do."""
+
+
+class Missing(Exception):
+    """The server asked for is not there; the text says what to do."""
 
 
 def demand_free(bind: str) -> None:
@@ -29,12 +41,26 @@ def demand_free(bind: str) -> None:
         ) from error
 
 
-def become_server() -> NoReturn:
-    """Let go of the database and turn into gunicorn, which reads the environment."""
+def become_server(server: str = GUNICORN) -> NoReturn:
+    """Let go of the database and turn into one of SERVERS, which reads the environment."""
     db.session.remove()
     db.engine.dispose()
-    settings = shipped("deploy") / "gunicorn.conf.py"
+    settings = str(shipped("deploy") / f"{server}.conf.py")
+    words = ["-m", "gunicorn", "--config", settings] if server == GUNICORN else [settings]
     sys.stdout.flush()
-    os.execv(  # noqa: S606
-        sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(settings)]
-    )
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606
+
+
+def demand_server(server: str) -> None:
+    """Raise Missing when this server is not installed."""
+    if importlib.util.find_spec(server) is None:
+        raise Missing(f"{server} is not installed. Run: pip install 'ideas[{server}]'")
+
+
+def app_with_worker() -> Flask:
+    """The application for a server that starts no worker beside it: granian."""
+    app = create_app()
+    config: Config = app.extensions["ideas.config"]
+    if config.worker:
+        start(app)
+    return app

@@ -132,3 +132,12 @@ def test_a_command_before_the_database_says_what_to_run(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert said in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_is_not_installed_is_named(
+    runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ideas.serving.importlib.util.find_spec", lambda name: None)
+    said = runner.invoke(serve, ["--server", "granian"])
+    assert said.exit_code == 1
+    assert "pip install 'ideas[granian]'" in said.output

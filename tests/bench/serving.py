@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SERVERS: Mapping[str, Sequence[str]] = {
-    "gunicorn": ("gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error"),
+    "gunicorn": ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--log-level", "error"),
+    "granian": ("deploy/granian.conf.py",),
 }
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 30
@@ -23,7 +24,7 @@ def serving(
     server: str, address: str, env: Mapping[str, str], app: Sequence[str] = ()
 ) -> Iterator[int]:
     """The site, or another app, until it is at rest; gives the id of the first process."""
-    command = [sys.executable, "-m", *SERVERS[server], *app]
+    command = [sys.executable, *SERVERS[server], *app]
     process = subprocess.Popen(command, env=os.environ | dict(env))
     try:
         wait_for(address)

@@ -17,7 +17,7 @@ from ideas.app import create_app
 from ideas.config import from_environment
 from ideas.exchange.demo.home import BENCH_HOME
 from tests.bench.pages.drawing import filled, measure
-from tests.bench.pages.reading import rounds, site_at, tell
+from tests.bench.pages.reading import rounds, tell
 from tests.bench.serving import SERVERS
 from tests.databases import SERVER
 
@@ -32,9 +32,8 @@ def main() -> int:
             apps = [_there(home) for home in given.homes or [Path(BENCH_HOME)]]
         too_many = 0 if given.only == "reading" else sum(measure(app) for app in apps)
         if given.only != "drawing":
-            sites = [site_at(app) for app in apps]
             servers = given.server or ["gunicorn"]
-            tell(rounds(sites, servers, times=given.rounds, seconds=given.seconds))
+            tell(rounds(apps, servers, times=given.rounds, seconds=given.seconds))
     return int(too_many > 0)
 
 

@@ -117,14 +117,15 @@ def read(server: int, page: tuple[str, str, str], seconds: int) -> Read:
 
 
 def rounds(
-    sites: Sequence[Site], servers: Sequence[str], *, times: int, seconds: int
+    apps: Sequence[Flask], servers: Sequence[str], *, times: int, seconds: int
 ) -> Iterator[tuple[str, str, Read]]:
     """In each round hello under gunicorn, then every page of every site under every server."""
     for _ in range(times):
         with serving("gunicorn", SITE, {"IDEAS_BIND": BIND}, [HELLO]) as first:
             yield "gunicorn", "hello", read(first, ("hello", "/", ""), seconds)
         for server in servers:
-            for site in sites:
+            for app in apps:
+                site = site_at(app)  # anew: a browser is noted as seen once a minute
                 with serving(server, f"{SITE}/healthz", env_of(site)) as first:
                     for page in site.pages:
                         yield server, f"{page[0]}, {site.name}", read(first, page, seconds)
