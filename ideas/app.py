@@ -33,6 +33,7 @@ from ideas.submission import views as submission
 from ideas.voting import views as voting
 from ideas.voting.casting import door as voting_door
 from ideas.voting.casting import together
+from ideas.voting.integrity import views as integrity
 from ideas.voting.integrity.signals import gathering as signals
 from ideas.voting.referrals import gathering
 from ideas.web import (
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     moderation.blueprint,
     reports.blueprint,
     voting.blueprint,
+    integrity.blueprint,
     notifications.blueprint,
     agreements.blueprint,
     production.blueprint,

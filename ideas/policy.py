@@ -27,6 +27,7 @@ class Permission(StrEnum):
     IDEA_EDIT = "idea.edit"  # change, submit, withdraw an idea one leads
     IDEA_PREVIEW = "idea.preview"  # see an idea that is not public
     IDEA_VOTE = "idea.vote"  # cast and take back a vote; it counts once the address is confirmed
+    VOTE_JUDGE = "vote.judge"  # hold, release and void votes, decide about appeals
     IDEA_FOLLOW = "idea.follow"  # be told what happens to an idea
     IDEA_MODERATE = "idea.moderate"  # publish, return, decline, archive, restore
     IDEA_PICK = "idea.pick"  # mark a staff pick
@@ -107,6 +108,7 @@ POLICY: dict[Permission, Who] = {
     Permission.IDEA_EDIT: leads,
     Permission.IDEA_PREVIEW: on_team | handed_in & (moderator | reviewer | admin),
     Permission.IDEA_VOTE: signed_in & ~staff,
+    Permission.VOTE_JUDGE: moderator,
     Permission.IDEA_FOLLOW: verified,
     Permission.IDEA_MODERATE: moderator,
     Permission.IDEA_PICK: moderator,

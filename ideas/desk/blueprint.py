@@ -8,6 +8,8 @@ from ideas.config import Config
 from ideas.moderation.queries import queue_length
 from ideas.moderation.reports.queries import number_reported
 from ideas.review.queries import coming_rounds
+from ideas.voting.integrity.appeals.queries import number_of_appeals
+from ideas.voting.integrity.cases.queries import number_of_cases
 from ideas.web.guard import can
 
 blueprint = Blueprint("desk", __name__)
@@ -22,6 +24,8 @@ class Queues:
             return queue_length()
         if endpoint == "reports.queue" and can("report.decide"):
             return number_reported()
+        if endpoint == "integrity.queue" and can("vote.judge"):
+            return number_of_cases() + number_of_appeals()
         if endpoint == "review.rounds" and can("case.score"):
             return sum(round_.cut_off_at is not None for round_ in coming_rounds())
         return None

@@ -89,7 +89,7 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
     if sort is NoticeKind.OWN_MOVED and variant in HIDDEN_STEPS:
         return url_for("workshop.home", _external=external)
     if sort in VOTES:
-        return url_for("gallery.idea", slug=slug, _external=external)
+        return url_for("integrity.mine", slug=slug, _external=external)
     tab = "answers" if sort is NoticeKind.MENTION and variant else TABS.get(sort)
     anchor = "tabs" if tab else None
     return url_for("gallery.idea", slug=slug, tab=tab, _external=external, _anchor=anchor)

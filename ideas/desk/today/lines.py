@@ -23,6 +23,9 @@ from ideas.review.models import Round
 from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.settings.queries import dials
+from ideas.voting.integrity.appeals.queries import number_of_appeals
+from ideas.voting.integrity.cases.queries import cases_after, number_of_cases
+from ideas.voting.integrity.sampling.queries import ideas_in_check
 from ideas.voting.recounts.queries import number_of_alarms
 from ideas.web.format import ago
 from ideas.web.format import date as on_day
@@ -61,6 +64,7 @@ def lines_for_reader() -> list[Line]:
     for permission, find in (
         (Permission.IDEA_MODERATE, _moderation),
         (Permission.REPORT_DECIDE, _reports),
+        (Permission.VOTE_JUDGE, _votes),
         (Permission.CASE_SCORE, _review),
         (Permission.AGREEMENT_PREPARE, _agreements),
         (Permission.PAYMENT_PROPOSE, _payments),
@@ -87,6 +91,21 @@ def _reports() -> Iterator[Line]:
         (oldest,) = reported_after(0, limit=1)
         note = _("The first was reported %(when)s.", when=_plain(ago(oldest.first.made_at)))
         yield Line(_("Reports to decide about"), waiting, note, Tone.WARN, url_for("reports.queue"))
+
+
+def _votes() -> Iterator[Line]:
+    url, cases, appeals = url_for("integrity.queue"), number_of_cases(), number_of_appeals()
+    if cases:
+        (oldest,) = cases_after(0, limit=1)
+        note = _("The first was held %(when)s.", when=_plain(ago(oldest.opened_at)))
+        yield Line(_("Votes to look at"), cases, note, Tone.WARN, url)
+    if appeals:
+        note = _("Somebody else than before decides.")
+        yield Line(_("Appeals about votes"), appeals, note, Tone.WARN, url)
+    unchecked = sum(row[4] - row[5] for row in ideas_in_check())
+    if unchecked:
+        note = _("Drawn by lot from ideas that reached their goal.")
+        yield Line(_("Voters to check"), unchecked, note, Tone.WARN, url)
 
 
 def _review() -> Iterator[Line]:

@@ -1,12 +1,13 @@
 """Finding the votes a decision is about, the cases that wait, and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas.accounts.queries import names_of
 from ideas.db import session
 from ideas.voting.integrity.models import Sweep, SweptVote
 from ideas.voting.integrity.rules import PORTION, SweepState, Verb
@@ -139,3 +140,9 @@ def sweeps_of(idea_id: int, limit: int) -> Sequence[Sweep]:
     """The last decisions about an idea's votes, newest first."""
     found = sa.select(Sweep).where(Sweep.idea_id == idea_id)
     return session().scalars(found.order_by(Sweep.id.desc()).limit(limit)).all()
+
+
+def names_in(sweep: Sweep) -> Mapping[int, str]:
+    """The names of the staff who proposed and confirmed a decision."""
+    ids = [each for each in (sweep.proposed_by_id, sweep.confirmed_by_id) if each]
+    return names_of(ids)

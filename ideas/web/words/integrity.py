@@ -61,6 +61,11 @@ LABELS = {
     "kind.earlier": _l("votes before"),
     "appeal_outcome.upheld": _l("The vote counts again"),
     "appeal_outcome.dismissed": _l("The decision stays"),
+    "trait.young": _l("made their account the day they voted"),
+    "trait.throwaway": _l("have a throw-away address"),
+    "trait.hasty": _l("voted within three seconds"),
+    "trait.late": _l("took more than an hour to confirm"),
+    "trait.direct": _l("came straight here"),
     "finding.genuine": _l("Looks genuine"),
     "finding.doubtful": _l("Doubtful"),
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from ideas.accounts.models import Person
 from ideas.db import session
+from ideas.journey.models import Idea
 from ideas.voting.integrity.models import Sweep
 from ideas.voting.integrity.rules import SweepState
 from ideas.voting.integrity.sampling.models import Sampled
@@ -41,6 +42,16 @@ def to_be_drawn() -> Sequence[int]:
     open_ = (Ballot.closed_at.is_(None), Ballot.reached_at.is_not(None))
     found = sa.select(Ballot.idea_id).where(*open_, ~drawn).order_by(Ballot.idea_id)
     return session().scalars(found).all()
+
+
+def ideas_in_check() -> Sequence[Any]:
+    """Ideas whose votes are being checked: with when it ends, how many are drawn and checked."""
+    same = sa.and_(Sampled.idea_id == Ballot.idea_id, Sampled.attempt == Ballot.attempt)
+    numbers = sa.func.count(Sampled.place), sa.func.count(Sampled.checked_at)
+    columns: tuple[Any, ...] = (Idea.slug, Idea.title, Idea.language, Ballot.certify_at, *numbers)
+    found = sa.select(*columns).join(Ballot, Ballot.idea_id == Idea.id).outerjoin(Sampled, same)
+    found = found.where(Ballot.closed_at.is_(None), Ballot.reached_at.is_not(None))
+    return session().execute(found.group_by(Idea.id, Ballot.idea_id).order_by(Idea.id)).all()
 
 
 def voters_counted(idea_id: int) -> Sequence[int]:

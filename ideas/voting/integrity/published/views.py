@@ -1,0 +1,17 @@
+"""The public page about how votes are checked."""
+
+from flask import Response
+from flask_babel import format_date
+
+from ideas.voting.integrity.blueprint import blueprint
+from ideas.voting.integrity.published.queries import months, totals
+from ideas.web.answer import answer
+from ideas.web.guard import guarded
+
+
+@blueprint.get("/integrity")
+@guarded(None)
+def numbers() -> Response:
+    """How votes are checked, and what came of it month by month."""
+    named = [(format_date(month.begins_on, "LLLL y"), month) for month in months()]
+    return answer("voting/integrity/numbers.html", months=named, totals=totals())
