@@ -21,8 +21,8 @@ demo: $(VENV)/.serves ## an invented brand with ideas in every stage, and sign-i
 test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is found
 	tests/everything
 
-race: $(VENV)/.tests ## many thousand people voting at once, on both databases (RACE_CASTS=n)
-	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),30000) tests/everything tests/faults/test_vote_race.py
+race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
+	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),1000000) tests/everything --capture=no tests/faults/test_vote_race.py
 
 faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, on both databases (needs root)
 	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py)

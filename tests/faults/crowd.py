@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -32,7 +32,11 @@ class Press:
 
 def a_crowd(app: Flask, address: str, host: str, size: int) -> list[Press]:
     """So many new people, each about to vote for the idea at this address."""
-    people = sign_in_many(size)
+    return presses_of(app, sign_in_many(size), address, host)
+
+
+def presses_of(app: Flask, people: Mapping[str, int], address: str, host: str) -> list[Press]:
+    """The presses of people who are signed in, by the tokens of their browsers."""
     presses = []
     for person_id, (cookie, token) in zip(people.values(), browsers(app, people), strict=True):
         body = f"csrf_token={token}"
