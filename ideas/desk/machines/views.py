@@ -16,6 +16,7 @@ from ideas.mail.actions import note_opening
 from ideas.mail.letters import subject_of
 from ideas.mail.queries import failed_message, failed_messages, kept_message, kept_messages
 from ideas.policy import Permission
+from ideas.voting.log.queries import newest_checkpoint
 from ideas.voting.recounts.actions import see_alarms
 from ideas.voting.recounts.queries import alarms, number_of_alarms
 from ideas.web.answer import answer, see
@@ -86,7 +87,8 @@ def counts_seen(last_id: int) -> Response:
 @guarded(Permission.JOBS_SEE)
 def status() -> Response:
     """How the site is set up and whether it is well."""
-    return answer("desk/status.html", standing=standing_of_site(_config()), work=backlog())
+    standing, newest = standing_of_site(_config()), newest_checkpoint()
+    return answer("desk/status.html", standing=standing, work=backlog(), checkpoint=newest)
 
 
 @blueprint.get("/desk/outbox")

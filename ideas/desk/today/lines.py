@@ -26,6 +26,8 @@ from ideas.settings.queries import dials
 from ideas.voting.integrity.appeals.queries import number_of_appeals
 from ideas.voting.integrity.cases.queries import cases_after, number_of_cases
 from ideas.voting.integrity.sampling.queries import ideas_in_check
+from ideas.voting.log.queries import wait_for_log
+from ideas.voting.log.rules import LATE
 from ideas.voting.recounts.queries import number_of_alarms
 from ideas.web.format import ago
 from ideas.web.format import date as on_day
@@ -156,6 +158,10 @@ def _machines() -> Iterator[Line]:
     if wrong := number_of_alarms():
         note = _("They are repaired. Look what it was, and say that you have.")
         yield Line(_("Counts that were wrong"), wrong, note, Tone.BAD, url_for("desk.counts"))
+    if (waited := wait_for_log()) > LATE:
+        note = _("Votes count, but nobody can check the last ones. Is the worker running?")
+        label, seconds = _("Seconds a vote has waited for the log"), int(waited.total_seconds())
+        yield Line(label, seconds, note, Tone.BAD, url_for("desk.status"))
     work, unsent, url = backlog(), count_failed(), url_for("desk.jobs")
     if work.dead:
         yield Line(_("Jobs that failed"), work.dead, _("Look why and try again."), Tone.BAD, url)

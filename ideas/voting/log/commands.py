@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from ideas import clock
 from ideas.voting.log.copying import copy_log
 from ideas.voting.log.listeners import publish_votes
-from ideas.voting.log.queries import newest_checkpoint, waiting_since
+from ideas.voting.log.queries import newest_checkpoint, wait_for_log
 from ideas.voting.log.rules import LATE
 from ideas.voting.log.signing import BadKey, add_key, name_in, signers
 
@@ -30,17 +30,14 @@ def publish() -> None:
 @with_appcontext
 def state() -> None:
     """Say how the log stands; the exit code is 1 when votes have waited for too long."""
-    newest, now, waiting = newest_checkpoint(), clock.now(), waiting_since()
+    newest, waited = newest_checkpoint(), wait_for_log()
     if newest is not None:
-        age = (now - newest.signed_at).total_seconds()
+        age = (clock.now() - newest.signed_at).total_seconds()
         click.echo(f"{newest.size:,} leaves, signed {age:,.0f} s ago.")
         for signer in signers(name_in(newest.note)):
             click.echo(f"key    {signer.verifier}")
-    if waiting is None:
-        click.echo("No vote waits.")
-        return
-    click.echo(f"Votes wait, the first for {(now - waiting).total_seconds():,.0f} s.")
-    sys.exit(1 if now - waiting > LATE else 0)
+    click.echo(f"Votes wait for {waited.total_seconds():,.0f} s." if waited else "No vote waits.")
+    sys.exit(1 if waited > LATE else 0)
 
 
 @vote_log.command()

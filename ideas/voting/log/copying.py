@@ -8,7 +8,7 @@ from ideas.voting.log.queries import newest_checkpoint
 
 def copy_log(folder: Path) -> int:
     """Write what is not there yet, the checkpoint last; answers how many files."""
-    newest, counts = newest_checkpoint(), counts_note()
+    counts, newest = counts_note(), newest_checkpoint()
     if newest is None or counts is None:
         return 0
     written = 0

@@ -1,6 +1,7 @@
 """The log's files as everybody reads them: tiles (C2SP tlog-tiles), and the counts it explains."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -78,17 +79,16 @@ def content_of(tile: Tile) -> bytes | None:
     return b"".join(len(text).to_bytes(LENGTH_BYTES, "big") + text for text in texts)
 
 
-def tiles_of(size: int) -> list[Tile]:
+def tiles_of(size: int) -> Iterator[Tile]:
     """Every tile of a log of so many leaves."""
-    tiles, level, width = [], 0, size
+    level, width = 0, size
     while width:
-        places = [(number, tree.TILE) for number in range(width // tree.TILE)]
-        if width % tree.TILE:
-            places.append((width // tree.TILE, width % tree.TILE))
-        tiles += [Tile(level, *place) for place in places]
-        tiles += [Tile(0, *place, is_entries=True) for place in places if not level]
+        for number in range(-(-width // tree.TILE)):
+            here = min(tree.TILE, width - number * tree.TILE)
+            yield Tile(level, number, here)
+            if level == 0:
+                yield Tile(level, number, here, is_entries=True)
         level, width = level + 1, width // tree.TILE
-    return tiles
 
 
 def counts_note() -> str | None:

@@ -93,6 +93,12 @@ def waiting_since() -> datetime | None:
     return min(found, default=None)
 
 
+def wait_for_log() -> timedelta:
+    """How long the change has waited that waits longest; nothing when none waits."""
+    waiting = waiting_since()
+    return clock.now() - waiting if waiting else timedelta(0)
+
+
 def entries(start: int, end: int) -> list[str]:
     """The leaves from one number to before another."""
     found = sa.select(VoteLeaf.entry).where(VoteLeaf.seq >= start, VoteLeaf.seq < end)

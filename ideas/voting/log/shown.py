@@ -16,7 +16,7 @@ from ideas.voting.log.queries import entries, newest_checkpoint
 from ideas.voting.log.signing import name_in, signers
 from ideas.voting.models import VoteState
 
-NEWEST = 8
+NEWEST = 6
 SPOKEN = {"cast", "cast_again", "confirmed", "imported"}
 """Reasons for which a vote that counts is said to count."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ideas.voting.actions import cast_vote
 from ideas.voting.log.listeners import publish_votes
-from ideas.voting.log.published import tiles_of
+from ideas.voting.log.published import Tile, tile_at, tiles_of
 from tests.factories import a_live_idea, a_person, sign_in, votes_for
 from tests.voting.log.script import PATH, script
 
@@ -70,11 +70,16 @@ def test_what_is_no_tile_is_not_found(session: Session, client: FlaskClient, pla
 
 
 def test_long_logs_have_long_addresses() -> None:
-    addresses = [tile.address for tile in tiles_of(256 * 1_234_567 + 1)]
-    assert "tile/entries/x001/x234/566" in addresses
-    assert "tile/entries/x001/x234/567.p/1" in addresses
-    assert "tile/1/x004/822.p/135" in addresses
-    assert addresses[-1] == "tile/3/000.p/18"
+    assert Tile(0, 1_234_567, 256, is_entries=True).address == "tile/entries/x001/x234/567"
+    assert Tile(1, 4_822, 135).address == "tile/1/x004/822.p/135"
+    for tile in (Tile(0, 1_234_567, 256, is_entries=True), Tile(1, 4_822, 135)):
+        assert tile_at(*tile.address.removeprefix("tile/").split("/", 1)) == tile
+    assert [tile.address for tile in tiles_of(256 * 256 + 3)][-4:] == [
+        "tile/0/256.p/3",
+        "tile/entries/256.p/3",
+        "tile/1/000",
+        "tile/2/000.p/1",
+    ]
 
 
 def test_the_script_is_offered_as_it_is(client: FlaskClient) -> None:
