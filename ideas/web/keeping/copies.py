@@ -93,6 +93,7 @@ class Copy:
     drawn: float
     sendings: dict[tuple[str, str], Sending] = field(default_factory=dict)
     pieces: Pieces | None = None
+    shelved: float = -HOUR
 
     @property
     def now(self) -> datetime:

@@ -15,6 +15,7 @@ from ideas.config import Config
 from ideas.web.format import datetime as moment_words
 from ideas.web.keeping.asking import Asked, Page, Reader
 from ideas.web.keeping.copies import OLD, Copy, Drawn, Sheet, copy_of, seconds
+from ideas.web.keeping.shelf import Shelf
 from ideas.web.keeping.store import Flight, Store
 
 SHEET = "ideas.sheet"
@@ -38,6 +39,7 @@ class Door:
         self.inside: WSGIApplication = app.wsgi_app
         self.reader = Reader(pages, app.config["SESSION_COOKIE_NAME"])
         self.store = Store()
+        self.shelf = None if config.testing else Shelf(config.home / "kept")
         self.address = _address_of(config.base_url)
         self.fresh = 0.0 if config.testing else FRESH
         self.stale = 0.0 if config.testing else STALE
@@ -74,23 +76,37 @@ class Door:
             flight.landed.wait(PATIENCE)
             return flight.copy or kept
         try:
-            return self._draw(asked, flight) or kept
+            return self._draw(asked, flight, kept)
         finally:
             self.store.land(asked.key, flight)
 
-    def _draw(self, asked: Asked, flight: Flight) -> Copy | Drawn | None:
-        """A new copy, or an answer nobody else may have; None when the kept copy must do."""
+    def _draw(self, asked: Asked, flight: Flight, kept: Copy | None) -> Copy | Drawn:
+        """A new copy, or an answer nobody else may have; while we are in trouble an older copy."""
         drawn = self._drawn(asked)
         if drawn.is_for_everybody():
             flight.copy = copy_of(drawn)
             self.store.put(asked.key, flight.copy)
+            if not asked.for_members and self.shelf:
+                self.shelf.put(asked.key, flight.copy, kept)
             return flight.copy
         if drawn.code == AWAY:
             self.rests_until = seconds() + REST
-            return None if self.store.get(asked.key) else drawn
+            return kept or self._from_shelf(asked) or drawn
         if drawn.code in GONE:
-            self.store.drop(asked.key)
+            self._forget(asked)
         return drawn
+
+    def _from_shelf(self, asked: Asked) -> Copy | None:
+        """The copy that another process laid down, kept here too from now on."""
+        copy = self.shelf.get(asked.key) if self.shelf else None
+        if copy is not None:
+            self.store.put(asked.key, copy)
+        return copy
+
+    def _forget(self, asked: Asked) -> None:
+        self.store.drop(asked.key)
+        if self.shelf:
+            self.shelf.drop(asked.key)
 
     def _drawn(self, asked: Asked) -> Drawn:
         """What the site answers to what is asked, knowing nothing else of who asks."""

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ideas.web.keeping import copies, door, store
+from ideas.web.keeping import copies, door, shelf, store
 from ideas.web.keeping.door import FRESH, STALE, Door
 from tests.conftest import Client
 
@@ -24,7 +24,7 @@ class Process:
         self.door: Door = app.extensions["ideas.keeping"]
         self.inside, self.passed = self.door.inside, list[str]()
         self.moment = 1_000.0
-        for module in (copies, store, door):
+        for module in (copies, store, door, shelf):
             monkeypatch.setattr(module, "seconds", lambda: self.moment)
         monkeypatch.setattr(self.door, "inside", self._pass_on)
         monkeypatch.setattr(self.door, "fresh", FRESH)

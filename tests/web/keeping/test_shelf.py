@@ -1,0 +1,145 @@
+"""Copies on disk: another process, or the next one, has what this one saw."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ideas.config import Config
+from ideas.web.keeping import shelf
+from ideas.web.keeping.shelf import Shelf
+from tests.databases import application
+from tests.factories import a_live_idea, a_person, sign_in, the_campaign
+from tests.web.keeping.reading import Process
+from tests.web.keeping.test_away import SENTENCE, database_away
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+class Time:
+    """A clock on the wall."""
+
+    now = 1_700_000_000.0
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> type[Time]:
+    monkeypatch.setattr(shelf.time, "time", lambda: Time.now)
+    return Time
+
+
+@pytest.fixture
+def twins(
+    app: Flask, config: Config, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Any:
+    """Two processes of one machine."""
+    with application(config) as one, application(config) as other:
+        processes = Process(one, monkeypatch), Process(other, monkeypatch)
+        for each in processes:
+            monkeypatch.setattr(each.door, "shelf", Shelf(tmp_path / "kept"))
+        yield processes
+
+
+def test_what_one_saw_the_other_serves(
+    twins: tuple[Process, Process], wall: type[Time], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = twins
+    idea = a_live_idea(votes=3)
+    seen = ["/", "/ideas?sort=new", f"/ideas/{idea.slug}"]
+    before = [one.get(address).text for address in seen]
+    wall.now += 600
+    with database_away(other):
+        for address, text in zip(seen, before, strict=True):
+            answer = other.get(address, Accept_Encoding="")
+            assert (answer.status_code, answer.headers["Age"]) == (200, "600")
+            assert SENTENCE in answer.text
+            assert text.partition("<main")[2] in answer.text
+            assert one.door.hole not in answer.text
+        part = other.get(f"/ideas/{idea.slug}?via=qr").text
+        assert f"errand=vote:{idea.slug}:qr" in part
+        assert other.get("/ideas?sort=votes").status_code == 503
+        wall.now += 3_001
+        other.door.store.clear()
+        assert other.get("/").status_code == 503
+
+
+def test_what_is_gone_is_taken_from_the_shelf(
+    twins: tuple[Process, Process], session: Session
+) -> None:
+    one, other = twins
+    idea = a_live_idea()
+    one.get(f"/ideas/{idea.slug}")
+    idea.hidden_at = idea.published_at
+    session.commit()
+    assert other.get(f"/ideas/{idea.slug}").status_code == 404
+    one.door.store.clear()
+    with database_away(one):
+        assert one.get(f"/ideas/{idea.slug}").status_code == 503
+
+
+def test_a_page_is_laid_down_once_a_minute(twins: tuple[Process, Process]) -> None:
+    the_campaign()
+    one, other = twins  # they tell the time by the other's clock
+    folder = one.door.shelf.folder  # type: ignore[union-attr]
+    one.get("/")
+    (file,) = folder.iterdir()
+    assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+    file.unlink()
+    for _ in range(30):
+        one.get("/")
+        other.moment += 1.9
+    assert list(folder.iterdir()) == []
+    other.moment += 3
+    one.get("/")
+    assert list(folder.iterdir()) == [file]
+
+
+def test_nothing_of_members_is_laid_down(twins: tuple[Process, Process]) -> None:
+    the_campaign()
+    one, _ = twins
+    browser = one.app.test_client()
+    sign_in(browser, a_person("Vera"))
+    browser.get("/account")
+    browser.get("/ideas")
+    assert not one.door.shelf.folder.exists()  # type: ignore[union-attr]
+
+
+def test_slots_are_shared_by_turns(
+    twins: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_campaign()
+    monkeypatch.setattr(shelf, "SLOTS", 1)
+    one, other = twins
+    one.get("/")
+    one.get("/ideas")
+    assert len(list(one.door.shelf.folder.iterdir())) == 1  # type: ignore[union-attr]
+    with database_away(other):
+        assert other.get("/").status_code == 503
+        other.moment += 2
+        assert other.get("/ideas").status_code == 200
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "[]", '{"key": "other"}', "\u00e9"])
+def test_what_cannot_be_read_is_nothing(twins: tuple[Process, Process], spoilt: str) -> None:
+    the_campaign()
+    one, other = twins
+    one.get("/")
+    (file,) = one.door.shelf.folder.iterdir()  # type: ignore[union-attr]
+    file.write_text(spoilt)
+    with database_away(other):
+        assert other.get("/").status_code == 503
+
+
+def test_a_full_disk_is_no_trouble(
+    twins: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_campaign()
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shelf.json, "dump", full)
+    one, _ = twins
+    assert one.get("/").status_code == 200
