@@ -134,7 +134,7 @@ def _put_doors(app: Flask, config: Config) -> None:
     """What answers before Flask is asked; the last is asked first."""
     voting_door.install(app)
     assets.install(app)
-    reading_door.install(app, kept.pages(app))
+    reading_door.install(app, kept.pages(app), kept.Ear())
     members.install(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """Reading the audit log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -19,6 +20,14 @@ def entries_before(entry_id: int | None, *, limit: int, action: str = "") -> Seq
     if action:
         found = found.where(AuditEntry.action.startswith(action, autoescape=True))
     return session().scalars(found).all()
+
+
+def newer_than(entry_id: int, actions: Collection[str]) -> tuple[int, datetime | None]:
+    """The id of the newest entry after this one, and when any of these actions was taken last."""
+    taken = sa.case((AuditEntry.action.in_(actions), AuditEntry.at))
+    found = sa.select(sa.func.max(AuditEntry.id), sa.func.max(taken))
+    newest, moment = session().execute(found.where(AuditEntry.id > entry_id)).one()
+    return newest or entry_id, moment
 
 
 def first_broken_entry() -> AuditEntry | None:

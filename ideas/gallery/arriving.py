@@ -14,7 +14,7 @@ from ideas.voting.referrals.gathering import Gathered, Row, gathered_by
 from ideas.voting.referrals.rules import Channel, channel_guessed, channel_said, is_robot
 from ideas.web.keeping.asking import Asked, Greeting
 from ideas.web.keeping.copies import Copy
-from ideas.web.keeping.door import sheet_of
+from ideas.web.keeping.drawing import sheet_of
 
 NOWHERE = urlsplit("")
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Flask
 
+from ideas.audit.queries import newer_than
 from ideas.gallery.arriving import greeting
 from ideas.voting.referrals.gathering import gathered_by
 from ideas.web.keeping.asking import Page
@@ -13,6 +15,21 @@ PLAIN = "how-it-works|guidelines|privacy|accessibility|rounds|rounds/[a-z0-9-]+"
 LIST = ("stage", "tag", "sort", "after", "before", "turn")
 TALK = ("tab", "sort", "before")
 SLUG = "[a-z0-9-]+"
+
+
+TAKEN = ("idea.archive", "comment.remove", "update.remove", "people.suspend")
+
+
+class Ear:
+    """Hears of what the staff took out of everybody's sight."""
+
+    def __init__(self) -> None:
+        self.last_id = 0
+
+    def __call__(self) -> datetime | None:
+        """When that was last, if it was since the last time this was asked."""
+        self.last_id, moment = newer_than(self.last_id, TAKEN)
+        return moment
 
 
 def pages(app: Flask) -> Sequence[Page]:

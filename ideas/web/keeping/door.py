@@ -1,10 +1,8 @@
 """The door of the reading room: a page that is kept is given before the site is asked."""
 
-import io
 import secrets
-from collections.abc import Iterable, Sequence
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, request
@@ -12,38 +10,41 @@ from flask_babel import gettext as _
 
 from ideas import clock
 from ideas.config import Config
-from ideas.web.format import datetime as moment_words
+from ideas.web.format import datetime as words_of
 from ideas.web.keeping.asking import Asked, Page, Reader
-from ideas.web.keeping.copies import OLD, Copy, Drawn, Sheet, copy_of, seconds
+from ideas.web.keeping.copies import EPOCH, OLD, Copy, Drawn, copy_of, seconds
+from ideas.web.keeping.drawing import address_of, drawn_for, sheet_of
 from ideas.web.keeping.shelf import Shelf
 from ideas.web.keeping.store import Flight, Store
 
-SHEET = "ideas.sheet"
 FRESH = 1.0
 STALE = 2.0
 PATIENCE = 6.0
 REST = 1.0
+PAUSE = 3.0
+MARGIN = timedelta(seconds=10)
+INFINITE = float("inf")
 OK, AWAY, GONE = "200 OK", 503, frozenset(range(300, 500)) - {429}
 
-
-def sheet_of(environ: WSGIEnvironment) -> Sheet | None:
-    """The sheet a view notes on when it draws for everybody; None when it answers one person."""
-    return environ.get(SHEET)
+Listening = Callable[[], datetime | None]
 
 
 class Door:
     """WSGI before the site's own."""
 
-    def __init__(self, app: Flask, pages: Sequence[Page]) -> None:
+    def __init__(self, app: Flask, pages: Sequence[Page], listen: Listening) -> None:
         config: Config = app.extensions["ideas.config"]
         self.inside: WSGIApplication = app.wsgi_app
         self.reader = Reader(pages, app.config["SESSION_COOKIE_NAME"])
         self.store = Store()
         self.shelf = None if config.testing else Shelf(config.home / "kept")
-        self.address = _address_of(config.base_url)
+        self.address = address_of(config.base_url)
         self.fresh = 0.0 if config.testing else FRESH
         self.stale = 0.0 if config.testing else STALE
         self.rests_until = 0.0
+        self.listen = listen
+        self.listens_at = INFINITE if config.testing else 0.0
+        self.not_before = EPOCH
         self.hole = f"hole{secrets.token_hex(8)}"
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -52,6 +53,8 @@ class Door:
         if asked is None:
             return self.inside(environ, start_response)
         found = self.find(asked)
+        if isinstance(found, Copy) and not self._may_show(found):
+            found = None
         if isinstance(found, Copy):
             return self._give(found, asked, environ, start_response)
         if found is None:
@@ -82,7 +85,7 @@ class Door:
 
     def _draw(self, asked: Asked, flight: Flight, kept: Copy | None) -> Copy | Drawn:
         """A new copy, or an answer nobody else may have; while we are in trouble an older copy."""
-        drawn = self._drawn(asked)
+        drawn = drawn_for(asked, self.hole, self.address, self.inside)
         if drawn.is_for_everybody():
             flight.copy = copy_of(drawn)
             self.store.put(asked.key, flight.copy)
@@ -103,30 +106,20 @@ class Door:
             self.store.put(asked.key, copy)
         return copy
 
+    def hear(self) -> None:
+        """Every few seconds: when was anything taken out of sight? Within a request that draws."""
+        if seconds() >= self.listens_at:
+            self.listens_at = seconds() + PAUSE
+            self.not_before = max(self.not_before, self.listen() or EPOCH)
+
+    def _may_show(self, copy: Copy) -> bool:
+        """False for an old page that may hold what was taken out of sight since."""
+        return copy.age <= OLD or copy.sheet.drawn_at - self.not_before > MARGIN
+
     def _forget(self, asked: Asked) -> None:
         self.store.drop(asked.key)
         if self.shelf:
             self.shelf.drop(asked.key)
-
-    def _drawn(self, asked: Asked) -> Drawn:
-        """What the site answers to what is asked, knowing nothing else of who asks."""
-        sheet, said = Sheet(self.hole, asked.for_members), list[Any]()
-        clean = self.address | {
-            "PATH_INFO": asked.path,
-            "QUERY_STRING": asked.query,
-            "HTTP_ACCEPT_LANGUAGE": asked.language,
-            "wsgi.input": io.BytesIO(),
-            SHEET: sheet,
-        }
-        if asked.is_part:
-            clean["HTTP_HX_REQUEST"] = "true"
-        answer = self.inside(clean, lambda *told: said.extend(told))  # type: ignore[arg-type]
-        try:
-            body = b"".join(answer)
-        finally:
-            getattr(answer, "close", lambda: None)()
-        status, headers = said[0], [*said[1]]
-        return Drawn(status, headers, body, sheet)
 
     def _give(
         self, copy: Copy, asked: Asked, environ: WSGIEnvironment, start_response: StartResponse
@@ -147,39 +140,24 @@ class Door:
         return [sending.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
-def _address_of(base_url: str) -> dict[str, Any]:
-    """A request to the site's own address from nowhere."""
-    place = urlsplit(base_url)
-    port = place.port or (443 if place.scheme == "https" else 80)
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "SERVER_NAME": place.hostname or "localhost",
-        "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": place.netloc,
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": place.scheme,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
+def install(app: Flask, pages: Sequence[Page], listen: Listening) -> None:
+    """Put the door before the site; ``listen`` answers when anything was taken out of sight last.
 
-
-def install(app: Flask, pages: Sequence[Page]) -> None:
-    """Put the door before the site, behind nothing but what tells who asks."""
+    It is asked now and then, and may answer None when it knows of nothing new.
+    """
 
     @app.after_request
     def date(response: Response) -> Response:
         sheet = sheet_of(request.environ)
         if sheet is not None and response.status_code < 300:
             sheet.drawn_at = clock.now()
+            door.hear()
             sheet.notice = _(
                 "We cannot reach our records just now. You see this page as it was on %(moment)s.",
-                moment=moment_words(sheet.drawn_at),
+                moment=words_of(sheet.drawn_at),
             )
         return response
 
-    door = Door(app, pages)
+    door = Door(app, pages, listen)
     app.extensions["ideas.keeping"] = door
     app.wsgi_app = door  # type: ignore[method-assign]

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, g, request
 from markupsafe import Markup
 
-from ideas.web.keeping.copies import Sheet
+from ideas.web.keeping.drawing import sheet_of
 
 
 class Anyone:
@@ -26,7 +26,7 @@ class Anyone:
 
 def hole(name: str) -> Markup:
     """For templates: the place of what each member has of their own; empty on everybody's pages."""
-    sheet: Sheet | None = request.environ.get("ideas.sheet")
+    sheet = sheet_of(request.environ)
     if sheet is None or not sheet.for_members:
         return Markup("")
     return Markup(f"{sheet.hole}[{name}]")  # noqa: S704 our own words
@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def be_anyone() -> None:
-        sheet: Sheet | None = request.environ.get("ideas.sheet")
+        sheet = sheet_of(request.environ)
         if sheet is not None and sheet.for_members:
             g._login_user = Anyone()
             g.csrf_token = hole("csrf")

@@ -24,6 +24,11 @@ AS_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 LATIN = "latin-1"
 
 
+def wall() -> float:
+    """Seconds since 1970: a clock that all processes share."""
+    return time.time()
+
+
 class Shelf:
     """A folder with so many slots."""
 
@@ -49,7 +54,7 @@ class Shelf:
         """The copy laid down last, if it is of the last hour."""
         try:
             told = json.loads(self._slot(key).read_text(encoding="ascii"))
-            age = time.time() - told["drawn"]
+            age = wall() - told["drawn"]
             return _copy(told, age) if told["key"] == repr(key) and 0 <= age < HOUR else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -67,7 +72,7 @@ def _told(key: Hashable, copy: Copy) -> dict[str, Any]:
     sheet = copy.sheet
     return {
         "key": repr(key),
-        "drawn": time.time() - copy.age,
+        "drawn": wall() - copy.age,
         "pressed": copy.pressed.decode(LATIN),
         "headers": copy.headers,
         "digest": copy.digest,

@@ -8,10 +8,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ideas.comments.actions import take_down, write_comment
+from ideas.comments.models import RemovalReason
 from ideas.db import db
+from ideas.policy import Role
 from ideas.web.keeping.copies import HOUR
 from ideas.web.keeping.store import STUCK, Flight
-from tests.factories import a_live_idea, the_campaign
+from tests.conftest import Clock
+from tests.factories import a_live_idea, a_person, the_campaign
 from tests.web.keeping.reading import Process
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -136,3 +140,49 @@ def test_other_trouble_is_not_covered_up(
     with pytest.raises(ZeroDivisionError):
         site.get("/")
     assert site.door.store.flights == {}
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_what_the_staff_took_away_does_not_come_back(
+    site: Process, session: Session, clock: Clock, shows: bool
+) -> None:
+    idea, max_ = a_live_idea(), a_person("Max", Role.MODERATOR)
+    comment = write_comment(idea, "Where does Vera live?", by=a_person("Eve"))
+    session.commit()
+    site.door.listens_at = 0.0
+    address = f"/ideas/{idea.slug}?tab=comments"
+    assert "Where does Vera live?" in site.get(address).text
+    clock.go(seconds=60)
+    if not shows:
+        take_down(comment, RemovalReason.PRIVACY, by=max_)
+        session.commit()
+    site.moment += 60
+    site.get("/how-it-works")
+    with database_away(site):
+        site.moment += 1
+        assert site.get(address).status_code == (200 if shows else 503)
+        site.moment += 30
+        clock.go(seconds=30)
+        assert site.get("/how-it-works").status_code == (200 if shows else 503)
+    site.moment += 5
+    clock.go(seconds=30)
+    site.get("/how-it-works")
+    with database_away(site):
+        site.moment += 30
+        assert site.get("/how-it-works").status_code == 200
+
+
+def test_a_page_that_breaks_says_so(
+    site: Process, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    the_campaign()
+
+    def breaks(*asked: Any, **how: Any) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("ideas.gallery.views.front_for", breaks)
+    broken = site.get("/")
+    assert broken.status_code == 500
+    assert "a fault of ours" not in broken.text
+    assert "a fault of ours" in caplog.text
+    assert not site.door.store.copies

@@ -26,7 +26,7 @@ class Time:
 
 @pytest.fixture
 def wall(monkeypatch: pytest.MonkeyPatch) -> type[Time]:
-    monkeypatch.setattr(shelf.time, "time", lambda: Time.now)
+    monkeypatch.setattr(shelf, "wall", lambda: Time.now)
     return Time
 
 
@@ -140,6 +140,6 @@ def test_a_full_disk_is_no_trouble(
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shelf.json, "dump", full)
+    monkeypatch.setattr("json.dump", full)
     one, _ = twins
     assert one.get("/").status_code == 200
