@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, jsonify, url_for
 from flask_login import current_user
 
 from ideas.db import db
@@ -11,12 +11,14 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.journey.stages import Stage
 from ideas.policy import Permission
-from ideas.refusals import Refused
+from ideas.refusals import Refusal, Refused
+from ideas.voting.models import VoteState
 from ideas.voting.panel import panel_of
 from ideas.web.answer import answer, back_or, see, wants_parts
 from ideas.web.forms import typed
 from ideas.web.guard import demand, found
 from ideas.web.pace import spend_by_person
+from ideas.web.refusing import refused_as_json, wants_json, with_code
 from ideas.web.speak import sentence_of
 
 blueprint = Blueprint("voting", __name__)
@@ -43,13 +45,22 @@ def ballot_after(
         done = act()
     except Refused as refused:
         db.session.rollback()
-        return shown_ballot(slug, status=409, refusal=sentence_of(refused.refusal))
+        return _refused_ballot(slug, refused.refusal)
+    if wants_json():
+        return jsonify(vote=done if isinstance(done, VoteState) else None)
     if wants_parts():
         return shown_ballot(slug, **shown)
     if say is not None:
         say(done)
     anchor = "ballot" if say is None else None
     return see(back_or(url_for("gallery.idea", slug=slug, _anchor=anchor)))
+
+
+def _refused_ballot(slug: str, refusal: Refusal) -> Response:
+    if wants_json():
+        return refused_as_json(refusal, 409)
+    ballot = shown_ballot(slug, status=409, refusal=sentence_of(refusal))
+    return with_code(ballot, refusal)
 
 
 def shown_ballot(

@@ -6,18 +6,28 @@ from typing import Any
 
 import sqlalchemy.exc
 from flask import Flask, current_app, g, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ideas.db import db
 from ideas.limits.rules import TooMany
-from ideas.refusals import Refused
+from ideas.refusals import Refusal, Refused
 from ideas.web.again import form_to_send_again
 from ideas.web.answer import answer, beside, came_from, wants_parts
+from ideas.web.refusing import refused_as_json, wants_json, with_code
 from ideas.web.speak import sentence_of
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 500, 503})
 BUSY_SECONDS = "5"
+BUSY, BROKEN, UNREADABLE = Refusal("web.busy"), Refusal("web.broken"), Refusal("web.unreadable")
+FORM_OLD, SIGNED_OUT = Refusal("web.form_old"), Refusal("web.signed_out")
+SAID = {
+    403: Refusal("web.not_allowed"),
+    404: Refusal("web.not_here"),
+    405: Refusal("web.only_forms"),
+    503: BUSY,
+}
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 TROUBLE = "ideas.trouble"
 """Where a door before the site leaves what went wrong there, for the site to say."""
@@ -27,6 +37,8 @@ READ_ONLY = "25006"  # PostgreSQL, while another node takes over
 def on_refusal(refused: Refused) -> Any:
     """409 with the sentence; nothing was written."""
     db.session.rollback()
+    if wants_json():
+        return refused_as_json(refused.refusal, 409)
     response = answer(
         "errors/409.html",
         part="errors/_refusal.html",
@@ -34,14 +46,14 @@ def on_refusal(refused: Refused) -> Any:
         sentence=sentence_of(refused.refusal),
         back=came_from(),
     )
-    return beside(response, "#flashes")
+    return with_code(beside(response, "#flashes"), refused.refusal)
 
 
 def on_haste(many: TooMany) -> Any:
     """429, and when to come back; nothing was written."""
     db.session.rollback()
     minutes = math.ceil(many.retry_after / 60)
-    response = _problem(429, minutes=minutes)
+    response = _problem(429, Refusal("web.too_often", minutes=minutes))
     response.headers["Retry-After"] = str(many.retry_after)
     return response
 
@@ -52,7 +64,8 @@ def on_http_error(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
     code = error.code if error.code in PAGES else (500 if (error.code or 500) >= 500 else 404)
-    response = _problem(code, status=error.code or 500, description=error.description)
+    refusal = SAID.get(code, UNREADABLE if code < 500 else BROKEN)
+    response = _problem(code, refusal, status=error.code or 500, description=error.description)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
@@ -62,14 +75,15 @@ def on_http_error(error: HTTPException) -> Any:
 def on_expired_form(error: CSRFError) -> Any:
     """A form whose page was too old: say so where it was filled in."""
     db.session.rollback()
-    return _problem(400, description=error.description, back=came_from())
+    refusal = FORM_OLD if current_user.is_authenticated else SIGNED_OUT
+    return _problem(400, refusal, description=error.description, back=came_from())
 
 
 def on_busy(error: Exception) -> Any:
     """The database is away or busy, or the disk is full: 503, and when to come back."""
     db.session.rollback()
     _ask_nothing_more()
-    response = _problem(503, again=form_to_send_again())
+    response = _problem(503, BUSY, again=form_to_send_again())
     response.headers["Retry-After"] = BUSY_SECONDS
     return response
 
@@ -81,7 +95,7 @@ def on_crash(error: Exception) -> Any:
         return on_busy(cause)
     db.session.rollback()
     _ask_nothing_more()
-    return _problem(500)
+    return _problem(500, BROKEN)
 
 
 def _will_pass(error: Exception) -> bool:
@@ -94,13 +108,16 @@ def _will_pass(error: Exception) -> bool:
     return is_full or isinstance(error, sqlalchemy.exc.TimeoutError)
 
 
-def _problem(code: int, *, status: int | None = None, **values: Any) -> Any:
+def _problem(code: int, refusal: Refusal, *, status: int | None = None, **values: Any) -> Any:
     """The error's page; its words alone, beside what was typed, when htmx sent the form."""
     is_part = wants_parts()
     page, status = f"errors/{code}.html", status or code
-    response = answer(page, status=status, is_part=is_part, **values)
+    if wants_json():
+        return refused_as_json(refusal, status)
+    sentence = sentence_of(refusal)
+    response = answer(page, status=status, is_part=is_part, sentence=sentence, **values)
     response.vary.add("HX-Request")
-    return beside(response, "#flashes") if is_part else response
+    return with_code(beside(response, "#flashes") if is_part else response, refusal)
 
 
 def _ask_nothing_more() -> None:

@@ -9,6 +9,8 @@ from flask import Flask, abort, redirect, request, url_for
 from flask_login import current_user
 
 from ideas.policy import Permission, allows
+from ideas.refusals import Refusal
+from ideas.web.refusing import refused_as_json, wants_json
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -40,9 +42,17 @@ def turned_away(permission: Permission) -> Any:
         step = "accounts.unconfirmed"
     elif getattr(current_user, "needs_second_factor", False):
         step = "accounts.second_factor"
+    if step is not None and wants_json():
+        return _turned_away_in_json(step)
     if step is None:
         abort(403)
     return redirect(url_for(step, next=_way_back()), 303)
+
+
+def _turned_away_in_json(step: str) -> Any:
+    if step == "accounts.unconfirmed":
+        return refused_as_json(Refusal("web.confirm_first"), 403)
+    return refused_as_json(Refusal("web.sign_in"), 401)
 
 
 def _way_back() -> str | None:

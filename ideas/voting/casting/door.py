@@ -131,6 +131,7 @@ def _is_plain(environ: WSGIEnvironment) -> bool:
         environ["REQUEST_METHOD"] == "POST"
         and environ.get("CONTENT_TYPE") == FORM
         and "HTTP_HX_REQUEST" not in environ
+        and "json" not in environ.get("HTTP_ACCEPT", "")
         and not environ.get("QUERY_STRING")
         and length.isdecimal()
         and int(length) <= MOST_BYTES
