@@ -10,6 +10,7 @@ from ideas.voting.integrity import actions, queries
 from ideas.voting.integrity.appeals import views as appeals
 from ideas.voting.integrity.appeals.queries import appeals_after, number_of_appeals
 from ideas.voting.integrity.blueprint import blueprint, idea_to_judge, is_of_team
+from ideas.voting.integrity.cases.heaps import heaps_of
 from ideas.voting.integrity.cases.queries import (
     case_with,
     cases_after,
@@ -41,8 +42,7 @@ def queue() -> Response:
     shown = rows[:A_PAGE]
     return answer(
         "voting/integrity/queue.html",
-        cases=shown,
-        held=held_in([case.id for case in shown]),
+        heaps=heaps_of(shown, held_in([case.id for case in shown])),
         number=number_of_cases(),
         proposed=queries.proposed_sweeps(),
         checks=ideas_in_check(),

@@ -15,6 +15,8 @@ from ideas.voting.integrity.detection.rules import (
 )
 
 REMEMBERED = 50_000
+KNOWN_BY = {Kind.DISPOSABLE: Kind.DOMAIN, Kind.BORN: Kind.AGE}
+"""Where an empty value does not say that it is not known: which other kind says so."""
 ENOUGH = 200
 
 
@@ -52,7 +54,8 @@ class Crowd:
         self.order: deque[tuple[int, Features]] = deque()
         self.all: Counter[tuple[Kind, str]] = Counter()
         self.by_idea: dict[int, Counter[tuple[Kind, str]]] = defaultdict(Counter)
-        self.totals: Counter[int] = Counter()
+        self.known: Counter[Kind] = Counter()
+        self.known_by_idea: dict[int, Counter[Kind]] = defaultdict(Counter)
 
     def see(self, idea: int, features: Features) -> None:
         """Take in a vote, and forget the oldest when there are too many."""
@@ -62,24 +65,27 @@ class Crowd:
             self._add(*self.order.popleft(), -1)
 
     def _add(self, idea: int, features: Features, change: int) -> None:
-        own = self.by_idea[idea]
+        own, known = self.by_idea[idea], self.known_by_idea[idea]
         for pair in _pairs(features):
-            self.all[pair] += change
-            own[pair] += change
-            if not own[pair]:
-                del own[pair]
-            if not self.all[pair]:
-                del self.all[pair]
-        self.totals[idea] += change
-        if not self.totals[idea]:
-            del self.totals[idea], self.by_idea[idea]
+            for counts in (self.all, own):
+                counts[pair] += change
+                if not counts[pair]:
+                    del counts[pair]
+            self.known[pair[0]] += change
+            known[pair[0]] += change
+        if not own:
+            del self.by_idea[idea], self.known_by_idea[idea]
 
     def share_elsewhere(self, idea: int, kind: Kind, value: str) -> float | None:
-        """The part of the votes for all other ideas that has this value; None of too few."""
-        others = len(self.order) - self.totals.get(idea, 0)
+        """The part of the votes for all other ideas that has this value; None of too few.
+
+        Votes of which nothing is known in this way are left out.
+        """
+        is_here, says = idea in self.by_idea, KNOWN_BY.get(kind, kind)
+        others = self.known[says] - (self.known_by_idea[idea][says] if is_here else 0)
         if others < ENOUGH:
             return None
-        own = self.by_idea[idea][kind, value] if idea in self.by_idea else 0
+        own = self.by_idea[idea][kind, value] if is_here else 0
         return (self.all.get((kind, value), 0) - own) / others
 
 
@@ -97,8 +103,12 @@ class View:
     crowd: Crowd
 
     def share(self, kind: Kind, value: str) -> float:
-        """The part of these votes that has this value."""
-        return self.counts[kind][value] / len(self.votes)
+        """The part of these votes that has this value, of those of which it is known."""
+        return self.counts[kind][value] / self.known(kind)
+
+    def known(self, kind: Kind) -> int:
+        """Of how many of these votes it is known."""
+        return self.counts[KNOWN_BY.get(kind, kind)].total()
 
     def elsewhere(self, kind: Kind, value: str) -> float | None:
         """The part of the votes for other ideas that has it; None of too few."""

@@ -77,7 +77,7 @@ def _sources(view: View, limits: Thresholds) -> Iterator[Group]:
             if elsewhere is None and kind is Kind.DOMAIN:
                 continue  # which mail houses are large is not known yet
             usual = max(elsewhere or 0.0, limits.floors[kind])
-            yield Group(Ground.SOURCE, ((kind, value),), found, len(view.votes) * usual)
+            yield Group(Ground.SOURCE, ((kind, value),), found, view.known(kind) * usual)
 
 
 def _alike(view: View, limits: Thresholds) -> Iterator[Group]:
@@ -88,7 +88,8 @@ def _alike(view: View, limits: Thresholds) -> Iterator[Group]:
                 continue
             key = tuple(zip(kinds, values, strict=True))
             share = math.prod(_usual(view, limits, kind, value) for kind, value in key)
-            yield Group(Ground.ALIKE, key, found, len(view.votes) * share)
+            known = min(view.known(kind) for kind in kinds)
+            yield Group(Ground.ALIKE, key, found, known * share)
 
 
 def _shared(rows: Sequence[Features], kinds: tuple[Kind, ...]) -> Counter[tuple[str, ...]]:

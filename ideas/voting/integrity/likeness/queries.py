@@ -93,7 +93,8 @@ def _usual(kind: str, values: Sequence[str], *, but: int) -> dict[str, int]:
 
 
 def _points(part: int, whole: int) -> int:
-    return round(part * 10_000 / whole)
+    """To the whole percent."""
+    return round(part * 100 / whole) * 100
 
 
 def traits_of(idea_id: int) -> list[Trait]:
