@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ideas.voting.actions import cast_vote
 from ideas.voting.log.listeners import publish_votes
 from ideas.voting.log.published import Tile, tile_at, tiles_of
+from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, votes_for
 from tests.voting.log.script import PATH, script
 
@@ -54,6 +55,23 @@ def test_every_published_file_is_where_the_standard_says(
     tile = client.get("/votes-log/tile/entries/000.p/2")
     assert len(list(script.entries_in(tile.data, 0, 2))) == 2
     assert "immutable" in tile.headers["Cache-Control"]
+
+
+def test_counts_are_drawn_up_once_for_a_checkpoint_and_each_minute(
+    session: Session, client: FlaskClient, clock: Clock
+) -> None:
+    idea = a_live_idea(ladder=LADDER, votes=3)
+    publish_votes()
+    first = client.get("/votes-log/counts").text
+    clock.go(seconds=30)
+    assert client.get("/votes-log/counts").text == first
+    clock.go(seconds=31)
+    again = client.get("/votes-log/counts").text
+    assert again != first
+    assert f"\n{idea.id} 3 0 0 /ideas/{idea.slug}\n" in again
+    votes_for(idea, 1)
+    publish_votes()
+    assert f"\n{idea.id} 4 0 0 /ideas/{idea.slug}\n" in client.get("/votes-log/counts").text
 
 
 @pytest.mark.parametrize(
