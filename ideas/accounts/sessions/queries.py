@@ -12,6 +12,7 @@ from ideas.accounts.queries import IS_ACTIVE, IS_CONFIRMED
 from ideas.accounts.sessions.models import AuthSession
 from ideas.accounts.sessions.rules import hash_of
 from ideas.db import session
+from ideas.given import given, rows
 from ideas.policy import Role
 
 
@@ -45,7 +46,11 @@ _OPEN = sa.select(
     IS_ACTIVE.label("is_active"),
     _ROLES.where(RoleGrant.person_id == Person.id).label("roles"),
 ).join(Person, Person.id == AuthSession.person_id)
-_OPENED = _OPEN.where(AuthSession.token_hash.in_(sa.bindparam("hashes", expanding=True)))
+
+
+def _opened_by(dialect: str) -> sa.Executable:
+    asked = given(dialect, "asked", {"token_hash": AuthSession.token_hash.type})
+    return _OPEN.where(AuthSession.token_hash.in_(sa.select(asked.c.token_hash)))
 
 
 def opened_by(token: str) -> Opened | None:
@@ -56,14 +61,14 @@ def opened_by(token: str) -> Opened | None:
 
 def opened_among(hashes: Sequence[str]) -> dict[str, Opened]:
     """The sessions that tokens with these hashes open, in one statement, by hash."""
-    found = session().execute(_OPENED, {"hashes": list(hashes)}).mappings()
-    return {row["token_hash"]: _opened(dict(row)) for row in found}
+    found = rows(_opened_by, asked=[{"token_hash": each} for each in hashes])
+    return {row.token_hash: _opened(row) for row in found}
 
 
-def _opened(row: dict[str, Any]) -> Opened:
-    del row["token_hash"]
-    held = frozenset(Role(role) for role in (row.pop("roles") or "").split())
-    return Opened(**row, roles=held)
+def _opened(row: Any) -> Opened:
+    known = row._asdict()
+    del known["token_hash"]
+    return Opened(**known | {"roles": frozenset(Role(role) for role in (row.roles or "").split())})
 
 
 def session_by_token(token: str) -> AuthSession | None:

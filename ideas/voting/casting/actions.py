@@ -12,11 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ideas import clock
 from ideas.campaigns.ladder import ladder_from
 from ideas.db import session, writes
+from ideas.given import given, run
 from ideas.journey.queries import locked_idea
 from ideas.refusals import Refusal
 from ideas.voting import rules
 from ideas.voting.ballots.actions import settle
-from ideas.voting.casting.given import given, run
 from ideas.voting.casting.queries import Cast, Pair, Seen, look
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import CAST

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from ideas.accounts.models import Person, RoleGrant
 from ideas.accounts.queries import IS_ACTIVE, IS_CONFIRMED
+from ideas.given import given, rows
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import IS_PUBLIC
 from ideas.voting import rules
-from ideas.voting.casting.given import given, rows
 from ideas.voting.models import Ballot, Vote
 from ideas.voting.queries import opening_of
 from ideas.voting.spent.models import SpentAddress

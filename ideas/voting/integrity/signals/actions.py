@@ -19,15 +19,14 @@ SAME_VOTE = timedelta(seconds=90)
 FIRST_SALT = 32
 
 
-@writes
 def write_signals(noticed: Sequence[Noticed], secret: str) -> int:
-    """Keep what was noticed at votes that stand; answers how many.
+    """Keep what was noticed at votes that stand; answers how many. Locks only to write.
 
     Whoever pressed again without casting anew leaves the first signals as they were.
     """
     found = _resolved(noticed)
     cast, people = queries.votes_cast(list(found)), queries.people_known({who for _, who in found})
-    key = rules.key_from(secret, _salt())
+    key = rules.key_from(secret, queries.newest_salt() or _first_salt())
     rows = []
     for (idea_id, person_id), each in sorted(found.items(), key=lambda item: item[0]):
         at = datetime.fromtimestamp(each.at, UTC)
@@ -35,9 +34,7 @@ def write_signals(noticed: Sequence[Noticed], secret: str) -> int:
         if person is not None and cast_at is not None and abs(at - cast_at) <= SAME_VOTE:
             same = {"idea_id": idea_id, "person_id": person_id, "seen_at": cast_at}
             rows.append(same | _row(each, person, key, cast_at))
-    if rows:
-        _upsert(rows)
-    return len(rows)
+    return _keep(rows) if rows else 0
 
 
 def _resolved(noticed: Sequence[Noticed]) -> dict[tuple[int, int], Noticed]:
@@ -53,13 +50,13 @@ def _resolved(noticed: Sequence[Noticed]) -> dict[tuple[int, int], Noticed]:
     return found
 
 
-def _salt() -> str:
-    kept = queries.newest_key()
-    if kept is None:
-        kept = SignalKey(salt=secrets.token_urlsafe(FIRST_SALT), made_at=clock.now())
-        session().add(kept)
+@writes
+def _first_salt() -> str:
+    salt = queries.newest_salt() or secrets.token_urlsafe(FIRST_SALT)
+    if queries.newest_key() is None:
+        session().add(SignalKey(salt=salt, made_at=clock.now()))
         session().flush()
-    return kept.salt
+    return salt
 
 
 def _row(each: Noticed, person: Any, key: bytes, cast_at: datetime) -> dict[str, Any]:
@@ -82,8 +79,13 @@ def _seconds(start: datetime, end: datetime) -> int:
     return max(0, int((end - start).total_seconds()))
 
 
-def _upsert(rows: list[dict[str, Any]]) -> None:
-    """A vote cast again after it was taken back has signals of its own."""
+@writes
+def _keep(rows: Sequence[dict[str, Any]]) -> int:
+    """Of whoever is still here. A vote cast again after it was taken back has its own signals."""
+    here = queries.people_known({row["person_id"] for row in rows})
+    rows = [row for row in rows if row["person_id"] in here]
+    if not rows:
+        return 0
     is_postgres = session().get_bind().dialect.name == "postgresql"
     insert: Any = (postgresql if is_postgres else sqlite).insert(VoteSignal)
     names = [name for name in rows[0] if name not in {"idea_id", "person_id"}]
@@ -93,6 +95,7 @@ def _upsert(rows: list[dict[str, Any]]) -> None:
         where=VoteSignal.seen_at < insert.excluded.seen_at,
     )
     session().execute(upsert, rows)
+    return len(rows)
 
 
 @writes

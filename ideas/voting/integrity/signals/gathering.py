@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 KEY = "ideas.signals"
 PAUSE = 1.0
 MOST = 50_000
-PORTION = 2_000
+PORTION = 500
 
 
 class Gathered:

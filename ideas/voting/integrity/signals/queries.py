@@ -20,6 +20,12 @@ def newest_key() -> SignalKey | None:
     return session().scalar(sa.select(SignalKey).order_by(SignalKey.id.desc()).limit(1))
 
 
+def newest_salt() -> str | None:
+    """What that key is made from."""
+    kept = newest_key()
+    return kept.salt if kept else None
+
+
 def ideas_named(slugs: Collection[str]) -> dict[str, int]:
     """The ids of ideas by their slugs."""
     rows = session().execute(sa.select(Idea.slug, Idea.id).where(Idea.slug.in_(slugs)))

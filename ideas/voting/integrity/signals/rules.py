@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import functools
 import hashlib
 import hmac
 import ipaddress
@@ -52,12 +53,14 @@ def domain_of(email: str | None) -> str:
     return (email or "").rpartition("@")[2].lower()
 
 
+@functools.lru_cache(maxsize=4_096)
 def is_throwaway(domain: str) -> bool:
     """Does this domain, or one above it, hand out addresses to be thrown away?"""
     parts = domain.split(".")
     return any(".".join(parts[place:]) in THROWAWAY for place in range(len(parts) - 1))
 
 
+@functools.lru_cache(maxsize=4_096)
 def coarse_device(agent: str, language: str) -> str:
     """``Firefox, Linux 128 fr``: what many share, and what a program forgets to vary."""
     version, first = VERSION.search(agent), FIRST_LANGUAGE.match(language)

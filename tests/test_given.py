@@ -1,7 +1,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ideas.voting.casting.given import given, rows
+from ideas.given import given, rows
 
 NASTY = "O'Hara \"\\ %s :x \N{SNOWMAN}"
 
