@@ -28,11 +28,11 @@ WRITTEN = ("state", "cast_at", "counted_at", "changed_at")
 
 @dataclass(frozen=True)
 class Outcome:
-    """The state of the vote, or why there is none; ``is_new`` when it was cast just now."""
+    """The state of the vote, or why there is none; ``reason`` when it was cast just now."""
 
     state: VoteState | None = None
     refusal: Refusal | None = None
-    is_new: bool = False
+    reason: VoteReason | None = None
 
 
 @writes
@@ -45,12 +45,12 @@ def cast_votes(casts: Sequence[Cast]) -> list[Outcome]:
         if pair is None or pair in outcomes:
             continue
         outcomes[pair] = _decided(cast, pair, seen, moment)
-        if outcomes[pair].is_new:
+        if outcomes[pair].reason:
             note_vote(pair[0], cast.via, on=moment.date())
-    new = {pair: outcome.state for pair, outcome in outcomes.items() if pair and outcome.is_new}
+    new = {pair: outcome for pair, outcome in outcomes.items() if pair and outcome.reason}
     if new:
         _write(new, seen, moment)
-        _count(Counter(pair[0] for pair in new if new[pair] is COUNTED), seen, moment)
+        _count(Counter(pair[0] for pair in new if new[pair].state is COUNTED), seen, moment)
     return [outcomes[pair] for pair in pairs]
 
 
@@ -67,19 +67,22 @@ def _decided(cast: Cast, pair: Pair, seen: Seen, moment: datetime) -> Outcome:
     if refusal is not None:
         return Outcome(refusal=refusal)
     is_verified = seen.people[pair[1]].is_confirmed
-    return Outcome(COUNTED if is_verified else VoteState.PENDING, is_new=True)
+    reason = VoteReason.CAST if kept is None else VoteReason.CAST_AGAIN
+    return Outcome(COUNTED if is_verified else VoteState.PENDING, reason=reason)
 
 
-def _write(new: Mapping[Pair, VoteState | None], seen: Seen, moment: datetime) -> None:
+def _write(new: Mapping[Pair, Outcome], seen: Seen, moment: datetime) -> None:
     """Write the votes, over what was taken back or lapsed, and what became of each."""
     written = [
-        {"idea": idea, "person": person, "state": state, "was": None, "reason": VoteReason.CAST}
-        for (idea, person), state in new.items()
+        {
+            "idea": pair[0],
+            "person": pair[1],
+            "state": outcome.state,
+            "reason": outcome.reason,
+            "was": seen.votes[pair].state if pair in seen.votes else None,
+        }
+        for pair, outcome in new.items()
     ]
-    for vote in written:
-        kept = seen.votes.get((vote["idea"], vote["person"]))
-        if kept is not None:
-            vote |= {"was": kept.state, "reason": VoteReason.CAST_AGAIN}
     if run(_upsert, votes=written, moment=moment).rowcount != len(written):
         raise LookupError("a vote changed under the lock of its idea")
     run(_told, votes=written, moment=moment)

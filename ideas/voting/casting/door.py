@@ -1,14 +1,17 @@
 """The door of the voting hall: a plain vote is answered before the site unfolds its pages.
 
 Whatever is not plain goes on to the site's own view as it came: a refusal, a forged or missing
-token, a session that is over, a part for htmx. So nothing is decided here that is not decided
-there, and without this door votes are only slower.
+token, a session that is over. So nothing is decided here that is not decided there, and without
+this door votes are only slower. What htmx shows after a first vote is drawn by the view, once for
+all who voted meanwhile.
 """
 
 import hmac
 import io
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -23,18 +26,32 @@ from werkzeug.wsgi import get_host
 
 from ideas.accounts.door import SEEN, SEEN_SECONDS, TOKEN
 from ideas.accounts.sessions.rules import hash_of
+from ideas.voting.casting.answered import Answer, shown_by
 from ideas.voting.casting.queue import FOR_ALL
-from ideas.voting.casting.together import Heard, Knock, knock
+from ideas.voting.casting.shared import Shared
+from ideas.voting.casting.together import HEARD, Heard, Knock, knock
 from ideas.voting.integrity.signals.gathering import notice_at_door
+from ideas.web.answer import asks_for_part
 from ideas.web.errors import TROUBLE
 from ideas.web.headers import headers_of
+from ideas.web.languages import COOKIE, LANGUAGES, language_among
 
 ADDRESS = re.compile(r"/ideas/([a-z0-9-]+)/vote")
 MOST_BYTES = 2_000
 FORM = "application/x-www-form-urlencoded"
 FIELDS = frozenset({"csrf_token", "via"})
 Kept = Mapping[str, Any]
-"""What the browser's session cookie says."""
+"""What the browser's session cookie says, or a form."""
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Voted:
+    """A vote heard at the door, the token of the form it came with, and the cookies to set."""
+
+    heard: Heard
+    token: str
+    cookies: Headers
 
 
 class Door:
@@ -50,6 +67,7 @@ class Door:
         self.tokens = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
         self.headers = [*headers_of(app).items(), ("Cache-Control", "no-store")]
         self.headers += [("Vary", "Cookie"), ("Content-Length", "0")]
+        self.shown = Shared[Answer]()
         self.is_secure = app.config["SESSION_COOKIE_SECURE"]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -58,30 +76,50 @@ class Door:
         if address is not None and _is_plain(environ):
             body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
             environ["wsgi.input"] = io.BytesIO(body)
-            kept, heard = self._hear(environ, address[1], _form_in(body))
-            if heard is not None:
-                start_response("303 SEE OTHER", self._headers(environ, address[1], kept, heard))
+            voted = self._hear(environ, address[1], _form_in(body))
+            if voted is not None and "HTTP_HX_REQUEST" in environ:
+                return self._show(environ, start_response, voted)
+            if voted is not None:
+                back = ("Location", f"{environ.get('SCRIPT_NAME', '')}/ideas/{address[1]}#ballot")
+                start_response("303 SEE OTHER", [*self.headers, back, *voted.cookies])
                 return ()
         return self.inside(environ, start_response)
 
-    def _hear(
-        self, environ: WSGIEnvironment, slug: str, form: Kept | None
-    ) -> tuple[Kept, Heard | None]:
+    def _hear(self, environ: WSGIEnvironment, slug: str, form: Kept | None) -> Voted | None:
         kept = self._read(parse_cookie(environ).get(self.cookie, ""))
         if form is None or not kept or not self._is_meant(environ, form, kept):
-            return kept, None
-        by, via = hash_of(kept[TOKEN]), form.get("via", "")
+            return None
+        by, via, token = hash_of(kept[TOKEN]), form.get("via", ""), form["csrf_token"]
         try:
             heard = knock(self.app, Knock(slug, by, via))
         except FOR_ALL as trouble:
             environ[TROUBLE] = trouble  # who waited in vain does not wait once more
-            return kept, None
+            return None
         except SQLAlchemyError:
-            return kept, None
-        if heard is not None:
-            known = {"via": via, "token": form["csrf_token"]}
-            notice_at_door(self.app, environ, idea=slug, by=by, **known)
-        return kept, heard
+            return None
+        if heard is None:
+            return None
+        notice_at_door(self.app, environ, idea=slug, by=by, via=via, token=token)
+        return Voted(heard, token, self._cookies_after(kept, heard))
+
+    def _show(
+        self, environ: WSGIEnvironment, start_response: StartResponse, voted: Voted
+    ) -> Iterable[bytes]:
+        """The ballot for htmx. After a first vote it says the same to all, but for the token."""
+        environ[HEARD] = voted.heard
+        if not voted.heard.is_first:
+            return self.inside(environ, start_response)
+        chosen = parse_cookie(environ).get(COOKIE)
+        chosen = chosen if chosen in LANGUAGES else voted.heard.language
+        language = language_among(chosen, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        draw = partial(shown_by, self.inside, environ)
+        shown = self.shown.get((environ["PATH_INFO"], language), draw)
+        if not shown.status.startswith("200"):
+            return self.inside(environ, start_response)
+        body = shown.body.replace(shown.token, voted.token.encode())
+        length = ("Content-Length", str(len(body)))
+        start_response(shown.status, [*shown.headers, *voted.cookies, length])
+        return (body,)
 
     def _read(self, cookie: str) -> Kept:
         """The session of somebody who is signed in, as Flask reads it; else nothing."""
@@ -102,18 +140,15 @@ class Door:
             return False
         return not self.is_secure or _is_ours(environ)
 
-    def _headers(
-        self, environ: WSGIEnvironment, slug: str, kept: Kept, heard: Heard
-    ) -> list[tuple[str, str]]:
-        """Back to the ballot, as the site's own view answers; the cookie says when it was."""
-        back = ("Location", f"{environ.get('SCRIPT_NAME', '')}/ideas/{slug}#ballot")
+    def _cookies_after(self, kept: Kept, heard: Heard) -> Headers:
+        """The cookie says when its browser was seen, as after the site's own view."""
         now = int(heard.at.timestamp())
         if now - kept.get(SEEN, 0) < SEEN_SECONDS:
-            return [*self.headers, back]
+            return []
         response, session = Response(), self.interface.session_class(kept)
         session[SEEN] = now
         self.interface.save_session(self.app, session, response)
-        return [*self.headers, back, ("Set-Cookie", response.headers["Set-Cookie"])]
+        return [("Set-Cookie", response.headers["Set-Cookie"])]
 
 
 def _is_ours(environ: WSGIEnvironment) -> bool:
@@ -125,17 +160,21 @@ def _is_ours(environ: WSGIEnvironment) -> bool:
 
 
 def _is_plain(environ: WSGIEnvironment) -> bool:
-    """A small form of ours for a whole page."""
+    """A small form of ours."""
     length = environ.get("CONTENT_LENGTH") or ""
     return (
         environ["REQUEST_METHOD"] == "POST"
-        and environ.get("CONTENT_TYPE") == FORM
-        and "HTTP_HX_REQUEST" not in environ
+        and environ.get("CONTENT_TYPE", "").partition(";")[0] == FORM
+        and ("HTTP_HX_REQUEST" not in environ or _is_part(environ))
         and "json" not in environ.get("HTTP_ACCEPT", "")
         and not environ.get("QUERY_STRING")
         and length.isdecimal()
         and int(length) <= MOST_BYTES
     )
+
+
+def _is_part(environ: WSGIEnvironment) -> bool:
+    return asks_for_part(environ.get("HTTP_HX_REQUEST"), environ.get("HTTP_HX_REQUEST_TYPE"))
 
 
 def _form_in(body: bytes) -> Kept | None:

@@ -19,9 +19,11 @@ from ideas.refusals import refuse
 from ideas.voting.casting.actions import Outcome, cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.casting.queue import Line
-from ideas.voting.models import VoteState
+from ideas.voting.models import VoteReason, VoteState
 
 KEY = "ideas.casting"
+HEARD = "ideas.heard"
+"""Where a request says what was heard at the door."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,15 @@ class Knock:
 
 @dataclass(frozen=True)
 class Heard:
-    """A vote that stands, by now."""
+    """A vote that stands, by now. ``is_first``: their first here, and counted.
+
+    ``language`` is what the person chose.
+    """
 
     state: VoteState
     at: datetime
+    language: str
+    is_first: bool
 
 
 Asked = Cast | Knock
@@ -72,8 +79,10 @@ def _work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
         answers = [next(outcomes) if cast is not None else None for cast in casts]
         moment = clock.now()
         return [
-            each_answer if isinstance(each, Cast) else _heard(each_answer, moment)
-            for each, each_answer in zip(asked, answers, strict=True)
+            answer
+            if isinstance(each, Cast)
+            else _heard(answer, opened.get(each.token_hash), moment)
+            for each, answer in zip(asked, answers, strict=True)
         ]
 
 
@@ -109,10 +118,11 @@ def _vote(casts: Sequence[Cast], opened: Mapping[str, Opened]) -> list[Outcome |
     return [late or next(outcomes) for late in hasty]
 
 
-def _heard(answer: Outcome | TooMany | None, moment: datetime) -> Heard | None:
-    if isinstance(answer, Outcome) and answer.state is not None:
-        return Heard(answer.state, moment)
-    return None
+def _heard(answer: Answered, known: Opened | None, moment: datetime) -> Heard | None:
+    if known is None or not isinstance(answer, Outcome) or answer.state is None:
+        return None
+    is_first = answer.reason is VoteReason.CAST and answer.state is VoteState.COUNTED
+    return Heard(answer.state, moment, known.language, is_first)
 
 
 def _line(app: Flask) -> Line[Asked, Answered]:

@@ -94,7 +94,7 @@ def test_its_answer_is_the_sites_own(site: Doorkeeper, session: Session, clock: 
     by_door = [headers_in(site.vote(idea, {"csrf_token": token})) for _ in range(2)]
     clock.go(minutes=2)
     by_door.append(headers_in(site.vote(idea, {"csrf_token": token})))
-    site.door.__class__ = type("Open", (Door,), {"_hear": lambda self, *rest: ({}, None)})
+    site.door.__class__ = type("Open", (Door,), {"_hear": lambda self, *rest: None})
     clock.go(minutes=2)
     by_site = headers_in(site.vote(idea, {"csrf_token": token}))
     assert by_site == by_door[2]
@@ -181,7 +181,7 @@ def test_a_suspended_person_is_sent_away(site: Doorkeeper, session: Session, clo
     [
         ({"_method": "DELETE"}, {}),
         ({"next": "/workshop"}, {}),
-        ({}, {"headers": {"HX-Request": "true"}}),
+        ({}, {"headers": {"HX-Request": "true", "HX-Request-Type": "full"}}),
         ({}, {"query_string": {"next": "/workshop"}}),
         ({}, {"content_type": "multipart/form-data"}),
         ({"via": "x" * 3_000}, {}),
@@ -265,3 +265,64 @@ def test_a_busy_database_is_waited_for_once(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert len(asked) == 1
     assert session.scalars(sa.select(Vote)).all() == []
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def without_token(answer: Any) -> tuple[str, dict[str, str]]:
+    """What an answer says to everybody: its text, and its headers."""
+    headers = {name: value for name, value in answer.headers.items() if name != "Set-Cookie"}
+    return TOKEN.sub("", answer.text), headers
+
+
+def test_htmx_is_shown_the_ballot_that_the_view_draws(
+    site: Doorkeeper, session: Session, clock: Clock
+) -> None:
+    one, other = a_live_idea("Lamp"), a_live_idea("Lamp")
+    vera = a_person("Vera")
+    token = site.come(vera)
+    by_door = site.vote(one, {"csrf_token": token}, headers=HTMX)
+    site.door.__class__ = type("Open", (Door,), {"_hear": lambda self, *rest: None})
+    by_site = site.vote(other, {"csrf_token": token}, headers=HTMX)
+    text, headers = without_token(by_site)
+    assert without_token(by_door) == (text.replace(other.slug, one.slug), headers)
+    assert "You have voted" in by_door.text
+    assert states(session) == [VoteState.COUNTED] * 2
+
+
+def test_each_is_shown_their_own_token_and_the_count_with_their_vote(
+    site: Doorkeeper, session: Session
+) -> None:
+    idea = a_live_idea()
+    for number, name in enumerate(("Vera", "Karl", "Mona"), start=1):
+        token = site.come(a_person(name))
+        answer = site.vote(idea, {"csrf_token": token}, headers=HTMX)
+        assert set(TOKEN.findall(answer.text)) == {token}
+        assert f"{number} counted" in answer.text
+        assert answer.content_length == len(answer.data)
+
+
+def test_htmx_is_shown_the_ballot_in_the_language_of_each(
+    site: Doorkeeper, session: Session
+) -> None:
+    idea = a_live_idea()
+    for language, said in (("en", "You have voted"), ("fr", "Vous avez voté")):
+        token = site.come(a_person(language, language=language))
+        assert said in site.vote(idea, {"csrf_token": token}, headers=HTMX).text
+    token = site.come(a_person("Vera", language="fr"))
+    site.client.set_cookie("language", "en")
+    assert "You have voted" in site.vote(idea, {"csrf_token": token}, headers=HTMX).text
+
+
+def test_whoever_votes_again_is_shown_their_own_answers(site: Doorkeeper, session: Session) -> None:
+    idea = a_live_idea()
+    token = site.come(a_person("Vera"))
+    site.vote(idea, {"csrf_token": token}, headers=HTMX)
+    site.client.put(
+        f"/ideas/{idea.slug}/vote/survey",
+        data={"csrf_token": token, "quantity": "2"},
+        headers=HTMX,
+    )
+    again = site.vote(idea, {"csrf_token": token}, headers=HTMX)
+    assert "Your answers" in again.text
