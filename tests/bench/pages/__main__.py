@@ -18,6 +18,7 @@ from ideas.config import from_environment
 from ideas.exchange.demo.home import BENCH_HOME
 from tests.bench.pages.drawing import filled, measure
 from tests.bench.pages.reading import rounds, tell
+from tests.bench.pages.weighing import weigh
 from tests.bench.serving import SERVERS
 from tests.databases import SERVER
 
@@ -30,9 +31,11 @@ def main() -> int:
             apps = [opened.enter_context(filled(given.ideas, given.votes))]
         else:
             apps = [_there(home) for home in given.homes or [Path(BENCH_HOME)]]
+        servers = given.server or ["gunicorn"]
+        if given.only == "weighing":
+            return int(not all(weigh(app, servers[0], given.requests) for app in apps))
         too_many = 0 if given.only == "reading" else sum(measure(app) for app in apps)
         if given.only != "drawing":
-            servers = given.server or ["gunicorn"]
             tell(rounds(apps, servers, times=given.rounds, seconds=given.seconds))
     return int(too_many > 0)
 
@@ -45,7 +48,8 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--seconds", type=int, default=8)
     asked.add_argument("--server", choices=SERVERS, action="append")
-    asked.add_argument("--only", choices=("drawing", "reading"))
+    asked.add_argument("--only", choices=("drawing", "reading", "weighing"))
+    asked.add_argument("--requests", type=int, default=1_000_000, help="before it is weighed")
     return asked.parse_args()
 
 
