@@ -95,8 +95,9 @@ class Members:
         member = self._member(environ)
         asked = reader.read_for_member(environ, member.language) if member else None
         copy = self.door.find(asked) if asked else None
-        if member is None or not isinstance(copy, Copy) or copy.age > OLD:
+        if member is None or not isinstance(copy, Copy) or copy.age >= OLD:
             return None
+        copy.given += 1
         body = self._filled(copy, member)
         return _headers(copy, len(body)), body
 

@@ -13,7 +13,7 @@ from ideas.web.compression import FEWEST_BYTES, squeezed
 from ideas.web.keeping.pieces import Pieces
 
 HOUR = 3_600.0
-OLD = 10.0
+OLD = 60.0
 ABOUT_BODIES = frozenset({"content-length", "content-type", "content-encoding", "content-language"})
 NOT_KEPT = frozenset({"content-length", "date", "etag"})
 BEFORE = b'<p class="site-banner" id="offline"'
@@ -94,6 +94,7 @@ class Copy:
     sendings: dict[tuple[str, str], Sending] = field(default_factory=dict)
     pieces: Pieces | None = None
     shelved: float = -HOUR
+    given: int = 0
 
     @property
     def now(self) -> datetime:

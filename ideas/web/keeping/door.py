@@ -22,6 +22,7 @@ STALE = 2.0
 PATIENCE = 6.0
 REST = 1.0
 PAUSE = 3.0
+OFTEN = 20
 MARGIN = timedelta(seconds=10)
 INFINITE = float("inf")
 OK, AWAY, GONE = "200 OK", 503, frozenset(range(300, 500)) - {429}
@@ -70,7 +71,7 @@ class Door:
 
     def _anew(self, asked: Asked, kept: Copy | None) -> Copy | Drawn | None:
         """Drawn now by us, or by somebody else at this moment; else what is kept."""
-        if kept is not None and (seconds() < self.rests_until or self.store.is_stuck()):
+        if kept is not None and (self._is_in_trouble() or self._can_wait(kept)):
             return kept
         flight, is_ours = self.store.board(asked.key)
         if not is_ours:
@@ -82,6 +83,13 @@ class Door:
             return self._draw(asked, flight, kept)
         finally:
             self.store.land(asked.key, flight)
+
+    def _is_in_trouble(self) -> bool:
+        return seconds() < self.rests_until or self.store.is_stuck()
+
+    def _can_wait(self, copy: Copy) -> bool:
+        """While others are drawn, a page that few ask for may be up to a minute old."""
+        return self.store.is_busy() and copy.age < OLD and copy.given < OFTEN
 
     def _draw(self, asked: Asked, flight: Flight, kept: Copy | None) -> Copy | Drawn:
         """A new copy, or an answer nobody else may have; while we are in trouble an older copy."""
@@ -113,8 +121,8 @@ class Door:
             self.not_before = max(self.not_before, self.listen() or EPOCH)
 
     def _may_show(self, copy: Copy) -> bool:
-        """False for an old page that may hold what was taken out of sight since."""
-        return copy.age <= OLD or copy.sheet.drawn_at - self.not_before > MARGIN
+        """False for an older page that may hold what was taken out of sight since."""
+        return copy.age <= self.stale or copy.sheet.drawn_at - self.not_before > MARGIN
 
     def _forget(self, asked: Asked) -> None:
         self.store.drop(asked.key)
@@ -124,9 +132,10 @@ class Door:
     def _give(
         self, copy: Copy, asked: Asked, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
+        copy.given += 1
         greet = asked.page.greet
         word = greet(environ, asked, copy) if greet and copy.sheet.about is not None else ""
-        if copy.age > OLD:
+        if copy.age >= OLD:
             sending = copy.old_sending(word, asked.encoding)
         elif (word, asked.encoding) in copy.sendings:
             sending = copy.sendings[word, asked.encoding]

@@ -9,6 +9,7 @@ from ideas.web.keeping.copies import HOUR, Copy, seconds
 
 MOST_BYTES = 24 * 1024 * 1024
 STUCK = 5.0
+MOST_AT_ONCE = 4
 
 
 @dataclass(eq=False)
@@ -76,6 +77,10 @@ class Store:
         with self.look:
             self.flights.pop(key, None)
         flight.landed.set()
+
+    def is_busy(self) -> bool:
+        """True while as many pages are drawn as a process should draw at once."""
+        return len(self.flights) >= MOST_AT_ONCE
 
     def is_stuck(self) -> bool:
         """True while a page takes too long to be drawn: the database may be away without a word."""

@@ -121,7 +121,7 @@ def test_a_database_that_says_nothing_is_away(site: Process, session: Session) -
     site.door.store.flights["somewhere"] = Flight(started=site.moment)
     site.moment += STUCK
     assert site.get("/").data == page
-    site.moment += 20
+    site.moment += 60
     assert SENTENCE in site.get("/").text
     assert site.passed == ["/"] * 2
 

@@ -15,8 +15,11 @@ from ideas.voting.actions import cast_vote
 from ideas.voting.referrals.gathering import gathered_by
 from ideas.voting.referrals.models import Referral
 from ideas.voting.referrals.rules import Channel
-from ideas.web.keeping.copies import HOUR
+from ideas.web.keeping.copies import HOUR, OLD
+from ideas.web.keeping.door import OFTEN
+from ideas.web.keeping.store import MOST_AT_ONCE
 from ideas.web.settings import Brand
+from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, the_campaign
 from tests.web.keeping.reading import BROWSER, Process
 
@@ -264,3 +267,49 @@ def test_a_vote_that_must_wait_for_an_account_knows_how_its_voter_came(
         page = site.get(address + query, Referer=before)
         assert f"errand=vote:{idea.slug}:{said}" in page.text
     assert site.passed == [address]
+
+
+def test_a_busy_process_draws_first_what_many_ask_for(site: Process, session: Session) -> None:
+    the_campaign()
+    for _ in range(OFTEN):
+        site.get("/")
+    rare = site.get("/ideas").data
+    site.passed.clear()
+    for number in range(MOST_AT_ONCE):
+        site.door.store.board(f"another {number}")
+    site.moment += 4
+    assert site.get("/ideas").data == rare
+    assert site.passed == []
+    site.get("/")
+    assert site.passed == ["/"]
+    site.get("/guidelines")
+    assert site.passed == ["/", "/guidelines"]
+    site.door.store.flights.popitem()
+    site.get("/ideas")
+    assert site.passed[2:] == ["/ideas"]
+
+
+def test_a_busy_process_gives_nothing_that_was_taken_away(
+    site: Process, session: Session, clock: Clock
+) -> None:
+    the_campaign()
+    site.get("/ideas")
+    for number in range(MOST_AT_ONCE):
+        site.door.store.board(f"another {number}")
+    site.door.not_before = clock.moment
+    site.moment += 4
+    site.passed.clear()
+    site.get("/ideas")
+    assert site.passed == ["/ideas"]
+
+
+def test_a_page_that_can_wait_is_drawn_after_a_minute(site: Process, session: Session) -> None:
+    the_campaign()
+    site.get("/ideas")
+    for number in range(MOST_AT_ONCE):
+        flight, _ = site.door.store.board(f"another {number}")
+        flight.started += OLD
+    site.moment += OLD
+    site.passed.clear()
+    site.get("/ideas")
+    assert site.passed == ["/ideas"]
