@@ -22,7 +22,9 @@ graceful_timeout = 20
 def post_worker_init(worker: Any) -> None:
     """Start the jobs' thread beside the web's; leases keep the processes apart."""
     from ideas.jobs.worker import start  # noqa: PLC0415 the parent process needs no application
+    from ideas.serving import keep_memory_together  # noqa: PLC0415
 
+    keep_memory_together()
     app = worker.wsgi
     if app.extensions["ideas.config"].worker:
         worker.ideas_worker = start(app)

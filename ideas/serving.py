@@ -1,5 +1,7 @@
 """Turning into a server, on an address that nobody else serves."""
 
+import contextlib
+import ctypes
 import importlib.util
 import os
 import socket
@@ -15,6 +17,7 @@ from ideas.db import db
 from ideas.jobs.worker import start
 
 GUNICORN = "gunicorn"
+M_ARENA_MAX, ARENAS = -8, 2
 SERVERS = (GUNICORN, "granian")
 
 
@@ -57,8 +60,18 @@ def demand_server(server: str) -> None:
         raise Missing(f"{server} is not installed. Run: pip install 'ideas[{server}]'")
 
 
+def keep_memory_together() -> None:
+    """Let the threads of this process share what they freed: glibc gives each an arena of its own.
+
+    Without this a process that draws pages in sixteen threads grows by a half.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+
+
 def app_with_worker() -> Flask:
     """The application for a server that starts no worker beside it: granian."""
+    keep_memory_together()
     app = create_app()
     config: Config = app.extensions["ideas.config"]
     if config.worker:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ideas.web.keeping.copies import HOUR, Copy, seconds
 
-MOST_BYTES = 24 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 STUCK = 5.0
 MOST_AT_ONCE = 4
 

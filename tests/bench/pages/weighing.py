@@ -17,7 +17,7 @@ from tests.bench.pages.reading import CLIENTS, SITE, env_of, site_at
 from tests.bench.serving import megabytes_of, serving
 
 MIXED = Path(__file__).parent / "mixed.lua"
-SECONDS = 20
+SECONDS = 10
 MOST_IDEAS = 5_000
 MOST_MEGABYTES = 160.0
 
