@@ -58,10 +58,12 @@ def change_votes(
     *,
     reason: VoteReason | None = None,
     actor_id: int | None = None,
+    is_undoable: bool = True,
 ) -> None:
     """Change these votes and the count with them, and cross what it reaches.
 
-    Whoever calls holds the lock on the idea. A vote that counts again counts from when it did.
+    Whoever calls holds the lock on the idea. A vote that counts again counts from when it did. What
+    is not ``is_undoable`` stays as it is when the sweep is undone.
     """
     if not changes:
         return
@@ -69,8 +71,9 @@ def change_votes(
     actor = actor_id or sweep.confirmed_by_id or sweep.proposed_by_id
     told = {"reason": reason or REASONS[sweep.verb], "actor_id": actor, "at": moment}
     _tell(idea.id, changes, told)
-    _keep(sweep, changes, moment)
-    sweep.done += len(changes)
+    if is_undoable:
+        _keep(sweep, changes, moment)
+        sweep.done += len(changes)
     _count(idea, changes, moment)
 
 

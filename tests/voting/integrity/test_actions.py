@@ -135,6 +135,19 @@ def test_held_twice_is_held_once(max_: Person) -> None:
     assert (sweep.done, sweep.total, sweep.is_automatic) == (3, 3, True)
 
 
+def test_another_month_is_another_decision(clock: Clock, max_: Person) -> None:
+    idea = a_live_idea(ladder=((40, 60),))
+    people = votes_for(idea, 3)
+    held(idea, people[:1])
+    held(idea, people[:2])
+    clock.go(days=31)
+    held(idea, people)
+    sweeps = db.session.scalars(sa.select(Sweep).order_by(Sweep.id)).all()
+    assert [sweep.done for sweep in sweeps] == [2, 1]
+    assert len(cases_after(0, limit=5)) == 1
+    assert numbers(idea) == (0, 3, 0)
+
+
 def test_only_what_counts_is_held(max_: Person) -> None:
     idea = a_live_idea(ladder=((40, 30),))
     pending = a_person("Penny", confirmed=False)

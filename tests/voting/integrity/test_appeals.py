@@ -7,7 +7,7 @@ from ideas.accounts import personal
 from ideas.db import db
 from ideas.policy import Role
 from ideas.refusals import Refused
-from ideas.voting.integrity.actions import propose
+from ideas.voting.integrity.actions import propose, undo
 from ideas.voting.integrity.appeals.actions import appeal, decide
 from ideas.voting.integrity.appeals.queries import appeals_after
 from ideas.voting.integrity.appeals.rules import LONGEST_WORDS, AppealOutcome
@@ -73,3 +73,15 @@ def test_words_go_with_their_writer(session: Session) -> None:
     assert personal.export(person.id)["appeals"][0]["words"] == "My name is Vera."
     personal.erase(person)
     assert [each.words for each in appeals_after(0, limit=5)] == [""]
+
+
+def test_what_an_appeal_decided_is_not_undone_with_the_rest(session: Session) -> None:
+    max_, rita = a_person("Max", Role.MODERATOR), a_person("Rita", Role.MODERATOR)
+    idea = a_live_idea(ladder=((400, 30),))
+    people = votes_for(idea, 3)
+    sweep = propose(idea, Verb.VOID, Why.ONE_PERSON, conditions={}, by=max_)
+    decide(appeal(idea, "I am one of three.", by=people[0]), AppealOutcome.UPHELD, by=rita)
+    undo(sweep, by=max_)
+    ballot = ballot_of(idea.id)
+    assert ballot is not None
+    assert (ballot.votes, ballot.void) == (3, 0)

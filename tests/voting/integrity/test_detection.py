@@ -223,3 +223,10 @@ def test_what_is_not_known_of_others_makes_nobody_odd() -> None:
 
     _, found = told(unknown(), crowd(300, idea=5, seed=21), crowd(120, seed=22))
     assert held(found) == set()
+
+
+def test_memory_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ideas.voting.integrity.detection.detector.MOST_IN_ALL", 500)
+    detector, _ = told(crowd(900, seed=31), crowd(900, idea=ELSEWHERE, seed=32, begin=START + DAY))
+    assert sum(map(len, detector.votes.values())) <= 500
+    assert HERE not in detector.votes or detector.votes[HERE] == []

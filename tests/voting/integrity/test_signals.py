@@ -32,6 +32,12 @@ ADDRESS = "203.0.113.77"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits(app: Flask) -> None:
+    """What other tests voted for is not written down here."""
+    gathered_by(app).waiting.clear()
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [

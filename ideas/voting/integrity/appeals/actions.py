@@ -66,13 +66,12 @@ def decide(made: Appeal, outcome: AppealOutcome, *, by: Person) -> None:
 def _count_again(idea: Idea, sweep: Sweep, vote: Vote, *, by: Person) -> None:
     to = VoteState.WITHDRAWN if vote.person_id in idea.team_ids else VoteState.COUNTED
     change = Change(vote.person_id, vote.state, to, vote.cast_at)
-    done = sweep.done
     change_votes(
         *(idea, sweep, [change], clock.now()),
         reason=VoteReason.APPEAL_UPHELD,
         actor_id=by.id,
+        is_undoable=False,
     )
-    sweep.done = done
 
 
 @writes

@@ -28,11 +28,11 @@ def case_with(case_id: int) -> VoteCase | None:
 
 
 def hold_of_case(case_id: int) -> Sweep | None:
-    """The sweep by which a test holds the votes of a case."""
+    """The newest sweep by which a test holds the votes of a case."""
     found = sa.select(Sweep).where(
         Sweep.case_id == case_id, Sweep.verb == Verb.HOLD, Sweep.proposed_by_id.is_(None)
     )
-    return session().scalar(found)
+    return session().scalar(found.order_by(Sweep.id.desc()).limit(1))
 
 
 def cases_after(case_id: int, *, limit: int) -> Sequence[VoteCase]:

@@ -56,7 +56,7 @@ def hold_suspected(
 
 def _hold(idea: Idea, case: VoteCase, rows: Sequence[Any], moment: datetime) -> None:
     sweep = hold_of_case(case.id)
-    if sweep is None:
+    if sweep is None or _month_of(sweep.proposed_at) != _month_of(moment):
         sweep = new_sweep(idea.id, Verb.HOLD, Why.TOO_ALIKE, by=None, conditions={}, total=0)
         sweep.case, sweep.state = case, SweepState.DONE
         session().add(sweep)
@@ -65,3 +65,8 @@ def _hold(idea: Idea, case: VoteCase, rows: Sequence[Any], moment: datetime) -> 
     change_votes(idea, sweep, changes, moment)
     sweep.total, sweep.finished_at = sweep.done, moment
     record(VotesSwept(sweep.id, idea.id))
+
+
+def _month_of(moment: datetime) -> tuple[int, int]:
+    """What is held is published by the month, so another month is another sweep."""
+    return moment.year, moment.month

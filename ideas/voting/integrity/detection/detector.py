@@ -23,6 +23,7 @@ from ideas.voting.integrity.detection.rules import (
 from ideas.voting.integrity.detection.tails import cut_off
 
 MOST_VOTES = 20_000
+MOST_IN_ALL = 100_000
 MOST_ROUNDS = 12
 GROWTH = 0.02
 ODD = -9.0
@@ -32,8 +33,9 @@ LASTING = frozenset({Kind.NETWORK, Kind.DOMAIN, Kind.BORN})
 class Detector:
     """``see`` votes in the order in which they count; then ask for the ``suspicions``.
 
-    Of each idea the last MOST_VOTES votes are looked at, in several windows of time; a long window
-    is looked at again when it has grown by a fiftieth. Nobody is suspected twice for one idea.
+    Of each idea the last MOST_VOTES votes are looked at, in several windows of time, and of all
+    together MOST_IN_ALL are kept; a long window is looked at again when it has grown by a little.
+    Nobody is suspected twice for one idea.
     """
 
     def __init__(self, limits: Thresholds | None = None) -> None:
@@ -46,6 +48,7 @@ class Detector:
         self.trusted: dict[int, set[tuple[Kind, str]]] = defaultdict(set)
         self.looked_at: dict[tuple[int, float], int] = {}
         self.taken: dict[int, int] = defaultdict(int)
+        self.kept = 0
         self.asked_at: dict[tuple[int, Ground], float] = {}
 
     def see(self, sighting: Sighting) -> None:
@@ -53,10 +56,23 @@ class Detector:
         vote, idea = seen(sighting), sighting.idea
         self.votes[idea].append(vote)
         self.taken[idea] += 1
+        self.kept += 1
+        if self.kept > MOST_IN_ALL:
+            self._forget()
         self.crowd.see(idea, vote.features)
         self.ways.see(vote.person, idea, vote.at)
         self.pace.see(idea, vote.at)
         self.touched.add(idea)
+
+    def _forget(self) -> None:
+        """Let the older half of all votes go, so that memory stays what it is."""
+        moments = sorted(vote.at for votes in self.votes.values() for vote in votes)
+        middle = moments[len(moments) // 2]
+        kept = {
+            idea: [vote for vote in votes if vote.at > middle] for idea, votes in self.votes.items()
+        }
+        self.votes = defaultdict(list, {idea: votes for idea, votes in kept.items() if votes})
+        self.kept = sum(map(len, self.votes.values()))
 
     def mark(self, idea: int, people: Collection[int]) -> None:
         """These are held already."""

@@ -4,7 +4,7 @@ Votes of one sitting say nothing, because whoever reads a newsletter votes for a
 what lies at least an hour apart counts, and two such ways must be shared.
 """
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -15,7 +15,7 @@ from ideas.voting.integrity.detection.rules import DAY, HOUR, Ground, Key, Kind,
 STEP = 600.0
 KEPT_FOR = 30 * DAY
 MOST_STEPS = 8
-MOST_PEOPLE = 200_000
+MOST_PEOPLE = 50_000
 
 Step = tuple[int, int]
 """An idea, and which ten minutes since 1970."""
@@ -25,13 +25,12 @@ class Ways:
     """What each person voted for before."""
 
     def __init__(self) -> None:
-        self.steps: dict[int, deque[Step]] = {}
+        self.steps: dict[int, tuple[Step, ...]] = {}
 
     def see(self, person: int, idea: int, at: float) -> None:
         """Remember a vote; whoever has not voted for longest is forgotten first."""
-        steps = self.steps.pop(person, None) or deque(maxlen=MOST_STEPS)
-        steps.append((idea, int(at // STEP)))
-        self.steps[person] = steps
+        steps = self.steps.pop(person, ())
+        self.steps[person] = (*steps, (idea, int(at // STEP)))[-MOST_STEPS:]
         if len(self.steps) > MOST_PEOPLE:
             del self.steps[next(iter(self.steps))]
 

@@ -1,5 +1,6 @@
 """What a test is told of a vote, what it answers, and how alike honest people may be."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -146,7 +147,7 @@ def features_of(sighting: Sighting) -> Features:
         Kind.REFERRER: sighting.referrer,
         Kind.BORN: hour_of_birth(sighting),
     }
-    return tuple(found[kind] for kind in KINDS)
+    return tuple(sys.intern(found[kind]) for kind in KINDS)
 
 
 def has(features: Features, key: Key) -> bool:
