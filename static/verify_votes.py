@@ -29,6 +29,7 @@ import urllib.request
 from pathlib import Path
 
 BUNDLE = 256
+KEPT_KEYS = "trusted-keys"
 FIELDS = ["seq", "minute", "idea", "action", "ref", "reason", "commit"]
 SHOWN = ("counted", "held", "void")
 ACTIONS = {"pending", "counted", "held", "void", "withdrawn", "lapsed"}
@@ -459,28 +460,43 @@ class Receipt:
             good(f"Your vote stands in the log as: {log.last[seq]}.")
 
 
-def trusted_keys(given, source, copy, receipt):
+def trusted_keys(asked, source, copy):
     """The keys to believe: given, else kept, else what the site says this first time."""
-    if given:
-        return [Key(text) for text in given]
-    kept = copy / "key" if copy else None
-    if kept and kept.exists():
-        return [Key(text) for text in kept.read_text(encoding="utf-8").split()]
-    if source is None:
-        text = "\n".join(json.loads(Path(receipt).read_text(encoding="utf-8")).get("keys", []))
+    if asked.key:
+        return [Key(text) for text in asked.key]
+    if copy and (copy / KEPT_KEYS).exists():
+        kept = [Key(line) for line in (copy / KEPT_KEYS).read_text(encoding="utf-8").split()]
+        return keys_with_new(kept, source) if source else kept
+    if source:
+        lines = source.text("key").split("\n\n")[0].split("\n")[1:]
     else:
-        text = source.text("key")
-    keys = [Key(line) for line in text.split()]
+        lines = json.loads(Path(asked.receipt).read_text(encoding="utf-8")).get("keys", [])
+    keys = [Key(line) for line in lines]
     for key in keys:
         print(f"note   Believing this key because the site says so: {key.text}")
     return keys
+
+
+def keys_with_new(kept, source):
+    """The keys of now, when one that we trust has signed the list of them."""
+    try:
+        lines = opened(source.text("key"), kept, "The list of keys").split("\n")
+    except Wrong:
+        return kept
+    if lines[0] != kept[0].name + "/keys":
+        return kept
+    known = {key.text for key in kept}
+    for line in lines[1:-1]:
+        if line not in known:
+            print(f"note   A key you trust has signed a new one: {line}")
+    return [Key(line) for line in lines[1:-1]]
 
 
 def check(asked):
     """Check what was asked for."""
     copy = Path(asked.keep) if asked.keep else None
     source = Source(asked.log, copy) if asked.log else None
-    keys = trusted_keys(asked.key, source, copy, asked.receipt)
+    keys = trusted_keys(asked, source, copy)
     receipt = Receipt(asked.receipt, keys) if asked.receipt else None
     if receipt:
         receipt.check()
@@ -495,7 +511,7 @@ def check(asked):
         receipt.check_in(log)
     if copy:
         keep(copy / "checkpoint", newest.note.encode())
-        keep(copy / "key", "".join(key.text + "\n" for key in keys).encode())
+        keep(copy / KEPT_KEYS, "".join(key.text + "\n" for key in keys).encode())
         good(f"Kept in {copy}, for the next time.")
 
 

@@ -32,7 +32,15 @@ Sent = Callable[[], AbstractContextManager[list[str]]]
     "address",
     [
         *("/", "/ideas", "/ideas?q=lamp", "/ideas?stage=all&sort=votes", "/rounds", "/products"),
-        *("/how-it-works", "/guidelines", "/privacy", "/accessibility", "/idea", "/person"),
+        *(
+            "/how-it-works",
+            "/guidelines",
+            "/privacy",
+            "/accessibility",
+            "/votes-log",
+            "/idea",
+            "/person",
+        ),
     ],
 )
 @pytest.mark.parametrize("is_empty", [True, False])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ideas.voting.log.published import content_of, counts_note, keys_text, tiles_of
+from ideas.voting.log.published import content_of, counts_note, keys_note, tiles_of
 from ideas.voting.log.queries import newest_checkpoint
 
 
@@ -17,7 +17,7 @@ def copy_log(folder: Path) -> int:
         if content is not None:
             _write(folder / tile.address, content)
             written += 1
-    words = {"counts": counts, "key": keys_text(newest), "checkpoint": newest.note}
+    words = {"counts": counts, "key": keys_note(newest), "checkpoint": newest.note}
     for name, text in words.items():
         _write(folder / name, text.encode())
     return written + len(words)

@@ -133,6 +133,9 @@ def _is(column: Any, state: VoteState) -> sa.Case[int]:
     return sa.case((column == state, 1), else_=0)
 
 
-def keys_text(newest: VoteCheckpoint) -> str:
-    """The public keys, a line each."""
-    return "".join(f"{each.verifier}\n" for each in signers(name_in(newest.note)))
+def keys_note(newest: VoteCheckpoint) -> str:
+    """The public keys, signed by each, so that whoever trusts one may trust them all."""
+    name = name_in(newest.note)
+    keys = signers(name)
+    lines = [f"{name}/keys", *(each.verifier for each in keys)]
+    return signed("\n".join(lines) + "\n", keys)

@@ -12,7 +12,7 @@ from ideas.config import shipped
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
 from ideas.voting.blueprint import blueprint
-from ideas.voting.log.published import content_of, counts_note, keys_text, tile_at
+from ideas.voting.log.published import content_of, counts_note, keys_note, tile_at
 from ideas.voting.log.queries import newest_checkpoint
 from ideas.voting.log.receipts import receipt_of
 from ideas.voting.log.shown import shown_log
@@ -43,7 +43,7 @@ def checkpoint() -> Response:
 @guarded(None)
 def key() -> Response:
     """The public keys that check it."""
-    return _of_now(keys_text(found(newest_checkpoint())))
+    return _of_now(keys_note(found(newest_checkpoint())))
 
 
 @blueprint.get("/votes-log/counts")

