@@ -21,7 +21,12 @@ from tests.faults.site import Site, demand_exact, serving
 from tests.faults.sizes import IS_FULL, size
 from tests.faults.told import tell
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        SERVER is not None and not IS_FULL, reason="make faults makes a PostgreSQL on the disk"
+    ),
+]
 CUTS = size("cuts", small=1, full=20)
 PEOPLE, AT_LEAST = 4_000, 150
 
