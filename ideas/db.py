@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from ideas.turnstile import turnstile_of
@@ -22,6 +23,8 @@ from ideas.turnstile import turnstile_of
 F = TypeVar("F", bound=Callable[..., Any])
 
 LONGEST_WAIT_MS = 5_000
+BUSY = (OperationalError, TimeoutError)
+"""The database is away, or others hold it for too long."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -26,8 +26,8 @@ from werkzeug.wsgi import get_host
 
 from ideas.accounts.door import SEEN, SEEN_SECONDS, TOKEN
 from ideas.accounts.sessions.rules import hash_of
+from ideas.db import BUSY
 from ideas.voting.casting.answered import Answer, shown_by
-from ideas.voting.casting.queue import FOR_ALL
 from ideas.voting.casting.shared import Shared
 from ideas.voting.casting.together import HEARD, Heard, Knock, knock
 from ideas.voting.integrity.signals.gathering import notice_at_door
@@ -92,7 +92,7 @@ class Door:
         by, via, token = hash_of(kept[TOKEN]), form.get("via", ""), form["csrf_token"]
         try:
             heard = knock(self.app, Knock(slug, by, via))
-        except FOR_ALL as trouble:
+        except BUSY as trouble:
             environ[TROUBLE] = trouble  # who waited in vain does not wait once more
             return None
         except SQLAlchemyError:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import TimeoutError
+
+from ideas.db import BUSY
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
 MOST = 1_000
 LONGEST_WAIT = 5.0
-FOR_ALL = (OperationalError, TimeoutError)
 
 
 class Full(TimeoutError):
@@ -91,11 +92,11 @@ class Line(Generic[Thing, Answer]):
         try:
             answers = self.work([place.thing for place in places])
         except Exception as error:
-            if len(places) > 1 and not isinstance(error, FOR_ALL):
+            if len(places) > 1 and not isinstance(error, BUSY):
                 for place in places:
                     self._do([place])
                 return
-            behind = self._send_away() if isinstance(error, FOR_ALL) else []
+            behind = self._send_away() if isinstance(error, BUSY) else []
             for place in (*places, *behind):
                 place.error, place.is_done = error, True
             for place in behind:

@@ -10,7 +10,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from ideas.db import db
+from ideas.db import BUSY, db
 from ideas.limits.actions import is_within
 from ideas.voting.referrals.actions import add_referrals
 from ideas.voting.referrals.rules import Channel, channel_known
@@ -63,6 +63,9 @@ class Gathered:
                 _count_first(seen, visits)
                 add_referrals(_rows(visits, votes))
                 db.session.commit()
+        except BUSY:
+            log.warning("referrals wait on: the database is busy")
+            self._put_back(seen, visits, votes)
         except Exception:
             log.exception("referrals wait on")
             self._put_back(seen, visits, votes)

@@ -13,7 +13,7 @@ from typing import cast
 
 from flask import Flask, current_app, has_request_context, request
 
-from ideas.db import db
+from ideas.db import BUSY, db
 from ideas.voting.integrity.signals.actions import write_signals
 from ideas.voting.integrity.signals.rules import Noticed
 
@@ -57,6 +57,9 @@ class Gathered:
             with self.app.app_context():
                 write_signals(taken, self.app.config["SECRET_KEY"])
                 db.session.commit()
+        except BUSY:
+            log.warning("signals wait on: the database is busy")
+            return False
         except Exception:
             log.exception("signals wait on")
             return False
