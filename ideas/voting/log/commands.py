@@ -23,7 +23,10 @@ def vote_log() -> None:
 @with_appcontext
 def publish() -> None:
     """Publish what waits, without waiting for the schedule."""
-    click.echo(f"{publish_votes():,} leaves published.")
+    published = 0
+    while portion := publish_votes():
+        published += portion
+    click.echo(f"{published:,} leaves published.")
 
 
 @vote_log.command()

@@ -21,7 +21,7 @@ from ideas.voting.actions import (
     take_back_vote_of_member,
 )
 from ideas.voting.imports.actions import import_votes
-from ideas.voting.log import actions, tree
+from ideas.voting.log import actions, listeners, queries, tree
 from ideas.voting.log.listeners import publish_forgotten, publish_votes
 from ideas.voting.log.models import VoteCheckpoint, VoteKey, VoteLeaf, VoteTile
 from ideas.voting.log.queries import Hashes, entries, newest_checkpoint, waiting_since
@@ -76,6 +76,19 @@ def test_publishing_again_changes_nothing(session: Session) -> None:
     assert publish_votes() == 2
     publish_forgotten()
     assert [leaf["seq"] for leaf in published()] == [0, 1, 2, 3, 4]
+
+
+def test_much_is_published_in_several_turns(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listeners, "MOST_PORTIONS", 2)
+    idea = a_live_idea(ladder=LADDER)
+    import_votes([(idea.id, a_person().id) for _ in range(30)])
+    session.commit()
+    small = queries._CHANGES.limit(10)
+    monkeypatch.setattr(queries, "_CHANGES", small)
+    assert [publish_votes(), publish_votes(), publish_votes()] == [20, 10, 0]
+    assert [leaf["seq"] for leaf in published()] == list(range(30))
 
 
 def test_the_tree_is_that_of_the_entries(session: Session) -> None:
