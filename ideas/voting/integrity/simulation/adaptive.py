@@ -7,7 +7,7 @@ from ideas.voting.integrity.detection.rules import Sighting
 from ideas.voting.integrity.simulation.attacks import Means, Numbers, account, means
 from ideas.voting.integrity.simulation.world import Site, vote
 
-type Votes = Generator[Sighting, int, None]
+Votes = Generator[Sighting, int, None]
 """Votes in order; sent in after each is how many of them are held by now."""
 
 CAUGHT = 0.3

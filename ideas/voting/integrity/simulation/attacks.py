@@ -14,7 +14,7 @@ from ideas.voting.integrity.simulation.world import (
     vote,
 )
 
-type Numbers = dict[str, float]
+Numbers = dict[str, float]
 WEEKS = 1_209_600
 
 

@@ -3,7 +3,7 @@
 from ideas.voting.integrity.detection.rules import Sighting
 from ideas.voting.integrity.simulation.world import DAY, HOUR, MINUTE, PHONES, Site, vote
 
-type Numbers = dict[str, float]
+Numbers = dict[str, float]
 
 
 def followers(site: Site, idea: int, count: int, start: float, days: int) -> list[Sighting]:

@@ -18,7 +18,7 @@ DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 MONDAY = 1_772_409_600.0
 """A Monday, 0:00, on which every invented site begins."""
 
-type Span = tuple[float, float]
+Span = tuple[float, float]
 
 HOMES, CARRIERS, INSTITUTIONS, FIRMS = 1 << 20, 140, 1_800, 6_000
 MAIL = {
@@ -32,6 +32,8 @@ BROWSERS = {
 PHONES = ("Safari, iPhone", "Chrome, Android")
 LANGUAGES = {"en": 62, "fr": 12, "de": 12, "es": 8, "": 6}
 WAYS = {"direct": 30, "web": 22, "site": 16, "share": 10, "post": 9, "message": 6, "link": 4}
+
+OLD: Span = (HOUR, 900 * DAY)
 
 
 class Chance(random.Random):
@@ -95,9 +97,8 @@ class Site:
             network=f"carrier {chance.rank(CARRIERS)}" if moves else self.fixed(),
             domain=self.mail(),
             device=self.device(PHONES if moves else ()),
-            joined=at - (latency + chance.span((5, 120)) if is_new else chance.span((HOUR, 900 * DAY))),
+            joined=at - (latency + chance.span((5, 120)) if is_new else chance.span(OLD)),
             latency=latency,
-            is_disposable=False,
         )
 
     def fixed(self) -> str:
@@ -131,11 +132,7 @@ class Site:
 def vote(
     person: Person, idea: int, at: float, *, dwell: float | None, way: str = "direct"
 ) -> Sighting:
-    """What the detection is told of a vote that comes to count at this moment.
-
-    Somebody who has just joined voted before their address was confirmed.
-    """
-    age = at - person.joined
+    """What the detection is told of a vote that comes to count at this moment."""
     return Sighting(
         idea=idea,
         person=person.id,
@@ -144,7 +141,7 @@ def vote(
         domain=person.domain,
         is_disposable=person.is_disposable,
         device=person.device,
-        age=round(age - person.latency if person.latency < age < person.latency + 600 else age),
+        age=round(at - person.joined),
         latency=round(person.latency),
         dwell=None if dwell is None else round(dwell),
         referrer=way,
