@@ -99,7 +99,8 @@ class Detector:
         limit, number = cut_off(logs, self.limits.false_share), max(1, len(logs))
         for view, groups in first:
             if groups:
-                found += self._rounds(view, limit, math.log10(self.limits.false_share / number))
+                later = math.log10(self.limits.false_share / number)
+                found += self._rounds(view, groups, limit, later)
         found += self._odd(at)
         self.touched.clear()
         return found
@@ -127,26 +128,30 @@ class Detector:
             if group.key in known and is_much(group, self.limits):
                 yield from self._name(view, group)
 
-    def _rounds(self, view: View, limit: float, later: float) -> Iterator[Suspicion]:
+    def _rounds(
+        self, view: View, groups: list[Group], limit: float, later: float
+    ) -> Iterator[Suspicion]:
         """The surest group first; then the others as if its votes had never been there.
 
         Else those who come honestly would seem alike in that they are not of the group.
         """
         for _ in range(MOST_ROUNDS):
-            sure = [group for group in self._groups(view) if group.log10_p <= limit]
+            sure = [group for group in groups if group.log10_p <= limit]
             odd = [group for group in sure if is_much(group, self.limits)]
             if not odd:
                 return
             group = min(odd, key=lambda each: (each.log10_p, -each.times))
             self.keys[view.idea].add(group.key)
             yield from self._name(view, group)
-            limit = min(limit, later)
+            limit, groups = min(limit, later), list(self._groups(view))
 
     def _groups(self, view: View) -> Iterator[Group]:
         """The groups among those whom nothing explains yet."""
         named = self.named[view.idea]
         rest = [vote for vote in view.votes if vote.person not in named] if named else view.votes
-        if len(rest) >= self.limits.least:
+        if len(rest) == len(view.votes):
+            yield from self._all_groups(view)
+        elif len(rest) >= self.limits.least:
             yield from self._all_groups(View(view.idea, rest, counted(rest), self.crowd))
 
     def _all_groups(self, view: View) -> Iterator[Group]:
@@ -172,20 +177,27 @@ class Detector:
     def _odd(self, at: float) -> Iterator[Suspicion]:
         """What people should look at, at most once a day for each idea."""
         for idea in sorted(self.touched):
-            log10_p, number, expected = self.pace.speed(idea, at)
-            is_odd = log10_p < ODD and number >= self.limits.least
-            if is_odd and self._may_ask(idea, Ground.SPEED, at):
-                yield Suspicion(idea, Ground.SPEED, (), log10_p, number, expected)
-            log10_p, kind = pace.drift(self.votes[idea], at)
-            if kind is not None and log10_p < ODD and self._may_ask(idea, Ground.DRIFT, at):
-                size = len(self.votes[idea])
-                yield Suspicion(idea, Ground.DRIFT, ((kind, ""),), log10_p, size, float(size))
+            if self._may_ask(idea, Ground.SPEED, at):
+                yield from self._speeding(idea, at)
+            if self._may_ask(idea, Ground.DRIFT, at):
+                yield from self._drifting(idea, at)
 
     def _may_ask(self, idea: int, ground: Ground, at: float) -> bool:
-        if at - self.asked_at.get((idea, ground), -DAY) < DAY:
-            return False
-        self.asked_at[idea, ground] = at
-        return True
+        return at - self.asked_at.get((idea, ground), -DAY) >= DAY
+
+    def _speeding(self, idea: int, at: float) -> Iterator[Suspicion]:
+        if self.pace.in_hour(idea, at) >= self.limits.least:
+            log10_p, number, expected = self.pace.speed(idea, at)
+            if log10_p < ODD:
+                self.asked_at[idea, Ground.SPEED] = at
+                yield Suspicion(idea, Ground.SPEED, (), log10_p, number, expected)
+
+    def _drifting(self, idea: int, at: float) -> Iterator[Suspicion]:
+        log10_p, kind = pace.drift(self.votes[idea], at)
+        if kind is not None and log10_p < ODD:
+            self.asked_at[idea, Ground.DRIFT] = at
+            size = len(self.votes[idea])
+            yield Suspicion(idea, Ground.DRIFT, ((kind, ""),), log10_p, size, float(size))
 
 
 def _people(votes: Sequence[Seen], group: Group) -> Collection[int]:

@@ -82,14 +82,22 @@ def _sources(view: View, limits: Thresholds) -> Iterator[Group]:
 
 def _alike(view: View, limits: Thresholds) -> Iterator[Group]:
     rows = [vote.features for vote in view.votes]
+    often = {kind: _often(view, rows, kind, limits.least) for kind in (Kind.NETWORK, Kind.DEVICE)}
     for kinds in TOGETHER:
-        for values, found in _shared(rows, kinds).items():
+        for values, found in _shared(often.get(kinds[0], rows), kinds).items():
             if found < limits.least or "" in values:
                 continue
             key = tuple(zip(kinds, values, strict=True))
             share = math.prod(_usual(view, limits, kind, value) for kind, value in key)
             known = min(view.known(kind) for kind in kinds)
             yield Group(Ground.ALIKE, key, found, known * share)
+
+
+def _often(view: View, rows: Sequence[Features], kind: Kind, least: int) -> Sequence[Features]:
+    """The votes whose value of this kind comes often enough to be a group's."""
+    values, place = view.counts[kind], PLACE[kind]
+    found = {value for value, number in values.items() if number >= least}
+    return [row for row in rows if row[place] in found] if found else ()
 
 
 def _shared(rows: Sequence[Features], kinds: tuple[Kind, ...]) -> Counter[tuple[str, ...]]:

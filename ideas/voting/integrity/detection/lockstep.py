@@ -14,6 +14,7 @@ from ideas.voting.integrity.detection.rules import DAY, HOUR, Ground, Key, Kind,
 
 STEP = 600.0
 KEPT_FOR = 30 * DAY
+LEAST_STEPS = 3
 MOST_STEPS = 8
 MOST_PEOPLE = 50_000
 
@@ -37,8 +38,10 @@ class Ways:
     def before(self, vote: Seen, idea: int) -> list[Step]:
         """The steps somebody took elsewhere, an hour apart from each other and from this vote."""
         found: list[Step] = []
-        free_from = vote.at
-        for step in reversed(self.steps.get(vote.person, ())):
+        free_from, steps = vote.at, self.steps.get(vote.person, ())
+        if len(steps) < LEAST_STEPS:
+            return found
+        for step in reversed(steps):
             at = step[1] * STEP
             if step[0] != idea and free_from - at >= HOUR and vote.at - at <= KEPT_FOR:
                 found.append(step)
@@ -53,10 +56,10 @@ def ways_together(
     single: Counter[Step] = Counter()
     people: dict[tuple[Step, Step], list[int]] = defaultdict(list)
     for vote in votes:
-        steps = ways.before(vote, idea)
-        single.update(steps)
-        for pair in combinations(steps, 2):
-            people[pair].append(vote.person)
+        if steps := ways.before(vote, idea):
+            single.update(steps)
+            for pair in combinations(steps, 2):
+                people[pair].append(vote.person)
     total = len(votes)
     for (first, second), who in people.items():
         if len(who) < limits.least:

@@ -4,6 +4,7 @@ Neither says that a vote is not genuine: crowds come suddenly, and a film brings
 these tests hold nothing; they ask people to look.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -37,6 +38,10 @@ class Pace:
         self.hours[idea][hour] += 1
         self.week[hour % WEEK] += 1
 
+    def in_hour(self, idea: int, at: float) -> int:
+        """How many votes this hour brought until now."""
+        return self.hours[idea][int(at // HOUR)]
+
     def speed(self, idea: int, at: float) -> tuple[float, int, float]:
         """log10 p of the votes of this hour, how many they are, and how many were expected."""
         now, hours = int(at // HOUR), self.hours[idea]
@@ -59,8 +64,8 @@ class Pace:
 
 def drift(votes: list[Seen], at: float) -> tuple[float, Kind | None]:
     """log10 p that the last day's people are as those before them, and in what they differ most."""
-    late = [vote for vote in votes if vote.at >= at - DAY]
-    early = votes[: len(votes) - len(late)]
+    place = bisect_left(votes, at - DAY, key=lambda vote: vote.at)
+    early, late = votes[:place], votes[place:]
     if min(len(late), len(early)) < LEAST_TO_COMPARE:
         return 0.0, None
     new, old = counted(late), counted(early)
