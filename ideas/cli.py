@@ -44,6 +44,7 @@ from ideas.serving import (
     demand_server,
 )
 from ideas.voting.integrity.signals.actions import rotate_keys
+from ideas.voting.integrity.simulation.commands import simulate_attacks
 from ideas.voting.log.commands import vote_log
 from ideas.voting.recounts.actions import recount_all
 from ideas.web.speak import sentence_of
@@ -66,6 +67,7 @@ def main() -> None:
     """Entry point of the ``ideas`` script."""
     group = FlaskGroup(name="ideas", create_app=app_with_commands, add_default_commands=True)
     group.add_command(demo)
+    group.add_command(simulate_attacks)
     try:
         group()
     except sqlalchemy.exc.DBAPIError as error:

@@ -25,7 +25,7 @@ from ideas.voting.integrity.detection.tails import cut_off
 MOST_VOTES = 20_000
 MOST_IN_ALL = 100_000
 MOST_ROUNDS = 12
-GROWTH = 0.02
+GROWTH = 0.03
 ODD = -9.0
 LASTING = frozenset({Kind.NETWORK, Kind.DOMAIN, Kind.BORN})
 

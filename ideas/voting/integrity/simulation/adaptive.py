@@ -22,7 +22,7 @@ def adaptive(site: Site, idea: int, start: float, n: Numbers) -> Votes:
         before = held
         for _ in range(min(int(n["batch"]), int(n["votes"]) - sent)):
             at += chance.expovariate(1 / (n["gap"] * 2**care))
-            held = yield _vote(site, got, idea, at, care)
+            held = (yield _vote(site, got, idea, at=at, care=care)) or 0
             sent += 1
         at += n["rest"]
         if held - before > CAUGHT * n["batch"]:
@@ -36,15 +36,15 @@ def _means(site: Site, care: int) -> Means:
     return means(site, {"networks": places, "domains": names, "devices": 1 + care * 3}, "adaptive")
 
 
-def _vote(site: Site, got: Means, idea: int, at: float, care: int) -> Sighting:
+def _vote(site: Site, got: Means, idea: int, *, at: float, care: int) -> Sighting:
     """From the third step on it signs up and looks as people do."""
     chance = site.chance
     if care < 3:
         latency, dwell = chance.uniform(2, 20), chance.uniform(1, 6) * (1 + care)
-        person = account(site, got, at, latency, age=latency + chance.uniform(3, 60))
+        person = account(site, got, at, latency=latency, age=latency + chance.uniform(3, 60))
         return vote(person, idea, at, dwell=dwell)
     latency = chance.lognormvariate(math.log(60), 1.2)
-    person = account(site, got, at, latency, age=latency + chance.span((5, 120)))
+    person = account(site, got, at, latency=latency, age=latency + chance.span((5, 120)))
     if care > 4:
         person.domain, person.device = site.mail(), site.device()
     return vote(person, idea, at, dwell=site.dwell(), way=site.way())

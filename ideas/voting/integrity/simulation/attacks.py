@@ -42,7 +42,7 @@ def means(site: Site, n: Numbers, where: str) -> Means:
     )
 
 
-def account(site: Site, got: Means, at: float, latency: float, age: float) -> Person:
+def account(site: Site, got: Means, at: float, *, latency: float, age: float) -> Person:
     """An account made so long before its vote comes to count."""
     chance = site.chance
     domain = chance.choice(got.domains)
@@ -62,7 +62,7 @@ def script(site: Site, idea: int, start: float, n: Numbers) -> list[Sighting]:
     for _ in range(int(n["votes"])):
         at += chance.expovariate(1 / n["gap"])
         latency = chance.uniform(1, 15)
-        person = account(site, got, at, latency, age=latency + chance.uniform(1, 20))
+        person = account(site, got, at, latency=latency, age=latency + chance.uniform(1, 20))
         votes.append(vote(person, idea, at, dwell=n["dwell"] * chance.uniform(0.7, 1.5)))
     return votes
 
@@ -74,13 +74,13 @@ def proxies(site: Site, idea: int, start: float, n: Numbers) -> list[Sighting]:
     for _ in range(int(n["votes"])):
         at += chance.expovariate(1 / n["gap"])
         latency = n["latency"] * chance.uniform(0.6, 1.8)
-        person = account(site, got, at, latency, age=latency + chance.uniform(5, 60))
+        person = account(site, got, at, latency=latency, age=latency + chance.uniform(5, 60))
         votes.append(vote(person, idea, at, dwell=n["dwell"] * chance.uniform(0.7, 1.5)))
     return votes
 
 
 def farm(site: Site, made: float, n: Numbers) -> list[Person]:
-    """Accounts made within days of each other, long ago, each with a home and browser of its own."""
+    """Accounts made within days of each other, long ago, each with its own home and browser."""
     chance, people = site.chance, []
     for _ in range(int(n["votes"])):
         person = site.somebody(made, new=0)
@@ -89,7 +89,9 @@ def farm(site: Site, made: float, n: Numbers) -> list[Person]:
     return people
 
 
-def lockstep(people: list[Person], site: Site, idea: int, start: float, n: Numbers) -> list[Sighting]:
+def lockstep(
+    site: Site, idea: int, start: float, n: Numbers, *, people: list[Person]
+) -> list[Sighting]:
     """The farm votes for another customer: nearly all of it, within the hour, in any order."""
     chance = site.chance
     here = [person for person in people if chance.is_so(n["takes_part"])]
@@ -108,7 +110,7 @@ def slow_drip(site: Site, idea: int, start: float, n: Numbers) -> list[Sighting]
     votes = []
     for at in chance.moments(int(n["votes"]), site.shapes.hours * days, start, HOUR):
         latency = chance.span((5, 300))
-        person = account(site, got, at, latency, age=latency + chance.uniform(10, 90))
+        person = account(site, got, at, latency=latency, age=latency + chance.uniform(10, 90))
         dwell = n["dwell"] * chance.uniform(0.6, 1.8)
         votes.append(vote(person, idea, at, dwell=dwell, way=site.way()))
     return votes
@@ -120,7 +122,7 @@ def stored_up(site: Site, idea: int, start: float, n: Numbers) -> list[Sighting]
     votes = []
     for at in sorted(start + chance.uniform(0, n["within"]) for _ in range(int(n["votes"]))):
         latency = chance.uniform(HOUR, n["stored_for"])
-        person = account(site, got, at, latency, age=latency + chance.uniform(5, 60))
+        person = account(site, got, at, latency=latency, age=latency + chance.uniform(5, 60))
         votes.append(vote(person, idea, at, dwell=site.dwell()))
     return votes
 
@@ -131,7 +133,7 @@ def deadline_burst(site: Site, idea: int, start: float, n: Numbers) -> list[Sigh
     votes = []
     for at in sorted(start + chance.uniform(0, n["within"]) for _ in range(int(n["votes"]))):
         latency = chance.span((5, 200))
-        person = account(site, got, at, latency, age=latency + chance.uniform(5, 60))
+        person = account(site, got, at, latency=latency, age=latency + chance.uniform(5, 60))
         dwell = n["dwell"] * chance.uniform(0.6, 1.8)
         votes.append(vote(person, idea, at, dwell=dwell, way=site.way()))
     return votes

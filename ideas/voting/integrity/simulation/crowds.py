@@ -6,7 +6,7 @@ from ideas.voting.integrity.simulation.world import DAY, HOUR, MINUTE, PHONES, S
 Numbers = dict[str, float]
 
 
-def followers(site: Site, idea: int, count: int, start: float, days: int) -> list[Sighting]:
+def followers(site: Site, idea: int, count: int, *, start: float, days: int) -> list[Sighting]:
     """The votes an idea gets anyway, day and night as on real sites."""
     return [
         vote(site.somebody(at), idea, at, dwell=site.dwell(), way=site.way())

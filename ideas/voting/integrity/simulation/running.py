@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ideas.voting.integrity.detection.detector import Detector
-from ideas.voting.integrity.detection.rules import Key, Sighting, Suspicion, Thresholds
+from ideas.voting.integrity.detection.rules import Key, Sighting, Suspicion
 from ideas.voting.integrity.simulation.scenarios import Scenario, Source
 from ideas.voting.integrity.simulation.world import HOUR, MINUTE, Chance, Span
 
@@ -37,8 +37,9 @@ class Run:
     """A seed on its way. People decide a case once, some time after it was opened, and again
     when more has joined it; they are right so often."""
 
-    def __init__(self, scenarios: list[Scenario], seed: int, limits: Thresholds | None) -> None:
-        self.detector, self.chance = Detector(limits), Chance(f"people {seed}")
+    def __init__(self, scenarios: list[Scenario], seed: int, *, accuracy: float = ACCURACY) -> None:
+        self.accuracy = accuracy
+        self.detector, self.chance = Detector(), Chance(f"people {seed}")
         self.told = Told(scenarios)
         self.held_of: dict[int, int] = defaultdict(int)
         self.due: list[tuple[float, int, Mark]] = []
@@ -59,7 +60,7 @@ class Run:
         return self.told
 
     def _votes(self) -> Iterator[Sighting]:
-        """Every source's next vote, the earliest first; a source learns what is held of its idea."""
+        """Every source's next vote, the earliest first; a source learns what is held there."""
         waiting: list[tuple[float, int, Sighting, Source]] = []
         sources = [source for scenario in self.told.scenarios for source in scenario.sources]
         for number, source in enumerate(sources):
@@ -99,7 +100,7 @@ class Run:
             mark = heapq.heappop(self.due)[2]
             idea, people = mark[0], self.waiting.pop(mark)
             attacks = sum(self.told.votes[idea, one][1].is_attack for one in people)
-            is_right = self.chance.is_so(ACCURACY)
+            is_right = self.chance.is_so(self.accuracy)
             if (2 * attacks > len(people)) is is_right:
                 self.told.void |= {(idea, person) for person in people}
             else:

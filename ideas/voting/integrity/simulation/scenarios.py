@@ -18,8 +18,8 @@ from ideas.voting.integrity.simulation.world import DAY, HOUR, MONDAY, Chance, P
 
 VERSION = 1
 DAYS = 8
-OTHER_IDEAS = 120
-OTHER_VOTES = (9_000, 15_000)
+OTHER_IDEAS = 90
+OTHER_VOTES = (5_000, 9_000)
 FOLLOWERS = (100, 600)
 BEGINS = (3 * DAY, 4.5 * DAY)
 SEVERAL = 0.35
@@ -28,12 +28,18 @@ EARLIER = "lockstep, earlier"
 Made = Callable[[Site, int, float, dict[str, float]], list[Sighting]]
 
 SIMPLE: Mapping[str, Made] = {
-    **{"script": attacks.script, "proxies": attacks.proxies, "slow drip": attacks.slow_drip},
-    **{"stored up": attacks.stored_up, "click farm": attacks.click_farm},
+    "script": attacks.script,
+    "proxies": attacks.proxies,
+    "slow drip": attacks.slow_drip,
+    "stored up": attacks.stored_up,
+    "click farm": attacks.click_farm,
 }
 HONEST: Mapping[str, Made] = {
-    **{"viral spike": crowds.viral_spike, "school class": crowds.school_class},
-    **{"office": crowds.office, "newsletter": crowds.newsletter, "TV moment": crowds.tv_moment},
+    "viral spike": crowds.viral_spike,
+    "school class": crowds.school_class,
+    "office": crowds.office,
+    "newsletter": crowds.newsletter,
+    "TV moment": crowds.tv_moment,
 }
 
 
@@ -72,11 +78,11 @@ def scenarios_of(seed: int, shapes: Shapes = WRITTEN) -> list[Scenario]:
 def plain(votes: Iterable[Sighting]) -> Votes:
     """Votes that do not look back."""
     for each in sorted(votes, key=lambda vote: vote.at):
-        yield each
+        _ = yield each
 
 
 def rest_of(site: Site) -> list[Sighting]:
-    """Votes for all the other ideas, a few of which get most; a third by people who voted before."""
+    """Votes for all the other ideas, a few of which get most; a third by known people."""
     chance, votes = site.chance, []
     met: list[tuple[Person, set[int]]] = []
     hours = site.shapes.hours * DAYS
@@ -93,7 +99,7 @@ def rest_of(site: Site) -> list[Sighting]:
 
 def _followed(site: Site, name: str, idea: int) -> tuple[Scenario, int]:
     count = site.chance.some(FOLLOWERS)
-    votes = crowds.followers(site, idea, count, MONDAY, DAYS)
+    votes = crowds.followers(site, idea, count, start=MONDAY, days=DAYS)
     return Scenario(name, idea, [Source(plain(votes), is_attack=False)]), count
 
 
@@ -127,7 +133,7 @@ def _false_flag(site: Site, idea: int) -> Scenario:
     """Somebody attacks in favour of an idea which needs no help, so that it looks guilty."""
     scenario, honest = _followed(site, "false flag", idea)
     numbers = drawn(site.chance, ATTACKS["false flag"])
-    more = crowds.followers(site, idea, int(numbers["honest"]), MONDAY + DAY, DAYS - 1)
+    more = crowds.followers(site, idea, int(numbers["honest"]), start=MONDAY + DAY, days=DAYS - 1)
     votes = attacks.script(site, idea, _begin(site), numbers)
     scenario.sources.append(Source(plain(more), is_attack=False))
     scenario.sources.append(Source(plain(votes), is_attack=True))
@@ -139,7 +145,7 @@ def _deadline(site: Site, idea: int) -> Scenario:
     scenario, honest = _followed(site, "deadline burst", idea)
     numbers = drawn(site.chance, ATTACKS["deadline burst"])
     closes = MONDAY + DAYS * DAY
-    late = crowds.followers(site, idea, int(numbers["honest"]), closes - DAY, 1)
+    late = crowds.followers(site, idea, int(numbers["honest"]), start=closes - DAY, days=1)
     votes = attacks.deadline_burst(site, idea, closes - numbers["within"], numbers)
     scenario.sources.append(Source(plain(late), is_attack=False))
     scenario.sources.append(Source(plain(votes), is_attack=True))
@@ -163,7 +169,7 @@ def _lockstep(site: Site, ideas: Iterable[int]) -> list[Scenario]:
     for customer, idea in zip(range(customers), ideas, strict=False):
         is_last = customer == customers - 1
         scenario, honest = _followed(site, "lockstep" if is_last else EARLIER, idea)
-        votes = attacks.lockstep(people, site, idea, start, numbers)
+        votes = attacks.lockstep(site, idea, start, numbers, people=people)
         scenario.sources.append(Source(plain(votes), is_attack=True))
         found.append(_needs(site, scenario, honest, len(votes)))
         start += chance.uniform(3 * HOUR, 20 * HOUR)

@@ -10,6 +10,7 @@ CC BY 4.0, The Computational Democracy Project (vTaiwan 2015, New Zealand 2019, 
 
 import csv
 import gzip
+import itertools
 import math
 import statistics
 from collections import Counter
@@ -92,7 +93,7 @@ def _polis(path: Path) -> list[tuple[float, str]]:
 def _steps(rows: Iterable[dict[str, str]], series: str) -> list[tuple[float, int]]:
     """What came between two readings at most about an hour apart; falls are left out."""
     read = [(_moment(r["at"]), int(r["signatures"])) for r in rows if r["series"] == series]
-    pairs = zip(read, read[1:], strict=False)
+    pairs = itertools.pairwise(read)
     return [(b[0], b[1] - a[1]) for a, b in pairs if b[0] - a[0] <= 4_000 and b[1] > a[1]]
 
 

@@ -22,12 +22,27 @@ Span = tuple[float, float]
 
 HOMES, CARRIERS, INSTITUTIONS, FIRMS = 1 << 20, 140, 1_800, 6_000
 MAIL = {
-    **{"gmail.com": 44, "outlook.com": 9, "hotmail.com": 8, "icloud.com": 8, "yahoo.com": 7},
-    **{"gmx.net": 3, "web.de": 2, "orange.fr": 2, "proton.me": 2, "aol.com": 1, "": 14},
+    "gmail.com": 44,
+    "outlook.com": 9,
+    "hotmail.com": 8,
+    "icloud.com": 8,
+    "yahoo.com": 7,
+    "gmx.net": 3,
+    "web.de": 2,
+    "orange.fr": 2,
+    "proton.me": 2,
+    "aol.com": 1,
+    "": 14,
 }
 BROWSERS = {
-    **{"Safari, iPhone": 27, "Chrome, Android": 30, "Chrome, Windows": 20, "Edge, Windows": 8},
-    **{"Firefox, Windows": 4, "Safari, macOS": 6, "Chrome, macOS": 3, "Firefox, Linux": 2},
+    "Safari, iPhone": 27,
+    "Chrome, Android": 30,
+    "Chrome, Windows": 20,
+    "Edge, Windows": 8,
+    "Firefox, Windows": 4,
+    "Safari, macOS": 6,
+    "Chrome, macOS": 3,
+    "Firefox, Linux": 2,
 }
 PHONES = ("Safari, iPhone", "Chrome, Android")
 LANGUAGES = {"en": 62, "fr": 12, "de": 12, "es": 8, "": 6}
@@ -36,7 +51,7 @@ WAYS = {"direct": 30, "web": 22, "site": 16, "share": 10, "post": 9, "message": 
 OLD: Span = (HOUR, 900 * DAY)
 
 
-class Chance(random.Random):
+class Chance(random.Random):  # noqa: S311 - nothing is secret here
     """Dice with a few more faces."""
 
     def span(self, span: Span) -> float:
