@@ -180,6 +180,39 @@ def test_accounts_in_lockstep_are_held() -> None:
     assert len(held(lockstep)) == 60
 
 
+def test_accounts_in_lockstep_take_their_time_and_some_stay_away() -> None:
+    dice = random.Random(11)
+
+    def marching() -> Iterator[Sighting]:
+        for step, idea in enumerate((5, 6, 7, 8, HERE)):
+            people = dice.sample(range(80), 72)
+            for place, each in enumerate(crowd(72, idea=idea, seed=4, lasts=3_300)):
+                fields = {name: getattr(each, name) for name in Sighting.__slots__}
+                at = each.at + step * 3 * HOUR
+                yield Sighting(**fields | {"person": 4_000_000 + people[place], "at": at})
+
+    def strolling() -> Iterator[Sighting]:
+        for idea in (5, 6, 7, 8, HERE):
+            yield from crowd(200, idea=idea, seed=5, lasts=DAY)
+
+    _, found = told(marching(), strolling())
+    here = [each for each in found if each.idea == HERE and each.ground is Ground.LOCKSTEP]
+    assert {person // 1_000_000 for person in held(here)} == {4}
+    assert len(held(here)) >= 71
+
+
+def test_a_crowd_on_the_move_comes_through_a_carrier() -> None:
+    def moving(share: float, idea: int, begin: float) -> Iterator[Sighting]:
+        dice = random.Random(idea)
+        for each in crowd(1_000, idea=idea, seed=idea, begin=begin):
+            fields = {name: getattr(each, name) for name in Sighting.__slots__}
+            is_moving = dice.random() < share
+            yield Sighting(**fields | ({"network": "carrier"} if is_moving else {}))
+
+    _, found = told(moving(0.05, ELSEWHERE, START - DAY), moving(0.17, HERE, START))
+    assert held(found) == set()
+
+
 def test_a_newsletter_is_no_lockstep() -> None:
     sittings = [crowd(300, idea=idea, seed=6, begin=START + idea * 20) for idea in (5, 6, 7, HERE)]
     _, found = told(*sittings)

@@ -27,6 +27,7 @@ MOST_IN_ALL = 100_000
 MOST_ROUNDS = 12
 GROWTH = 0.03
 ODD = -9.0
+MOSTLY = 0.75
 LASTING = frozenset({Kind.NETWORK, Kind.DOMAIN, Kind.BORN})
 
 
@@ -125,8 +126,13 @@ class Detector:
         """Who has joined a group that was suspected before and is too large still."""
         known = self.keys[view.idea]
         for group in self._all_groups(view) if known else ():
-            if group.key in known and is_much(group, self.limits):
+            is_of_it = group.key in known or self._is_mostly_named(view.idea, group)
+            if is_of_it and is_much(group, self.limits):
                 yield from self._name(view, group)
+
+    def _is_mostly_named(self, idea: int, group: Group) -> bool:
+        """Are most of those who went this way suspect already?"""
+        return len(self.named[idea].intersection(group.people)) > MOSTLY * group.found
 
     def _rounds(
         self, view: View, groups: list[Group], limit: float, later: float

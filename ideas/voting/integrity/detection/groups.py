@@ -76,7 +76,8 @@ def _sources(view: View, limits: Thresholds) -> Iterator[Group]:
             elsewhere = view.elsewhere(kind, value)
             if elsewhere is None and kind is Kind.DOMAIN:
                 continue  # which mail houses are large is not known yet
-            usual = max(elsewhere or 0.0, limits.floors[kind])
+            swing = limits.swings.get(kind, 1.0)
+            usual = max(min(1.0, swing * (elsewhere or 0.0)), limits.floors[kind])
             yield Group(Ground.SOURCE, ((kind, value),), found, view.known(kind) * usual)
 
 

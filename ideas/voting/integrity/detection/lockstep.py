@@ -1,4 +1,7 @@
-"""Accounts that went the same way before: the same other ideas, each in the same ten minutes.
+"""Accounts that went the same way before: the same other ideas, each at about the same time.
+
+That is in the same ten minutes, or in the same two hours, begun at every hour so that whatever
+takes less than one lies within.
 
 Votes of one sitting say nothing, because whoever reads a newsletter votes for all it names; so only
 what lies at least an hour apart counts, and two such ways must be shared.
@@ -6,20 +9,23 @@ what lies at least an hour apart counts, and two such ways must be shared.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from ideas.voting.integrity.detection.crowds import Seen
 from ideas.voting.integrity.detection.groups import Group
 from ideas.voting.integrity.detection.rules import DAY, HOUR, Ground, Key, Kind, Thresholds
 
-STEP = 600.0
+STEP = 600
+WIDE = 7_200
 KEPT_FOR = 30 * DAY
 LEAST_STEPS = 3
 MOST_STEPS = 8
 MOST_PEOPLE = 50_000
 
 Step = tuple[int, int]
-"""An idea, and which ten minutes since 1970."""
+"""An idea, and when: seconds since 1970, to ten minutes."""
+Span = tuple[int, int, int]
+"""An idea, from when, and for how long."""
 
 
 class Ways:
@@ -31,7 +37,7 @@ class Ways:
     def see(self, person: int, idea: int, at: float) -> None:
         """Remember a vote; whoever has not voted for longest is forgotten first."""
         steps = self.steps.pop(person, ())
-        self.steps[person] = (*steps, (idea, int(at // STEP)))[-MOST_STEPS:]
+        self.steps[person] = (*steps, (idea, int(at // STEP) * STEP))[-MOST_STEPS:]
         if len(self.steps) > MOST_PEOPLE:
             del self.steps[next(iter(self.steps))]
 
@@ -42,7 +48,7 @@ class Ways:
         if len(steps) < LEAST_STEPS:
             return found
         for step in reversed(steps):
-            at = step[1] * STEP
+            at = step[1]
             if step[0] != idea and free_from - at >= HOUR and vote.at - at <= KEPT_FOR:
                 found.append(step)
                 free_from = at
@@ -53,13 +59,15 @@ def ways_together(
     idea: int, votes: Sequence[Seen], ways: Ways, limits: Thresholds
 ) -> Iterator[Group]:
     """Groups of votes whose people took two steps together before."""
-    single: Counter[Step] = Counter()
-    people: dict[tuple[Step, Step], list[int]] = defaultdict(list)
+    single: Counter[Span] = Counter()
+    people: dict[tuple[Span, Span], list[int]] = defaultdict(list)
     for vote in votes:
         if steps := ways.before(vote, idea):
-            single.update(steps)
-            for pair in combinations(steps, 2):
-                people[pair].append(vote.person)
+            for step in steps:
+                single.update(_spans(step))
+            for two in combinations(steps, 2):
+                for pair in _pairs(*two):
+                    people[pair].append(vote.person)
     total = len(votes)
     for (first, second), who in people.items():
         if len(who) < limits.least:
@@ -71,5 +79,20 @@ def ways_together(
         )
 
 
-def _key(first: Step, second: Step) -> Key:
-    return tuple((Kind.EARLIER, f"{idea}:{moment}") for idea, moment in (first, second))
+def _spans(step: Step) -> tuple[Span, Span, Span]:
+    """The spans of time in which a step lies."""
+    idea, at = step
+    even, odd = at // WIDE * WIDE, (at + WIDE // 2) // WIDE * WIDE - WIDE // 2
+    return (idea, at, STEP), (idea, even, WIDE), (idea, odd, WIDE)
+
+
+def _pairs(first: Step, second: Step) -> Iterator[tuple[Span, Span]]:
+    """The narrow spans of two steps, and the wide ones."""
+    narrow, *wide = _spans(first)
+    other, *others = _spans(second)
+    yield narrow, other
+    yield from product(wide, others)
+
+
+def _key(first: Span, second: Span) -> Key:
+    return tuple((Kind.EARLIER, ":".join(map(str, span))) for span in (first, second))

@@ -90,13 +90,16 @@ class Thresholds:
 
     ``least`` votes make a group, ``times`` as many as expected are too many, and of the groups
     found at most ``false_share`` by chance. ``floors``: the share of a crowd that one value of a
-    kind may bring without more ado. ``caps``: how alike a crowd may be in this one way.
+    kind may bring without more ado. ``swings``: how many times what a value brings elsewhere a
+    crowd may bring, as people on the move come through the few networks of carriers. ``caps``: how
+    alike a crowd may be in this one way.
     """
 
     least: int = 8
     times: float = 3.0
     false_share: float = 1e-5
     windows: tuple[float, ...] = (600.0, HOUR, DAY, 7 * DAY)
+    swings: Mapping[Kind, float] = field(default_factory=lambda: {Kind.NETWORK: 2.0})
     floors: Mapping[Kind, float] = field(
         default_factory=lambda: {
             Kind.NETWORK: 0.02,
