@@ -4,7 +4,8 @@ An idea's own votes are all read; of the site and of who votes for what else, th
 that the page is as quick with a hundred thousand votes as with a hundred.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,18 +16,18 @@ from ideas import clock
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.voting.integrity.signals.models import VoteSignal
-from ideas.voting.models import Vote, VoteState
+from ideas.voting.models import IS_ASIDE, Vote, VoteState
 
 OF_SITE, OF_VOTERS, TOP = 20_000, 1_000, 6
 HOURS = 48
 SHARED = ("network", "domain", "device")
-HOUR, DAY = 3_600, 86_400
-MIX = {
-    "young": VoteSignal.age < DAY,
-    "throwaway": VoteSignal.is_disposable.is_(True),
-    "hasty": VoteSignal.dwell < 3,
-    "late": VoteSignal.latency >= HOUR,
-    "direct": VoteSignal.referrer == "direct",
+HOUR, DAY, HASTY = 3_600, 86_400, 3
+MIX: dict[str, Callable[[Any], Any]] = {
+    "young": lambda signal: signal.age < DAY,
+    "throwaway": lambda signal: signal.is_disposable.is_(True),
+    "hasty": lambda signal: signal.dwell < HASTY,
+    "late": lambda signal: signal.latency >= HOUR,
+    "direct": lambda signal: signal.referrer == "direct",
 }
 
 
@@ -56,40 +57,50 @@ class Trait:
 
 def commons_of(idea_id: int) -> dict[str, list[Common]]:
     """The largest groups by network, domain and device."""
-    return {kind: _common(idea_id, kind) for kind in SHARED}
+    columns = [getattr(VoteSignal, kind) for kind in SHARED]
+    own = sa.select(*columns).where(VoteSignal.idea_id == idea_id)
+    rows = session().connection().execute(own).all()
+    counts = [Counter(values) for values in zip(*rows, strict=True)]
+    pairs = zip(SHARED, counts, strict=False)
+    return {kind: _common(idea_id, kind, count) for kind, count in pairs}
 
 
-def _common(idea_id: int, kind: str) -> list[Common]:
-    column = getattr(VoteSignal, kind)
-    same = sa.and_(Vote.idea_id == VoteSignal.idea_id, Vote.person_id == VoteSignal.person_id)
-    held = sa.func.sum(sa.case((Vote.state == VoteState.HELD, 1), else_=0))
-    found = sa.select(column, sa.func.count(), held).join(Vote, same)
-    found = found.where(VoteSignal.idea_id == idea_id, Vote.state != VoteState.WITHDRAWN)
-    rows = session().execute(found.group_by(column).order_by(sa.func.count().desc())).all()
-    total = sum(row[1] for row in rows) or 1
-    top = [row for row in rows if row[0]][:TOP]
-    usual = _usual(kind, [row[0] for row in top], but=idea_id)
+def _common(idea_id: int, kind: str, counts: Counter[str]) -> list[Common]:
+    total = counts.total()
+    top = [each for each in counts.most_common(TOP + 1) if each[0] and each[1] > 1][:TOP]
+    held = _held(idea_id, kind) if top else {}
+    usual = _usual(kind, [value for value, _ in top], but=idea_id)
     return [
-        Common(kind, row[0], row[1], int(row[2]), _points(row[1], total), usual.get(row[0], 0))
-        for row in top
-        if row[1] > 1
+        Common(kind, value, number, held.get(value, 0), _points(number, total), usual[value])
+        for value, number in top
     ]
 
 
+def _held(idea_id: int, kind: str) -> dict[str, int]:
+    """How many held votes there are with each value; held ones are few."""
+    column = getattr(VoteSignal, kind)
+    same = sa.and_(Vote.idea_id == VoteSignal.idea_id, Vote.person_id == VoteSignal.person_id)
+    found = sa.select(column, sa.func.count()).join(Vote, same)
+    found = found.where(Vote.idea_id == idea_id, Vote.state == VoteState.HELD, IS_ASIDE)
+    return {row[0]: row[1] for row in session().execute(found.group_by(column))}
+
+
 def _newest(but: int) -> sa.Subquery:
-    """The newest signals of all other ideas."""
-    newest = sa.select(VoteSignal).where(VoteSignal.idea_id != but)
-    return newest.order_by(VoteSignal.seen_at.desc()).limit(OF_SITE).subquery()
+    """Of the newest signals of the site, those of other ideas."""
+    newest = sa.select(VoteSignal).order_by(VoteSignal.seen_at.desc()).limit(OF_SITE).subquery()
+    return sa.select(newest).where(newest.c.idea_id != but).subquery()
 
 
 def _usual(kind: str, values: Sequence[str], *, but: int) -> dict[str, int]:
+    """Which part of the votes for other ideas has each of these values."""
     if not values:
         return {}
     newest = _newest(but)
     column = newest.c[kind]
     total = session().scalar(sa.select(sa.func.count()).select_from(newest)) or 1
     found = sa.select(column, sa.func.count()).where(column.in_(values)).group_by(column)
-    return {value: _points(number, total) for value, number in session().execute(found)}
+    shares = {row[0]: _points(row[1], total) for row in session().execute(found)}
+    return {value: shares.get(value, 0) for value in values}
 
 
 def _points(part: int, whole: int) -> int:
@@ -99,22 +110,18 @@ def _points(part: int, whole: int) -> int:
 
 def traits_of(idea_id: int) -> list[Trait]:
     """The mix of an idea's voters against the site's; nothing before there is anything."""
-    here = _mix(sa.select(VoteSignal.idea_id).where(VoteSignal.idea_id == idea_id))
-    people = sa.select(VoteSignal.idea_id).where(VoteSignal.idea_id != idea_id)
-    usual = _mix(people.order_by(VoteSignal.seen_at.desc()).limit(OF_SITE))
+    own = sa.select(VoteSignal).where(VoteSignal.idea_id == idea_id).subquery()
+    here, usual = _mix(own), _mix(_newest(idea_id))
     return [Trait(name, here[name], usual.get(name, 0)) for name in here]
 
 
-def _mix(of: sa.Select[Any]) -> dict[str, int]:
-    flags = [sa.case((condition, 1), else_=0).label(name) for name, condition in MIX.items()]
-    rows = of.add_columns(*flags).subquery()
-    sums = [sa.func.sum(rows.c[name]) for name in MIX]
-    total, *numbers = session().execute(sa.select(sa.func.count(), *sums)).one()
+def _mix(rows: sa.Subquery) -> dict[str, int]:
+    sums = [sa.func.sum(sa.case((is_so(rows.c), 1), else_=0)) for is_so in MIX.values()]
+    total, *numbers = session().execute(sa.select(sa.func.count(), *sums).select_from(rows)).one()
     if not total:
         return {}
-    return {
-        name: _points(int(number or 0), total) for name, number in zip(MIX, numbers, strict=True)
-    }
+    pairs = zip(MIX, numbers, strict=True)
+    return {name: _points(int(number or 0), total) for name, number in pairs}
 
 
 def hours_of(idea_id: int) -> list[tuple[datetime, int]]:

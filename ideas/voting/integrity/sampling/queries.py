@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from ideas.accounts.models import Person
 from ideas.db import session
@@ -90,6 +89,7 @@ def accounts_in(rows: Sequence[Sampled]) -> list[Account]:
     known = {person.id: person for person in _people(people)}
     votes, states = _votes_of(people), _states(rows)
     signals = _signals(rows)
+    sharing = {name: _sharing(name, list(signals.values())) for name in SHARED}
     return [
         Account(
             row=row,
@@ -98,7 +98,7 @@ def accounts_in(rows: Sequence[Sampled]) -> list[Account]:
             votes=votes.get(row.person_id, 0),
             state=states[row.person_id],
             signal=signals.get(row.person_id),
-            shared=_shared(signals.get(row.person_id)),
+            shared=_shared(signals.get(row.person_id), sharing),
         )
         for row in rows
     ]
@@ -128,18 +128,20 @@ def _signals(rows: Sequence[Sampled]) -> dict[int, VoteSignal]:
     return {signal.person_id: signal for signal in session().scalars(found)}
 
 
-def _shared(signal: VoteSignal | None) -> Mapping[str, int]:
+def _sharing(name: str, signals: Sequence[VoteSignal]) -> Mapping[str, int]:
+    """How many of the idea's voters have each value that comes in the sample."""
+    column = getattr(VoteSignal, name)
+    values = {getattr(signal, name) for signal in signals} - {""}
+    found = sa.select(column, sa.func.count()).where(
+        VoteSignal.idea_id.in_({signal.idea_id for signal in signals}), column.in_(values)
+    )
+    return {row[0]: row[1] for row in session().execute(found.group_by(column))} if values else {}
+
+
+def _shared(
+    signal: VoteSignal | None, sharing: Mapping[str, Mapping[str, int]]
+) -> Mapping[str, int]:
     if signal is None:
         return {}
-    other = aliased(VoteSignal)
-    numbers = [
-        sa.func.sum(sa.case((getattr(other, name) == getattr(signal, name), 1), else_=0))
-        for name in SHARED
-    ]
-    others = (other.idea_id == signal.idea_id, other.person_id != signal.person_id)
-    row = session().execute(sa.select(*numbers).where(*others)).one()
-    return {
-        name: int(number or 0)
-        for name, number in zip(SHARED, row, strict=True)
-        if getattr(signal, name)
-    }
+    values = {name: getattr(signal, name) for name in SHARED}
+    return {name: sharing[name][value] - 1 for name, value in values.items() if value}
