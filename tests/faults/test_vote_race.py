@@ -5,7 +5,6 @@ of the other runs out. RACE_CASTS sets how many casts there are: small here, 1,0
 ``make race``.
 """
 
-import gc
 import multiprocessing
 import os
 import random
@@ -25,7 +24,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ideas.accounts.models import Person
 from ideas.config import Config
-from ideas.db import db, take_write_lock
+from ideas.db import take_write_lock
 from ideas.events.models import RecordedEvent
 from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
@@ -147,7 +146,7 @@ def test_racing_votes_count_exactly_once(
     wishes = wishes_of(list(people.values()), hot.id, late.id)
     browsers = dict(list(people.items())[::OVER_HTTP])
     presses = presses_of(another_app, browsers, f"/ideas/{hot.slug}/vote", config.bind)
-    db.session.remove()
+    session.commit()
 
     began = time.monotonic()
     storm = race(another_app, config, slugs, wishes, presses)
@@ -164,7 +163,6 @@ def test_racing_votes_count_exactly_once(
     in_time = sa.select(sa.func.count()).select_from(Vote).join(Ballot)
     too_late = in_time.where(Vote.idea_id == late.id, Vote.cast_at >= Ballot.closes_at)
     assert session.scalar(too_late) == 0
-    gc.collect()  # of so many rows here, not in the middle of what pytest does next
 
 
 def demand_exact(session: Session, idea: Idea, stages: list[Stage], *, crossed: list[int]) -> None:
