@@ -11,7 +11,7 @@ from ideas.gallery.arriving import greeting
 from ideas.voting.referrals.gathering import gathered_by
 from ideas.web.keeping.asking import Page
 
-PLAIN = "how-it-works|guidelines|privacy|accessibility|rounds|rounds/[a-z0-9-]+"
+PLAIN = "how-it-works|guidelines|privacy|accessibility|integrity|votes-log|rounds|rounds/[a-z0-9-]+"
 LIST = ("stage", "tag", "sort", "after", "before", "turn")
 TALK = ("tab", "sort", "before")
 SLUG = "[a-z0-9-]+"

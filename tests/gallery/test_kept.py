@@ -51,7 +51,8 @@ def test_every_page_a_visitor_reads_is_kept(
     store = app.extensions["ideas.keeping"].store
     store.clear()
     places = ("/", "/ideas", "/rounds", "/products", "/how-it-works", "/guidelines", "/privacy")
-    own = (f"/ideas/{idea.slug}", f"/people/{ada.handle}", "/accessibility")
+    more = ("/accessibility", "/integrity", "/votes-log")
+    own = (f"/ideas/{idea.slug}", f"/people/{ada.handle}", *more)
     for address in (*places, *own):
         assert client.get(address).status_code == 200
     assert {key[0] for key in store.copies} == {*places, *own}

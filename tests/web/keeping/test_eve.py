@@ -51,9 +51,8 @@ def test_a_header_poisons_nothing(site: Process, session: Session, headers: dict
         "next=https://evil.test",
         "lang=fr&language=fr&_method=DELETE",
         "evil",
-        "&&=&%00=evil",
+        "&&=&%0a=evil",
         "tag=&stage=&sort=",
-        "sort%00=evil",
     ],
 )
 def test_arguments_nobody_reads_share_the_copy(site: Process, session: Session, query: str) -> None:
