@@ -91,7 +91,10 @@ def test_a_page_is_read_and_a_vote_is_cast(site: str, vote: tuple[str, str, str]
     sent = urllib.request.Request(site + address, form, {"Cookie": cookie})
     with pytest.raises(urllib.error.HTTPError) as answer:
         browser.open(sent)
-    assert (answer.value.code, answer.value.headers["Location"]) == (303, page.removeprefix(site))
+    assert (answer.value.code, answer.value.headers["Location"]) == (
+        303,
+        f"{page.removeprefix(site)}#ballot",
+    )
     answer.value.close()
     signed_in = urllib.request.Request(f"{site}/ideas", headers={"Cookie": cookie})
     assert 'id="notices"' in browser.open(signed_in).read().decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy.exc
 from flask import Flask, current_app, g, request
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -53,7 +54,8 @@ def on_haste(many: TooMany) -> Any:
     """429, and when to come back; nothing was written."""
     db.session.rollback()
     minutes = math.ceil(many.retry_after / 60)
-    response = _problem(429, Refusal("web.too_often", minutes=minutes))
+    time = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    response = _problem(429, Refusal("web.too_often", time=time))
     response.headers["Retry-After"] = str(many.retry_after)
     return response
 

@@ -37,11 +37,18 @@ PUBLIC_PARTS |= {
     "reports.write",
     "voting.survey",
     "voting.waiting_list",
+    "integrity.mine",
+    "voting.receipt",
 }
 OPEN_TO_FANS = {"voting.cast", "voting.take_back", "comments.write"}
 OPEN_TO_FANS |= {"notifications.follow", "notifications.stop_following", "reports.send"}
 OPEN_TO_FANS |= {"comments.reply", "comments.like", "comments.unlike", "comments.give_feedback"}
-OPEN_TO_VOTERS = {"voting.answer_questions", "voting.wait", "voting.wait_no_more"}
+OPEN_TO_VOTERS = {
+    "voting.answer_questions",
+    "voting.wait",
+    "voting.wait_no_more",
+    "integrity.appeal",
+}
 DOORS = ("/sign-in", "/account/second-factor")
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 Address = tuple[str, str, str]

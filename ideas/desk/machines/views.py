@@ -18,7 +18,7 @@ from ideas.mail.queries import failed_message, failed_messages, kept_message, ke
 from ideas.policy import Permission
 from ideas.voting.log.queries import newest_checkpoint
 from ideas.voting.recounts.actions import see_alarms
-from ideas.voting.recounts.queries import alarms, number_of_alarms
+from ideas.voting.recounts.queries import alarm_numbered, alarms, number_of_alarms
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
 from ideas.web.paging import id_of, mark_of
@@ -78,7 +78,7 @@ def counts() -> Response:
 @guarded(Permission.JOBS_SEE)
 def counts_seen(last_id: int) -> Response:
     """Say that one has looked at the wrong counts, up to the newest of the page."""
-    see_alarms(last_id, by=current_user.id)
+    see_alarms(found(alarm_numbered(last_id)).id, by=current_user.id)
     flash(_("Noted. A new difference will be told again."), "good")
     return see(url_for(".counts"))
 

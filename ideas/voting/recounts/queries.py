@@ -73,3 +73,8 @@ def number_of_alarms() -> int:
     """How many wrong counts nobody has looked at yet."""
     unseen = sa.select(sa.func.count()).select_from(Miscount).where(Miscount.seen_at.is_(None))
     return session().scalar(unseen) or 0
+
+
+def alarm_numbered(miscount_id: int) -> Miscount | None:
+    """The alarm with this number."""
+    return session().get(Miscount, miscount_id)

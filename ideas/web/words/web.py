@@ -8,7 +8,7 @@ REFUSALS = {
         "It is not your doing. It has been written down, and nothing half done was kept. "
         "Try again in a minute."
     ),
-    "web.too_often": _l("Wait %(minutes)s min, then try again."),
+    "web.too_often": _l("Wait %(time)s, then try again."),
     "web.form_old": _l(
         "Its page was open for a long time, or you signed in or out meanwhile. Go back, reload the "
         "page and send it again; what you typed is usually still there."
