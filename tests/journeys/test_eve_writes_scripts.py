@@ -25,7 +25,7 @@ from tests.storage.files import a_picture
 from tests.submission.making import a_finished_draft
 
 ATTACK = '"><img src=x onerror=alert(1)>{{7*191}}'
-RUN = ("<img src=x", "1337")
+RUN = ("<img src=x", "alert(1)>1337", "alert(1)&gt;1337")
 WRITTEN = re.compile(r"(\w+)(?:&#34;|&quot;)&gt;&lt;img src=x onerror")
 LINK = re.compile(r'href="(/[^"#]*)')
 NAMED = "ideas|drafts|people|rounds|cases|moderation|agreements|periods|statements|sales|comments"
