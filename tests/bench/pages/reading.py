@@ -1,10 +1,7 @@
 """How many pages a second visitors read: wrk before the site, beside a Flask that says hello."""
 
-import json
-import resource
 import secrets
 import statistics
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,37 +20,14 @@ from ideas.config import Config
 from ideas.db import db, session, take_write_lock
 from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Vote
-from tests.bench.serving import cpu_of, serving
+from tests.bench.load import Seen, load
+from tests.bench.serving import serving
 
 BIND = "127.0.0.1:8475"
 SITE = f"http://{BIND}"
 READS = Path(__file__).parent / "read.lua"
 ENCODING = "br, gzip"
 HELLO = "tests.bench.pages.hello:app"
-CLIENTS = 64
-
-
-@dataclass(frozen=True)
-class Read:
-    """What wrk saw, and the processor seconds of the site and of wrk itself."""
-
-    answered: int
-    failed: int
-    seconds: float
-    p50_ms: float
-    p99_ms: float
-    server_cpu: float
-    client_cpu: float
-
-    @property
-    def rate(self) -> float:
-        """Pages a second."""
-        return (self.answered - self.failed) / self.seconds
-
-    @property
-    def microseconds(self) -> float:
-        """Processor time of the site for a page; a busy machine changes it less than the rate."""
-        return self.server_cpu / max(1, self.answered) * 1e6
 
 
 @dataclass(frozen=True)
@@ -100,30 +74,16 @@ def _signed_in(app: Flask) -> str:
     return f"ideas8475={cookies.dumps(kept)}"
 
 
-def read(server: int, page: tuple[str, str, str], seconds: int) -> Read:
+def read(server: int, page: tuple[str, str, str], seconds: int) -> Seen:
     """Read one page for so long."""
     _, address, cookie = page
-    before, own = cpu_of(server), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [
-            *("wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "-s", str(READS), SITE),
-            *("--", address, ENCODING, *([cookie] if cookie else [])),
-        ],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Read(
-        **json.loads(done.stdout.splitlines()[-1]),
-        server_cpu=cpu_of(server) - before,
-        client_cpu=used.ru_utime + used.ru_stime - own.ru_utime - own.ru_stime,
-    )
+    said = (address, ENCODING, *([cookie] if cookie else []))
+    return load(server, SITE, seconds, READS, said)
 
 
 def rounds(
     apps: Sequence[Flask], servers: Sequence[str], *, times: int, seconds: int
-) -> Iterator[tuple[str, str, Read]]:
+) -> Iterator[tuple[str, str, Seen]]:
     """In each round hello under gunicorn, then every page of every site under every server."""
     for _ in range(times):
         with serving("gunicorn", SITE, {"IDEAS_BIND": BIND}, [HELLO]) as first:
@@ -148,7 +108,7 @@ def env_of(site: Site) -> Mapping[str, str]:
     }
 
 
-def tell(reads: Iterator[tuple[str, str, Read]]) -> None:
+def tell(reads: Iterator[tuple[str, str, Seen]]) -> None:
     """Print each, then the medians beside hello's."""
     rates: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     print("| server | what | pages/s | p50 ms | p99 ms | failed | site µs a page | client CPU s |")

@@ -13,7 +13,8 @@ from ideas.db import session
 from ideas.gallery.rules import Group, Sort
 from ideas.journey.models import Idea
 from ideas.voting.referrals.rules import Channel
-from tests.bench.pages.reading import CLIENTS, SITE, env_of, site_at
+from tests.bench.load import CLIENTS
+from tests.bench.pages.reading import SITE, env_of, site_at
 from tests.bench.serving import megabytes_of, serving
 
 MIXED = Path(__file__).parent / "mixed.lua"

@@ -15,11 +15,15 @@ from ideas.db import Base, db
 from ideas.exchange.commands import make_bench
 from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Vote, VoteState
+from tests.bench.load import load
+from tests.bench.serving import serving
 from tests.bench.votes.floor import floor
 from tests.bench.votes.people import new_ideas, open_sessions, write_requests
-from tests.bench.votes.storm import SITE, serving, storm
 from tests.databases import application, new_database
 
+BIND = "127.0.0.1:8474"
+SITE = f"http://{BIND}"
+CAST = Path(__file__).parent / "cast.lua"
 SECRET = "a secret of the bench, which is nobody's, long enough"
 
 
@@ -65,6 +69,7 @@ def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
         "IDEAS_SECRET_KEY": config.secret_key,
         "IDEAS_DATABASE_URL": config.database_url,
         "IDEAS_BASE_URL": SITE,
+        "IDEAS_BIND": BIND,
     }
     rates: defaultdict[str, list[float]] = defaultdict(list)
     print("| what | votes/s | p50 ms | p99 ms | failed | site CPU s | client CPU s |")
@@ -81,8 +86,8 @@ def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
         ):
             write_requests(app, tokens, addresses, requests)
             db.session.remove()
-            with serving(env) as server:
-                seen = storm(server, requests, given.seconds, given.kind)
+            with serving("gunicorn", f"{SITE}/healthz", env) as server:
+                seen = load(server, SITE, given.seconds, CAST, (str(requests), given.kind))
             rates[name].append(seen.rate)
             print(
                 f"| {name} | {seen.rate:,.0f} | {seen.p50_ms:.1f} | {seen.p99_ms:.1f} | "
