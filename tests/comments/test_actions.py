@@ -43,7 +43,7 @@ def said_under(idea: Idea) -> list[str]:
 
 def events(name: str) -> list[dict]:
     found = sa.select(RecordedEvent).where(RecordedEvent.name == f"comments.{name}")
-    return [event.values for event in db.session.scalars(found)]
+    return [event.values for event in db.session.scalars(found.order_by(RecordedEvent.id))]
 
 
 def test_a_comment_is_kept_as_typed_and_rendered_safely(idea: Idea) -> None:

@@ -66,13 +66,13 @@ def called(comment: Comment) -> set[int]:
 
 def tell_everybody() -> None:
     asked = sa.select(RecordedEvent).where(RecordedEvent.name == "comments.Mentioned")
-    for event in db.session.scalars(asked).all():
+    for event in db.session.scalars(asked.order_by(RecordedEvent.id)).all():
         tell_of_mention(Mentioned(**event.values))
 
 
 def told(person: Person) -> list[str]:
     asked = sa.select(Notice.kind).where(Notice.person_id == person.id)
-    return [kind.value for kind in db.session.scalars(asked)]
+    return [kind.value for kind in db.session.scalars(asked.order_by(Notice.id))]
 
 
 def test_whoever_is_called_is_linked_and_told_once(idea: Idea) -> None:

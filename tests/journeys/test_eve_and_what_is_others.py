@@ -61,7 +61,8 @@ def town(session: Session, clock: Clock) -> Town:
 
 def first(session: Session, model: type[Base]) -> str:
     """The number of a table's first row."""
-    return str(session.scalars(sa.select(sa.inspect(model).primary_key[0])).first())
+    key = sa.inspect(model).primary_key[0]
+    return str(session.scalars(sa.select(key).order_by(key)).first())
 
 
 def numbers(session: Session, town: Town) -> dict[str, str]:

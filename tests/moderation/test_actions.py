@@ -46,8 +46,9 @@ def stage_of(idea: Idea) -> Stage:
 
 
 def audited() -> list[tuple[str, str]]:
-    """Every audit entry's action and subject."""
-    return [(entry.action, entry.subject) for entry in db.session.query(AuditEntry)]
+    """Every audit entry's action and subject, oldest first."""
+    entries = db.session.query(AuditEntry).order_by(AuditEntry.id)
+    return [(entry.action, entry.subject) for entry in entries]
 
 
 def test_publishing_opens_the_ballot_under_the_terms_in_force(idea: Idea, max_: Person) -> None:

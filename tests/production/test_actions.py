@@ -48,7 +48,9 @@ def test_from_selected_to_the_shelf_and_off_it(session: Session, fay: Person, id
     second = actions.launch(idea, lamp("LAMP-2"), by=fay)
     assert list(products_of(idea.id)) == [first, second]
     events = session.scalars(
-        sa.select(RecordedEvent).where(RecordedEvent.name == "production.ProductLaunched")
+        sa.select(RecordedEvent)
+        .where(RecordedEvent.name == "production.ProductLaunched")
+        .order_by(RecordedEvent.id)
     )
     assert [event.values["is_first"] for event in events] == [True, False]
     actions.retire(idea, by=fay)

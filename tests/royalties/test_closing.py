@@ -91,7 +91,9 @@ def test_the_ledger_agrees_with_the_statements(
 
 def test_each_payee_is_told(session: Session, closed: Period) -> None:
     events = session.scalars(
-        sa.select(RecordedEvent).where(RecordedEvent.name == "royalties.StatementReady")
+        sa.select(RecordedEvent)
+        .where(RecordedEvent.name == "royalties.StatementReady")
+        .order_by(RecordedEvent.id)
     )
     people = [event.values["person_id"] for event in events]
     assert people == [each.person_id for each in statements(session)]

@@ -165,7 +165,8 @@ def test_a_late_sale_is_dated_into_the_oldest_open_period(
     assert take_in(fay, a_row("2")).problems == [[2, "sale.none_open", "2025-H2"]]
     after = a_period(fay, "2026-H1")
     take_in(fay, a_row("2"), a_row("1", revision=2, gross="50.00"))
-    late = session.scalars(sa.select(Sale).where(Sale.period_id == after.id)).all()
+    found = sa.select(Sale).where(Sale.period_id == after.id).order_by(Sale.id)
+    late = session.scalars(found).all()
     assert [(sale.external_id, sale.told_period_id) for sale in late] == [
         ("2", period.id),
         ("1", period.id),

@@ -136,7 +136,7 @@ def test_the_alarm_is_mailed_once_and_lasts_until_somebody_has_looked(
     assert len(session.scalars(sa.select(Message)).all()) == 2
     seen = sa.select(AuditEntry.actor_id).where(AuditEntry.action == "ballot.see_repairs")
     assert session.scalars(seen).all() == [adam.id]
-    letter = letter_of(session.scalars(sa.select(Message)).all()[0])
+    letter = letter_of(session.scalars(sa.select(Message).order_by(Message.id)).all()[-1])
     assert "/desk/counts" in str(letter.get_body(("plain",)))
 
 

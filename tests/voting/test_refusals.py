@@ -136,8 +136,8 @@ def token_of(client: FlaskClient, person: Person) -> str:
 def all_of_it(session: Session) -> list[str]:
     """Every vote, what became of it, and every count."""
     session.rollback()
-    return [
+    return sorted(
         str(row)
         for table in (Vote, VoteEvent, Ballot)
         for row in session.execute(sa.select(*table.__table__.columns)).all()
-    ]
+    )

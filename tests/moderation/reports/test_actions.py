@@ -105,10 +105,8 @@ def test_taking_down_settles_all_and_tells_everybody_who_reported(thing: Thing) 
 
 def decided() -> list[ReportsDecided]:
     name = RecordedEvent.name == "moderation.ReportsDecided"
-    return [
-        ReportsDecided(**each.values)
-        for each in db.session.scalars(sa.select(RecordedEvent).where(name))
-    ]
+    found = sa.select(RecordedEvent).where(name).order_by(RecordedEvent.id)
+    return [ReportsDecided(**each.values) for each in db.session.scalars(found)]
 
 
 def test_what_is_left_stays_is_audited_and_can_be_reported_by_others(thing: Thing) -> None:

@@ -84,7 +84,8 @@ def work(app: Flask, session: Session) -> None:
 
 def told(session: Session, person: Person) -> list[str]:
     """The notices of a person."""
-    found = session.scalars(sa.select(Notice).where(Notice.person_id == person.id))
+    theirs = sa.select(Notice).where(Notice.person_id == person.id)
+    found = session.scalars(theirs.order_by(Notice.id))
     return [f"{notice.kind}.{notice.variant}" for notice in found]
 
 

@@ -65,7 +65,9 @@ def history_of(idea: Idea, session: Session) -> dict[str, object]:
         "heat": round(ballot.heat, -2),
         "events": sorted(map(str, session.execute(told.where(VoteEvent.idea_id == idea.id)))),
         "votes": sorted(map(str, session.execute(kept.where(Vote.idea_id == idea.id)))),
-        "crossings": session.execute(crossed.where(TierCrossing.idea_id == idea.id)).all(),
+        "crossings": sorted(
+            map(str, session.execute(crossed.where(TierCrossing.idea_id == idea.id)))
+        ),
     }
 
 
