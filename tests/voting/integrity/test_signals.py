@@ -1,7 +1,8 @@
 """What is kept of a vote, what is not, and for how long."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from ideas.voting.integrity.signals.actions import (
     rotate_monthly,
     write_signals,
 )
-from ideas.voting.integrity.signals.gathering import gathered_by
+from ideas.voting.integrity.signals.gathering import PORTION, gathered_by
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
 from ideas.voting.integrity.signals.rules import Noticed
 from tests.conftest import Clock
@@ -127,6 +128,23 @@ def test_who_did_not_vote_leaves_no_signal(session: Session, clock: Clock) -> No
     odd.append(Noticed("no-such-idea", "no-session", 0.0, ADDRESS, AGENT, "fr", ""))
     assert write_signals(odd, SECRET) == 0
     assert kept(session) == []
+
+
+def test_many_signals_take_as_many_statements_as_one(
+    session: Session, clock: Clock, sent_statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    idea, numbers = a_live_idea(ladder=((400, 30),)), []
+    rotate_keys()
+    for votes in (1, PORTION):
+        at = clock.moment.timestamp()
+        taken = [noticed(idea, each.id, at) for each in votes_for(idea, votes)]
+        with sent_statements() as sent:
+            assert write_signals(taken, SECRET) == votes
+        session.commit()
+        numbers.append(len(sent))
+        assert not any("VALUES" in each for each in sent), "rows are one value"
+    assert numbers[0] == numbers[1]
+    assert len(kept(session)) == 1 + PORTION
 
 
 def test_a_new_key_parts_what_was_from_what_comes(session: Session, clock: Clock) -> None:

@@ -1,8 +1,11 @@
 """The site's own detector, from votes in the database to votes that are held."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -14,13 +17,16 @@ from ideas.settings.actions import turn
 from ideas.voting.actions import cast_vote
 from ideas.voting.integrity.actions import propose
 from ideas.voting.integrity.cases.queries import cases_of
+from ideas.voting.integrity.detection.trail import ASKED_FOR, MOST_MISSING, Trail
 from ideas.voting.integrity.detection.watching import KEY, watch_votes
 from ideas.voting.integrity.rules import Suspected, Verb, Why
 from ideas.voting.integrity.signals.actions import write_signals
+from ideas.voting.integrity.signals.queries import newest_event_id
 from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import ballot_of
 from ideas.voting.settings import Voting
-from tests.conftest import Clock
+from tests.conftest import NOON, Clock
 from tests.factories import a_live_idea, a_person, votes_for
 
 
@@ -136,3 +142,81 @@ def test_a_vote_that_joined_last_is_seen_once(session: Session, clock: Clock) ->
     for _ in range(3):
         watch_votes()
     assert held(idea) == (7, 0)
+
+
+def cast_as(idea: Idea, person: Person, number: int, address: str, clock: Clock) -> None:
+    """A vote whose change of this number is written now, with its signals."""
+    at = clock.moment
+    stands = {"state": VoteState.COUNTED, "cast_at": at, "counted_at": at, "changed_at": at}
+    db.session.add(Vote(idea_id=idea.id, person_id=person.id, **stands))
+    told = {"to_state": VoteState.COUNTED, "reason": VoteReason.CAST, "at": at}
+    db.session.add(VoteEvent(id=number, idea_id=idea.id, person_id=person.id, **told))
+    db.session.execute(sa.update(Ballot).values(votes=Ballot.votes + 1))
+    db.session.commit()
+    write_signals([Noticed(idea.id, person.id, at.timestamp(), address, "", "", "")], "secret")
+    db.session.commit()
+
+
+def test_a_vote_written_after_hundreds_of_later_numbers_is_seen(
+    session: Session, clock: Clock
+) -> None:
+    """On PostgreSQL a number is taken before a transaction ends, and seen after."""
+    idea, first = a_live_idea(ladder=((400, 30),)), newest_event_id() + 5_000
+    people = [a_person(f"Pupil {number}", email=None) for number in range(12)]
+    for number, person in enumerate(people[:7]):
+        cast_as(idea, person, first + 1 + number, "198.51.100.4", clock)
+    cast_as(idea, people[7], first + 2_000, "203.0.113.9", clock)
+    clock.go(seconds=10)
+    watch_votes()
+    assert held(idea) == (8, 0)
+    cast_as(idea, people[8], first, "198.51.100.4", clock)
+    clock.go(seconds=10)
+    watch_votes()
+    assert held(idea) == (1, 8)
+
+
+def test_a_vote_waits_for_its_signals(session: Session, clock: Clock) -> None:
+    idea = a_live_idea(ladder=((400, 30),))
+    people = votes_for(idea, 8)
+    clock.go(seconds=10)
+    watch_votes()
+    at = clock.moment.timestamp()
+    write_signals(
+        [Noticed(idea.id, each.id, at, "198.51.100.4", "", "", "") for each in people], "secret"
+    )
+    db.session.commit()
+    clock.go(seconds=10)
+    watch_votes()
+    assert held(idea) == (0, 8)
+
+
+def test_looking_asks_for_little_and_always_as_much(
+    session: Session,
+    clock: Clock,
+    sent_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    idea = a_live_idea(ladder=((400, 30),))
+    numbers = []
+    for votes in (5, 40):
+        votes_for(idea, votes)
+        clock.go(minutes=1)
+        watch_votes()
+        votes_for(idea, votes)
+        clock.go(minutes=1)
+        with sent_statements() as sent:
+            watch_votes()
+        numbers.append(len(sent))
+    assert numbers[0] == numbers[1] <= 4
+
+
+def test_a_trail_gives_up_what_never_comes() -> None:
+    trail, moment = Trail(10), NOON
+    trail.reach([11, 14, 15], moment)
+    assert (trail.last, list(trail.missing)) == (15, [12, 13])
+    trail.found([13])
+    trail.give_up(moment + timedelta(minutes=1))
+    assert list(trail.missing) == [12]
+    trail.reach([MOST_MISSING * 3], moment)
+    assert list(trail.missing) == [12]
+    trail.give_up(moment + ASKED_FOR)
+    assert trail.missing == {}

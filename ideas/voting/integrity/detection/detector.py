@@ -1,9 +1,10 @@
 """Taking votes in as they come to count, and saying which are suspect."""
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from ideas.voting.integrity.detection import pace
 from ideas.voting.integrity.detection.crowds import Crowd, Seen, View, counted, seen
@@ -28,11 +29,12 @@ MOST_ROUNDS = 12
 GROWTH = 0.03
 ODD = -9.0
 MOSTLY = 0.75
+moment_of = attrgetter("at")
 LASTING = frozenset({Kind.NETWORK, Kind.DOMAIN, Kind.BORN})
 
 
 class Detector:
-    """``see`` votes in the order in which they count; then ask for the ``suspicions``.
+    """``see`` votes about in the order in which they count; then ask for the ``suspicions``.
 
     Of each idea the last MOST_VOTES votes are looked at, in several windows of time, and of all
     together MOST_IN_ALL are kept; a long window is looked at again when it has grown by a little.
@@ -55,7 +57,7 @@ class Detector:
     def see(self, sighting: Sighting) -> None:
         """Take in a vote."""
         vote, idea = seen(sighting), sighting.idea
-        self.votes[idea].append(vote)
+        insort(self.votes[idea], vote, key=moment_of)
         self.taken[idea] += 1
         self.kept += 1
         if self.kept > MOST_IN_ALL:
@@ -110,7 +112,7 @@ class Detector:
         votes = self.votes[idea] = self.votes[idea][-MOST_VOTES:]
         before = 0
         for length in self.limits.windows:
-            shown = votes[bisect_left(votes, at - length, key=lambda vote: vote.at) :]
+            shown = votes[bisect_left(votes, at - length, key=moment_of) :]
             if max(before, self.limits.least - 1) < len(shown):
                 before = len(shown)
                 if self._has_grown(idea, length, len(shown)):

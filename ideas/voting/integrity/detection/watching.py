@@ -6,6 +6,7 @@ so nothing needs to be kept of it.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from flask import Flask, current_app
@@ -17,8 +18,9 @@ from ideas.voting.integrity.cases.queries import keys_of, released_since
 from ideas.voting.integrity.detection.actions import hold_suspected
 from ideas.voting.integrity.detection.detector import Detector
 from ideas.voting.integrity.detection.rules import Sighting, Suspicion, Thresholds
+from ideas.voting.integrity.detection.trail import MOST_MISSING, Trail
 from ideas.voting.integrity.rules import Suspected
-from ideas.voting.integrity.signals.queries import counted_after, newest_event_id
+from ideas.voting.integrity.signals.queries import changes_after, changes_among, newest_event_id
 from ideas.voting.settings import Voting
 
 KEY = "ideas.watch"
@@ -26,19 +28,16 @@ LOOKED_BACK = timedelta(days=7)
 MOST_LOOKED_BACK = 100_000
 MOST_AT_ONCE = 20_000
 SETTLING = timedelta(seconds=2)
-OVERLAP = 500
-LONGEST_KEPT = 5_000
+SIGNALS_WRITTEN = timedelta(seconds=30)
+"""A vote of which nothing was noticed by then is taken as it is."""
 
 
 class Watch:
-    """A detector, and how far it has read. The last changes are read twice, for those that were
-    written in another order than they are numbered.
-    """
+    """A detector, and how far it has read."""
 
     def __init__(self, moment: datetime) -> None:
         self.detector = Detector()
-        self.event_id = max(0, newest_event_id() - MOST_LOOKED_BACK)
-        self.read: dict[int, None] = {}
+        self.trail = Trail(max(0, newest_event_id() - MOST_LOOKED_BACK))
         self.told_at = moment - LOOKED_BACK
 
     def look(self, moment: datetime) -> list[Suspicion]:
@@ -49,21 +48,36 @@ class Watch:
             times=float(turned.times_usual),
             false_share=1 / turned.false_in,
         )
-        while self._read(moment - SETTLING):
+        self._read_late(moment)
+        while self._read(moment):
             pass
+        self.trail.give_up(moment)
         self._hear(moment)
         return self.detector.suspicions(moment.timestamp())
 
-    def _read(self, until: datetime) -> bool:
-        rows = counted_after(max(0, self.event_id - OVERLAP), limit=MOST_AT_ONCE)
-        new = [row for row in rows if row.id not in self.read and row.at <= until]
-        for row in new:
-            self.detector.see(sighting(row))
-            self.read[row.id] = None
-        for old in list(self.read)[:-LONGEST_KEPT]:
-            del self.read[old]
-        self.event_id = max((row.id for row in new), default=self.event_id)
-        return bool(new) and len(rows) == MOST_AT_ONCE
+    def _read_late(self, moment: datetime) -> None:
+        """What was not there yet when later changes were read."""
+        if self.trail.missing:
+            self._see(changes_among(self.trail.missing), moment)
+
+    def _read(self, moment: datetime) -> bool:
+        """The next changes; False when there are no more that have settled."""
+        rows = changes_after(self.trail.last, limit=MOST_AT_ONCE)
+        settled = list(takewhile(lambda row: row.at <= moment - SETTLING, rows))
+        self.trail.reach((row.id for row in settled), moment)
+        self._see(settled, moment)
+        return len(settled) == MOST_AT_ONCE
+
+    def _see(self, rows: Sequence[Any], moment: datetime) -> None:
+        """Take in votes; those whose signals are still to be written are asked for again."""
+        for row in rows:
+            is_early = row.at > moment - (SETTLING if row.seen_at else SIGNALS_WRITTEN)
+            if row.is_cast and is_early and len(self.trail.missing) < MOST_MISSING:
+                self.trail.await_([row.id], moment)
+                continue
+            self.trail.found([row.id])
+            if row.is_cast:
+                self.detector.see(sighting(row))
 
     def _hear(self, moment: datetime) -> None:
         """What people released is trusted from now on."""

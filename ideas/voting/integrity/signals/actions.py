@@ -1,7 +1,7 @@
 """Writing signals down, changing the key, and forgetting."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,31 +9,37 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ideas import clock
+from ideas.accounts.models import Person
 from ideas.db import session, writes
+from ideas.given import given, run
 from ideas.voting.integrity.signals import queries, rules
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
 from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.models import Vote
 from ideas.voting.referrals.rules import Channel, channel_known
 
 SAME_VOTE = timedelta(seconds=90)
 FIRST_SALT = 32
+WHOSE = ("idea_id", "person_id")
+WHAT = (
+    *("network", "domain", "is_disposable", "device", "referrer"),
+    *("age", "latency", "dwell"),
+)
 
 
 def write_signals(noticed: Sequence[Noticed], secret: str) -> int:
-    """Keep what was noticed at votes that stand; answers how many. Locks only to write.
+    """Keep what was noticed at votes that stand; answers how many are new. Locks only to write.
 
     Whoever pressed again without casting anew leaves the first signals as they were.
     """
     found = _resolved(noticed)
-    cast, people = queries.votes_cast(list(found)), queries.people_known({who for _, who in found})
+    cast = queries.votes_cast(list(found))
     key = rules.key_from(secret, queries.newest_salt() or _first_salt())
     rows = []
-    for (idea_id, person_id), each in sorted(found.items(), key=lambda item: item[0]):
-        at = datetime.fromtimestamp(each.at, UTC)
-        cast_at, person = cast.get((idea_id, person_id)), people.get(person_id)
-        if person is not None and cast_at is not None and abs(at - cast_at) <= SAME_VOTE:
-            same = {"idea_id": idea_id, "person_id": person_id, "seen_at": cast_at}
-            rows.append(same | _row(each, person, key, cast_at))
+    for pair, each in sorted(found.items(), key=lambda item: item[0]):
+        vote, at = cast.get(pair), datetime.fromtimestamp(each.at, UTC)
+        if vote and vote.cast_at and abs(at - vote.cast_at) <= SAME_VOTE:
+            rows.append(dict(zip(WHOSE, pair, strict=True)) | _row(each, vote, key))
     return _keep(rows) if rows else 0
 
 
@@ -59,9 +65,9 @@ def _first_salt() -> str:
     return salt
 
 
-def _row(each: Noticed, person: Any, key: bytes, cast_at: datetime) -> dict[str, Any]:
-    domain = rules.domain_of(person.email)
-    confirmed = person.email_confirmed_at
+def _row(each: Noticed, vote: Any, key: bytes) -> dict[str, Any]:
+    domain = rules.domain_of(vote.email)
+    confirmed = vote.email_confirmed_at
     device = rules.coarse_device(each.agent, each.language)
     return {
         "network": rules.marked("network", rules.network_of(each.address), key),
@@ -69,8 +75,8 @@ def _row(each: Noticed, person: Any, key: bytes, cast_at: datetime) -> dict[str,
         "is_disposable": rules.is_throwaway(domain),
         "device": rules.marked("device", device, key),
         "referrer": (channel_known(each.via) or Channel.DIRECT).value,
-        "age": _seconds(person.created_at, cast_at),
-        "latency": _seconds(person.created_at, confirmed) if confirmed else None,
+        "age": _seconds(vote.created_at, vote.cast_at),
+        "latency": _seconds(vote.created_at, confirmed) if confirmed else None,
         "dwell": rules.dwell_of(each.token, each.at),
     }
 
@@ -80,22 +86,30 @@ def _seconds(start: datetime, end: datetime) -> int:
 
 
 @writes
-def _keep(rows: Sequence[dict[str, Any]]) -> int:
-    """Of whoever is still here. A vote cast again after it was taken back has its own signals."""
-    here = queries.people_known({row["person_id"] for row in rows})
-    rows = [row for row in rows if row["person_id"] in here]
-    if not rows:
-        return 0
-    is_postgres = session().get_bind().dialect.name == "postgresql"
-    insert: Any = (postgresql if is_postgres else sqlite).insert(VoteSignal)
-    names = [name for name in rows[0] if name not in {"idea_id", "person_id"}]
-    upsert = insert.on_conflict_do_update(
-        index_elements=["idea_id", "person_id"],
-        set_={name: insert.excluded[name] for name in names},
-        where=VoteSignal.seen_at < insert.excluded.seen_at,
+def _keep(rows: list[dict[str, Any]]) -> int:
+    """Of whoever is still here, in one statement, so that the write lock is held for one only."""
+    return run(_upsert, noticed=rows).rowcount
+
+
+def _upsert(dialect: str) -> sa.Executable:
+    """The signals of votes that stand, at the moments these were cast.
+
+    A vote cast again after it was taken back has its own signals.
+    """
+    kept = VoteSignal.__table__.c
+    noticed = given(dialect, "noticed", {name: kept[name].type for name in (*WHOSE, *WHAT)}).c
+    stands = sa.and_(Vote.idea_id == noticed.idea_id, Vote.person_id == noticed.person_id)
+    is_here = sa.and_(Person.id == noticed.person_id, Person.erased_at.is_(None))
+    rows = sa.select(*(noticed[name] for name in (*WHOSE, *WHAT)), Vote.cast_at)
+    rows = rows.join(Vote, stands).join(Person, is_here).where(Vote.cast_at.is_not(None))
+    insert: Callable[[Any], Any] = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    made = insert(VoteSignal.__table__).from_select((*WHOSE, *WHAT, "seen_at"), rows)
+    upsert: sa.Executable = made.on_conflict_do_update(
+        index_elements=WHOSE,
+        set_={name: made.excluded[name] for name in (*WHAT, "seen_at")},
+        where=VoteSignal.seen_at < made.excluded.seen_at,
     )
-    session().execute(upsert, rows)
-    return len(rows)
+    return upsert.execution_options(preserve_rowcount=True)
 
 
 @writes

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 KEY = "ideas.signals"
 PAUSE = 1.0
 MOST = 50_000
-PORTION = 500
+PORTION = 100
+"""So few are written at a time, so that a vote waits for none of them for long."""
 
 
 class Gathered:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ideas.accounts.models import Person
 from ideas.accounts.sessions.models import AuthSession
 from ideas.db import session
+from ideas.given import given, rows
 from ideas.journey.models import Idea
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
 from ideas.voting.models import Vote, VoteEvent, VoteReason, VoteState
@@ -28,29 +29,44 @@ def newest_salt() -> str | None:
 
 def ideas_named(slugs: Collection[str]) -> dict[str, int]:
     """The ids of ideas by their slugs."""
-    rows = session().execute(sa.select(Idea.slug, Idea.id).where(Idea.slug.in_(slugs)))
-    return {slug: idea_id for slug, idea_id in rows}
+    found = rows(_ideas_named, asked=[{"slug": slug} for slug in slugs]) if slugs else ()
+    return {row.slug: row.id for row in found}
+
+
+def _ideas_named(dialect: str) -> sa.Executable:
+    asked = given(dialect, "asked", {"slug": Idea.slug.type})
+    return sa.select(Idea.slug, Idea.id).join(asked, asked.c.slug == Idea.slug)
 
 
 def people_of_sessions(hashes: Collection[str]) -> dict[str, int]:
     """Whose sessions these are."""
+    found = rows(_people_of, asked=[{"hash": each} for each in hashes]) if hashes else ()
+    return {row.token_hash: row.person_id for row in found}
+
+
+def _people_of(dialect: str) -> sa.Executable:
+    asked = given(dialect, "asked", {"hash": AuthSession.token_hash.type})
     found = sa.select(AuthSession.token_hash, AuthSession.person_id)
-    rows = session().execute(found.where(AuthSession.token_hash.in_(hashes)))
-    return {name: person_id for name, person_id in rows}
-
-
-def people_known(ids: Collection[int]) -> dict[int, Any]:
-    """What a signal takes from the accounts, by id; whoever has left is not among them."""
-    found = sa.select(Person.id, Person.email, Person.created_at, Person.email_confirmed_at)
-    rows = session().execute(found.where(Person.id.in_(ids), Person.erased_at.is_(None)))
-    return {row.id: row for row in rows}
+    return found.join(asked, asked.c.hash == AuthSession.token_hash)
 
 
 def votes_cast(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Any]:
-    """When these votes, by idea and person, were cast."""
-    found = sa.select(Vote.idea_id, Vote.person_id, Vote.cast_at)
-    rows = session().execute(found.where(sa.tuple_(Vote.idea_id, Vote.person_id).in_(pairs)))
-    return {(idea_id, person_id): cast_at for idea_id, person_id, cast_at in rows}
+    """When these votes, by idea and person, were cast, and what a signal takes from the accounts.
+
+    Whoever has left is not among them.
+    """
+    asked = [{"idea": idea, "person": person} for idea, person in pairs]
+    found = rows(_votes_cast, asked=asked) if asked else ()
+    return {(row.idea_id, row.person_id): row for row in found}
+
+
+def _votes_cast(dialect: str) -> sa.Executable:
+    asked = given(dialect, "asked", {"idea": Idea.id.type, "person": Person.id.type}).c
+    own = sa.and_(Vote.idea_id == asked.idea, Vote.person_id == asked.person)
+    columns = (Person.email, Person.created_at, Person.email_confirmed_at)
+    found = sa.select(Vote.idea_id, Vote.person_id, Vote.cast_at, *columns)
+    is_here = sa.and_(Person.id == Vote.person_id, Person.erased_at.is_(None))
+    return found.join_from(asked.idea.table, Vote, own).join(Person, is_here)
 
 
 def newest_event_id() -> int:
@@ -58,21 +74,32 @@ def newest_event_id() -> int:
     return session().scalar(sa.select(sa.func.max(VoteEvent.id))) or 0
 
 
-def counted_after(event_id: int, *, limit: int) -> Sequence[Any]:
-    """Votes as they came to count, with their signals, in the order in which they did."""
+def changes_after(event_id: int, *, limit: int) -> Sequence[Any]:
+    """What became of votes, in order, each with its signals; ``is_cast`` when it came to count."""
+    later = _changes().where(VoteEvent.id > event_id)
+    return session().execute(later.order_by(VoteEvent.id).limit(limit)).all()
+
+
+def changes_among(event_ids: Collection[int]) -> Sequence[Any]:
+    """Of these numbers the changes that are there."""
+    return rows(_changes_among, asked=[{"id": each} for each in sorted(event_ids)])
+
+
+def _changes_among(dialect: str) -> sa.Executable:
+    asked = given(dialect, "asked", {"id": VoteEvent.id.type})
+    return _changes().join(asked, asked.c.id == VoteEvent.id).order_by(VoteEvent.id)
+
+
+def _changes() -> sa.Select[Any]:
     of_vote = sa.and_(
         VoteSignal.idea_id == VoteEvent.idea_id, VoteSignal.person_id == VoteEvent.person_id
     )
+    is_cast = sa.and_(VoteEvent.to_state == VoteState.COUNTED, VoteEvent.reason.in_(CAST))
     columns: tuple[Any, ...] = (
         *(VoteEvent.id, VoteEvent.idea_id, VoteEvent.person_id, VoteEvent.at),
+        *(is_cast.label("is_cast"), VoteSignal.seen_at),
         *(VoteSignal.network, VoteSignal.domain, VoteSignal.is_disposable, VoteSignal.device),
         *(VoteSignal.referrer, VoteSignal.dwell, Person.created_at, Person.email_confirmed_at),
     )
-    found = (
-        sa.select(*columns)
-        .join(Person, Person.id == VoteEvent.person_id)
-        .outerjoin(VoteSignal, of_vote)
-        .where(VoteEvent.id > event_id, VoteEvent.to_state == VoteState.COUNTED)
-        .where(VoteEvent.reason.in_(CAST))
-    )
-    return session().execute(found.order_by(VoteEvent.id).limit(limit)).all()
+    found = sa.select(*columns).join_from(VoteEvent, Person, Person.id == VoteEvent.person_id)
+    return found.outerjoin(VoteSignal, of_vote)
