@@ -1,25 +1,24 @@
 """The blueprint of everything at a ballot, and the vote panel its views answer with."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, url_for
 from flask_login import current_user
 
-from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.journey.stages import Stage
 from ideas.policy import Permission
-from ideas.refusals import Refusal, Refused
+from ideas.refusals import Refused
 from ideas.voting.models import VoteState
 from ideas.voting.panel import panel_of
 from ideas.web.answer import answer, back_or, see, wants_parts
 from ideas.web.forms import typed
 from ideas.web.guard import demand, found
 from ideas.web.pace import spend_by_person
-from ideas.web.refusing import refused_as_json, wants_json, with_code
-from ideas.web.speak import sentence_of
+from ideas.web.refusing import refused_on, wants_json
 
 blueprint = Blueprint("voting", __name__)
 DATED_BY_REVIEW = frozenset({Stage.IN_REVIEW, Stage.PARKED})  # and no vote moves the ladder
@@ -44,8 +43,7 @@ def ballot_after(
     try:
         done = act()
     except Refused as refused:
-        db.session.rollback()
-        return _refused_ballot(slug, refused.refusal)
+        return refused_on(partial(shown_ballot, slug), refused.refusal)
     if wants_json():
         return jsonify(vote=done if isinstance(done, VoteState) else None)
     if wants_parts():
@@ -54,13 +52,6 @@ def ballot_after(
         say(done)
     anchor = "ballot" if say is None else None
     return see(back_or(url_for("gallery.idea", slug=slug, _anchor=anchor)))
-
-
-def _refused_ballot(slug: str, refusal: Refusal) -> Response:
-    if wants_json():
-        return refused_as_json(refusal, 409)
-    ballot = shown_ballot(slug, status=409, refusal=sentence_of(refusal))
-    return with_code(ballot, refusal)
 
 
 def shown_ballot(

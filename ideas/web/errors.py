@@ -20,6 +20,7 @@ from ideas.web.refusing import refused_as_json, wants_json, with_code
 from ideas.web.speak import sentence_of
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 500, 503})
+ALIKE = dict.fromkeys(range(400, 500), 404) | {422: 400}
 BUSY_SECONDS = "5"
 BUSY, BROKEN, UNREADABLE = Refusal("web.busy"), Refusal("web.broken"), Refusal("web.unreadable")
 FORM_OLD, SIGNED_OUT = Refusal("web.form_old"), Refusal("web.signed_out")
@@ -65,7 +66,7 @@ def on_http_error(error: HTTPException) -> Any:
     db.session.rollback()
     if error.response is not None:
         return error.response
-    code = error.code if error.code in PAGES else (500 if (error.code or 500) >= 500 else 404)
+    code = error.code if error.code in PAGES else ALIKE.get(error.code or 500, 500)
     refusal = SAID.get(code, UNREADABLE if code < 500 else BROKEN)
     response = _problem(code, refusal, status=error.code or 500, description=error.description)
     for name, value in error.get_headers():

@@ -46,7 +46,7 @@ def propose(
     refuse(rules.refusal_to_sweep(verb, why, is_own=by.id in idea.team_ids, total=total))
     sweep = new_sweep(idea.id, verb, why, by=by, conditions=conditions, total=total)
     sweep.note, sweep.case_id = note.strip(), conditions.get("case")
-    sweep.needs_two = verb is Verb.VOID and _takes_two(_ballot(idea.id), total, counted)
+    sweep.needs_two = verb is Verb.VOID and _takes_two(idea.id, by, total, counted)
     if sweep.needs_two:
         sweep.state = SweepState.PROPOSED
     if verb is Verb.HOLD and sweep.case_id is None:
@@ -83,7 +83,8 @@ def new_sweep(
     )
 
 
-def _takes_two(ballot: Ballot, total: int, counted: int) -> bool:
+def _takes_two(idea_id: int, by: Person, total: int, counted: int) -> bool:
+    ballot, total = _ballot(idea_id), total + queries.voided_alone(idea_id, by.id)
     before, after = ballot.votes + ballot.held, ballot.votes - counted
     return rules.needs_two(total, ballot.tiers, before, after)
 

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas import clock
 from ideas.accounts.queries import names_of
 from ideas.db import session
 from ideas.voting.integrity.models import Sweep, SweptVote
-from ideas.voting.integrity.rules import PORTION, SweepState, Verb
+from ideas.voting.integrity.rules import ALONE_WITHIN, PORTION, SweepState, Verb
 from ideas.voting.integrity.signals.models import VoteSignal
 from ideas.voting.models import Vote, VoteEvent, VoteReason, VoteState
 
@@ -31,7 +32,7 @@ def votes_to(verb: Verb, idea_id: int, conditions: Conditions) -> sa.Select[Any]
     if "state" in conditions:
         found = found.where(Vote.state == VoteState(conditions["state"]))
     if "case" in conditions:
-        found = found.where(Vote.person_id.in_(people_of_case(conditions["case"])))
+        found = found.where(Vote.person_id.in_(people_of_case(conditions["case"], idea_id)))
     if "person" in conditions:
         found = found.where(Vote.person_id == conditions["person"])
     if "since" in conditions:
@@ -55,10 +56,11 @@ def _with_signals(found: sa.Select[Any], idea_id: int, conditions: Conditions) -
     return found.join(VoteSignal, same).where(*asked)
 
 
-def people_of_case(case_id: int) -> sa.Select[Any]:
-    """A select of those whose votes a case has held."""
+def people_of_case(case_id: int, idea_id: int) -> sa.Select[Any]:
+    """A select of those whose votes a case of an idea has held; of another idea's case, nobody."""
     swept = sa.select(SweptVote.person_id).join(Sweep, Sweep.id == SweptVote.sweep_id)
-    return swept.where(Sweep.case_id == case_id, Sweep.verb == Verb.HOLD)
+    of_case = (Sweep.case_id == case_id, Sweep.idea_id == idea_id)
+    return swept.where(*of_case, Sweep.verb == Verb.HOLD)
 
 
 def votes_to_undo(sweep: Sweep) -> sa.Select[Any]:
@@ -71,11 +73,12 @@ def votes_to_undo(sweep: Sweep) -> sa.Select[Any]:
 
 
 def next_portion(sweep: Sweep) -> Sequence[Any]:
-    """The votes to take next, in the order of their people's ids."""
+    """The votes to take next, in the order of their people's ids; none cast after the proposal."""
     if sweep.verb is Verb.UNDO:
         votes = votes_to_undo(sweep)
     else:
-        votes = votes_to(sweep.verb, sweep.idea_id, sweep.conditions)
+        was_there = sa.or_(Vote.cast_at.is_(None), Vote.cast_at <= sweep.proposed_at)
+        votes = votes_to(sweep.verb, sweep.idea_id, sweep.conditions).where(was_there)
     votes = votes.where(Vote.person_id > sweep.reached).order_by(Vote.person_id).limit(PORTION)
     return session().execute(votes).all()
 
@@ -99,6 +102,17 @@ def number_of(votes: sa.Select[Any]) -> tuple[int, int]:
     counted = sa.func.sum(sa.case((rows.c.state == VoteState.COUNTED, 1), else_=0))
     total, now = session().execute(sa.select(sa.func.count(), counted).select_from(rows)).one()
     return int(total), int(now or 0)
+
+
+def voided_alone(idea_id: int, person_id: int) -> int:
+    """How many votes of an idea this person made void lately without a second one."""
+    undoing = sa.orm.aliased(Sweep)
+    is_undone = sa.exists().where(undoing.undoes_id == Sweep.id)
+    found = sa.select(sa.func.sum(Sweep.done)).where(
+        *(Sweep.idea_id == idea_id, Sweep.verb == Verb.VOID, Sweep.needs_two.is_(False)),
+        *(Sweep.proposed_by_id == person_id, Sweep.proposed_at > clock.now() - ALONE_WITHIN),
+    )
+    return session().scalar(found.where(~is_undone)) or 0
 
 
 def locked_sweep(sweep_id: int) -> Sweep:

@@ -1,12 +1,14 @@
 """What can be done with votes that are looked into, for which reasons, and by how many people."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 
 from ideas.campaigns.ladder import Tier
 from ideas.refusals import Refusal
 
 ALONE_MOST = 50
+ALONE_WITHIN = timedelta(days=30)
 NEAR_PERCENT = 5
 PORTION = 500
 LONGEST_NOTE = 2_000
@@ -114,8 +116,8 @@ def refusal_to_close(*, is_own: bool, holds: bool) -> Refusal | None:
 def needs_two(total: int, ladder: Sequence[Tier], before: int, after: int) -> bool:
     """Are two people needed to make so many votes void?
 
-    For more than 50, and for any when a tier lies between the counts with and without them or
-    within 5 % of either.
+    For more than 50, with those the same person made void alone lately, and for any when a tier
+    lies between the counts with and without them or within 5 % of either.
     """
     if total > ALONE_MOST:
         return True

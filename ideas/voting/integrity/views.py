@@ -8,7 +8,11 @@ from flask_login import current_user
 from ideas.policy import Permission
 from ideas.voting.integrity import actions, queries
 from ideas.voting.integrity.appeals import views as appeals
-from ideas.voting.integrity.appeals.queries import appeals_after, number_of_appeals
+from ideas.voting.integrity.appeals.queries import (
+    appeals_after,
+    judged_before,
+    number_of_appeals,
+)
 from ideas.voting.integrity.blueprint import blueprint, idea_to_judge, is_of_team
 from ideas.voting.integrity.cases.heaps import heaps_of
 from ideas.voting.integrity.cases.queries import (
@@ -39,14 +43,15 @@ A_PAGE, LAST = 50, 20
 def queue() -> Response:
     """What waits for somebody to look at it, the longest first."""
     rows = cases_after(id_of(request.args.get("after")) or 0, limit=A_PAGE + 1)
-    shown = rows[:A_PAGE]
+    shown, appealing = rows[:A_PAGE], appeals_after(0, limit=A_PAGE)
     return answer(
         "voting/integrity/queue.html",
         heaps=heaps_of(shown, held_in([case.id for case in shown])),
         number=number_of_cases(),
         proposed=queries.proposed_sweeps(),
         checks=ideas_in_check(),
-        appeals=appeals_after(0, limit=A_PAGE),
+        appeals=appealing,
+        barred=judged_before(current_user.id, appealing),
         appeals_number=number_of_appeals(),
         after=mark_of(shown[-1].id) if len(rows) > A_PAGE else None,
     )

@@ -20,6 +20,7 @@ REFUSALS = {
     "appeal.long_words": _l("Keep it within %(most)s characters."),
     "appeal.decided": _l("Somebody has decided about this appeal in the meantime."),
     "appeal.another_person": _l("You took part in the first decision, so somebody else decides."),
+    "appeal.own_appeal": _l("This is your own appeal, so somebody else decides."),
     "appeal.made_already": _l("You have appealed already. Somebody will look at it."),
 }
 

@@ -229,6 +229,50 @@ def test_when_two_people_are_needed(total: int, before: int, after: int, two: bo
     assert rules.needs_two(total, ladder, before, after) is two
 
 
+def test_many_small_ones_are_as_one(
+    clock: Clock, max_: Person, rita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "ALONE_MOST", 3)
+    idea = a_live_idea(ladder=((400, 90),))
+    people = votes_for(idea, 7)
+
+    def void(number: int, by: Person) -> Sweep:
+        chosen = {"person": people[number].id}
+        return propose(idea, Verb.VOID, Why.BOUGHT, conditions=chosen, by=by)
+
+    alone = [void(number, max_) for number in range(3)]
+    assert {sweep.state for sweep in alone} == {SweepState.DONE}
+    assert void(3, max_).state is SweepState.PROPOSED
+    assert void(4, rita).state is SweepState.DONE
+    undo(alone[0], by=max_)
+    assert void(5, max_).state is SweepState.DONE
+    assert void(6, max_).state is SweepState.PROPOSED
+    clock.go(days=31)
+    assert void(6, max_).state is SweepState.DONE
+
+
+def test_what_is_confirmed_is_what_was_proposed(clock: Clock, max_: Person, rita: Person) -> None:
+    """Votes that were cast since fit the conditions as well, but nobody has seen them."""
+    idea = a_live_idea(ladder=((4, 30), (400, 60)))
+    votes_for(idea, 4)
+    sweep = propose(idea, Verb.VOID, Why.BOUGHT, conditions={}, by=max_)
+    clock.go(hours=1)
+    votes_for(idea, 20)
+    confirm(sweep, by=rita)
+    assert (sweep.done, numbers(idea)) == (4, (20, 0, 4))
+
+
+def test_a_case_of_another_idea_has_no_votes_here(max_: Person) -> None:
+    idea, other = a_live_idea(ladder=((400, 30),)), a_live_idea("Other", ladder=((400, 30),))
+    people = votes_for(idea, 3)
+    for person in people:
+        cast_vote(other, by=person)
+    case = held(other, people)
+    with refused("integrity.nothing_left"):
+        propose(idea, Verb.VOID, Why.BOUGHT, conditions={"case": case.id}, by=max_)
+    assert (numbers(idea), numbers(other)) == ((3, 0, 0), (0, 3, 0))
+
+
 def test_what_is_proposed_can_be_turned_down(max_: Person, rita: Person) -> None:
     idea = a_live_idea(ladder=((4, 30), (400, 60)))
     case = held(idea, votes_for(idea, 4))

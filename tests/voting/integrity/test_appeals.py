@@ -9,9 +9,10 @@ from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.voting.integrity.actions import propose, undo
 from ideas.voting.integrity.appeals.actions import appeal, decide
-from ideas.voting.integrity.appeals.queries import appeals_after
+from ideas.voting.integrity.appeals.queries import appeals_after, judged_before
 from ideas.voting.integrity.appeals.rules import LONGEST_WORDS, AppealOutcome
-from ideas.voting.integrity.rules import Verb, Why
+from ideas.voting.integrity.detection.actions import hold_suspected
+from ideas.voting.integrity.rules import Suspected, Verb, Why
 from ideas.voting.models import VoteState
 from ideas.voting.queries import ballot_of, cast_by
 from tests.factories import a_live_idea, a_person, votes_for
@@ -85,3 +86,29 @@ def test_what_an_appeal_decided_is_not_undone_with_the_rest(session: Session) ->
     ballot = ballot_of(idea.id)
     assert ballot is not None
     assert (ballot.votes, ballot.void) == (3, 0)
+
+
+def test_whoever_ever_set_the_vote_aside_does_not_decide(session: Session) -> None:
+    """A test held it and is appealed against; then Max makes it void, so he is a party, too."""
+    max_, rita = a_person("Max", Role.MODERATOR), a_person("Rita", Role.MODERATOR)
+    idea = a_live_idea(ladder=((400, 30),))
+    people = votes_for(idea, 2)
+    ids = [person.id for person in people]
+    hold_suspected(idea.id, Suspected.ALIKE, (), ids, tenths=90, found=2, expected=0)
+    made, other = (appeal(idea, "I am real.", by=person) for person in people)
+    propose(idea, Verb.VOID, Why.AUTOMATED, conditions={"person": ids[0]}, by=max_)
+    with pytest.raises(Refused, match=r"appeal\.another_person"):
+        decide(made, AppealOutcome.DISMISSED, by=max_)
+    assert judged_before(max_.id, [made, other]) == {made.id}
+    decide(other, AppealOutcome.DISMISSED, by=max_)
+    decide(made, AppealOutcome.UPHELD, by=rita)
+
+
+def test_nobody_decides_about_their_own_appeal(session: Session) -> None:
+    """Votes outlive roles: Vera voted, and moderates since."""
+    idea = a_live_idea(ladder=((400, 30),))
+    (vera,) = votes_for(idea, 1)
+    propose(*(idea, Verb.HOLD, Why.LOOKED_ODD), conditions={}, by=a_person("Max", Role.MODERATOR))
+    made = appeal(idea, "That was me.", by=vera)
+    with pytest.raises(Refused, match=r"appeal\.own_appeal"):
+        decide(made, AppealOutcome.UPHELD, by=vera)

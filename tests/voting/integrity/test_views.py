@@ -23,6 +23,7 @@ from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, votes_for
 
 HTMX = {"HX-Request": "true"}
+JSON = {"Accept": "application/json"}
 ODD = {"tenths": 90, "found": 3, "expected": 0}
 
 
@@ -181,6 +182,29 @@ def test_the_sample_is_checked_on_the_page(client: FlaskClient, max_: Person) ->
     assert "3 of 3 checked" in client.get("/desk/integrity").text
 
 
+def test_a_refused_decision_is_the_same_in_page_and_json(client: FlaskClient, idea: Idea) -> None:
+    (case,) = cases_of(idea.id)
+    address = f"/desk/integrity/{idea.slug}/decision"
+    said = {"verb": "release", "why": "bought", "case": case.id}
+    page, told = client.post(address, data=said), client.post(address, data=said, headers=JSON)
+    for answer in (page, told):
+        assert (answer.status_code, answer.headers["Refusal"]) == (
+            409,
+            "integrity.reason_fits_not",
+        )
+    assert told.json is not None
+    assert told.json["sentence"] in page.text
+    assert counts(idea) == (2, 3, 0)
+
+
+def test_what_no_form_of_ours_sends_could_not_be_read(client: FlaskClient, max_: Person) -> None:
+    idea = a_live_idea("Kite", ladder=((3, 30),), votes=3)
+    draw_due()
+    answer = client.post(f"/desk/integrity/{idea.slug}/sample/1", data={"finding": "odd"})
+    assert (answer.status_code, answer.headers["Refusal"]) == (422, "web.unreadable")
+    assert "This form could not be read" in answer.text
+
+
 def a_held_voter(client: FlaskClient) -> tuple[Idea, Person]:
     idea = a_live_idea("Kite", ladder=((400, 30),))
     (voter,) = votes_for(idea, 1)
@@ -200,7 +224,13 @@ def test_a_voter_reads_why_and_appeals_once(client: FlaskClient, session: Sessio
     assert client.post(address, data={"words": ""}).status_code == 409
     assert client.post(address, data={"words": "I am real."}).status_code == 303
     again = client.post(address, data={"words": "Really."})
-    assert (again.status_code, "You have appealed already" in again.text) == (409, True)
+    told = client.post(address, data={"words": "Really."}, headers=JSON)
+    assert (again.status_code, again.headers["Refusal"]) == (409, "appeal.made_already")
+    assert told.json == {
+        "code": "appeal.made_already",
+        "sentence": "You have appealed already. Somebody will look at it.",
+    }
+    assert "You have appealed already" in again.text
     sign_in(client, a_person("Max", Role.MODERATOR))
     assert "I am real." in client.get("/desk/integrity").text
     (made,) = appeals_after(0, limit=5)

@@ -12,15 +12,18 @@ from ideas.journey.queries import locked_idea
 from ideas.refusals import Refusal, refuse
 from ideas.voting.integrity.appeals import rules
 from ideas.voting.integrity.appeals.models import Appeal
-from ideas.voting.integrity.appeals.queries import appeal_about, last_sweep_of
+from ideas.voting.integrity.appeals.queries import (
+    ASIDE,
+    appeal_about,
+    judged_before,
+    last_sweep_of,
+)
 from ideas.voting.integrity.appeals.rules import AppealOutcome
 from ideas.voting.integrity.changing import Change, change_votes
 from ideas.voting.integrity.events import AppealDecided
 from ideas.voting.integrity.models import Sweep
 from ideas.voting.models import Vote, VoteReason, VoteState
 from ideas.voting.queries import cast_by
-
-ASIDE = frozenset({VoteState.HELD, VoteState.VOID})
 
 
 @writes
@@ -50,10 +53,13 @@ def decide(made: Appeal, outcome: AppealOutcome, *, by: Person) -> None:
     idea = locked_idea(sweep.idea_id)
     locked = sa.select(Appeal).where(Appeal.id == made.id).with_for_update()
     made = session().scalars(locked.execution_options(populate_existing=True)).one()
-    took_part = by.id in {sweep.proposed_by_id, sweep.confirmed_by_id}
-    is_own = by.id in idea.team_ids
-    is_decided = made.decided_at is not None
-    refuse(rules.refusal_to_decide(is_decided=is_decided, took_part=took_part, is_own=is_own))
+    refusal = rules.refusal_to_decide(
+        is_decided=made.decided_at is not None,
+        took_part=made.id in judged_before(by.id, [made]),
+        is_own=by.id in idea.team_ids,
+        is_theirs=by.id == made.person_id,
+    )
+    refuse(refusal)
     made.outcome, made.decided_by_id, made.decided_at = outcome, by.id, clock.now()
     vote = cast_by(made.person_id, idea.id)
     if outcome is AppealOutcome.UPHELD and vote is not None and vote.state in ASIDE:

@@ -1,6 +1,6 @@
 """Finding appeals and what they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload
 from ideas.db import session
 from ideas.voting.integrity.appeals.models import Appeal
 from ideas.voting.integrity.models import Sweep, SweptVote
-from ideas.voting.models import Vote
+from ideas.voting.models import Vote, VoteState
+
+ASIDE = frozenset({VoteState.HELD, VoteState.VOID})
 
 
 def last_sweep_of(person_id: int, idea_id: int) -> Sweep | None:
@@ -34,6 +36,20 @@ def appeals_after(appeal_id: int, *, limit: int) -> Sequence[Appeal]:
     found = sa.select(Appeal).where(Appeal.decided_at.is_(None), Appeal.id > appeal_id)
     whole = joinedload(Appeal.sweep).joinedload(Sweep.idea)
     return session().scalars(found.order_by(Appeal.id).limit(limit).options(whole)).all()
+
+
+def judged_before(judge_id: int, appeals: Collection[Appeal]) -> frozenset[int]:
+    """The ids of the appeals about a vote that this person ever had a part in setting aside."""
+    decided = sa.or_(Sweep.proposed_by_id == judge_id, Sweep.confirmed_by_id == judge_id)
+    about, swept = sa.orm.aliased(Sweep), sa.orm.aliased(SweptVote)
+    found = (
+        sa.select(Appeal.id)
+        .join(about, about.id == Appeal.sweep_id)
+        .join(swept, swept.person_id == Appeal.person_id)
+        .join(Sweep, sa.and_(Sweep.id == swept.sweep_id, Sweep.idea_id == about.idea_id))
+        .where(Appeal.id.in_([each.id for each in appeals]), swept.to_state.in_(ASIDE), decided)
+    )
+    return frozenset(session().scalars(found))
 
 
 def appeal_with(appeal_id: int) -> Appeal | None:

@@ -25,10 +25,14 @@ def refusal_to_appeal(words: str, *, is_aside: bool) -> Refusal | None:
     return None
 
 
-def refusal_to_decide(*, is_decided: bool, took_part: bool, is_own: bool) -> Refusal | None:
-    """Refuse whoever decided before, whoever's idea it is, and twice."""
+def refusal_to_decide(
+    *, is_decided: bool, took_part: bool, is_own: bool, is_theirs: bool
+) -> Refusal | None:
+    """Refuse whoever decided before, whoever's idea or appeal it is, and twice."""
     if is_own:
         return Refusal("integrity.own_idea")
+    if is_theirs:
+        return Refusal("appeal.own_appeal")
     if is_decided:
         return Refusal("appeal.decided")
     return Refusal("appeal.another_person") if took_part else None

@@ -1,5 +1,7 @@
 """A voter reads why their vote is not counted and appeals; a moderator decides about it."""
 
+from functools import partial
+
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,7 +18,7 @@ from ideas.web.answer import answer, see
 from ideas.web.forms import typed
 from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
-from ideas.web.speak import sentence_of
+from ideas.web.refusing import refused_on
 
 
 @blueprint.get("/ideas/<slug>/vote/check")
@@ -51,7 +53,7 @@ def appeal(slug: str) -> Response:
     try:
         actions.appeal(idea, typed("words"), by=current_user.person)
     except Refused as refused:
-        return _mine(idea, status=409, refusal=sentence_of(refused.refusal))
+        return refused_on(partial(_mine, idea), refused.refusal)
     flash(_("Thank you. Somebody else than before looks at it, and you will be told."), "good")
     return see(url_for(".mine", slug=slug))
 

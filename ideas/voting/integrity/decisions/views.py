@@ -1,5 +1,6 @@
 """Deciding about many votes: a preview with numbers, the decision, its progress, its undoing."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, flash, request, url_for
@@ -20,7 +21,7 @@ from ideas.web.answer import answer, see
 from ideas.web.format import number
 from ideas.web.forms import typed
 from ideas.web.guard import demand, found, guarded
-from ideas.web.speak import sentence_of
+from ideas.web.refusing import refused_on
 
 CHOSEN = (Verb.HOLD, Verb.RELEASE, Verb.VOID)
 
@@ -44,7 +45,8 @@ def _preview(idea: Idea, verb: Verb, *, status: int = 200, refusal: str = "") ->
     total, counted = queries.number_of(queries.votes_to(verb, idea.id, chosen))
     after = ballot.votes + (total if verb is Verb.RELEASE else -counted)
     before = ballot.votes + ballot.held
-    two = verb is Verb.VOID and rules.needs_two(total, ballot.tiers, before, after)
+    alone = total + queries.voided_alone(idea.id, current_user.id)
+    two = verb is Verb.VOID and rules.needs_two(alone, ballot.tiers, before, after)
     return answer(
         "voting/integrity/decision.html",
         status=status,
@@ -76,7 +78,7 @@ def decide(slug: str) -> Response:
             idea, verb, Why(typed("why")), conditions=chosen, by=current_user.person, note=note
         )
     except Refused as refused:
-        return _preview(idea, verb, status=409, refusal=sentence_of(refused.refusal))
+        return refused_on(partial(_preview, idea, verb), refused.refusal)
     if sweep.state is SweepState.DONE:
         flash(_done(sweep), "good")
         return see(url_for(".idea", slug=slug))
