@@ -23,6 +23,7 @@ from ideas.journey.stages import Stage
 from ideas.moderation.events import ReportsDecided, StaffPicked
 from ideas.notifications import rules
 from ideas.notifications.actions import tell, write_waiting_mail
+from ideas.notifications.crowds import tell_many
 from ideas.notifications.digests.actions import write_due_digests
 from ideas.notifications.queries import backers_of, ending_ideas, people, team_of
 from ideas.notifications.rules import NoticeKind, Told
@@ -55,7 +56,7 @@ def _tell_both(idea_id: int, key: str, variant: str, words: dict[str, Any]) -> N
         people = backers_of(idea_id)
         if variant == Stage.ON_SALE:  # who waits for it hears what it is called, once
             people = people.where(people.selected_columns.person_id.not_in(waiting_for(idea_id)))
-        tell(backed, people)
+        tell_many(backed, people)
 
 
 def tell_of_product(event: ProductLaunched) -> None:
@@ -69,7 +70,7 @@ def tell_of_product(event: ProductLaunched) -> None:
             event.idea_id,
             words={"product": product.name},
         )
-        tell(told, waiting_for(event.idea_id))
+        tell_many(told, waiting_for(event.idea_id))
 
 
 def tell_of_stay(event: DecisionPublished) -> None:
@@ -93,7 +94,7 @@ def tell_of_tier(event: TierReached) -> None:
         own = Told(NoticeKind.OWN_TIER, key, variant, event.idea_id, words=words)
         tell(own, team_of(event.idea_id))
     backed = Told(NoticeKind.BACKED_TIER, key, variant, event.idea_id, words=words)
-    tell(backed, backers_of(event.idea_id))
+    tell_many(backed, backers_of(event.idea_id))
 
 
 def tell_of_pick(event: StaffPicked) -> None:
@@ -131,7 +132,7 @@ def tell_of_answer(event: OfficialAnswered) -> None:
     """Everybody the idea concerns hears what the brand says."""
     key, idea_id = f"comment:{event.comment_id}", event.idea_id
     tell(Told(NoticeKind.OWN_ANSWER, key, idea_id=idea_id), team_of(idea_id))
-    tell(Told(NoticeKind.BACKED_ANSWER, key, idea_id=idea_id), backers_of(idea_id))
+    tell_many(Told(NoticeKind.BACKED_ANSWER, key, idea_id=idea_id), backers_of(idea_id))
 
 
 def tell_of_update(event: UpdatePublished) -> None:
@@ -145,7 +146,7 @@ def tell_of_update(event: UpdatePublished) -> None:
         idea_id=event.idea_id,
         words={"news": update.title},
     )
-    tell(told, backers_of(event.idea_id))
+    tell_many(told, backers_of(event.idea_id))
 
 
 def tell_of_taking_down(event: CommentTakenDown | UpdateTakenDown) -> None:

@@ -16,13 +16,14 @@ from ideas.comments.events import CommentTakenDown
 from ideas.db import take_write_lock
 from ideas.events.actions import record
 from ideas.events.models import RecordedEvent
+from ideas.jobs.worker import drain
 from ideas.journey.actions import advance
 from ideas.journey.events import IdeaMoved, TeamAnswered, TeamInvited
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.stages import Stage
 from ideas.moderation.events import StaffPicked
-from ideas.notifications import listeners, rules
-from ideas.notifications.actions import choose, follow, tell
+from ideas.notifications import crowds, listeners, rules
+from ideas.notifications.actions import PORTION, choose, follow, tell
 from ideas.notifications.models import Notice
 from ideas.notifications.queries import backers_of
 from ideas.notifications.rules import NoticeKind, Told, Topic, Way
@@ -296,7 +297,7 @@ def test_what_else_is_told(session: Session, ada: Person, idea: Idea, clock: Clo
 
 
 @pytest.mark.slow
-def test_ten_thousand_voters_are_told_in_one_statement(
+def test_ten_thousand_voters_are_told_by_one_statement_a_portion(
     session: Session, idea: Idea, sent_statements: Any
 ) -> None:
     take_write_lock()
@@ -316,7 +317,7 @@ def test_ten_thousand_voters_are_told_in_one_statement(
     with sent_statements() as sent:
         listeners.tell_of_move(IdeaMoved(idea.id, "live", "expired", move.id))
     session.commit()
-    assert len(sent) < 8
+    assert len(sent) < 8 + 10_000 / PORTION
     backed = sa.select(sa.func.count()).where(Notice.kind == NoticeKind.BACKED_MOVED)
     assert session.scalar(backed.select_from(Notice)) == 10_000
 
@@ -374,3 +375,34 @@ def test_every_topic_has_its_words(request_context: object) -> None:
     assert all(label_of("way", way) != way.value for way in Way)
     words = {"title": "Lamp"}
     assert all("Lamp" in notice_sentence(kind, "", words, 3) for kind in rules.GROUPED)
+
+
+@pytest.mark.parametrize("read", [3, 50_000])
+def test_a_kill_between_two_portions_loses_nobody_and_tells_nobody_twice(
+    app: Flask, session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch, read: int
+) -> None:
+    """What is told stays told; the job begins anew, and tells only those who do not know yet."""
+    monkeypatch.setattr(crowds, "PORTION", 2)
+    monkeypatch.setattr(crowds, "MOST_READ", read)
+    idea = a_live_idea(ladder=((7, 30), (40, 30)))
+    voters = votes_for(idea, 7)
+    told_so_far: list[Told] = []
+
+    def killed(told: Told, recipients: Any) -> None:
+        if len(told_so_far) == 2:
+            raise RuntimeError("killed")
+        tell(told, recipients)
+        told_so_far.append(told)
+
+    def who_knows() -> list[int]:
+        session.commit()
+        rows = sa.select(Notice.person_id).where(Notice.key == f"tier:{idea.id}:1")
+        return sorted(session.scalars(rows.where(Notice.kind == NoticeKind.BACKED_TIER)))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(crowds, "tell", killed)
+        drain(app)
+    assert 0 < len(who_knows()) < 7
+    clock.go(minutes=1)
+    drain(app)
+    assert who_knows() == sorted(voter.id for voter in voters)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.notifications.actions import tell
+from ideas.notifications.crowds import tell_many
 from ideas.notifications.queries import people, team_of
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.voting.integrity.appeals.models import Appeal
@@ -22,10 +23,10 @@ def tell_of_sweep(event: VotesSwept) -> None:
     voted = Told(NoticeKind.VOTE_DECIDED, key, sweep.verb, event.idea_id, words=words)
     same = sa.and_(Vote.person_id == SweptVote.person_id, Vote.state == SweptVote.to_state)
     swept = sa.select(SweptVote.person_id).join(Vote, same)
-    tell(voted, swept.where(SweptVote.sweep_id == sweep.id, Vote.idea_id == event.idea_id))
     numbers = {**words, "votes": sweep.done}
     own = Told(NoticeKind.OWN_VOTES, key, sweep.verb, event.idea_id, words=numbers)
     tell(own, team_of(event.idea_id))
+    tell_many(voted, swept.where(SweptVote.sweep_id == sweep.id, Vote.idea_id == event.idea_id))
 
 
 def tell_of_appeal(event: AppealDecided) -> None:
