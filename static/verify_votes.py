@@ -30,10 +30,27 @@ from pathlib import Path
 
 BUNDLE = 256
 KEPT_KEYS = "trusted-keys"
-FIELDS = ["seq", "minute", "idea", "action", "ref", "reason", "commit"]
+FIELDS = {
+    "seq": (int,),
+    "minute": (str,),
+    "idea": (int,),
+    "action": (str,),
+    "ref": (int, type(None)),
+    "reason": (str,),
+    "commit": (str,),
+}
+RECEIPT = {
+    "idea": (int,),
+    "person": (int,),
+    "nonce": (str, type(None)),
+    "leaves": (list,),
+    "waiting": (list,),
+    "checkpoint": (str, type(None)),
+    "keys": (list,),
+}
 SHOWN = ("counted", "held", "void")
 ACTIONS = {"pending", "counted", "held", "void", "withdrawn", "lapsed"}
-MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
+MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
 
 
 class Wrong(Exception):
@@ -42,6 +59,19 @@ class Wrong(Exception):
 
 class Unknown(Exception):
     """It could not be checked."""
+
+
+def say(mark, sentence):
+    """Print a line; what a site wrote into it can move no cursor and hide no other line."""
+    shown = (each if each.isprintable() else "?" for each in f"{mark:<6} {sentence}")
+    print("".join(shown))
+
+
+def has_fields(said, fields):
+    """Is it an object that has these fields, each of its kind? (True is no number here.)"""
+    return isinstance(said, dict) and all(
+        name in said and type(said[name]) in kinds for name, kinds in fields.items()
+    )
 
 
 # --- The tree of hashes (RFC 9162, section 2.1) ---------------------------------------------------
@@ -230,20 +260,22 @@ class Checkpoint:
 # --- The leaves -----------------------------------------------------------------------------------
 
 
-def leaf_from(entry, number):
-    """A leaf from its text, which must be written in the one way leaves are."""
+def leaf_from(entry, number=None):
+    """A leaf from its text, which must be written in the one way leaves are; of this number."""
+    name = "A leaf of your receipt" if number is None else f"Leaf {number}"
     try:
         leaf = json.loads(entry)
-    except ValueError:
-        raise Wrong(f"Leaf {number} cannot be read.") from None
-    if not isinstance(leaf, dict) or list(leaf) != FIELDS:
-        raise Wrong(f"Leaf {number} does not have the fields of a leaf.")
+    except (ValueError, RecursionError):
+        raise Wrong(f"{name} cannot be read.") from None
+    if not has_fields(leaf, FIELDS) or list(leaf) != list(FIELDS):
+        raise Wrong(f"{name} does not have the fields of a leaf.")
     if json.dumps(leaf, separators=(",", ":")).encode() != entry:
-        raise Wrong(f"Leaf {number} is not written as leaves are.")
-    if leaf["seq"] != number:
-        raise Wrong(f"Leaf {number} says that it is leaf {leaf['seq']}.")
-    if leaf["action"] not in ACTIONS or not MINUTE.fullmatch(str(leaf["minute"])):
-        raise Wrong(f"Leaf {number} says something that leaves do not say.")
+        raise Wrong(f"{name} is not written as leaves are.")
+    if number is not None and leaf["seq"] != number:
+        raise Wrong(f"{name} says that it is leaf {leaf['seq']}.")
+    commit = decoded(leaf["commit"], f"The commitment of {name}")
+    if leaf["action"] not in ACTIONS or not MINUTE.fullmatch(leaf["minute"]) or len(commit) != 32:
+        raise Wrong(f"{name} says something that leaves do not say.")
     return leaf
 
 
@@ -273,7 +305,7 @@ class Log:
 
     def _follow(self, number, ref, vote):
         """What the vote was before; each leaf is followed by one at most."""
-        if not isinstance(ref, int) or not 0 <= ref < number or self.votes[ref] != vote:
+        if not 0 <= ref < number or self.votes[ref] != vote:
             raise Wrong(f"Leaf {number} does not follow a leaf of the same vote.")
         before, self.last[ref] = self.last[ref], None
         if before is None:
@@ -366,7 +398,7 @@ def keep(path, content):
 
 def good(sentence):
     """Say what was found right."""
-    print("ok     " + sentence)
+    say("ok", sentence)
 
 
 def check_log(source, keys, others):
@@ -409,26 +441,43 @@ def check_counts(log, counts):
     good(f"The counts of {len(listed)} ideas are right: {votes} votes. ({counts.rest[0]})")
 
 
+def read_receipt(path):
+    """What stands in a receipt."""
+    try:
+        said = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Unknown(f"The receipt cannot be read: {error!r}") from None
+    is_one = has_fields(said, RECEIPT) and all(0 <= said[it] < 2**63 for it in ("idea", "person"))
+    if not is_one:
+        raise Unknown("The receipt cannot be read: it is not written as receipts are.")
+    leaf = {"entry": (str,), "proof": (list,)}
+    change = dict.fromkeys(("action", "minute", "by"), (str,))
+    is_whole = (
+        all(has_fields(each, leaf) for each in said["leaves"])
+        and all(has_fields(each, change) for each in said["waiting"])
+        and all(isinstance(step, str) for each in said["leaves"] for step in each["proof"])
+    )
+    if not is_whole:
+        raise Unknown("The receipt cannot be read: it is not written as receipts are.")
+    return said
+
+
 class Receipt:
     """What a voter was given: their leaves, and what opens the commitment in them."""
 
-    def __init__(self, path, keys):
-        try:
-            said = json.loads(Path(path).read_text(encoding="utf-8"))
-            self.idea, self.person, self.nonce = said["idea"], said["person"], said["nonce"]
-            self.leaves, self.waiting, note = said["leaves"], said["waiting"], said["checkpoint"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Unknown(f"The receipt cannot be read: {error!r}") from None
+    def __init__(self, said, keys):
+        self.idea, self.person, self.nonce = said["idea"], said["person"], said["nonce"]
+        self.leaves, self.waiting, note = said["leaves"], said["waiting"], said["checkpoint"]
         self.checkpoint = Checkpoint(note, keys, "Your receipt's checkpoint") if note else None
 
     def check(self):
         """The leaves are in the signed log, are one vote, and this person's."""
         for change in self.waiting:
-            print(f"wait   {change['action']} ({change['minute']}): published by {change['by']}.")
+            say("wait", f"{change['action']} ({change['minute']}): published by {change['by']}.")
         before = None
         for each in self.leaves:
             entry = each["entry"].encode()
-            leaf = leaf_from(entry, json.loads(entry)["seq"])
+            leaf = leaf_from(entry)
             proof = [decoded(step, "Your receipt") for step in each["proof"]]
             if not self._has(leaf_hash(entry), leaf["seq"], proof):
                 raise Wrong(f"Leaf {leaf['seq']} of your receipt is not in the log it names.")
@@ -453,27 +502,24 @@ class Receipt:
         """What became of the vote since."""
         if not self.leaves:
             return
-        seq = json.loads(self.leaves[-1]["entry"])["seq"]
+        seq = leaf_from(self.leaves[-1]["entry"].encode())["seq"]
         if log.last[seq] is None:
-            print("note   Your vote has changed since this receipt; take a new one.")
+            say("note", "Your vote has changed since this receipt; take a new one.")
         else:
             good(f"Your vote stands in the log as: {log.last[seq]}.")
 
 
-def trusted_keys(asked, source, copy):
+def trusted_keys(asked, source, copy, receipt):
     """The keys to believe: given, else kept, else what the site says this first time."""
     if asked.key:
         return [Key(text) for text in asked.key]
     if copy and (copy / KEPT_KEYS).exists():
         kept = [Key(line) for line in (copy / KEPT_KEYS).read_text(encoding="utf-8").split()]
         return keys_with_new(kept, source) if source else kept
-    if source:
-        lines = source.text("key").split("\n\n")[0].split("\n")[1:]
-    else:
-        lines = json.loads(Path(asked.receipt).read_text(encoding="utf-8")).get("keys", [])
-    keys = [Key(line) for line in lines]
+    lines = source.text("key").split("\n\n")[0].split("\n")[1:] if source else receipt["keys"]
+    keys = [Key(str(line)) for line in lines]
     for key in keys:
-        print(f"note   Believing this key because the site says so: {key.text}")
+        say("note", f"Believing this key because the site says so: {key.text}")
     return keys
 
 
@@ -488,7 +534,7 @@ def keys_with_new(kept, source):
     known = {key.text for key in kept}
     for line in lines[1:-1]:
         if line not in known:
-            print(f"note   A key you trust has signed a new one: {line}")
+            say("note", f"A key you trust has signed a new one: {line}")
     return [Key(line) for line in lines[1:-1]]
 
 
@@ -496,8 +542,9 @@ def check(asked):
     """Check what was asked for."""
     copy = Path(asked.keep) if asked.keep else None
     source = Source(asked.log, copy) if asked.log else None
-    keys = trusted_keys(asked, source, copy)
-    receipt = Receipt(asked.receipt, keys) if asked.receipt else None
+    said = read_receipt(asked.receipt) if asked.receipt else None
+    keys = trusted_keys(asked, source, copy, said)
+    receipt = Receipt(said, keys) if said else None
     if receipt:
         receipt.check()
     if source is None:
@@ -530,10 +577,10 @@ def main(arguments=None):
     try:
         check(asked)
     except Wrong as wrong:
-        print(f"WRONG  {wrong}")
+        say("WRONG", wrong)
         return 1
     except Unknown as unknown:
-        print(f"?      {unknown}")
+        say("?", unknown)
         return 2
     return 0
 

@@ -25,6 +25,12 @@ def write_a_letter(person_id: int) -> None:
     person.about += "x"
 
 
+def test_what_is_deleted_is_overwritten(session: Session) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    assert session.scalar(sa.text("PRAGMA secure_delete")) == 1
+
+
 def test_no_update_is_lost(app: Flask) -> None:
     with app.app_context():
         person_id = a_person("Vera").id

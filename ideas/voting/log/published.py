@@ -63,7 +63,8 @@ def tile_at(kind: str, place: str) -> Tile | None:
     number, width = int(re.sub(r"\D", "", found[1])), int(found[2] or tree.TILE)
     is_entries = kind == ENTRIES
     tile = Tile(0 if is_entries else int(kind), number, width, is_entries)
-    return tile if tile.address == f"tile/{kind}/{place}" else None
+    is_named_so = width <= tree.TILE and tile.address == f"tile/{kind}/{place}"
+    return tile if is_named_so else None
 
 
 def content_of(tile: Tile) -> bytes | None:

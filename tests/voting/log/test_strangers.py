@@ -33,6 +33,7 @@ from tests.voting.log.script import script
 
 LADDER = ((50_000, 30), (90_000, 60))
 TAMPERINGS = 1_000
+ODD: list[Any] = [None, 7, -1, True, "x", "{}", [1], [{}], {}, 2**70]
 
 Ended = Callable[..., int]
 
@@ -231,8 +232,9 @@ def forge(folder: Path, signer: Signer, change: Change, *, votes: int) -> None:
     file.write_bytes(b"".join(len(text).to_bytes(2, "big") + text for text in texts))
     root = script.base64.b64encode(tree.root()).decode()
     (folder / "checkpoint").write_text(signed(f"{signer.name}\n{len(texts)}\n{root}\n", [signer]))
-    ideas = sorted({leaf["idea"] for leaf in leaves})
-    shown = [(idea, sum(leaf["idea"] == idea for leaf in leaves)) for idea in ideas]
+    named = [leaf["idea"] for leaf in leaves]
+    ideas = [idea for at, idea in enumerate(named) if idea not in named[:at]]
+    shown = [(idea, named.count(idea)) for idea in ideas]
     assert sum(number for _, number in shown) == votes
     lines = "".join(f"{idea} {number} 0 0 /ideas/x\n" for idea, number in shown)
     head = f"{signer.name}/counts\n{len(texts)}\n{root}\n2026-01-01T00:00:00+00:00\n"
@@ -339,6 +341,15 @@ def test_leaves_that_make_no_sense_are_found_though_they_are_signed(
         ],
         "says that it is leaf 3": lambda leaves: [*leaves[:2], leaves[3], *leaves[3:]],
         "do not say": lambda leaves: [{**leaves[0], "action": "stuffed"}, *leaves[1:]],
+        "0 does not have the fields": lambda leaves: [{**leaves[0], "idea": [1]}, *leaves[1:]],
+        "1 does not have the fields": lambda leaves: [
+            *(leaves[0], {**leaves[1], "seq": True}, *leaves[2:])
+        ],
+        "2 does not have the fields": lambda leaves: [
+            *(*leaves[:2], {**leaves[2], "idea": float(leaves[2]["idea"])}, *leaves[3:])
+        ],
+        "commitment of Leaf 0": lambda leaves: [{**leaves[0], "commit": "?"}, *leaves[1:]],
+        "0 says something": lambda leaves: [{**leaves[0], "commit": "AAAA"}, *leaves[1:]],
     }
     for says, change in changes.items():
         copy = tmp_path / "copy"
@@ -393,6 +404,55 @@ def write(folder: Path, receipt: dict[str, Any]) -> Path:
     path = folder / "receipt.json"
     path.write_text(json.dumps(receipt))
     return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "no json", "[]", "null", "[" * 5_000, "\ud800", "9" * 5_000),
+        *('{"idea": "1"}', '{"keys": 3}'),
+    ],
+)
+def test_what_is_no_receipt_is_said_to_be_none(verify: Ended, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "receipt.json"
+    path.write_text(text, errors="surrogatepass")
+    assert verify("--receipt", path, says="The receipt cannot be read") == 2
+
+
+def test_a_changed_receipt_ends_with_a_sentence(
+    session: Session, verify: Ended, folder: Path, tmp_path: Path
+) -> None:
+    """Whatever somebody puts into its fields."""
+    idea = a_voted_site(session, votes=3)
+    (vera,) = votes_for(idea, 1)
+    publish_to(folder)
+    mine = receipt_of(idea.id, vera.id)
+    assert mine is not None
+    (leaf,) = mine["leaves"]
+    changes: list[dict[str, Any]] = [
+        *({field: odd} for field in mine for odd in ODD),
+        *({"leaves": [{**leaf, field: odd}]} for field in leaf for odd in ODD),
+        {"leaves": [{**leaf, "entry": leaf["entry"].replace('"seq":', '"seq":-')}]},
+        {"waiting": [{"action": "counted", "minute": 1, "by": "now"}]},
+    ]
+    for change in changes:
+        path = write(tmp_path, {**mine, **change})
+        assert verify(folder, "--receipt", path) in {0, 1, 2}
+        assert verify("--receipt", path) in {0, 1, 2}
+
+
+def test_a_site_draws_nothing_over_what_is_said(
+    session: Session, verify: Ended, folder: Path
+) -> None:
+    """A signed list of counts whose time clears the screen and says that all is well."""
+    a_voted_site(session, votes=3)
+    publish_to(folder)
+    (signer,) = the_signers(session)
+    text, _, _ = (folder / "counts").read_text().partition("\n\n")
+    lines = text.split("\n")
+    lines[3] = "\x1b[2J\x1b[1;1Hok     Everything is right.\r"
+    (folder / "counts").write_text(signed("\n".join(lines) + "\n", [signer]))
+    assert verify(folder, says="(?[2J?[1;1Hok     Everything is right.?)") == 0
 
 
 def test_a_log_is_whole_after_its_voters_left(

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.voting.actions import cast_vote
+from ideas.voting.imports.actions import import_votes
 from ideas.voting.log.listeners import publish_votes
 from ideas.voting.log.published import Tile, tile_at, tiles_of
 from tests.conftest import Clock
@@ -85,6 +86,20 @@ def test_what_is_no_tile_is_not_found(session: Session, client: FlaskClient, pla
     votes_for(a_live_idea(ladder=LADDER), 3)
     publish_votes()
     assert client.get(f"/votes-log/tile/{place}").status_code == 404
+
+
+def test_a_tile_that_is_not_full_is_less_than_a_whole_one(
+    session: Session, client: FlaskClient
+) -> None:
+    idea = a_live_idea(ladder=LADDER)
+    import_votes([(idea.id, a_person().id) for _ in range(300)])
+    session.commit()
+    publish_votes()
+    found = [
+        client.get(f"/votes-log/tile/entries/000{part}").status_code
+        for part in ("", ".p/255", ".p/256", ".p/257", ".p/300")
+    ]
+    assert found == [200, 200, 404, 404, 404]
 
 
 def test_long_logs_have_long_addresses() -> None:
