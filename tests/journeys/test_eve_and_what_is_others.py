@@ -19,6 +19,9 @@ from ideas.royalties.settlements.models import Statement
 from ideas.submission.models import Picture
 from ideas.submission.queries import pictures_of
 from ideas.submission.team.models import Invitation
+from ideas.voting.integrity.appeals.models import Appeal
+from ideas.voting.integrity.models import Sweep, VoteCase
+from ideas.voting.recounts.models import Miscount
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.journeys.conftest import Enter
@@ -68,6 +71,11 @@ def first(session: Session, model: type[Base]) -> str:
 def numbers(session: Session, town: Town) -> dict[str, str]:
     """A number or name for each part of an address, all of them somebody else's."""
     return {
+        "appeal_id": first(session, Appeal),
+        "case_id": first(session, VoteCase),
+        "sweep_id": first(session, Sweep),
+        "last_id": first(session, Miscount),
+        "place": "1",
         "agreement_id": str(town.agreements["bridge"].id),
         "comment_id": first(session, Comment),
         "handle": town["Ada"].handle,

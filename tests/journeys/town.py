@@ -33,6 +33,7 @@ from ideas.voting.survey.actions import answer_survey
 from ideas.voting.survey.rules import Said
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, votes_for
+from tests.journeys.watched import ideas_watched
 from tests.money import (
     a_period,
     a_product,
@@ -86,6 +87,7 @@ def a_town(clock: Clock) -> Town:
     _moderate(town)
     _sell(town)
     _review(town, clock)
+    town.ideas |= ideas_watched(people, clock)
     return town
 
 

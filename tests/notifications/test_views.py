@@ -29,6 +29,7 @@ from ideas.policy import Role
 from ideas.wiring import PERSONAL
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
+from tests.notifications.test_listeners import VARIANTS
 
 pytestmark = pytest.mark.usefixtures("clock")
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -40,8 +41,8 @@ def tell_them(person: Person, idea: Idea, number: int = 1, **words: object) -> N
     tell(told, sa.select(Person.id).where(Person.id == person.id))
 
 
-def text_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_following_and_stopping(client: FlaskClient, session: Session) -> None:
@@ -95,6 +96,21 @@ def test_the_centre_shows_what_is_new_and_forgets_nothing(
     assert "1 new notice" in said
     assert f'href="/ideas/{idea.slug}"' in page.text
     assert unread_count(vera.id) == 1
+
+
+def test_the_centre_draws_every_kind(client: FlaskClient, session: Session) -> None:
+    vera, idea = a_person(), a_live_idea("Lamp")
+    words = {"title": "Lamp", "name": "Carl", "news": "Glass", "number": 7, "jobs": 7}
+    words |= {"votes": 3, "round": "Lamp", "messages": 0}
+    kinds = [(kind, min(VARIANTS.get(kind, {""}))) for kind in NoticeKind]
+    for number, (kind, variant) in enumerate(kinds):
+        told = Told(kind, f"{number}", variant, idea.id, words=words)
+        tell(told, sa.select(Person.id).where(Person.id == vera.id))
+    session.commit()
+    sign_in(client, vera)
+    pages = [client.get(f"/notices?topic={topic}") for topic in Topic]
+    assert {page.status_code for page in pages} == {200}
+    assert sum(page.text.count('class="told-mark"') for page in pages) == len(kinds)
 
 
 def test_reading_marks_what_was_seen_and_no_more(client: FlaskClient, session: Session) -> None:
