@@ -3,16 +3,19 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from psycopg import sql
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from werkzeug.routing import Rule
 
 from ideas.app import create_app
 from ideas.config import Config
@@ -65,10 +68,47 @@ def forget_the_disk(engine: Engine) -> None:
     event.listen(engine, "connect", hurry)
 
 
+class Compiled(BytecodeCache):
+    """Templates as this process compiled them: of its many applications only the first has to."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of the same words."""
+        if known := self._known.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+compiled = Compiled()
+
+
+def compile_each_route_once() -> None:
+    """Let werkzeug take what it compiled of a route before: each application has them all."""
+    known: dict[Any, Callable[..., tuple[str, str]]] = {}
+    build = Rule._compile_builder
+
+    def built(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown
+        if key not in known:
+            known[key] = build(rule, append_unknown)
+        return known[key]
+
+    Rule._compile_builder = built  # type: ignore[assignment, method-assign]
+
+
+compile_each_route_once()
+
+
 @contextmanager
 def application(config: Config) -> Iterator[Flask]:
     """An application whose connections are closed afterwards."""
     app = create_app(config)
+    app.jinja_env.bytecode_cache = compiled
     try:
         yield app
     finally:
