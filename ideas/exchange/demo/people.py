@@ -34,11 +34,11 @@ def let_join(world: World) -> None:
     start = world.calendar.day("Q-6") + timedelta(hours=7)
     for number, character in enumerate(everybody):
         at = start + timedelta(minutes=11 * number)
-        world.timeline.at(at, partial(_join, world, character, password_hash))
+        world.timeline.at(at, partial(join, world, character, password_hash))
     for number, character in enumerate(_crowd(world)):
         days = EARLY_DAYS if number < EARLY * world.scale.crowd else LATE_DAYS
         at = start + timedelta(days=world.chance.uniform(1, days))
-        world.timeline.at(at, partial(_join, world, character, password_hash))
+        world.timeline.at(at, partial(join, world, character, password_hash))
 
 
 def _crowd(world: World) -> Iterator[Character]:
@@ -49,7 +49,8 @@ def _crowd(world: World) -> Iterator[Character]:
         yield Character(f"voter{number}", f"{first} {last}", country, about="")
 
 
-def _join(world: World, character: Character, password_hash: str) -> None:
+def join(world: World, character: Character, password_hash: str) -> None:
+    """Sign up, and confirm the address."""
     person = make_person(
         Newcomer(
             name=character.name,

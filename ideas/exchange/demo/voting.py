@@ -6,16 +6,29 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from random import Random
 
+from ideas import clock
 from ideas.accounts.models import Person
+from ideas.db import db
 from ideas.exchange.demo.asking import answer
 from ideas.exchange.demo.texts import Telling, tellings
 from ideas.exchange.demo.world import World
 from ideas.journey.models import Idea
 from ideas.voting.actions import cast_vote
+from ideas.voting.integrity.signals.actions import write_signals
+from ideas.voting.integrity.signals.rules import Noticed
 
 SURPLUS_HOURS = 60
 LOST_EARLY_DAYS, LOST_LATER_DAYS, FEW = 26, 86, 10
 GUEST, GUEST_SINCE = "vera", timedelta(days=60)
+SIGNALS_KEPT = timedelta(days=60)
+AGENTS = (
+    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.6 Safari/605.1.15",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) Version/17.6 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 14) Chrome/129.0.0.0 Mobile Safari/537.36",
+)
+LANGUAGES, CHANNELS = ("en", "en", "fr", "de", "es"), ("", "", "qr", "share", "post")
 PACES: dict[str, Callable[[float], float]] = {
     "steady": lambda part: part,
     "early": lambda part: 1 - (1 - part) ** 0.45,
@@ -70,6 +83,18 @@ def _vote(world: World, key: str) -> None:
     idea, voter = world.kept(Idea, world.ideas[key]), _next_voter(world, key)
     cast_vote(idea, by=voter)
     answer(idea, key, by=voter)
+    if clock.now() > world.now - SIGNALS_KEPT:
+        db.session.flush()
+        note_signals(world, idea.id, voter.id, place=f"home {voter.id // 2}")
+
+
+def note_signals(world: World, idea_id: int, voter_id: int, *, place: str) -> None:
+    """What is noticed at a vote that is cast now, by somebody at a place: an address, a browser."""
+    chance = Random(place)  # noqa: S311 no secret
+    address = f"10.{chance.randrange(256)}.{chance.randrange(256)}.7"
+    at, agent, via = clock.now().timestamp(), chance.choice(AGENTS), chance.choice(CHANNELS)
+    noticed = Noticed(idea_id, voter_id, at, address, agent, chance.choice(LANGUAGES), via)
+    write_signals([noticed], world.app.config["SECRET_KEY"])
 
 
 def _next_voter(world: World, key: str) -> Person:
