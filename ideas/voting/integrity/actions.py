@@ -128,14 +128,18 @@ def _locked(sweep: Sweep, person: Person) -> tuple[Sweep, bool]:
 
 
 @writes
-def cancel(sweep: Sweep, *, by: Person) -> None:
-    """Turn down what is proposed, or stop what goes on; what is done by then stays done."""
+def cancel(sweep: Sweep, *, by: Person) -> SweepState:
+    """Turn down what is proposed, or stop what goes on; what is done by then stays done.
+
+    Answers which of both it was: refused or cancelled.
+    """
     sweep, is_own = _locked(sweep, by)
     refuse(rules.refusal_to_cancel(sweep.state, is_own=is_own))
     was = sweep.state
     sweep.state = SweepState.REFUSED if was is SweepState.PROPOSED else SweepState.CANCELLED
     write_audit("votes.cancel", f"idea:{sweep.idea_id}", by=by.id, sweep=sweep.id)
     _finish(sweep, clock.now())
+    return sweep.state
 
 
 @writes

@@ -20,6 +20,7 @@ from ideas.voting.integrity.cases.queries import (
     cases_after,
     cases_of,
     held_in,
+    next_idea,
     number_of_cases,
 )
 from ideas.voting.integrity.decisions import views as decisions
@@ -77,6 +78,7 @@ def idea(slug: str) -> Response:
         findings=list(Finding),
         sweeps=queries.sweeps_of(idea.id, LAST),
         is_own=is_of_team(idea),
+        next_idea=next_idea(idea.id),
     )
 
 

@@ -138,12 +138,33 @@ def test_a_proposal_is_confirmed_by_another(client: FlaskClient, max_: Person) -
     assert "It was undone" in part
 
 
+def test_the_second_person_reads_which_votes_are_meant(client: FlaskClient, max_: Person) -> None:
+    idea = a_live_idea("Kite", ladder=((4, 30), (400, 30)))
+    votes_for(idea, 4)
+    said = {"since": "2026-01-01T10:00", "state": "counted"}
+    address = f"/desk/integrity/{idea.slug}/decision"
+    preview = client.get(address, query_string={"verb": "void", **said}).text
+    decision(client, idea, verb="void", why="automated", **said)
+    (sweep,) = sweeps_of(idea.id, 5)
+    for page in (preview, client.get(f"/desk/integrity/decisions/{sweep.id}").text):
+        assert "cast from 2026-01-01 10:00 UTC" in page
+        assert "All votes for this idea" not in page
+    assert "All votes for this idea" in client.get(f"{address}?verb=void").text
+
+
+def test_from_one_case_to_the_next(client: FlaskClient, idea: Idea) -> None:
+    other = a_live_idea("Kite", ladder=((400, 30),))
+    assert "Next idea" not in client.get(f"/desk/integrity/{idea.slug}").text
+    assert f"/desk/integrity/{idea.slug}" in client.get(f"/desk/integrity/{other.slug}").text
+
+
 def test_a_proposal_is_turned_down(client: FlaskClient, max_: Person) -> None:
     idea = a_live_idea("Kite", ladder=((4, 30), (400, 30)))
     votes_for(idea, 4)
     decision(client, idea, verb="void", why="automated")
     (sweep,) = sweeps_of(idea.id, 5)
     assert client.delete(f"/desk/integrity/decisions/{sweep.id}").status_code == 303
+    assert "Turned down. The votes stay" in client.get("/desk/integrity").text
     assert counts(idea) == (4, 0, 0)
     db.session.refresh(sweep)
     assert sweep.state is SweepState.REFUSED

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ideas.db import session
+from ideas.journey.models import Idea
 from ideas.voting.integrity.detection.rules import Key, Kind
 from ideas.voting.integrity.models import Sweep, SweptVote, VoteCase
 from ideas.voting.integrity.rules import Verb
@@ -46,6 +47,13 @@ def cases_of(idea_id: int) -> Sequence[VoteCase]:
     """An idea's open cases."""
     found = sa.select(VoteCase).where(VoteCase.idea_id == idea_id, VoteCase.closed_at.is_(None))
     return session().scalars(found.order_by(VoteCase.id)).all()
+
+
+def next_idea(but: int) -> Idea | None:
+    """The idea whose open case waits longest, of all the others."""
+    found = sa.select(Idea).join(VoteCase, VoteCase.idea_id == Idea.id)
+    found = found.where(VoteCase.closed_at.is_(None), VoteCase.idea_id != but)
+    return session().scalar(found.order_by(VoteCase.id).limit(1))
 
 
 def number_of_cases(most: int = 1_000) -> int:

@@ -142,8 +142,10 @@ def sweep_confirmation(sweep_id: int) -> Response:
 @guarded(Permission.VOTE_JUDGE)
 def sweep_end(sweep_id: int) -> Response:
     """Turn it down, or stop it."""
-    actions.cancel(_judged(sweep_id), by=current_user.person)
-    flash(_("Stopped. What was done by then can be undone."), "good")
+    ended = actions.cancel(_judged(sweep_id), by=current_user.person)
+    is_refused = ended is SweepState.REFUSED
+    stopped = _("Stopped. What was done by then can be undone.")
+    flash(_("Turned down. The votes stay as they are.") if is_refused else stopped, "good")
     return see(url_for(".sweep", sweep_id=sweep_id))
 
 
