@@ -1,5 +1,6 @@
 import threading
-import time
+from collections.abc import Hashable
+from typing import Any
 
 import pytest
 
@@ -7,8 +8,17 @@ from ideas.voting.casting import shared
 from ideas.voting.casting.shared import Shared
 
 
-def test_who_asks_while_it_is_made_waits_for_the_next_and_shares_it() -> None:
+def test_who_asks_while_it_is_made_waits_for_the_next_and_shares_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kept, made = Shared[int](), list[int]()
+    find, has_asked = kept._place_of, threading.Semaphore(0)
+
+    def asked(key: Hashable) -> Any:
+        has_asked.release()
+        return find(key)
+
+    monkeypatch.setattr(kept, "_place_of", asked)
     is_making, may_go_on = threading.Event(), threading.Event()
 
     def make() -> int:
@@ -24,7 +34,8 @@ def test_who_asks_while_it_is_made_waits_for_the_next_and_shares_it() -> None:
     others = [threading.Thread(target=lambda: got.append(kept.get("a", make))) for _ in range(8)]
     for other in others:
         other.start()
-    time.sleep(0.2)
+    for _ in (first, *others):
+        assert has_asked.acquire(timeout=10)
     may_go_on.set()
     for thread in (first, *others):
         thread.join()
