@@ -25,6 +25,18 @@ from tests.styles import unstyled
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
+LONGEST = (
+    "browser/test_journey.py",
+    "browser/test_pages.py",
+    "exchange/test_real_input.py",
+    "exchange/test_demo.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several processes none begins a long file when the others are done."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
 
 
 class Client(FlaskClient):
