@@ -175,7 +175,9 @@ def sticks_out(page: Page, size: ViewportSize) -> list[str]:
 def broken_rules(page: Page, rules: list[str] = RULES) -> list[str]:
     """What axe finds: the rule and where it is broken. ``rules`` are names, or tags of rules."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
+        inside = page.context.new_cdp_session(page)  # quicker with half a megabyte than evaluate
+        inside.send("Runtime.evaluate", {"expression": AXE_SCRIPT})
+        inside.detach()
     found: list[dict[str, Any]] = page.evaluate(
         "(options) => axe.run(options).then((results) => results.violations)",
         {"runOnly": rules, "resultTypes": ["violations"]},
