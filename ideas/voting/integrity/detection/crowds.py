@@ -1,5 +1,6 @@
 """What is usual: how often each value comes on all ideas, and on each of them."""
 
+import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,16 @@ from ideas.voting.integrity.detection.rules import (
     PLACE,
     Features,
     Kind,
-    Sighting,
-    features_of,
 )
 
 REMEMBERED = 50_000
-KNOWN_BY = {Kind.DISPOSABLE: Kind.DOMAIN, Kind.BORN: Kind.AGE}
+KNOWN_BY = {
+    Kind.DISPOSABLE: Kind.DOMAIN,
+    Kind.BORN: Kind.AGE,
+    Kind.WEEK: Kind.AGE,
+    Kind.STRANGER: Kind.NETWORK,
+    Kind.MANNER: Kind.DWELL,
+}
 """Where an empty value does not say that it is not known: which other kind says so."""
 ENOUGH = 200
 
@@ -27,11 +32,6 @@ class Seen:
     person: int
     at: float
     features: Features
-
-
-def seen(sighting: Sighting) -> Seen:
-    """Take in a vote."""
-    return Seen(sighting.person, sighting.at, features_of(sighting))
 
 
 def counted(votes: Sequence[Seen]) -> dict[Kind, Counter[str]]:
@@ -54,6 +54,7 @@ class Crowd:
         self.order: deque[tuple[int, Features]] = deque()
         self.all: Counter[tuple[Kind, str]] = Counter()
         self.by_idea: dict[int, Counter[tuple[Kind, str]]] = defaultdict(Counter)
+        self.left_out: Counter[tuple[int, Features]] = Counter()
         self.known: Counter[Kind] = Counter()
         self.known_by_idea: dict[int, Counter[Kind]] = defaultdict(Counter)
 
@@ -62,7 +63,21 @@ class Crowd:
         self.order.append((idea, features))
         self._add(idea, features, 1)
         if len(self.order) > self.remembered:
-            self._add(*self.order.popleft(), -1)
+            oldest = self.order.popleft()
+            if self.left_out[oldest]:
+                self.left_out[oldest] -= 1
+            else:
+                self._add(*oldest, -1)
+
+    def leave_out(self, idea: int, features: Features) -> None:
+        """A vote is suspect: it does not teach what is usual."""
+        self.left_out[idea, features] += 1
+        self._add(idea, features, -1)
+
+    def is_strange(self, idea: int, network: str) -> bool:
+        """Has this network brought nobody to any other idea?"""
+        own = self.by_idea[idea][Kind.NETWORK, network] if idea in self.by_idea else 0
+        return bool(network) and self.all.get((Kind.NETWORK, network), 0) <= own
 
     def _add(self, idea: int, features: Features, change: int) -> None:
         own, known = self.by_idea[idea], self.known_by_idea[idea]
@@ -76,8 +91,8 @@ class Crowd:
         if not own:
             del self.by_idea[idea], self.known_by_idea[idea]
 
-    def share_elsewhere(self, idea: int, kind: Kind, value: str) -> float | None:
-        """The part of the votes for all other ideas that has this value; None of too few.
+    def elsewhere(self, idea: int, kind: Kind, value: str) -> tuple[int, int] | None:
+        """How many votes for all other ideas have this value, and of how many; None of too few.
 
         Votes of which nothing is known in this way are left out.
         """
@@ -86,7 +101,7 @@ class Crowd:
         if others < ENOUGH:
             return None
         own = self.by_idea[idea][kind, value] if is_here else 0
-        return (self.all.get((kind, value), 0) - own) / others
+        return self.all.get((kind, value), 0) - own, others
 
 
 def _pairs(features: Features) -> list[tuple[Kind, str]]:
@@ -112,4 +127,13 @@ class View:
 
     def elsewhere(self, kind: Kind, value: str) -> float | None:
         """The part of the votes for other ideas that has it; None of too few."""
-        return self.crowd.share_elsewhere(self.idea, kind, value)
+        found = self.crowd.elsewhere(self.idea, kind, value)
+        return found[0] / found[1] if found else None
+
+    def at_most(self, kind: Kind, value: str) -> float | None:
+        """What that part may be in truth: two standard deviations of a Poisson number more.
+
+        What was never seen is not impossible, so one vote more is supposed.
+        """
+        found = self.crowd.elsewhere(self.idea, kind, value)
+        return (found[0] + 1 + 2 * math.sqrt(found[0])) / found[1] if found else None

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from ideas.voting.integrity.detection import pace
-from ideas.voting.integrity.detection.crowds import Crowd, Seen, View, counted, seen
+from ideas.voting.integrity.detection.company import companies
+from ideas.voting.integrity.detection.crowds import Crowd, Seen, View, counted
 from ideas.voting.integrity.detection.groups import Group, groups_in, is_much
-from ideas.voting.integrity.detection.lockstep import Ways, ways_together
+from ideas.voting.integrity.detection.lockstep import Ways, ideas_of, ways_together
 from ideas.voting.integrity.detection.pace import Pace
 from ideas.voting.integrity.detection.rules import (
     DAY,
@@ -19,6 +20,7 @@ from ideas.voting.integrity.detection.rules import (
     Sighting,
     Suspicion,
     Thresholds,
+    features_of,
     has,
 )
 from ideas.voting.integrity.detection.tails import cut_off
@@ -30,7 +32,7 @@ GROWTH = 0.03
 ODD = -9.0
 MOSTLY = 0.75
 moment_of = attrgetter("at")
-LASTING = frozenset({Kind.NETWORK, Kind.DOMAIN, Kind.BORN})
+LASTING = frozenset({Kind.NETWORK, Kind.DOMAIN, Kind.BORN, Kind.WEEK})
 
 
 class Detector:
@@ -56,7 +58,9 @@ class Detector:
 
     def see(self, sighting: Sighting) -> None:
         """Take in a vote."""
-        vote, idea = seen(sighting), sighting.idea
+        idea, is_stranger = sighting.idea, self.crowd.is_strange(sighting.idea, sighting.network)
+        features = features_of(sighting, is_stranger=is_stranger)
+        vote = Seen(sighting.person, sighting.at, features)
         insort(self.votes[idea], vote, key=moment_of)
         self.taken[idea] += 1
         self.kept += 1
@@ -139,7 +143,7 @@ class Detector:
     def _rounds(
         self, view: View, groups: list[Group], limit: float, later: float
     ) -> Iterator[Suspicion]:
-        """The surest group first; then the others as if its votes had never been there.
+        """The surest group first, a vague one last; then the others as if it had never been there.
 
         Else those who come honestly would seem alike in that they are not of the group.
         """
@@ -148,7 +152,7 @@ class Detector:
             odd = [group for group in sure if is_much(group, self.limits)]
             if not odd:
                 return
-            group = min(odd, key=lambda each: (each.log10_p, -each.times))
+            group = min(odd, key=lambda each: (each.is_vague, each.log10_p, -each.times))
             self.keys[view.idea].add(group.key)
             yield from self._name(view, group)
             limit, groups = min(limit, later), list(self._groups(view))
@@ -164,7 +168,8 @@ class Detector:
 
     def _all_groups(self, view: View) -> Iterator[Group]:
         trusted = self.trusted.get(view.idea, ())
-        for groups in (groups_in(view, self.limits), self._ways(view)):
+        limits = self.limits
+        for groups in (groups_in(view, limits), companies(view, limits), self._ways(view)):
             for group in groups:
                 if not any(pair in trusted for pair in group.key):
                     yield group
@@ -173,13 +178,24 @@ class Detector:
         return ways_together(view.idea, view.votes, self.ways, self.limits)
 
     def _name(self, view: View, group: Group) -> Iterator[Suspicion]:
-        named = self.named[view.idea]
-        new = tuple(person for person in _people(view.votes, group) if person not in named)
-        if new:
-            named |= set(new)
+        """Suspect a group here; who went in step is suspect wherever they went, too."""
+        yield from self._named(view.idea, view.votes, group, _people(view.votes, group))
+        if group.ground is Ground.LOCKSTEP:
+            for idea in ideas_of(group.key):
+                yield from self._named(idea, self.votes.get(idea, ()), group, group.people)
+
+    def _named(
+        self, idea: int, votes: Sequence[Seen], group: Group, people: Collection[int]
+    ) -> Iterator[Suspicion]:
+        new = set(people) - self.named[idea]
+        found = [vote for vote in votes if vote.person in new] if new else []
+        if found:
+            self.named[idea] |= {vote.person for vote in found}
+            for vote in found:
+                self.crowd.leave_out(idea, vote.features)
             yield Suspicion(
-                *(view.idea, group.ground, group.key, group.log10_p),
-                *(group.found, group.expected, new),
+                *(idea, group.ground, group.key, group.log10_p),
+                *(group.found, group.expected, tuple(vote.person for vote in found)),
             )
 
     def _odd(self, at: float) -> Iterator[Suspicion]:

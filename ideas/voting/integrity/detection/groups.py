@@ -23,7 +23,12 @@ from ideas.voting.integrity.detection.rules import (
 )
 from ideas.voting.integrity.detection.tails import poisson_tail
 
-SOURCES = (Kind.NETWORK, Kind.DOMAIN, Kind.DISPOSABLE, Kind.DEVICE, Kind.BORN, Kind.LATENCY)
+SOURCES = (
+    *(Kind.NETWORK, Kind.DOMAIN, Kind.DISPOSABLE, Kind.DEVICE, Kind.LATENCY),
+    *(Kind.BORN, Kind.WEEK, Kind.MANNER, Kind.STRANGER),
+)
+NEEDS_OTHERS = frozenset({Kind.DOMAIN, Kind.WEEK, Kind.MANNER, Kind.STRANGER})
+"""What says nothing before it is known what is usual elsewhere."""
 TOGETHER = (
     (Kind.NETWORK, Kind.DEVICE),
     (Kind.NETWORK, Kind.DOMAIN),
@@ -57,6 +62,11 @@ class Group:
         return poisson_tail(self.found, self.expected)
 
     @property
+    def is_vague(self) -> bool:
+        """Are many honest voters of it, so that whatever else explains the votes is better?"""
+        return self.key[0][0] is Kind.STRANGER
+
+    @property
     def times(self) -> float:
         """How many times what was to be expected."""
         return self.found / self.expected
@@ -73,9 +83,9 @@ def _sources(view: View, limits: Thresholds) -> Iterator[Group]:
         for value, found in view.counts[kind].items():
             if found < limits.least or (kind is Kind.LATENCY and value != STORED):
                 continue
-            elsewhere = view.elsewhere(kind, value)
-            if elsewhere is None and kind is Kind.DOMAIN:
-                continue  # which mail houses are large is not known yet
+            elsewhere = view.at_most(kind, value)
+            if elsewhere is None and kind in NEEDS_OTHERS:
+                continue
             swing = limits.swings.get(kind, 1.0)
             usual = max(min(1.0, swing * (elsewhere or 0.0)), limits.floors[kind])
             yield Group(Ground.SOURCE, ((kind, value),), found, view.known(kind) * usual)

@@ -96,3 +96,8 @@ def _pairs(first: Step, second: Step) -> Iterator[tuple[Span, Span]]:
 
 def _key(first: Span, second: Span) -> Key:
     return tuple((Kind.EARLIER, ":".join(map(str, span))) for span in (first, second))
+
+
+def ideas_of(key: Key) -> list[int]:
+    """The ideas at which a group of this key went together before."""
+    return [int(value.partition(":")[0]) for _, value in key]

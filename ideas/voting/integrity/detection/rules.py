@@ -20,6 +20,10 @@ class Kind(StrEnum):
     DWELL = "dwell"
     REFERRER = "referrer"
     BORN = "born"
+    WEEK = "week"
+    MANNER = "manner"
+    STRANGER = "stranger"
+    COMPANY = "company"
     EARLIER = "earlier"
 
 
@@ -99,7 +103,9 @@ class Thresholds:
     times: float = 3.0
     false_share: float = 1e-5
     windows: tuple[float, ...] = (600.0, HOUR, DAY, 7 * DAY)
-    swings: Mapping[Kind, float] = field(default_factory=lambda: {Kind.NETWORK: 2.0})
+    swings: Mapping[Kind, float] = field(
+        default_factory=lambda: {Kind.NETWORK: 2.0, Kind.MANNER: 2.0}
+    )
     floors: Mapping[Kind, float] = field(
         default_factory=lambda: {
             Kind.NETWORK: 0.02,
@@ -108,6 +114,11 @@ class Thresholds:
             Kind.DEVICE: 0.33,
             Kind.LATENCY: 0.25,
             Kind.BORN: 0.03,
+            Kind.WEEK: 0.05,
+            Kind.MANNER: 0.03,
+            Kind.STRANGER: 0.25,
+            Kind.COMPANY: 0.03,
+            Kind.EARLIER: 0.03,
         }
     )
     caps: Mapping[Kind, float] = field(
@@ -127,28 +138,33 @@ class Thresholds:
 AGES = ((HOUR, "minutes"), (DAY, "hours"), (30 * DAY, "days"))
 STORED = "stored"
 STORED_FROM = HOUR
-DISPOSABLE = "yes"
+YES = "yes"
 
 
 Features = tuple[str, ...]
 """A vote's values in the order of KINDS; what is unknown is empty."""
 
-KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.EARLIER)
+SHOWN_BY_OTHERS = frozenset({Kind.COMPANY, Kind.EARLIER})
+"""What a vote has only beside others."""
+KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind not in SHOWN_BY_OTHERS)
 PLACE = {kind: number for number, kind in enumerate(KINDS)}
 
 
-def features_of(sighting: Sighting) -> Features:
-    """What can be compared of a vote."""
+def features_of(sighting: Sighting, *, is_stranger: bool = False) -> Features:
+    """What can be compared of a vote; a stranger's network has brought nobody else here."""
     found = {
         Kind.NETWORK: sighting.network,
         Kind.DOMAIN: sighting.domain,
-        Kind.DISPOSABLE: DISPOSABLE if sighting.is_disposable else "",
+        Kind.DISPOSABLE: YES if sighting.is_disposable else "",
         Kind.DEVICE: sighting.device,
         Kind.AGE: age_band(sighting.age),
         Kind.LATENCY: latency_band(sighting.latency),
         Kind.DWELL: doubling(sighting.dwell),
         Kind.REFERRER: sighting.referrer,
         Kind.BORN: hour_of_birth(sighting),
+        Kind.WEEK: week_of_birth(sighting),
+        Kind.MANNER: manner_of(sighting),
+        Kind.STRANGER: YES if is_stranger and _is_new(sighting) else "",
     }
     return tuple(sys.intern(found[kind]) for kind in KINDS)
 
@@ -163,6 +179,29 @@ def hour_of_birth(sighting: Sighting) -> str:
     if sighting.age is None or sighting.age < DAY:
         return ""
     return str(int((sighting.at - sighting.age) // HOUR))
+
+
+def week_of_birth(sighting: Sighting) -> str:
+    """The week in which an account was made, of accounts that have waited a week since."""
+    if sighting.age is None or sighting.age < 7 * DAY:
+        return ""
+    return str(int((sighting.at - sighting.age) // (7 * DAY)))
+
+
+def manner_of(sighting: Sighting) -> str:
+    """How a new account took its time: for confirming and for looking, each roughly."""
+    if not _is_new(sighting) or sighting.latency is None or sighting.dwell is None:
+        return ""
+    return f"{_roughly(sighting.latency)}:{_roughly(sighting.dwell)}"
+
+
+def _roughly(seconds: float) -> str:
+    """The length to the next power of four."""
+    return str(4 ** ((max(1, int(seconds)).bit_length() - 1) // 2))
+
+
+def _is_new(sighting: Sighting) -> bool:
+    return sighting.age is not None and sighting.age < HOUR
 
 
 def age_band(seconds: float | None) -> str:

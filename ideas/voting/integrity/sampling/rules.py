@@ -23,6 +23,18 @@ def refusal_to_check(*, is_own: bool, is_open: bool) -> Refusal | None:
     return None if is_open else Refusal("integrity.over")
 
 
+DOUBTFUL_PART = 0.25
+
+
+def is_doubtful(doubtful: int, drawn: int) -> bool:
+    """Are so many of those drawn doubtful that what was released is to be looked at again?
+
+    Of 12 that is 3: moderators who are wrong once in twenty find so many among genuine votes in
+    2 draws of 100, and among votes of which three in ten are not in 79 (binomial).
+    """
+    return drawn > 0 and doubtful >= DOUBTFUL_PART * drawn
+
+
 def seed_of(idea_id: int, attempt: int, reached_at: datetime) -> str:
     """What a draw begins with: the same for the same attempt, and known only at the goal."""
     return f"{idea_id}:{attempt}:{reached_at.isoformat()}"

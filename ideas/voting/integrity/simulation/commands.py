@@ -1,16 +1,20 @@
 """``ideas simulate-attacks``: how well attacks are told from crowds, without a database."""
 
+import multiprocessing
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
-from ideas.voting.integrity.simulation.figures import figures_of, table_of
-from ideas.voting.integrity.simulation.running import ACCURACY, Run, Told
+from ideas.voting.integrity.simulation.figures import Figures, figures_of, table_of, together
+from ideas.voting.integrity.simulation.running import ACCURACY, Run
 from ideas.voting.integrity.simulation.scenarios import VERSION, scenarios_of
 from ideas.voting.integrity.simulation.shapes import WRITTEN, Shapes, shapes_in
 from ideas.voting.integrity.simulation.targets import lines_of
+
+Found = dict[str, Figures]
 
 
 class Seeds(click.ParamType[range]):
@@ -46,18 +50,33 @@ class Seeds(click.ParamType[range]):
     show_default=True,
     help="How often people decide a case rightly.",
 )
-def simulate_attacks(seeds: range, data: Path | None, accuracy: float) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many seeds to run at the same time.",
+)
+def simulate_attacks(seeds: range, data: Path | None, accuracy: float, processes: int) -> None:
     """Run invented attacks and honest crowds past the detection, and print how it did."""
-    shapes = WRITTEN if data is None else shapes_in(data)
-    began = time.process_time()
-    figures = figures_of(_runs(seeds, shapes, accuracy))
-    spent = (time.process_time() - began) / len(seeds)
+    run = partial(_run, shapes=WRITTEN if data is None else shapes_in(data), accuracy=accuracy)
+    began = time.monotonic()
+    figures = together(_all(run, seeds, processes))
+    spent = (time.monotonic() - began) * processes / len(seeds)
     click.echo(f"{table_of(figures)}\n\n{lines_of(figures)}")
     click.echo(f"\nVersion {VERSION}, seeds {seeds[0]}-{seeds[-1]}.")
     click.echo(f"{spent:.1f} s of one processor a seed.", err=True)
 
 
-def _runs(seeds: range, shapes: Shapes, accuracy: float) -> Iterator[Told]:
-    for seed in seeds:
-        click.echo(f"seed {seed}", err=True)
-        yield Run(scenarios_of(seed, shapes), seed, accuracy=accuracy).go()
+def _all(run: Callable[[int], Found], seeds: range, processes: int) -> Iterator[Found]:
+    """Each seed's figures, in the order of the seeds, whoever ran it."""
+    if processes == 1:
+        yield from map(run, seeds)
+        return
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        yield from pool.imap(run, seeds)
+
+
+def _run(seed: int, *, shapes: Shapes, accuracy: float) -> Found:
+    click.echo(f"seed {seed}", err=True)
+    return figures_of([Run(scenarios_of(seed, shapes), seed, accuracy=accuracy).go()])

@@ -1,8 +1,8 @@
 """How the detection did, class by class, over many seeds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 from ideas.voting.integrity.simulation.running import Place, Told
 from ideas.voting.integrity.simulation.scenarios import Scenario
@@ -92,6 +92,17 @@ def _add(figures: Figures, told: Told, scenario: Scenario, places: Sequence[Plac
 def _cases_of(told: Told, idea: int, people: set[int]) -> int:
     marks = [mark for mark in told.cases if mark[0] == idea]
     return sum(not people.isdisjoint(told.cases[mark]) for mark in marks)
+
+
+def together(parts: Iterable[Mapping[str, Figures]]) -> dict[str, Figures]:
+    """The figures of several runs as those of one."""
+    found: dict[str, Figures] = defaultdict(Figures)
+    for part in parts:
+        for name, each in part.items():
+            whole = found[name]
+            for one in fields(Figures):
+                setattr(whole, one.name, getattr(whole, one.name) + getattr(each, one.name))
+    return dict(found)
 
 
 def table_of(figures: dict[str, Figures]) -> str:
