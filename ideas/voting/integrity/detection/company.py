@@ -53,9 +53,12 @@ class Heap:
 
 def _heaps(view: View, links: set[Link]) -> Iterable[Heap]:
     above: dict[Link, Link] = {link: link for link in links}
-    tied = []
+    tied, linking = [], {value for _, value in links}
+    places = {kind: PLACE[kind] for kind in LINKING}
     for vote in view.votes:
-        own = [(kind, vote.features[PLACE[kind]]) for kind in LINKING]
+        if linking.isdisjoint(vote.features):
+            continue
+        own = [(kind, vote.features[place]) for kind, place in places.items()]
         if shared := [link for link in own if link in links]:
             tied.append((vote.person, shared))
             above[_top(above, shared[-1])] = _top(above, shared[0])

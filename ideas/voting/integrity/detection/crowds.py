@@ -4,11 +4,10 @@ import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import cached_property
 
 from ideas.voting.integrity.detection.rules import (
     KINDS,
-    PLACE,
     Features,
     Kind,
 )
@@ -36,12 +35,17 @@ class Seen:
 
 def counted(votes: Sequence[Seen]) -> dict[Kind, Counter[str]]:
     """How often each value comes among these."""
-    rows = [vote.features for vote in votes]
-    return {kind: _counted(rows, kind) for kind in KINDS}
+    columns = columns_of([vote.features for vote in votes])
+    return {kind: _counted(column) for kind, column in zip(KINDS, columns, strict=True)}
 
 
-def _counted(rows: Sequence[Features], kind: Kind) -> Counter[str]:
-    counts = Counter(map(itemgetter(PLACE[kind]), rows))
+def columns_of(rows: Sequence[Features]) -> Sequence[Sequence[str]]:
+    """All values of each kind, in the order of the votes."""
+    return list(zip(*rows, strict=True)) or [()] * len(KINDS)
+
+
+def _counted(column: Sequence[str]) -> Counter[str]:
+    counts = Counter(column)
     del counts[""]
     return counts
 
@@ -123,7 +127,12 @@ class View:
 
     def known(self, kind: Kind) -> int:
         """Of how many of these votes it is known."""
-        return self.counts[KNOWN_BY.get(kind, kind)].total()
+        return self.totals[KNOWN_BY.get(kind, kind)]
+
+    @cached_property
+    def totals(self) -> Mapping[Kind, int]:
+        """Of how many of these votes each kind is known."""
+        return {kind: counts.total() for kind, counts in self.counts.items()}
 
     def elsewhere(self, kind: Kind, value: str) -> float | None:
         """The part of the votes for other ideas that has it; None of too few."""

@@ -7,11 +7,10 @@ one way (``caps``), but not in many ways together.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
-from ideas.voting.integrity.detection.crowds import View
+from ideas.voting.integrity.detection.crowds import View, columns_of
 from ideas.voting.integrity.detection.rules import (
     PLACE,
     STORED,
@@ -93,9 +92,12 @@ def _sources(view: View, limits: Thresholds) -> Iterator[Group]:
 
 def _alike(view: View, limits: Thresholds) -> Iterator[Group]:
     rows = [vote.features for vote in view.votes]
-    often = {kind: _often(view, rows, kind, limits.least) for kind in (Kind.NETWORK, Kind.DEVICE)}
+    columns = {
+        kind: columns_of(_often(view, rows, kind, limits.least))
+        for kind in {kinds[0] for kinds in TOGETHER}
+    }
     for kinds in TOGETHER:
-        for values, found in _shared(often.get(kinds[0], rows), kinds).items():
+        for values, found in _shared(columns[kinds[0]], kinds).items():
             if found < limits.least or "" in values:
                 continue
             key = tuple(zip(kinds, values, strict=True))
@@ -111,10 +113,9 @@ def _often(view: View, rows: Sequence[Features], kind: Kind, least: int) -> Sequ
     return [row for row in rows if row[place] in found] if found else ()
 
 
-def _shared(rows: Sequence[Features], kinds: tuple[Kind, ...]) -> Counter[tuple[str, ...]]:
-    """How often each combination of known values comes."""
-    places: Callable[[Features], tuple[str, ...]] = itemgetter(*(PLACE[kind] for kind in kinds))
-    return Counter(map(places, rows))
+def _shared(columns: Sequence[Sequence[str]], kinds: tuple[Kind, ...]) -> Counter[tuple[str, ...]]:
+    """How often each combination of values comes."""
+    return Counter(zip(*(columns[PLACE[kind]] for kind in kinds), strict=True))
 
 
 def _usual(view: View, limits: Thresholds, kind: Kind, value: str) -> float:

@@ -33,21 +33,25 @@ class Ways:
 
     def __init__(self) -> None:
         self.steps: dict[int, tuple[Step, ...]] = {}
+        self.walkers: set[int] = set()
 
     def see(self, person: int, idea: int, at: float) -> None:
         """Remember a vote; whoever has not voted for longest is forgotten first."""
         steps = self.steps.pop(person, ())
-        self.steps[person] = (*steps, (idea, int(at // STEP) * STEP))[-MOST_STEPS:]
+        steps = (*steps, (idea, int(at // STEP) * STEP))[-MOST_STEPS:]
+        self.steps[person] = steps
+        if len(steps) >= LEAST_STEPS:
+            self.walkers.add(person)
         if len(self.steps) > MOST_PEOPLE:
-            del self.steps[next(iter(self.steps))]
+            oldest = next(iter(self.steps))
+            del self.steps[oldest]
+            self.walkers.discard(oldest)
 
     def before(self, vote: Seen, idea: int) -> list[Step]:
         """The steps somebody took elsewhere, an hour apart from each other and from this vote."""
         found: list[Step] = []
-        free_from, steps = vote.at, self.steps.get(vote.person, ())
-        if len(steps) < LEAST_STEPS:
-            return found
-        for step in reversed(steps):
+        free_from = vote.at
+        for step in reversed(self.steps.get(vote.person, ())):
             at = step[1]
             if step[0] != idea and free_from - at >= HOUR and vote.at - at <= KEPT_FOR:
                 found.append(step)
@@ -61,7 +65,10 @@ def ways_together(
     """Groups of votes whose people took two steps together before."""
     single: Counter[Span] = Counter()
     people: dict[tuple[Span, Span], list[int]] = defaultdict(list)
-    for vote in votes:
+    walking = [vote for vote in votes if vote.person in ways.walkers]
+    if len(walking) < limits.least:
+        return
+    for vote in walking:
         if steps := ways.before(vote, idea):
             for step in steps:
                 single.update(_spans(step))
