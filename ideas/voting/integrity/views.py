@@ -28,7 +28,7 @@ from ideas.voting.integrity.likeness import queries as likeness
 from ideas.voting.integrity.published import views as published
 from ideas.voting.integrity.sampling.actions import check
 from ideas.voting.integrity.sampling.queries import accounts_in, ideas_in_check, sample_of
-from ideas.voting.integrity.sampling.rules import Finding
+from ideas.voting.integrity.sampling.rules import Finding, is_doubtful
 from ideas.voting.queries import ballot_of
 from ideas.web.answer import answer, see
 from ideas.web.forms import typed
@@ -64,6 +64,7 @@ def idea(slug: str) -> Response:
     """What is known of an idea's votes: cases, networks, domains, timing, mix, the sample."""
     idea = idea_to_judge(slug)
     ballot, cases = found(ballot_of(idea.id)), cases_of(idea.id)
+    sample = sample_of(ballot)
     return answer(
         "voting/integrity/idea.html",
         idea=idea,
@@ -74,7 +75,8 @@ def idea(slug: str) -> Response:
         traits=likeness.traits_of(idea.id),
         hours=[(format_datetime(at, "EEE H"), votes) for at, votes in likeness.hours_of(idea.id)],
         others=likeness.also_voted_for(idea.id),
-        sample=accounts_in(sample_of(ballot)),
+        sample=accounts_in(sample),
+        is_doubtful=is_doubtful([row.finding for row in sample]),
         findings=list(Finding),
         sweeps=queries.sweeps_of(idea.id, LAST),
         is_own=is_of_team(idea),

@@ -258,6 +258,119 @@ def test_what_is_not_known_of_others_makes_nobody_odd() -> None:
     assert held(found) == set()
 
 
+def dressed(each: Sighting, **fields: object) -> Sighting:
+    """The same vote but for this."""
+    kept = {name: getattr(each, name) for name in Sighting.__slots__}
+    return Sighting(**kept | fields)
+
+
+def test_votes_that_mix_some_networks_and_domains_hang_together() -> None:
+    """No value brings many, but each vote shares one with another."""
+
+    def mixing() -> Iterator[Sighting]:
+        dice = random.Random(5)
+        for each in crowd(90, seed=41, begin=START + 600):
+            network, domain = f"got {dice.randrange(20)}", f"bought {dice.randrange(20)}"
+            yield dressed(each, network=network, domain=domain)
+
+    _, found = told(crowd(100, seed=42), crowd(1_500, idea=ELSEWHERE, seed=43), mixing())
+    together = [each for each in found if each.key[0][0] is Kind.COMPANY]
+    assert {person // 1_000_000 for person in held(together)} == {41}
+    assert len(held(together)) >= 80
+    assert {value for each in together for _, value in each.key} == {""}
+
+
+def test_households_are_no_company() -> None:
+    """Pairs from one network each, whatever their number."""
+
+    def pairs() -> Iterator[Sighting]:
+        for number, each in enumerate(crowd(400, seed=44)):
+            yield dressed(each, network=f"home {number // 2}")
+
+    _, found = told(pairs(), crowd(900, idea=ELSEWHERE, seed=45))
+    assert held(found) == set()
+
+
+def test_accounts_made_in_one_week_long_ago_are_held() -> None:
+    def stocked() -> Iterator[Sighting]:
+        dice = random.Random(6)
+        for each in crowd(80, seed=46, begin=START + 600):
+            made = START // (7 * DAY) * 7 * DAY - 140 * DAY + dice.uniform(0, 6.9 * DAY)
+            yield dressed(each, age=each.at - made)
+
+    _, found = told(crowd(100, seed=47), crowd(1_500, idea=ELSEWHERE, seed=48), stocked())
+    assert {each.key[0][0] for each in found if each.holds} == {Kind.WEEK}
+    caught = held(found)
+    assert len([person for person in caught if person // 1_000_000 == 46]) >= 76
+    assert len([person for person in caught if person // 1_000_000 != 46]) <= 12
+
+
+def new_here(
+    number: int, seed: int, *, idea: int = HERE, begin: float = START
+) -> Iterator[Sighting]:
+    """People who signed up to vote, from homes of their own."""
+    dice = random.Random(seed)
+    for each in crowd(number, idea=idea, seed=seed, begin=begin):
+        latency = dice.lognormvariate(4, 1.2)
+        network = f"home {seed} {each.person}"
+        yield dressed(each, network=network, latency=latency, age=latency + dice.uniform(5, 90))
+
+
+def site(seed: int) -> Iterator[Sighting]:
+    """Elsewhere people come from few networks, and a third of them is new."""
+    for number, each in enumerate(crowd(1_200, idea=ELSEWHERE, seed=seed)):
+        latency = each.latency or 0.0
+        age = latency + 30 if number % 3 == 0 else 9e6 + 3_600.0 * (number * 7 % 5_000)
+        idea = ELSEWHERE + number % 2 * 5
+        yield dressed(each, idea=idea, network=f"n{number % 59}", age=age)
+
+
+def test_only_strangers_are_held_and_in_one_case() -> None:
+    _, found = told(site(51), site(52), new_here(200, 53, begin=START + 2 * HOUR))
+    keys = [each.key for each in found if each.idea == HERE and each.holds]
+    assert set(keys) == {((Kind.STRANGER, "yes"),)}
+    assert len(held(found)) >= 190
+
+
+def test_new_accounts_of_one_pace_are_held() -> None:
+    def paced() -> Iterator[Sighting]:
+        dice = random.Random(8)
+        for number, each in enumerate(new_here(120, 54, begin=START + 2 * HOUR)):
+            latency, device = dice.uniform(4, 15), f"own {number}"
+            times = {"latency": latency, "age": latency + 20, "dwell": dice.uniform(4, 15)}
+            yield dressed(each, network=f"n{number % 60}", device=device, **times)
+
+    _, found = told(site(55), crowd(400, seed=56, begin=START + 2 * HOUR), paced())
+    assert ((Kind.MANNER, "4:4"),) in {each.key for each in found if each.holds}
+    caught = held(found)
+    assert len([person for person in caught if person // 1_000_000 == 54]) >= 114
+    assert len([person for person in caught if person // 1_000_000 != 54]) <= 6
+
+
+def test_lockstep_is_followed_back_to_where_it_went_before() -> None:
+    def marching() -> Iterator[Sighting]:
+        for step, idea in enumerate((5, 6, HERE)):
+            begin = START + step * 3 * HOUR
+            yield from crowd(60, idea=idea, seed=4, begin=begin, lasts=300)
+
+    def strolling() -> Iterator[Sighting]:
+        for idea in (5, 6, HERE):
+            yield from crowd(200, idea=idea, seed=5, lasts=DAY)
+
+    _, found = told(marching(), strolling())
+    lockstep = [each for each in found if each.ground is Ground.LOCKSTEP]
+    for idea in (5, 6, HERE):
+        assert len(held([each for each in lockstep if each.idea == idea])) == 60
+
+
+def test_what_is_suspect_does_not_teach_what_is_usual() -> None:
+    detector, found = told(script(400, networks=2), site(57), crowd(500, idea=5, seed=58))
+    assert len(held(found)) >= 396
+    share = detector.crowd.elsewhere(ELSEWHERE, Kind.DOMAIN, "thrown")
+    assert share is not None
+    assert share[0] <= 4
+
+
 def test_memory_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ideas.voting.integrity.detection.detector.MOST_IN_ALL", 500)
     detector, _ = told(crowd(900, seed=31), crowd(900, idea=ELSEWHERE, seed=32, begin=START + DAY))

@@ -17,7 +17,7 @@ from ideas.voting.integrity.rules import Suspected, Verb, Why
 from ideas.voting.integrity.sampling import rules
 from ideas.voting.integrity.sampling.actions import check, draw_due
 from ideas.voting.integrity.sampling.queries import accounts_in, sample_of
-from ideas.voting.integrity.sampling.rules import Finding
+from ideas.voting.integrity.sampling.rules import Finding, is_doubtful
 from ideas.voting.queries import ballot_of, fresh_ballot
 from ideas.voting.rules import passes
 from tests.conftest import NOON, Clock
@@ -82,6 +82,15 @@ def test_an_idea_waits_for_its_sample_and_qualifies(session: Session, clock: Clo
     assert stage_of(idea) is Stage.QUALIFIED
     with pytest.raises(Refused, match=r"integrity\.over"):
         check(idea, 1, Finding.DOUBTFUL, by=max_)
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "drawn", "expected"),
+    [(0, 0, False), (0, 12, False), (2, 12, False), (3, 12, True), (1, 4, True), (1, 5, False)],
+)
+def test_when_a_sample_is_doubtful(doubtful: int, drawn: int, expected: bool) -> None:
+    findings = [Finding.DOUBTFUL] * doubtful + [Finding.GENUINE, None] * drawn
+    assert is_doubtful(findings[:drawn]) is expected
 
 
 def test_nobody_has_time_and_it_is_decided_after_72_hours_more(

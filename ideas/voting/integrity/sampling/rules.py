@@ -2,7 +2,7 @@
 
 import hashlib
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,13 +26,14 @@ def refusal_to_check(*, is_own: bool, is_open: bool) -> Refusal | None:
 DOUBTFUL_PART = 0.25
 
 
-def is_doubtful(doubtful: int, drawn: int) -> bool:
+def is_doubtful(findings: Sequence[Finding | None]) -> bool:
     """Are so many of those drawn doubtful that what was released is to be looked at again?
 
     Of 12 that is 3: moderators who are wrong once in twenty find so many among genuine votes in
-    2 draws of 100, and among votes of which three in ten are not in 79 (binomial).
+    2 draws of 100, and where three votes in ten are not genuine in 75 (binomial).
     """
-    return drawn > 0 and doubtful >= DOUBTFUL_PART * drawn
+    doubtful = sum(finding is Finding.DOUBTFUL for finding in findings)
+    return bool(findings) and doubtful >= DOUBTFUL_PART * len(findings)
 
 
 def seed_of(idea_id: int, attempt: int, reached_at: datetime) -> str:

@@ -10,7 +10,7 @@ from ideas.campaigns.ladder import Tier
 from ideas.voting.integrity.detection.detector import Detector
 from ideas.voting.integrity.detection.rules import Key, Sighting, Suspicion
 from ideas.voting.integrity.rules import needs_two
-from ideas.voting.integrity.sampling.rules import is_doubtful
+from ideas.voting.integrity.sampling.rules import Finding, is_doubtful
 from ideas.voting.integrity.simulation.scenarios import Scenario, Source
 from ideas.voting.integrity.simulation.world import HOUR, MINUTE, Chance, Span
 
@@ -156,4 +156,4 @@ class Run:
     def _is_doubtful(self, counted: Sequence[Place]) -> bool:
         drawn = self.chance.sample(counted, min(DRAWN, len(counted)))
         found = [self.told.is_attack(one) is self.chance.is_so(self.accuracy) for one in drawn]
-        return is_doubtful(sum(found), len(drawn))
+        return is_doubtful([Finding.DOUBTFUL if each else Finding.GENUINE for each in found])
