@@ -1,6 +1,7 @@
 """Jobs, the outbox of this machine, the status."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,19 @@ def message(session: Session) -> Message:
     keep(message)
     session.commit()
     return message
+
+
+@pytest.mark.parametrize(
+    ("address", "room"),
+    [
+        *(("/desk/jobs", "Jobs"), ("/desk/counts", "Jobs"), ("/desk/status", "Jobs")),
+        *(("/desk/audit", "Audit"), ("/desk/audit/chain", "Audit")),
+    ],
+)
+def test_the_rail_says_in_which_room_one_is(client: FlaskClient, address: str, room: str) -> None:
+    rail = client.get(address).text.partition('class="desk-nav"')[2].partition("</nav>")[0]
+    (here,) = re.findall(r'aria-current="page">(.*?)</a>', rail, re.DOTALL)
+    assert f"<span>{room}</span>" in here
 
 
 def test_a_dead_job_is_tried_again(client: FlaskClient, session: Session, clock: Clock) -> None:
