@@ -82,7 +82,11 @@ def test_the_door_and_the_view_answer_alike(site: Doorkeeper, session: Session, 
         person = a_person("Eve")
         token = site.come(person)
         site.door.__class__ = kind
-        how = {"method": "POST", "path": f"/ideas/{idea.slug}/vote", "content_type": FORM}
+        how: dict[str, Any] = {
+            "method": "POST",
+            "path": f"/ideas/{idea.slug}/vote",
+            "content_type": FORM,
+        }
         if "json" in (odd := ODD[name](idea.slug, token)):
             del how["content_type"]
         answer = site.client.open(**how | odd)
