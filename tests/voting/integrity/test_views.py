@@ -201,6 +201,9 @@ def test_the_sample_is_checked_on_the_page(client: FlaskClient, max_: Person) ->
     assert client.post(f"{address}/sample/9", data={"finding": "genuine"}).status_code == 404
     assert client.post(f"{address}/sample/1", data={"finding": "odd"}).status_code == 422
     assert "3 of 3 checked" in client.get("/desk/integrity").text
+    assert "Many of those drawn are doubtful" not in client.get(address).text
+    client.post(f"{address}/sample/2", data={"finding": "doubtful"})
+    assert "Many of those drawn are doubtful" in client.get(address).text
 
 
 def test_a_refused_decision_is_the_same_in_page_and_json(client: FlaskClient, idea: Idea) -> None:

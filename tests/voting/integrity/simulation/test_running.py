@@ -6,7 +6,13 @@ import pytest
 from click.testing import CliRunner
 
 from ideas.voting.integrity.simulation.commands import simulate_attacks
-from ideas.voting.integrity.simulation.figures import Figures, at_share, figures_of, table_of
+from ideas.voting.integrity.simulation.figures import (
+    Figures,
+    at_share,
+    figures_of,
+    table_of,
+    together,
+)
 from ideas.voting.integrity.simulation.running import Run, Told
 from ideas.voting.integrity.simulation.scenarios import scenarios_of
 from ideas.voting.integrity.simulation.targets import lines_of, targets_of
@@ -61,6 +67,24 @@ def test_people_who_are_always_wrong_turn_an_outcome() -> None:
     chosen = [each for each in scenarios_of(SEED) if each.name in {"the rest", "script"}]
     wrong = figures_of([Run(chosen, SEED, accuracy=0).go()])["script"]
     assert (wrong.wrong_held, wrong.wrong_decided) == (0, 1)
+
+
+def test_figures_of_several_runs_are_added() -> None:
+    one = {"script": Figures(ideas=1, attack=10, caught=9, waits=[5.0], cases=[1])}
+    other = {"script": Figures(ideas=2, attack=30, caught=27, waits=[7.0]), "office": Figures()}
+    both = together([one, other])
+    assert both["script"] == Figures(ideas=3, attack=40, caught=36, waits=[5.0, 7.0], cases=[1])
+    assert list(both) == ["script", "office"]
+
+
+def test_many_or_those_near_the_goal_take_two() -> None:
+    chosen = [each for each in scenarios_of(SEED) if each.name in {"the rest", "stored up"}]
+    run = Run(chosen, SEED)
+    idea = chosen[1].idea
+    assert run._takes_two(idea, 51)
+    assert not run._takes_two(idea, 5)
+    run.cast_for[idea] = run.goals[idea]
+    assert run._takes_two(idea, 5)
 
 
 def test_shares_are_read_off_sorted_numbers() -> None:
