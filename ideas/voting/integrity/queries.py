@@ -72,13 +72,17 @@ def votes_to_undo(sweep: Sweep) -> sa.Select[Any]:
     return found.where(Vote.idea_id == sweep.idea_id, SweptVote.sweep_id == sweep.undoes_id)
 
 
-def next_portion(sweep: Sweep) -> Sequence[Any]:
-    """The votes to take next, in the order of their people's ids; none cast after the proposal."""
+def votes_left(sweep: Sweep) -> sa.Select[Any]:
+    """A select of the votes a sweep is about and has not changed; none cast after the proposal."""
     if sweep.verb is Verb.UNDO:
-        votes = votes_to_undo(sweep)
-    else:
-        was_there = sa.or_(Vote.cast_at.is_(None), Vote.cast_at <= sweep.proposed_at)
-        votes = votes_to(sweep.verb, sweep.idea_id, sweep.conditions).where(was_there)
+        return votes_to_undo(sweep)
+    was_there = sa.or_(Vote.cast_at.is_(None), Vote.cast_at <= sweep.proposed_at)
+    return votes_to(sweep.verb, sweep.idea_id, sweep.conditions).where(was_there)
+
+
+def next_portion(sweep: Sweep) -> Sequence[Any]:
+    """The votes to take next, in the order of their people's ids."""
+    votes = votes_left(sweep)
     votes = votes.where(Vote.person_id > sweep.reached).order_by(Vote.person_id).limit(PORTION)
     return session().execute(votes).all()
 

@@ -149,6 +149,7 @@ def test_the_second_person_reads_which_votes_are_meant(client: FlaskClient, max_
     for page in (preview, client.get(f"/desk/integrity/decisions/{sweep.id}").text):
         assert "cast from 2026-01-01 10:00 UTC" in page
         assert "All votes for this idea" not in page
+        assert "The count goes from 4 to 0." in page
     assert "All votes for this idea" in client.get(f"{address}?verb=void").text
 
 

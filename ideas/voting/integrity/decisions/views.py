@@ -111,11 +111,16 @@ def sweep(sweep_id: int) -> Response:
 
 
 def _sweep(sweep: Sweep, **shown: Any) -> Response:
+    ballot, counted = found(ballot_of(sweep.idea_id)), 0
+    if sweep.state is SweepState.PROPOSED:
+        _, counted = queries.number_of(queries.votes_left(sweep))
     return answer(
         "voting/integrity/sweep.html",
         part="voting/integrity/_sweep.html",
         sweep=sweep,
         undone=queries.undone_by(sweep.id),
+        before=ballot.votes,
+        after=ballot.votes - counted,
         people=queries.names_in(sweep),
         is_proposer=sweep.proposed_by_id == current_user.id,
         is_own=is_of_team(sweep.idea),
