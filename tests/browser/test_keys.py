@@ -4,22 +4,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import BrowserContext, expect
 from sqlalchemy.orm import Session
 
+from ideas.accounts.models import Person
 from ideas.comments.likes.models import CommentLike
 from ideas.comments.models import Comment
 from ideas.journey.stages import Stage
 from ideas.moderation.reports.models import Report
 from ideas.policy import Role
+from ideas.voting.queries import ballot_of
 from ideas.voting.survey.models import SurveyAnswer
 from tests.browser.conftest import admit, overhear
 from tests.browser.keys import Keys
+from tests.conftest import Clock
 from tests.factories import a_person
 from tests.journeys import lamp
 from tests.journeys.steps import last_mail, stage, the_idea
 from tests.journeys.times import Later
+from tests.journeys.watched import ideas_watched
 from tests.storage.files import a_picture
 
 Sit = Callable[..., Keys]
@@ -171,3 +176,24 @@ def test_a_whole_journey_by_keys(sit: Sit, later: Later, session: Session, tmp_p
     vote_for_it(vera, session)
     talk(vera, session)
     decide_it(max_, session)
+
+
+def test_votes_are_looked_into_by_keys(sit: Sit, session: Session, clock: Clock) -> None:
+    """One case is released, the votes of another made void; a voter who was held appeals."""
+    vera, max_ = sit("Vera"), sit("Max", Role.MODERATOR)
+    person = session.scalars(sa.select(Person).where(Person.name == "Vera")).one()
+    ideas = ideas_watched({"Vera": person}, clock)
+    vera.open("/workshop/votes").follow("Being checked: Crowded carousel")
+    vera.type("Tell us why", "I am nobody else.").follow("Appeal").expect("You appealed")
+    max_.open("/desk/integrity").follow("Start with the oldest").expect("Cases")
+    max_.press("r").expect("10 votes count again.")
+    max_.open("/desk/integrity").follow("Bought bridge").expect("All votes for this idea")
+    max_.follow("Confirm").expect("Confirmed. It is carried out.")
+    max_.open(f"/desk/integrity/{ideas['reached'].slug}")
+    for checked in (1, 2, 3):
+        with max_.page.expect_navigation():
+            max_.press("g")
+        expect(max_.page.locator("#sample .badge-good")).to_have_count(checked)
+    session.rollback()
+    ballots = [ballot_of(each.id) for each in ideas.values()]
+    assert [ballot and ballot.void for ballot in ballots] == [0, 4, 0]
