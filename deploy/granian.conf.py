@@ -14,7 +14,7 @@ host, _, port = os.environ.get("IDEAS_BIND", "127.0.0.1:8000").rpartition(":")
 
 if __name__ == "__main__":
     Granian(
-        "ideas.serving:app_with_worker",
+        "ideas.serving:served_app",
         factory=True,
         address=host.strip("[]"),
         port=int(port),

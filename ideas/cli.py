@@ -110,7 +110,7 @@ def demand_there(server: str) -> None:
 )
 @with_appcontext
 def serve(bind: str, server: str) -> None:
-    """Migrate the database and serve the site, with the worker inside."""
+    """Migrate the database and serve the site, with the worker beside it."""
     demand_there(server)
     demand_address(bind)
     os.environ["IDEAS_BIND"] = bind

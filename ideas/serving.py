@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from ideas.app import create_app
-from ideas.config import Config, shipped
+from ideas.beside import keep_beside
+from ideas.config import shipped
 from ideas.db import db
-from ideas.jobs.worker import start
 
 GUNICORN = "gunicorn"
 M_ARENA_MAX, ARENAS = -8, 2
@@ -69,11 +69,14 @@ def keep_memory_together() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
-def app_with_worker() -> Flask:
-    """The application for a server that starts no worker beside it: granian."""
+def begin(app: Flask) -> None:
+    """What a process of the web does before it serves, under any server."""
     keep_memory_together()
+    keep_beside(app.extensions["ideas.config"])
+
+
+def served_app() -> Flask:
+    """The application for a server that is only told where to find it: granian."""
     app = create_app()
-    config: Config = app.extensions["ideas.config"]
-    if config.worker:
-        start(app)
+    begin(app)
     return app

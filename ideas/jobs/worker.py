@@ -76,12 +76,12 @@ def perform_one(app: Flask) -> bool:
         return True
 
 
-def drain(app: Flask, *, most: int = 10_000) -> int:
-    """Perform until nothing is due, ticking as time passes; answers how many jobs ran."""
+def drain(app: Flask, stop: threading.Event | None = None, *, most: int = 10_000) -> int:
+    """Perform until nothing is due or told to stop, ticking as time passes; how many jobs ran."""
     performed = 0
     tick(app)
     ticked = time.monotonic()
-    while performed < most:
+    while performed < most and not (stop and stop.is_set()):
         if time.monotonic() - ticked > PAUSE:
             tick(app)
             ticked = time.monotonic()
@@ -104,14 +104,7 @@ def run(app: Flask, stop: threading.Event) -> None:
     """Work until told to stop; a database that is away for a while is waited for."""
     while not stop.is_set():
         try:
-            drain(app)
+            drain(app, stop)
         except Exception:
             log.exception("the worker rests after a failure")
         stop.wait(PAUSE)
-
-
-def start(app: Flask) -> threading.Event:
-    """Run the worker in a thread of this process; set the answered event to stop it."""
-    stop = threading.Event()
-    threading.Thread(target=run, args=(app, stop), name="ideas-worker", daemon=True).start()
-    return stop

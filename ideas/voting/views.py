@@ -9,7 +9,8 @@ from flask_login import current_user
 from ideas.policy import Permission
 from ideas.voting.actions import take_back_vote
 from ideas.voting.blueprint import ballot_after, blueprint, idea_to_vote_on, shown_ballot
-from ideas.voting.casting.together import HEARD, Heard, cast_together
+from ideas.voting.casting.spoken import Heard
+from ideas.voting.casting.together import HEARD, cast_together
 from ideas.voting.integrity.signals.gathering import notice_vote
 from ideas.voting.log import views as log
 from ideas.voting.models import VoteState

@@ -1,5 +1,6 @@
 """The site as ``ideas serve`` starts it, and what the tests ask of its votes afterwards."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -17,7 +18,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ideas.config import Config, shipped
+from ideas.voting.casting.spoken import Knock
+from ideas.voting.casting.way import NoTeller, Way
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteState
+from tests.bench.serving import processes_of
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 30
@@ -43,6 +47,7 @@ class Site:
     def __init__(self, config: Config, process: "subprocess.Popen[bytes]") -> None:
         self.port = int(config.bind.rpartition(":")[2])
         self.process = process
+        self.way = Way(config.home)
 
     def workers(self) -> list[int]:
         """The ids of the processes that serve."""
@@ -52,6 +57,11 @@ class Site:
         except OSError:
             return []
 
+    def tellers(self) -> list[int]:
+        """The ids of the processes that cast the votes of the others: one, or none just now."""
+        children = processes_of(self.process.pid)[1:]
+        return sorted({*children} - {*self.workers()})
+
     def wait(self) -> None:
         """Wait until it answers."""
         deadline = time.monotonic() + SECONDS_TO_START
@@ -60,6 +70,17 @@ class Site:
                 return
             time.sleep(0.05)
         raise AssertionError("the site did not start")
+
+    def wait_for_teller(self) -> None:
+        """Wait until votes are cast by the teller."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline:
+            with contextlib.suppress(NoTeller):
+                self.way.ask(Knock("nothing", "nobody"))
+                self.way.close()
+                return
+            time.sleep(0.05)
+        raise AssertionError("no teller came")
 
     def status_of(self, address: str) -> int | None:
         """What a page answers with; None when nothing does."""
@@ -74,11 +95,11 @@ class Site:
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut does."""
-        workers = self.workers()
-        for process in (self.process.pid, *workers):
+        first, *others = processes_of(self.process.pid)
+        for process in (first, *others):
             with_signal(process, signal.SIGKILL)
         self.process.wait()
-        for process in workers:
+        for process in others:
             while Path(f"/proc/{process}").exists():
                 time.sleep(0.01)
 

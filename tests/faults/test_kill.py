@@ -1,4 +1,4 @@
-"""Workers are killed in the middle of a storm of votes, and no vote that was answered is lost."""
+"""Workers and teller are killed in a storm of votes, and no vote that was answered is lost."""
 
 import random
 import signal
@@ -30,16 +30,18 @@ def test_killed_workers_lose_no_vote_that_was_answered(
     presses = a_crowd(another_app, f"/ideas/{idea.slug}/vote", config.bind, people)
     dice, killed = random.Random(1), 0
     with serving(config) as site:
+        site.wait_for_teller()
         storm = Storm(site.port, presses).begin()
         while killed < KILLS and storm.goes_on:
             aim = len(storm.voted) + VOTES_BETWEEN * dice.uniform(0.3, 0.9)
             while len(storm.voted) < aim and storm.goes_on:
                 time.sleep(0.002)
-            for worker in dice.sample(site.workers(), k=dice.randint(1, 2)):
-                with_signal(worker, signal.SIGKILL)
+            aims = [*site.workers(), *site.tellers()]
+            for process in dice.sample(aims, k=dice.randint(1, len(aims))):
+                with_signal(process, signal.SIGKILL)
             killed += 1
         storm.end()
-    tell("kill -9 of workers", killed, storm)
+    tell("kill -9 of workers and teller", killed, storm)
     assert killed == KILLS
     assert storm.statuses[None] > 0
     assert sorted(storm.voted) == sorted(press.person_id for press in presses)

@@ -212,7 +212,7 @@ def test_the_worker_outlives_a_failing_database(
     stop = threading.Event()
     turns: list[int] = []
 
-    def fail(app: Flask) -> int:
+    def fail(app: Flask, stop: threading.Event) -> int:
         turns.append(1)
         if len(turns) == 3:
             stop.set()

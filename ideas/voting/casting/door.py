@@ -29,7 +29,8 @@ from ideas.accounts.sessions.rules import hash_of
 from ideas.db import BUSY
 from ideas.voting.casting.answered import Answer, shown_by
 from ideas.voting.casting.shared import Shared
-from ideas.voting.casting.together import HEARD, Heard, Knock, knock
+from ideas.voting.casting.spoken import Heard, Knock
+from ideas.voting.casting.together import HEARD, Failed, knock
 from ideas.voting.integrity.signals.gathering import notice_at_door
 from ideas.web.answer import asks_for_part
 from ideas.web.errors import TROUBLE
@@ -95,7 +96,7 @@ class Door:
         except BUSY as trouble:
             environ[TROUBLE] = trouble  # who waited in vain does not wait once more
             return None
-        except SQLAlchemyError:
+        except (SQLAlchemyError, Failed):
             return None
         if heard is None:
             return None

@@ -1,12 +1,11 @@
-"""One line of voters in each process: every vote that waits is committed with the next."""
+"""Every vote that waits is committed with the next, by the teller where there is one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy.exc import TimeoutError
 
 from ideas import clock
 from ideas.accounts.sessions.actions import note_use
@@ -18,7 +17,8 @@ from ideas.limits.rules import TooMany, key_of_person
 from ideas.refusals import refuse
 from ideas.voting.casting.actions import Outcome, cast_votes
 from ideas.voting.casting.queries import Cast
-from ideas.voting.casting.queue import Line
+from ideas.voting.casting.spoken import Answered, Asked, Heard, Knock, Trouble
+from ideas.voting.casting.way import NoTeller, Way
 from ideas.voting.models import VoteReason, VoteState
 
 KEY = "ideas.casting"
@@ -26,30 +26,8 @@ HEARD = "ideas.heard"
 """Where a request says what was heard at the door."""
 
 
-@dataclass(frozen=True)
-class Knock:
-    """A vote by whoever opened a session, of whom only the hash of their token is known yet."""
-
-    slug: str
-    token_hash: str
-    via: str = ""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A vote that stands, by now. ``is_first``: their first here, and counted.
-
-    ``language`` is what the person chose.
-    """
-
-    state: VoteState
-    at: datetime
-    language: str
-    is_first: bool
-
-
-Asked = Cast | Knock
-Answered = Outcome | TooMany | Heard | None
+class Failed(Exception):
+    """The teller could not cast this vote; what went wrong is in its log."""
 
 
 def cast_together(slug: str, *, by_id: int, via: str = "") -> VoteState:
@@ -58,7 +36,7 @@ def cast_together(slug: str, *, by_id: int, via: str = "") -> VoteState:
     Refused as ``voting.actions.cast_vote`` is. While waiting, no transaction is open.
     """
     let_go()
-    outcome = _line(current_app).join(Cast(slug, by_id, via))
+    outcome = _ask(current_app, Cast(slug, by_id, via))
     if isinstance(outcome, TooMany):
         raise outcome
     outcome = cast(Outcome, outcome)
@@ -68,10 +46,23 @@ def cast_together(slug: str, *, by_id: int, via: str = "") -> VoteState:
 
 def knock(app: Flask, asked: Knock) -> Heard | None:
     """Vote by a session; None, and nothing was cast, when that is not plain."""
-    return cast(Heard | None, _line(app).join(asked))
+    return cast(Heard | None, _ask(app, asked))
 
 
-def _work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
+def _ask(app: Flask, asked: Asked) -> Answered:
+    """Ask the teller; without one the vote is cast here, alone."""
+    way = cast(Way, app.extensions[KEY])
+    try:
+        answer = way.ask(asked)
+    except NoTeller:
+        (answer,) = work(app, [asked])
+    if isinstance(answer, Trouble):
+        raise TimeoutError("others are voting") if answer.is_busy else Failed
+    return answer
+
+
+def work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
+    """Cast many votes in one transaction, and commit it; answers what became of each."""
     with app.app_context():
         opened = _opened([each for each in asked if isinstance(each, Knock)])
         casts = [_cast(each, opened) for each in asked]
@@ -125,10 +116,6 @@ def _heard(answer: Answered, known: Opened | None, moment: datetime) -> Heard | 
     return Heard(answer.state, moment, known.language, is_first)
 
 
-def _line(app: Flask) -> Line[Asked, Answered]:
-    return cast(Line[Asked, Answered], app.extensions[KEY])
-
-
 def install(app: Flask) -> None:
-    """A line for this application."""
-    app.extensions[KEY] = Line(partial(_work, app))
+    """Where this application finds the teller of its machine."""
+    app.extensions[KEY] = Way(app.extensions["ideas.config"].home)

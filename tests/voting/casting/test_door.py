@@ -259,8 +259,7 @@ def test_a_busy_database_is_waited_for_once(
         asked.append(knocks)
         raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(together, "_work", busy)
-    together.install(site.app)
+    monkeypatch.setattr(together, "work", busy)
     answer = site.vote(idea, {"csrf_token": token})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert len(asked) == 1

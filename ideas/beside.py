@@ -1,0 +1,89 @@
+"""What runs beside the web's processes: the teller, who casts votes, and the worker.
+
+Each process of the web would keep them; a lock in the site's home says which one does. What is kept
+ends when its standard input does, so that nothing outlives its keeper, however that one ends.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import Flask
+
+from ideas.app import create_app
+from ideas.config import Config
+from ideas.jobs import worker
+from ideas.voting.casting.teller import Teller
+from ideas.voting.casting.together import work
+
+SECONDS_BETWEEN_STARTS = 2.0
+SECONDS_TO_END = 10.0
+
+
+def keep_beside(config: Config) -> None:
+    """Keep what belongs beside this process of the web, for as long as it lives."""
+    for name in ("teller", "worker") if config.worker else ("teller",):
+        keeper = Keeper(config.home / f"{name}.lock", (sys.executable, "-m", __name__, name))
+        threading.Thread(target=keeper.keep, name=f"ideas-{name}-keeper", daemon=True).start()
+        atexit.register(keeper.end)
+
+
+class Keeper:
+    """Starts a command when its turn has come, and again whenever it has ended."""
+
+    def __init__(self, lock: Path, command: tuple[str, ...]) -> None:
+        self.lock = lock
+        self.command = command
+        self.process: subprocess.Popen[bytes] | None = None
+        self.over = threading.Event()
+
+    def keep(self) -> None:
+        """Wait for the lock, and keep the command running until told to end."""
+        with self.lock.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            while not self.over.is_set():
+                with subprocess.Popen(self.command, stdin=subprocess.PIPE) as self.process:  # noqa: S603
+                    self.process.wait()
+                self.over.wait(SECONDS_BETWEEN_STARTS)
+
+    def end(self) -> None:
+        """Let it finish what it has in hand."""
+        self.over.set()
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(SECONDS_TO_END)
+
+
+def tell(app: Flask, until: BinaryIO) -> None:
+    """Be the teller until this file ends."""
+    config: Config = app.extensions["ideas.config"]
+    Teller(config.home, partial(work, app)).serve(until)
+
+
+def work_off(app: Flask, until: BinaryIO) -> None:
+    """Be the worker until this file ends."""
+    stop = threading.Event()
+
+    def listen() -> None:
+        until.read()
+        stop.set()
+
+    threading.Thread(target=listen, name="ideas-worker-end", daemon=True).start()
+    worker.run(app, stop)
+
+
+PARTS: Mapping[str, Callable[[Flask, BinaryIO], None]] = {"teller": tell, "worker": work_off}
+
+if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):  # the end comes from whoever keeps us
+        signal.signal(number, signal.SIG_IGN)
+    PARTS[sys.argv[1]](create_app(), sys.stdin.buffer)

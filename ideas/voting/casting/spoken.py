@@ -1,0 +1,90 @@
+"""What is said to the teller and what it answers, in memory and on the way between processes."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from ideas.limits.rules import TooMany
+from ideas.refusals import Refusal
+from ideas.voting.casting.actions import Outcome
+from ideas.voting.casting.queries import Cast
+from ideas.voting.models import VoteReason, VoteState
+
+
+@dataclass(frozen=True)
+class Knock:
+    """A vote by whoever opened a session, of whom only the hash of their token is known yet."""
+
+    slug: str
+    token_hash: str
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A vote that stands, by now. ``is_first``: their first here, and counted.
+
+    ``language`` is what the person chose.
+    """
+
+    state: VoteState
+    at: datetime
+    language: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Nothing was decided: the database is away or held by others, or else something is broken."""
+
+    is_busy: bool
+
+
+Asked = Cast | Knock
+Answered = Outcome | TooMany | Heard | Trouble | None
+
+
+def packed_asked(asked: Asked) -> bytes:
+    """A wish as one message."""
+    return json.dumps([type(asked).__name__, asdict(asked)]).encode()
+
+
+def asked_in(message: bytes) -> Asked:
+    """The wish in a message."""
+    kind, values = json.loads(message)
+    made: Asked = {"Cast": Cast, "Knock": Knock}[kind](**values)
+    return made
+
+
+def packed_answer(answer: Answered) -> bytes:
+    """An answer as one message."""
+    return json.dumps([type(answer).__name__, _plain(answer)]).encode()
+
+
+def _plain(answer: Answered) -> object:
+    if isinstance(answer, Heard):
+        return [answer.state, answer.at.isoformat(), answer.language, answer.is_first]
+    if isinstance(answer, Outcome):
+        refusal = answer.refusal
+        return [answer.state, refusal and [refusal.code, refusal.values], answer.reason]
+    if isinstance(answer, TooMany):
+        return answer.retry_after
+    return answer and answer.is_busy
+
+
+def answer_in(message: bytes) -> Answered:
+    """The answer in a message."""
+    kind, values = json.loads(message)
+    if kind == "Heard":
+        state, at, language, is_first = values
+        return Heard(VoteState(state), datetime.fromisoformat(at), language, is_first)
+    if kind == "Outcome":
+        state, refusal, reason = values
+        return Outcome(
+            state and VoteState(state),
+            refusal and Refusal(refusal[0], **refusal[1]),
+            reason and VoteReason(reason),
+        )
+    if kind == "TooMany":
+        return TooMany(values)
+    return Trouble(values) if kind == "Trouble" else None

@@ -1,0 +1,58 @@
+"""What is said between processes arrives as it was said."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ideas.limits.rules import TooMany
+from ideas.refusals import Refusal
+from ideas.voting.casting.actions import Outcome
+from ideas.voting.casting.queries import Cast
+from ideas.voting.casting.spoken import (
+    Answered,
+    Asked,
+    Heard,
+    Knock,
+    Trouble,
+    answer_in,
+    asked_in,
+    packed_answer,
+    packed_asked,
+)
+from ideas.voting.casting.way import MOST_BYTES
+from ideas.voting.models import VoteReason, VoteState
+
+MOMENT = datetime(2026, 5, 17, 12, 30, 15, 123, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "asked", [Cast("lamp-1", 12, "qr"), Knock("lamp-1", "hash"), Knock("é" * 300, "h", "ü" * 300)]
+)
+def test_what_is_asked(asked: Asked) -> None:
+    message = packed_asked(asked)
+    assert asked_in(message) == asked
+    assert len(message) < MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        Trouble(is_busy=True),
+        Trouble(is_busy=False),
+        Heard(VoteState.COUNTED, MOMENT, "fr", is_first=True),
+        Outcome(VoteState.PENDING, None, VoteReason.CAST),
+        Outcome(VoteState.HELD),
+        Outcome(refusal=Refusal("vote.cooling", hours=3)),
+    ],
+)
+def test_what_is_answered(answer: Answered) -> None:
+    again = answer_in(packed_answer(answer))
+    assert again == answer
+    assert type(again) is type(answer)
+
+
+def test_too_many() -> None:
+    again = answer_in(packed_answer(TooMany(17)))
+    assert isinstance(again, TooMany)
+    assert again.retry_after == 17
