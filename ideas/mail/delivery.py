@@ -39,7 +39,7 @@ def _keep_waiting() -> None:
     """Leave what waits in the local outbox."""
     while (message := actions.lease_next()) is not None:
         actions.keep(message)
-    db.session.commit()
+        db.session.commit()
 
 
 def _deliver_one(message: Message, send: Send) -> bool:

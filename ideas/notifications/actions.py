@@ -17,7 +17,7 @@ from ideas.notifications.queries import choices_of, waiting_for_mail
 from ideas.notifications.rules import Told, Topic, Way
 from ideas.refusals import refuse
 
-PORTION = 500
+PORTION = 50
 TEMPLATE = "notifications/notice"
 
 

@@ -1,5 +1,7 @@
 """Who is told when something happened. Telling twice changes nothing."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +38,8 @@ from ideas.royalties.events import PaymentSent, StatementReady
 from ideas.voting.events import TierReached
 from ideas.voting.queries import ballot_of
 from ideas.voting.survey.queries import waiting_for
+
+MOST_PORTIONS = 10
 
 
 def tell_of_move(event: IdeaMoved) -> None:
@@ -206,10 +210,17 @@ def tell_of_deadlines() -> None:
 
 
 def write_mail() -> None:
-    """Write the e-mails that wait, a portion at a time."""
-    write_waiting_mail(stop_address)
+    """Write the e-mails that wait, in portions that hold nobody up."""
+    _in_portions(partial(write_waiting_mail, stop_address))
 
 
 def write_digests() -> None:
-    """Write the digests that are due, a portion at a time."""
-    write_due_digests(stop_digest_address)
+    """Write the digests that are due, in portions that hold nobody up."""
+    _in_portions(partial(write_due_digests, stop_digest_address))
+
+
+def _in_portions(write: Callable[[], int]) -> None:
+    for _ in range(MOST_PORTIONS):
+        if not write():
+            return
+        session().commit()

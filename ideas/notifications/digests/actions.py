@@ -19,7 +19,7 @@ from ideas.notifications.models import Notice
 from ideas.notifications.settings import Digests
 from ideas.settings.queries import dials
 
-PORTION = 300
+PORTION = 30
 TEMPLATE = "notifications/digest"
 Stop = Callable[[int], str]
 

@@ -10,7 +10,7 @@ from ideas.refusals import Refusal
 ALONE_MOST = 50
 ALONE_WITHIN = timedelta(days=30)
 NEAR_PERCENT = 5
-PORTION = 500
+PORTION = 100
 LONGEST_NOTE = 2_000
 
 

@@ -4,7 +4,7 @@ from ideas.db import db
 from ideas.voting.log.actions import publish_late, publish_new
 from ideas.voting.log.queries import has_forgotten
 
-MOST_PORTIONS = 100
+MOST_PORTIONS = 500
 
 
 def publish_votes() -> int:

@@ -14,7 +14,7 @@ from ideas.voting.log.models import VoteCheckpoint, VoteKey, VoteLeaf, VoteTile
 from ideas.voting.models import VoteEvent
 
 Rows = Sequence[sa.Row[Any]]
-PORTION = 1_000
+PORTION = 200  # votes wait meanwhile
 SETTLED = timedelta(minutes=1)
 """No vote's transaction takes longer, so what was published that long ago is behind no other."""
 

@@ -4,7 +4,7 @@ It lives in the process whose turn it is. One that begins, or has failed, reads 
 so nothing needs to be kept of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -27,6 +27,7 @@ KEY = "ideas.watch"
 LOOKED_BACK = timedelta(days=7)
 MOST_LOOKED_BACK = 100_000
 MOST_AT_ONCE = 20_000
+PORTION = 100
 SETTLING = timedelta(seconds=2)
 SIGNALS_WRITTEN = timedelta(seconds=30)
 """A vote of which nothing was noticed by then is taken as it is."""
@@ -114,9 +115,16 @@ def watch_votes() -> None:
     suspicions = watch.look(clock.now())
     is_holding = dials(Voting).holds
     for suspicion in suspicions:
-        hold(suspicion, suspicion.people if is_holding else ())
-        db.session.commit()
+        for people in _portions(suspicion.people if is_holding else ()):
+            hold(suspicion, people)
+            db.session.commit()
     app.extensions[KEY] = watch
+
+
+def _portions(people: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So many at once that votes need not wait for long; one empty portion of nobody."""
+    for start in range(0, len(people) or 1, PORTION):
+        yield people[start : start + PORTION]
 
 
 def hold(suspicion: Suspicion, people: Sequence[int]) -> int:
