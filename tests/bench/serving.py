@@ -55,9 +55,10 @@ def _wait_until_quiet(server: int) -> None:
 
 
 def processes_of(server: int) -> list[int]:
-    """The first process and its children."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    return [server, *map(int, children)]
+    """The first process, its children, theirs, and so on."""
+    threads = Path(f"/proc/{server}/task").glob("*/children")
+    children = [int(child) for thread in threads for child in thread.read_text().split()]
+    return [server, *(each for child in children for each in processes_of(child))]
 
 
 def cpu_of(server: int) -> float:

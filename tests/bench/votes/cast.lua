@@ -1,4 +1,4 @@
--- wrk sends each prepared vote once: lines of "path<TAB>cookie<TAB>token".
+-- wrk sends each prepared vote once: lines of "path<TAB>cookie<TAB>token<TAB>address<TAB>browser".
 -- In: path of the file, "part" or "page". Out: one line of JSON.
 
 local votes, next_vote = {}, 0
@@ -7,8 +7,8 @@ function init(arguments)
   local headers = { ["Content-Type"] = "application/x-www-form-urlencoded" }
   if arguments[2] == "part" then headers["HX-Request"] = "true" end
   for line in io.lines(arguments[1]) do
-    local path, cookie, token = line:match("^(.-)\t(.-)\t(.*)$")
-    headers["Cookie"] = cookie
+    local path, cookie, token, address, browser = line:match("^(.-)\t(.-)\t(.-)\t(.-)\t(.*)$")
+    headers["Cookie"], headers["X-Forwarded-For"], headers["User-Agent"] = cookie, address, browser
     votes[#votes + 1] = wrk.format("POST", path, headers, "csrf_token=" .. token)
   end
 end

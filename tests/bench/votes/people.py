@@ -1,8 +1,11 @@
 """Voters with open sessions, the ideas they vote for, and their requests, ready to be sent."""
 
 import hashlib
+import random
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from ipaddress import IPv4Address
 from itertools import cycle
 from pathlib import Path
 
@@ -20,6 +23,9 @@ from ideas.db import session, take_write_lock
 from tests.factories import a_live_idea
 
 AT_ONCE = 10_000
+DICE = random.Random(1)
+DOMAINS = [f"mail-{number}.example" for number in range(40)]
+SYSTEMS = ("Windows NT 10.0", "Macintosh", "X11; Linux x86_64", "Android 15; Mobile", "iPhone")
 LADDER = ((100_000, 60), (500_000, 90), (1_000_000, 365))  # no milestone is told in a storm
 
 
@@ -37,10 +43,17 @@ def sign_in_many(people: int) -> dict[str, int]:
         take_write_lock()
         portion = tokens[start : start + AT_ONCE]
         rows = [
-            {"handle": name, "name": "Voter", "email": f"{name}@example.org"}
+            {
+                "handle": name,
+                "name": "Voter",
+                "email": f"{name}@{DICE.choice(DOMAINS)}",
+                "created_at": joined,
+                "email_confirmed_at": joined + timedelta(minutes=DICE.expovariate(0.2)),
+            }
             for name in (f"voter-{batch}-{start + n}" for n in range(len(portion)))
+            for joined in (moment - timedelta(days=DICE.uniform(0.1, 700)),)
         ]
-        made = sa.insert(Person).values(created_at=moment, email_confirmed_at=moment)
+        made = sa.insert(Person)
         ids = session().scalars(made.returning(Person.id, sort_by_parameter_order=True), rows)
         signed_in |= zip(portion, ids, strict=True)
         opened = [
@@ -60,10 +73,15 @@ def new_ideas(number: int) -> list[str]:
 
 
 def write_requests(app: Flask, tokens: Sequence[str], addresses: Sequence[str], file: Path) -> None:
-    """One vote of each person, spread evenly over the ideas, as ``cast.lua`` reads them."""
+    """One vote of each person, spread evenly over the ideas, as ``cast.lua`` reads them.
+
+    They come from everywhere with browsers of many kinds, as people do; so nothing is held.
+    """
     with file.open("w") as out:
         for address, (cookie, token) in zip(cycle(addresses), browsers(app, tokens), strict=False):
-            out.write(f"{address}\t{cookie}\t{token}\n")
+            network = str(IPv4Address(DICE.randrange(1 << 24, 220 << 24)))
+            agent = f"Mozilla/5.0 ({DICE.choice(SYSTEMS)}) Firefox/{DICE.randint(110, 146)}.0"
+            out.write("\t".join((address, cookie, token, network, agent)) + "\n")
 
 
 def browsers(app: Flask, tokens: Iterable[str]) -> Iterator[tuple[str, str]]:
