@@ -4,7 +4,7 @@ from ideas.refusals import Refusal
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
-WIDTHS = (480, 960, 1600)
+WIDTHS = (480, 720, 960, 1600)  # a card on a phone of two and three pixels a point; a page
 LOGO = (480, 144)
 LEAST_SIDE = 640
 LONGEST_RATIO, LONGEST_LOGO = 5, 16

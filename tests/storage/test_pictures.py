@@ -18,10 +18,11 @@ def opened(webp: bytes) -> Image.Image:
     return Image.open(io.BytesIO(webp))
 
 
-def test_a_picture_becomes_copies_in_three_widths() -> None:
+def test_a_picture_becomes_copies_in_four_widths() -> None:
     picture = prepared(a_picture(size=(2400, 1600)))
     assert [(copy.width, copy.height) for copy in picture.copies] == [
         (480, 320),
+        (720, 480),
         (960, 640),
         (1600, 1067),
     ]

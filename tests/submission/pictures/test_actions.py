@@ -28,7 +28,12 @@ def test_a_sent_file_is_shown_last() -> None:
     assert [picture.alt for picture in pictures_of(idea.id)] == ["First", "A square"]
     assert (added.position, added.width, added.height) == (1, 1200, 800)
     view = pictures_of(idea.id)[1]
-    assert [part.split()[1] for part in view.srcset.split(", ")] == ["480w", "960w", "1200w"]
+    assert [part.split()[1] for part in view.srcset.split(", ")] == [
+        "480w",
+        "720w",
+        "960w",
+        "1200w",
+    ]
     assert view.url.endswith("-960.webp")
     assert view.largest_url.endswith("-1200.webp")
 
