@@ -42,12 +42,17 @@ def run(statement: Statement, /, **asked: Any) -> sa.CursorResult[Any]:
 
     What is asked with lists is handed over as rows.
     """
-    current = session()
-    made = _made(statement, current.get_bind().dialect.name)
+    return run_on(session().connection(), statement, **asked)
+
+
+def run_on(
+    connection: sa.Connection, statement: Statement, /, **asked: Any
+) -> sa.CursorResult[Any]:
+    """Run it on a connection that is not the session's."""
     packed = {
         name: json.dumps(each) if isinstance(each, list) else each for name, each in asked.items()
     }
-    return current.connection().execute(made, packed)
+    return connection.execute(_made(statement, connection.dialect.name), packed)
 
 
 def rows(statement: Statement, /, **asked: Any) -> Sequence[Any]:

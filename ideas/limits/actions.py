@@ -1,13 +1,14 @@
 """Counting. A count stands even when what was counted fails and is rolled back."""
 
-import functools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ideas import clock
+from ideas.given import given, run_on
 from ideas.limits.models import LimitCount
 from ideas.limits.rules import LIMITS, TooMany, hashed_key, window_end
 from ideas.limits.store import store
@@ -28,11 +29,10 @@ def spend_each(action: str, keys: Sequence[str]) -> list[TooMany | None]:
     ends_at = window_end(moment, limit.window)
     hashed = [hashed_key(key, opened.secret) for key in keys]
     uses = Counter(hashed)
-    same = {"action": action, "ends_at": ends_at}
-    rows = [{**same, "key": key, "count": uses[key]} for key in sorted(uses)]
+    used = [{"key": key, "count": uses[key]} for key in sorted(uses)]
     with opened.engine.begin() as connection:
-        counted = connection.execute(_counted(opened.engine.dialect.name), rows)
-        left = {key: limit.most - count + uses[key] for key, count in counted}
+        counted = run_on(connection, _counted, uses=used, action=action, ends_at=ends_at)
+        left = {key: limit.most - count + uses[key] for key, count in map(tuple, counted)}
     seconds, too_many = max(1, round((ends_at - moment).total_seconds())), []
     for key in hashed:
         left[key] -= 1
@@ -40,12 +40,16 @@ def spend_each(action: str, keys: Sequence[str]) -> list[TooMany | None]:
     return too_many
 
 
-@functools.cache
 def _counted(dialect: str) -> sa.Executable:
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(LimitCount)
-    added: sa.Executable = insert.on_conflict_do_update(
+    uses = given(dialect, "uses", {"key": LimitCount.key.type, "count": LimitCount.count.type}).c
+    action = sa.bindparam("action", type_=LimitCount.action.type)
+    ends_at = sa.bindparam("ends_at", type_=LimitCount.ends_at.type)
+    rows = sa.select(action, uses.key, ends_at, uses.count).where(sa.true())
+    insert: Callable[[Any], Any] = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    made = insert(LimitCount).from_select(["action", "key", "ends_at", "count"], rows)
+    added: sa.Executable = made.on_conflict_do_update(
         index_elements=["action", "key", "ends_at"],
-        set_={"count": LimitCount.count + insert.excluded["count"]},
+        set_={"count": LimitCount.count + made.excluded["count"]},
     ).returning(LimitCount.key, LimitCount.count)
     return added
 

@@ -24,9 +24,16 @@ class Store:
 
 
 def install(app: Flask, config: Config) -> None:
-    """Count in PostgreSQL where the site has it, else in a file of the site's home."""
+    """Count in PostgreSQL where the site has it, else in a file of the site's home.
+
+    Neither waits for the disk: counts lost with the power are no loss.
+    """
     if config.database_url.startswith("postgresql"):
-        engine = sa.create_engine(config.database_url, pool_pre_ping=True)
+        engine = sa.create_engine(
+            config.database_url,
+            pool_pre_ping=True,
+            connect_args={"options": "-c synchronous_commit=off"},
+        )
     else:
         engine = _own_file(config.home / "limits.sqlite")
     app.extensions[KEY] = Store(engine, f"limits {config.secret_key}".encode())
@@ -40,7 +47,6 @@ def _own_file(path: Path) -> Engine:
 
 
 def _hurry(connection: sa.engine.interfaces.DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    """Counts lost with the power are no loss."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous=OFF")
     cursor.close()
