@@ -31,7 +31,7 @@ from ideas.voting.casting.answered import Answer, shown_by
 from ideas.voting.casting.shared import Shared
 from ideas.voting.casting.spoken import Heard, Knock
 from ideas.voting.casting.together import HEARD, Failed, knock
-from ideas.voting.integrity.signals.gathering import notice_at_door
+from ideas.voting.integrity.signals.gathering import noticed_at_door
 from ideas.web.answer import asks_for_part
 from ideas.web.errors import TROUBLE
 from ideas.web.headers import headers_of
@@ -91,17 +91,15 @@ class Door:
         if form is None or not kept or not self._is_meant(environ, form, kept):
             return None
         by, via, token = hash_of(kept[TOKEN]), form.get("via", ""), form["csrf_token"]
+        noticed = noticed_at_door(environ, idea=slug, by=by, via=via, token=token)
         try:
-            heard = knock(self.app, Knock(slug, by, via))
+            heard = knock(self.app, Knock(slug, by, via, noticed))
         except BUSY as trouble:
             environ[TROUBLE] = trouble  # who waited in vain does not wait once more
             return None
         except (SQLAlchemyError, Failed):
             return None
-        if heard is None:
-            return None
-        notice_at_door(self.app, environ, idea=slug, by=by, via=via, token=token)
-        return Voted(heard, token, self._cookies_after(kept, heard))
+        return Voted(heard, token, self._cookies_after(kept, heard)) if heard else None
 
     def _show(
         self, environ: WSGIEnvironment, start_response: StartResponse, voted: Voted

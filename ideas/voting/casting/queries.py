@@ -12,6 +12,7 @@ from ideas.given import given, rows
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import IS_PUBLIC
 from ideas.voting import rules
+from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import Ballot, Vote
 from ideas.voting.queries import opening_of
 from ideas.voting.spent.models import SpentAddress
@@ -24,11 +25,15 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Cast:
-    """What somebody asks for: a vote for the idea at ``slug``; ``via`` is the channel's word."""
+    """What somebody asks for: a vote for the idea at ``slug``; ``via`` is the channel's word.
+
+    ``noticed`` is how it came in, where that is to be written with the vote.
+    """
 
     slug: str
     person_id: int
     via: str = ""
+    noticed: Noticed | None = None
 
 
 def _people(dialect: str) -> sa.Executable:

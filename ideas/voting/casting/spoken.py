@@ -8,6 +8,7 @@ from ideas.limits.rules import TooMany
 from ideas.refusals import Refusal
 from ideas.voting.casting.actions import Outcome
 from ideas.voting.casting.queries import Cast
+from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import VoteReason, VoteState
 
 
@@ -18,6 +19,7 @@ class Knock:
     slug: str
     token_hash: str
     via: str = ""
+    noticed: Noticed | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def packed_asked(asked: Asked) -> bytes:
 def asked_in(message: bytes) -> Asked:
     """The wish in a message."""
     kind, values = json.loads(message)
+    if values["noticed"] is not None:
+        values["noticed"] = Noticed(**values["noticed"])
     made: Asked = {"Cast": Cast, "Knock": Knock}[kind](**values)
     return made
 

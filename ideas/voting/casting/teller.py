@@ -75,8 +75,9 @@ class Teller:
             if each is self.listener:
                 self._accept()
             elif isinstance(each, socket.socket):
-                if message := _received(each):
-                    waiting.append((each, asked_in(message)))
+                asked = _received(each)
+                if asked is not None:
+                    waiting.append((each, asked))
                 else:
                     self.poll.unregister(each)
                     each.close()
@@ -120,9 +121,10 @@ class Teller:
                 connection.send(packed_answer(answer))
 
 
-def _received(connection: socket.socket) -> bytes:
-    """The next message; nothing when whoever was there is gone."""
+def _received(connection: socket.socket) -> Asked | None:
+    """What is asked next; nothing when whoever was there is gone, or speaks as another version."""
     try:
-        return connection.recv(MOST_BYTES)
-    except OSError:
-        return b""
+        message = connection.recv(MOST_BYTES)
+        return asked_in(message) if message else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,6 +1,8 @@
 """Every vote that waits is committed with the next, by the teller where there is one."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -11,7 +13,7 @@ from ideas import clock
 from ideas.accounts.sessions.actions import note_use
 from ideas.accounts.sessions.queries import Opened, opened_among
 from ideas.accounts.sessions.rules import is_over, is_to_note
-from ideas.db import db, let_go
+from ideas.db import BUSY, db, let_go
 from ideas.limits.actions import spend_each
 from ideas.limits.rules import TooMany, key_of_person
 from ideas.refusals import refuse
@@ -19,8 +21,11 @@ from ideas.voting.casting.actions import Outcome, cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.casting.spoken import Answered, Asked, Heard, Knock, Trouble
 from ideas.voting.casting.way import NoTeller, Way
+from ideas.voting.integrity.signals.actions import write_signals
+from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import VoteReason, VoteState
 
+log = logging.getLogger(__name__)
 KEY = "ideas.casting"
 HEARD = "ideas.heard"
 """Where a request says what was heard at the door."""
@@ -95,18 +100,37 @@ def _cast(asked: Asked, opened: Mapping[str, Opened]) -> Cast | None:
     if isinstance(asked, Cast):
         return asked
     known = opened.get(asked.token_hash)
-    return Cast(asked.slug, known.person_id, asked.via) if known else None
+    if known is None:
+        return None
+    noticed = asked.noticed and replace(asked.noticed, by=known.person_id)
+    return Cast(asked.slug, known.person_id, asked.via, noticed)
 
 
 def _vote(casts: Sequence[Cast], opened: Mapping[str, Opened]) -> list[Outcome | TooMany]:
     hasty = spend_each("vote", [key_of_person(cast.person_id) for cast in casts])
     calm = [cast for cast, late in zip(casts, hasty, strict=True) if late is None]
-    outcomes = iter(cast_votes(calm) if calm else ())
+    outcomes = iter(decided := cast_votes(calm) if calm else [])
+    _write_signals(
+        [c.noticed for c, o in zip(calm, decided, strict=True) if c.noticed and o.reason]
+    )
     noted = [each.id for each in opened.values() if is_to_note(each.last_seen_at, clock.now())]
     if noted:
         note_use(*noted)
     db.session.commit()
     return [late or next(outcomes) for late in hasty]
+
+
+def _write_signals(noticed: Sequence[Noticed]) -> None:
+    """What was noticed at new votes; when that fails the votes stand without it."""
+    if not noticed:
+        return
+    try:
+        with db.session.begin_nested():
+            write_signals(noticed, current_app.config["SECRET_KEY"])
+    except BUSY:
+        raise
+    except Exception:
+        log.exception("votes were cast without their signals")
 
 
 def _heard(answer: Answered, known: Opened | None, moment: datetime) -> Heard | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ideas.voting.casting.spoken import Answered, Asked, Trouble, answer_in, packed_asked
 
 NAME = "teller"
-MOST_BYTES = 8_000
+MOST_BYTES = 16_000
 LONGEST_WAIT = 5.0
 
 

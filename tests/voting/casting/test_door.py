@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.accounts.sessions.models import AuthSession
 from ideas.config import Config
+from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.limits.rules import LIMITS
@@ -20,6 +21,7 @@ from ideas.policy import Role
 from ideas.voting.actions import cast_vote
 from ideas.voting.casting import together
 from ideas.voting.casting.door import Door
+from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
 from ideas.voting.models import Vote, VoteState
 from tests.conftest import Client, Clock
 from tests.databases import application
@@ -248,6 +250,32 @@ def test_over_https_a_vote_comes_from_a_page_of_ours(
     assert answer.status_code == code
     assert secure_site.went_inside == (code != 303)
     assert len(states(session)) == (code == 303)
+
+
+def test_how_it_came_in_is_written_with_the_vote(site: Doorkeeper, session: Session) -> None:
+    idea, vera = a_live_idea(), a_person("Vera")
+    token = site.come(vera)
+    agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+    for long in ("", "x" * 5_000):
+        site.vote(idea, {"csrf_token": token, "via": "qr"}, headers={"User-Agent": agent + long})
+    (signal,) = session.scalars(sa.select(VoteSignal))
+    assert (signal.idea_id, signal.person_id, signal.referrer) == (idea.id, vera.id, "qr")
+    assert signal.device
+
+
+def test_a_vote_stands_without_what_could_not_be_written_of_how_it_came(
+    site: Doorkeeper, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        db.session.execute(sa.insert(SignalKey).values(salt=None, made_at=None))
+        return 0
+
+    monkeypatch.setattr(together, "write_signals", fail)
+    idea, token = a_live_idea(), site.come(a_person("Vera"))
+    assert site.vote(idea, {"csrf_token": token}).status_code == 303
+    assert not site.went_inside
+    assert states(session) == [VoteState.COUNTED]
+    assert session.scalars(sa.select(VoteSignal)).all() == []
 
 
 def test_a_busy_database_is_waited_for_once(

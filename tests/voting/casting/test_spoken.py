@@ -20,13 +20,21 @@ from ideas.voting.casting.spoken import (
     packed_asked,
 )
 from ideas.voting.casting.way import MOST_BYTES
+from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import VoteReason, VoteState
 
+LONG = Noticed("é" * 300, "hash", 1.5, "", "é" * 400, "é" * 400, "ü" * 300)
 MOMENT = datetime(2026, 5, 17, 12, 30, 15, 123, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "asked", [Cast("lamp-1", 12, "qr"), Knock("lamp-1", "hash"), Knock("é" * 300, "h", "ü" * 300)]
+    "asked",
+    [
+        Cast("lamp-1", 12, "qr"),
+        Knock("lamp-1", "hash"),
+        Knock("lamp-1", "hash", "qr", Noticed("lamp-1", "hash", 1.5, "192.0.2.7", "A", "fr", "qr")),
+        Knock("é" * 300, "hash", "ü" * 300, LONG),
+    ],
 )
 def test_what_is_asked(asked: Asked) -> None:
     message = packed_asked(asked)

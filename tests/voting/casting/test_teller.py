@@ -20,6 +20,7 @@ from ideas.voting.casting.teller import Teller
 from ideas.voting.casting.way import NAME, NoTeller, Way
 
 PATIENCE = 20
+SEQPACKET = socket.SOCK_SEQPACKET
 BUSY = OperationalError("BEGIN", {}, Exception("database is locked"))
 
 
@@ -136,7 +137,7 @@ def test_behind_a_teller_who_is_stuck_nobody_begins_to_wait(
 def test_without_a_teller_that_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(NoTeller):
         Way(tmp_path).ask(Knock("1", ""))
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as deaf:
+    with socket.socket(socket.AF_UNIX, SEQPACKET) as deaf:
         deaf.bind(str(tmp_path / NAME))
         with pytest.raises(NoTeller):
             Way(tmp_path).ask(Knock("1", ""))
@@ -170,6 +171,22 @@ def test_what_came_before_the_end_is_still_cast(tmp_path: Path) -> None:
             time.sleep(0.05)
         assert [said(each.result(PATIENCE)) for each in asked] == [1, 2]
         way.close()
+
+
+@pytest.mark.parametrize(
+    "message", [b"hello", b'["Knock", {}]', b'["Song", {"noticed": null}]', b'["Cast", []]', b"[]"]
+)
+def test_who_speaks_in_tongues_is_let_go_and_the_others_are_served(
+    tmp_path: Path, message: bytes
+) -> None:
+    work = Work()
+    work.go_on.set()
+    with telling(tmp_path, work) as way, socket.socket(socket.AF_UNIX, SEQPACKET) as stranger:
+        stranger.settimeout(PATIENCE)
+        stranger.connect(way.address)
+        stranger.send(message)
+        assert stranger.recv(100) == b""
+        assert said(way.ask(Knock("1", ""))) == 1
 
 
 def test_only_the_sites_own_user_may_speak_to_it(tmp_path: Path) -> None:

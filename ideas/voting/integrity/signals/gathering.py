@@ -1,6 +1,7 @@
-"""What is noticed at votes, gathered in this process until it is written down a second later.
+"""What is noticed at votes: written with those of the door, and with others a second later.
 
-Noticing is one append to a queue. The raw address lives here for that second and nowhere else.
+Then noticing is one append to a queue. The raw address lives in memory for that second and nowhere
+else.
 """
 
 import atexit
@@ -22,6 +23,7 @@ KEY = "ideas.signals"
 PAUSE = 1.0
 MOST = 50_000
 PORTION = 100
+LONGEST_HEADER = 400
 """So few are written at a time, so that a vote waits for none of them for long."""
 
 
@@ -67,14 +69,13 @@ class Gathered:
         return True
 
 
-def notice_at_door(app: Flask, environ: Mapping[str, str], **known: str) -> None:
-    """A vote was cast at the door: ``idea`` is its slug, ``by`` the hash of the session's token."""
-    gathered_by(app).note(
-        Noticed(
-            *(known["idea"], known["by"], time.time(), environ.get("REMOTE_ADDR", "")),
-            *(environ.get("HTTP_USER_AGENT", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")),
-            *(known["via"], known["token"]),
-        )
+def noticed_at_door(environ: Mapping[str, str], **known: str) -> Noticed:
+    """A vote comes to the door: ``idea`` is its slug, ``by`` the hash of the session's token."""
+    return Noticed(
+        *(known["idea"], known["by"], time.time(), environ.get("REMOTE_ADDR", "")),
+        environ.get("HTTP_USER_AGENT", "")[:LONGEST_HEADER],
+        environ.get("HTTP_ACCEPT_LANGUAGE", "")[:LONGEST_HEADER],
+        *(known["via"], known["token"]),
     )
 
 
