@@ -69,11 +69,11 @@ def _ask(app: Flask, asked: Asked) -> Answered:
 def work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
     """Cast many votes in one transaction, and commit it; answers what became of each."""
     with app.app_context():
-        opened = _opened([each for each in asked if isinstance(each, Knock)])
-        casts = [_cast(each, opened) for each in asked]
-        outcomes = iter(_vote([cast for cast in casts if cast is not None], opened))
-        answers = [next(outcomes) if cast is not None else None for cast in casts]
         moment = clock.now()
+        opened = _opened([each for each in asked if isinstance(each, Knock)], moment)
+        casts = [_cast(each, opened) for each in asked]
+        outcomes = iter(_vote([cast for cast in casts if cast is not None], opened, moment))
+        answers = [next(outcomes) if cast is not None else None for cast in casts]
         return [
             answer
             if isinstance(each, Cast)
@@ -82,11 +82,11 @@ def work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
         ]
 
 
-def _opened(knocks: Sequence[Knock]) -> Mapping[str, Opened]:
+def _opened(knocks: Sequence[Knock], moment: datetime) -> Mapping[str, Opened]:
     """The sessions that still hold, by the hash of their tokens; staff are asked more elsewhere."""
     if not knocks:
         return {}
-    found, moment = opened_among([each.token_hash for each in knocks]), clock.now()
+    found = opened_among([each.token_hash for each in knocks])
     return {
         name: opened
         for name, opened in found.items()
@@ -106,14 +106,16 @@ def _cast(asked: Asked, opened: Mapping[str, Opened]) -> Cast | None:
     return Cast(asked.slug, known.person_id, asked.via, noticed)
 
 
-def _vote(casts: Sequence[Cast], opened: Mapping[str, Opened]) -> list[Outcome | TooMany]:
+def _vote(
+    casts: Sequence[Cast], opened: Mapping[str, Opened], moment: datetime
+) -> list[Outcome | TooMany]:
     hasty = spend_each("vote", [key_of_person(cast.person_id) for cast in casts])
     calm = [cast for cast, late in zip(casts, hasty, strict=True) if late is None]
     outcomes = iter(decided := cast_votes(calm) if calm else [])
     _write_signals(
         [c.noticed for c, o in zip(calm, decided, strict=True) if c.noticed and o.reason]
     )
-    noted = [each.id for each in opened.values() if is_to_note(each.last_seen_at, clock.now())]
+    noted = [each.id for each in opened.values() if is_to_note(each.last_seen_at, moment)]
     if noted:
         note_use(*noted)
     db.session.commit()
