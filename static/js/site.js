@@ -208,7 +208,7 @@ const widths = new ResizeObserver((boxes) => {
   }
 });
 function reachWideTables(root) {
-  for (const box of root.querySelectorAll(".table-wrap, .compare, .prose pre, .prose table")) widths.observe(box);
+  for (const box of root.querySelectorAll(".table-wrap, .compare, .prose pre:not([tabindex]), .prose table")) widths.observe(box);
 }
 
 document.addEventListener("htmx:after:swap", () => {
