@@ -164,16 +164,20 @@ def test_a_class_is_held_whole_and_once_released_stays_so() -> None:
     assert held(detector.suspicions(START + 3_010)) == set()
 
 
+def marching() -> Iterator[Sighting]:
+    """Sixty accounts go together from idea to idea."""
+    for step, idea in enumerate((5, 6, HERE)):
+        begin = START + step * 3 * HOUR
+        yield from crowd(60, idea=idea, seed=4, begin=begin, lasts=300)
+
+
+def strolling() -> Iterator[Sighting]:
+    """Crowds of people who have nothing to do with each other."""
+    for idea in (5, 6, HERE):
+        yield from crowd(200, idea=idea, seed=5, lasts=DAY)
+
+
 def test_accounts_in_lockstep_are_held() -> None:
-    def marching() -> Iterator[Sighting]:
-        for step, idea in enumerate((5, 6, HERE)):
-            begin = START + step * 3 * HOUR
-            yield from crowd(60, idea=idea, seed=4, begin=begin, lasts=300)
-
-    def strolling() -> Iterator[Sighting]:
-        for idea in (5, 6, HERE):
-            yield from crowd(200, idea=idea, seed=5, lasts=DAY)
-
     _, found = told(marching(), strolling())
     lockstep = [each for each in found if each.ground is Ground.LOCKSTEP]
     assert {person // 1_000_000 for person in held(lockstep)} == {4}
@@ -348,15 +352,6 @@ def test_new_accounts_of_one_pace_are_held() -> None:
 
 
 def test_lockstep_is_followed_back_to_where_it_went_before() -> None:
-    def marching() -> Iterator[Sighting]:
-        for step, idea in enumerate((5, 6, HERE)):
-            begin = START + step * 3 * HOUR
-            yield from crowd(60, idea=idea, seed=4, begin=begin, lasts=300)
-
-    def strolling() -> Iterator[Sighting]:
-        for idea in (5, 6, HERE):
-            yield from crowd(200, idea=idea, seed=5, lasts=DAY)
-
     _, found = told(marching(), strolling())
     lockstep = [each for each in found if each.ground is Ground.LOCKSTEP]
     for idea in (5, 6, HERE):

@@ -23,8 +23,8 @@ KEY = "ideas.signals"
 PAUSE = 1.0
 MOST = 50_000
 PORTION = 100
-LONGEST_HEADER = 400
 """So few are written at a time, so that a vote waits for none of them for long."""
+LONGEST_HEADER = 400
 
 
 class Gathered:
