@@ -16,7 +16,7 @@ from ideas.exchange.commands import make_bench
 from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Vote, VoteState
 from tests.bench.load import load
-from tests.bench.serving import serving
+from tests.bench.serving import SERVERS, serving
 from tests.bench.votes.floor import floor
 from tests.bench.votes.people import new_ideas, open_sessions, write_requests
 from tests.databases import application, new_database
@@ -35,6 +35,7 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=40_000, help="no more votes in a storm")
     asked.add_argument("--ideas", type=int, default=1_000)
     asked.add_argument("--kind", choices=("page", "part"), default="page")
+    asked.add_argument("--server", choices=tuple(SERVERS), default="gunicorn")
     filled = asked.add_argument("--filled", type=int, nargs=2, default=(0, 0))
     filled.metavar, filled.help = ("IDEAS", "VOTES"), "so many are there before"
     given = asked.parse_args()
@@ -61,7 +62,7 @@ def be_durable() -> None:
 
 
 def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
-    print(f"{db.engine.dialect.name}: people and ideas are made …", flush=True)
+    print(f"{db.engine.dialect.name}, {given.server}: people and ideas are made …", flush=True)
     tokens = open_sessions(given.people)
     many = new_ideas(given.ideas)
     env = {
@@ -87,7 +88,7 @@ def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
         ):
             write_requests(app, tokens, addresses, requests)
             db.session.remove()
-            with serving("gunicorn", f"{SITE}/healthz", env) as server:
+            with serving(given.server, f"{SITE}/healthz", env) as server:
                 seen = load(server, SITE, given.seconds, CAST, (str(requests), given.kind))
             rates[name].append(seen.rate)
             print(
@@ -107,9 +108,10 @@ def _check(addresses: list[str], answered: int) -> None:
     slugs = [address.split("/")[2] for address in addresses]
     ids = sa.select(Idea.id).where(Idea.slug.in_(slugs))
     votes = sa.select(sa.func.count()).select_from(Vote).where(Vote.idea_id.in_(ids))
-    rows = db.session.scalar(votes) or 0
-    to_count = db.session.scalar(votes.where(Vote.state == VoteState.COUNTED))
-    counted = db.session.scalar(sa.select(sa.func.sum(Ballot.votes)).where(Ballot.idea_id.in_(ids)))
+    counts = sa.select(sa.func.sum(Ballot.votes)).where(Ballot.idea_id.in_(ids))
+    states = votes.where(Vote.state == VoteState.COUNTED)
+    asked = sa.select(*(each.scalar_subquery() for each in (votes, states, counts)))
+    rows, to_count, counted = db.session.execute(asked).one()
     if to_count != counted or rows < answered:
         raise SystemExit(f"{answered} votes were acknowledged; {rows} rows, {counted} counted")
 
