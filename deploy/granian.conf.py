@@ -20,7 +20,7 @@ if __name__ == "__main__":
         port=int(port),
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("IDEAS_PROCESSES", "2")),
-        blocking_threads=int(os.environ.get("IDEAS_THREADS", "16")),
+        blocking_threads=int(os.environ.get("IDEAS_THREADS", "32")),
         backpressure=1_024,
         websockets=False,
         respawn_failed_workers=True,
