@@ -1,25 +1,21 @@
-"""Many rows handed to a statement as one value, and on SQLite handed back as one.
+"""Many rows handed to a statement as one value.
 
 A list of any length is one parameter, so that the text of a statement, and what the database and
-its driver make of it, stays the same. SQLite's driver lets go of Python's lock at every row that it
-reads or writes; where many threads want that lock, one step is much less waiting than many.
+its driver make of it, stays the same.
 """
 
 import functools
 import json
-from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ideas.db import session
 
 Statement = Callable[[str], sa.Executable]
 """Makes a statement for a dialect: ``"sqlite"`` or ``"postgresql"``."""
-SQLITE = sqlite.dialect()
 Columns = Mapping[str, sa.types.TypeEngine[Any]]
 
 
@@ -57,39 +53,7 @@ def run_on(
 
 def rows(statement: Statement, /, **asked: Any) -> Sequence[Any]:
     """The rows such a statement finds, with its columns as their names."""
-    if session().get_bind().dialect.name == "postgresql":
-        return run(statement, **asked).all()
-    read = _reader(statement)
-    return [read(row) for row in json.loads(run(_as_one(statement), **asked).scalar_one())]
-
-
-@functools.cache
-def _as_one(statement: Statement) -> Statement:
-    """All rows of a statement as a list of lists in JSON."""
-
-    def made(dialect: str) -> sa.Executable:
-        found = cast(sa.Select[Any], statement(dialect)).subquery()
-        listed = sa.func.json_group_array(sa.func.json_array(*found.c), type_=sa.Text())
-        return sa.select(listed)
-
-    return made
-
-
-@functools.cache
-def _reader(statement: Statement) -> Callable[[Sequence[Any]], Any]:
-    """Makes a row of a list: names for its values, in the types of their columns."""
-    columns = cast(sa.Select[Any], statement("sqlite")).subquery().c
-    kinds = [each.type.dialect_impl(SQLITE).result_processor(SQLITE, None) for each in columns]
-    processed = [(place, process) for place, process in enumerate(kinds) if process is not None]
-    row: Any = namedtuple("Row", columns.keys())  # type: ignore[misc]
-
-    def read(values: Sequence[Any]) -> Any:
-        known = list(values)
-        for place, process in processed:
-            known[place] = process(known[place])
-        return row(*known)
-
-    return read
+    return run(statement, **asked).all()
 
 
 @functools.cache

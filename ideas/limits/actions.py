@@ -21,8 +21,13 @@ def spend(action: str, key: str) -> None:
         raise too_many
 
 
-def spend_each(action: str, keys: Sequence[str]) -> list[TooMany | None]:
-    """Count one use under each key, in one transaction; answers whose limit is passed."""
+def spend_each(
+    action: str, keys: Sequence[str], *, within: sa.Connection | None = None
+) -> list[TooMany | None]:
+    """Count one use under each key with one statement; answers whose limit is passed.
+
+    ``within`` is the transaction that is to keep the counts, if they are in the same database.
+    """
     if not keys:
         return []
     limit, moment, opened = LIMITS[action], clock.now(), store()
@@ -30,7 +35,7 @@ def spend_each(action: str, keys: Sequence[str]) -> list[TooMany | None]:
     hashed = [hashed_key(key, opened.secret) for key in keys]
     uses = Counter(hashed)
     used = [{"key": key, "count": uses[key]} for key in sorted(uses)]
-    with opened.engine.begin() as connection:
+    with opened.counting(within) as connection:
         counted = run_on(connection, _counted, uses=used, action=action, ends_at=ends_at)
         left = {key: limit.most - count + uses[key] for key, count in map(tuple, counted)}
     seconds, too_many = max(1, round((ends_at - moment).total_seconds())), []

@@ -13,6 +13,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 _PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 IPV4 = re.compile(rf"({_PART}\.{_PART}\.{_PART})\.{_PART}", re.ASCII)
+UNKNOWN = "unknown"
 
 
 class TooMany(Exception):
@@ -65,19 +66,19 @@ def window_end(moment: datetime, window: timedelta) -> datetime:
     return datetime.fromtimestamp((passed + 1) * window.total_seconds(), UTC)
 
 
-def network_of(address: str | None) -> str:
-    """The network an address belongs to: /24 for IPv4, /64 for IPv6."""
+def network_of(address: str | None, *, length: int = 64) -> str:
+    """The network an address belongs to: /24 for IPv4, /64 or of another length for IPv6."""
     plain = IPV4.fullmatch(address or "")
     if plain is not None:
         return f"{plain[1]}.0/24"
     try:
         ip = ipaddress.ip_address(address or "")
     except ValueError:
-        return "unknown"
+        return UNKNOWN
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
-    length = 24 if ip.version == 4 else 64
-    return str(ipaddress.ip_network((ip, length), strict=False))
+    mask = 24 if ip.version == 4 else length
+    return str(ipaddress.ip_network((ip, mask), strict=False))
 
 
 def key_of_person(person_id: int) -> str:

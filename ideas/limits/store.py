@@ -1,5 +1,6 @@
 """Where the counts are kept: opened when the application is made."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,14 @@ class Store:
 
     engine: Engine
     secret: bytes
+
+    def counting(
+        self, within: sa.Connection | None = None
+    ) -> AbstractContextManager[sa.Connection]:
+        """A transaction to count in: that one, if it is in PostgreSQL as the counts are."""
+        if within is not None and self.engine.name == within.engine.name == "postgresql":
+            return nullcontext(within)
+        return self.engine.begin()
 
 
 def install(app: Flask, config: Config) -> None:

@@ -15,7 +15,7 @@ from ideas.voting.integrity.detection.actions import hold_suspected
 from ideas.voting.integrity.rules import Suspected, Verb, Why
 from ideas.voting.integrity.sampling.actions import draw_due
 from ideas.voting.integrity.signals.actions import write_signals
-from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.integrity.signals.rules import noticed_of
 from ideas.voting.log.listeners import publish_votes
 from ideas.voting.models import Ballot
 from ideas.voting.recounts.actions import recount_all
@@ -47,9 +47,8 @@ def _held_class(vera: Person, clock: Clock) -> Idea:
     cast_vote(idea, by=vera)
     votes_for(idea, ALONE)
     at, people = clock.moment.timestamp(), [*class_, vera]
-    write_signals(
-        [Noticed(idea.id, each.id, at, ADDRESS, AGENT, "fr", "qr") for each in people], "secret"
-    )
+    said = {"address": ADDRESS, "agent": AGENT, "language": "fr", "via": "qr"}
+    write_signals([noticed_of(idea.id, each.id, at, **said) for each in people], "secret")
     key = (("network", "a" * 20), ("device", "b" * 20))
     ids = [each.id for each in people]
     hold_suspected(idea.id, Suspected.SOURCE, key, ids, tenths=90, found=len(ids), expected=1)

@@ -15,7 +15,7 @@ from ideas.exchange.demo.world import World
 from ideas.journey.models import Idea
 from ideas.voting.actions import cast_vote
 from ideas.voting.integrity.signals.actions import write_signals
-from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.integrity.signals.rules import noticed_of
 
 SURPLUS_HOURS = 60
 LOST_EARLY_DAYS, LOST_LATER_DAYS, FEW = 26, 86, 10
@@ -93,7 +93,13 @@ def note_signals(world: World, idea_id: int, voter_id: int, *, place: str) -> No
     chance = Random(place)  # noqa: S311 no secret
     address = f"10.{chance.randrange(256)}.{chance.randrange(256)}.7"
     at, agent, via = clock.now().timestamp(), chance.choice(AGENTS), chance.choice(CHANNELS)
-    noticed = Noticed(idea_id, voter_id, at, address, agent, chance.choice(LANGUAGES), via)
+    noticed = noticed_of(
+        *(idea_id, voter_id, at),
+        address=address,
+        agent=agent,
+        language=chance.choice(LANGUAGES),
+        via=via,
+    )
     write_signals([noticed], world.app.config["SECRET_KEY"])
 
 

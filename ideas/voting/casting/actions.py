@@ -18,6 +18,7 @@ from ideas.refusals import Refusal
 from ideas.voting import rules
 from ideas.voting.ballots.actions import settle
 from ideas.voting.casting.queries import Cast, Pair, Seen, look
+from ideas.voting.integrity.signals.gathering import write_with_votes
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import CAST
 from ideas.voting.referrals.gathering import note_vote
@@ -41,16 +42,18 @@ def cast_votes(casts: Sequence[Cast]) -> list[Outcome]:
     seen, moment = look(casts), clock.now()
     pairs = [seen.pair_of(cast) for cast in casts]
     outcomes: dict[Pair | None, Outcome] = {None: Outcome(refusal=Refusal("vote.no_idea"))}
+    first: dict[Pair, Cast] = {}
     for cast, pair in zip(casts, pairs, strict=True):
         if pair is None or pair in outcomes:
             continue
         outcomes[pair] = _decided(cast, pair, seen, moment)
         if outcomes[pair].reason:
-            note_vote(pair[0], cast.via, on=moment.date())
-    new = {pair: outcome for pair, outcome in outcomes.items() if pair and outcome.reason}
+            first[pair] = cast
+    new = {pair: outcomes[pair] for pair in first}
     if new:
         _write(new, seen, moment)
         _count(Counter(pair[0] for pair in new if new[pair].state is COUNTED), seen, moment)
+        _note(first, seen, moment)
     return [outcomes[pair] for pair in pairs]
 
 
@@ -86,6 +89,20 @@ def _write(new: Mapping[Pair, Outcome], seen: Seen, moment: datetime) -> None:
     if run(_upsert, votes=written, moment=moment).rowcount != len(written):
         raise LookupError("a vote changed under the lock of its idea")
     run(_told, votes=written, moment=moment)
+
+
+def _note(first: Mapping[Pair, Cast], seen: Seen, moment: datetime) -> None:
+    """How these new votes came in, and by which channels."""
+    write_with_votes(
+        [
+            (pair, cast.noticed, seen.people[pair[1]], moment)
+            for pair, cast in first.items()
+            if cast.noticed
+        ]
+    )
+    by_channel = Counter((pair[0], cast.via) for pair, cast in first.items())
+    for (idea_id, via), votes in by_channel.items():
+        note_vote(idea_id, via, on=moment.date(), votes=votes)
 
 
 def _votes(dialect: str) -> sa.FromClause:

@@ -40,7 +40,7 @@ def _people(dialect: str) -> sa.Executable:
     asked = given(dialect, "people", {"id": Person.id.type})
     is_staff = sa.exists().where(RoleGrant.person_id == Person.id)
     return sa.select(
-        *(Person.id, Person.email),
+        *(Person.id, Person.email, Person.created_at, Person.email_confirmed_at),
         IS_CONFIRMED.label("is_confirmed"),
         IS_ACTIVE.label("is_active"),
         is_staff.label("is_staff"),

@@ -1,7 +1,8 @@
 """What is said to the teller and what it answers, in memory and on the way between processes."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from ideas.limits.rules import TooMany
@@ -43,20 +44,20 @@ class Trouble:
 
 
 Asked = Cast | Knock
+KINDS: Mapping[str, Callable[..., Asked]] = {"Cast": Cast, "Knock": Knock}
 Answered = Outcome | TooMany | Heard | Trouble | None
 
 
 def packed_asked(asked: Asked) -> bytes:
     """A wish as one message."""
-    return json.dumps([type(asked).__name__, asdict(asked)]).encode()
+    by = asked.token_hash if isinstance(asked, Knock) else asked.person_id
+    return json.dumps([type(asked).__name__, asked.slug, by, asked.via, asked.noticed]).encode()
 
 
 def asked_in(message: bytes) -> Asked:
     """The wish in a message."""
-    kind, values = json.loads(message)
-    if values["noticed"] is not None:
-        values["noticed"] = Noticed(**values["noticed"])
-    made: Asked = {"Cast": Cast, "Knock": Knock}[kind](**values)
+    kind, slug, by, via, noticed = json.loads(message)
+    made: Asked = KINDS[kind](slug, by, via, noticed and Noticed(*noticed))
     return made
 
 

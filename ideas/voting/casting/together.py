@@ -13,7 +13,7 @@ from ideas import clock
 from ideas.accounts.sessions.actions import note_use
 from ideas.accounts.sessions.queries import Opened, opened_among
 from ideas.accounts.sessions.rules import is_over, is_to_note
-from ideas.db import BUSY, db, let_go
+from ideas.db import BUSY, db, let_go, session, take_write_lock
 from ideas.limits.actions import spend_each
 from ideas.limits.rules import TooMany, key_of_person
 from ideas.refusals import refuse
@@ -21,8 +21,6 @@ from ideas.voting.casting.actions import Outcome, cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.casting.spoken import Answered, Asked, Heard, Knock, Trouble
 from ideas.voting.casting.way import NoTeller, Way
-from ideas.voting.integrity.signals.actions import write_signals
-from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import VoteReason, VoteState
 
 log = logging.getLogger(__name__)
@@ -67,8 +65,24 @@ def _ask(app: Flask, asked: Asked) -> Answered:
 
 
 def work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
-    """Cast many votes in one transaction, and commit it; answers what became of each."""
+    """Cast many votes in one transaction, and commit it; answers what became of each.
+
+    When that fails they are tried without what was noticed at them, which they can do without.
+    """
+    try:
+        return _work(app, asked)
+    except BUSY:
+        raise
+    except Exception:
+        if not any(each.noticed for each in asked):
+            raise
+        log.exception("votes are cast again, without their signals")
+        return _work(app, [replace(each, noticed=None) for each in asked])
+
+
+def _work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
     with app.app_context():
+        take_write_lock()
         moment = clock.now()
         opened = _opened([each for each in asked if isinstance(each, Knock)], moment)
         casts = [_cast(each, opened) for each in asked]
@@ -83,7 +97,7 @@ def work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
 
 
 def _opened(knocks: Sequence[Knock], moment: datetime) -> Mapping[str, Opened]:
-    """The sessions that still hold, by the hash of their tokens; staff are asked more elsewhere."""
+    """The sessions that hold, by the hash of their tokens; staff are asked more elsewhere."""
     if not knocks:
         return {}
     found = opened_among([each.token_hash for each in knocks])
@@ -102,37 +116,21 @@ def _cast(asked: Asked, opened: Mapping[str, Opened]) -> Cast | None:
     known = opened.get(asked.token_hash)
     if known is None:
         return None
-    noticed = asked.noticed and replace(asked.noticed, by=known.person_id)
-    return Cast(asked.slug, known.person_id, asked.via, noticed)
+    return Cast(asked.slug, known.person_id, asked.via, asked.noticed)
 
 
 def _vote(
     casts: Sequence[Cast], opened: Mapping[str, Opened], moment: datetime
 ) -> list[Outcome | TooMany]:
-    hasty = spend_each("vote", [key_of_person(cast.person_id) for cast in casts])
+    keys = [key_of_person(cast.person_id) for cast in casts]
+    hasty = spend_each("vote", keys, within=session().connection())
     calm = [cast for cast, late in zip(casts, hasty, strict=True) if late is None]
-    outcomes = iter(decided := cast_votes(calm) if calm else [])
-    _write_signals(
-        [c.noticed for c, o in zip(calm, decided, strict=True) if c.noticed and o.reason]
-    )
+    outcomes = iter(cast_votes(calm) if calm else ())
     noted = [each.id for each in opened.values() if is_to_note(each.last_seen_at, moment)]
     if noted:
         note_use(*noted)
     db.session.commit()
     return [late or next(outcomes) for late in hasty]
-
-
-def _write_signals(noticed: Sequence[Noticed]) -> None:
-    """What was noticed at new votes; when that fails the votes stand without it."""
-    if not noticed:
-        return
-    try:
-        with db.session.begin_nested():
-            write_signals(noticed, current_app.config["SECRET_KEY"])
-    except BUSY:
-        raise
-    except Exception:
-        log.exception("votes were cast without their signals")
 
 
 def _heard(answer: Answered, known: Opened | None, moment: datetime) -> Heard | None:

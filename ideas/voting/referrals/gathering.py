@@ -41,14 +41,14 @@ class Gathered:
         self.look = threading.Lock()
         self.is_due = False
 
-    def note(self, row: Row, *, network: str | None = None) -> None:
-        """A visit from a network, or else a vote; a moment later all that waits is written down."""
+    def note(self, row: Row, *, network: str | None = None, votes: int = 1) -> None:
+        """A visit from a network, or else votes; a moment later all that waits is written down."""
         with self.look:
             is_full = len(self.seen) + len(self.visits) + len(self.votes) >= MOST
             if is_full and row not in self.votes:
                 return
             if network is None:
-                self.votes[row] += 1
+                self.votes[row] += votes
             else:
                 self.seen.add((row, network))
             starts, self.is_due = not self.is_due, True
@@ -113,9 +113,10 @@ def _rows(visits: Mapping[Row, int], votes: Mapping[Row, int]) -> list[dict[str,
     ]
 
 
-def note_vote(idea_id: int, via: str, *, on: date) -> None:
+def note_vote(idea_id: int, via: str, *, on: date, votes: int = 1) -> None:
     """Somebody votes for an idea; without the word of a channel they came of themselves."""
-    gathered_by(current_app).note(Row(idea_id, on, channel_known(via) or Channel.DIRECT))
+    row = Row(idea_id, on, channel_known(via) or Channel.DIRECT)
+    gathered_by(current_app).note(row, votes=votes)
 
 
 def gathered_by(app: Flask) -> Gathered:

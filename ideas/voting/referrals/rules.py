@@ -22,8 +22,9 @@ class Channel(StrEnum):
     DIRECT = "direct"
 
 
+CHANNELS = frozenset(Channel)
 GUESSED = frozenset({Channel.SITE, Channel.WEB, Channel.DIRECT})
-SAID = frozenset(Channel) - GUESSED
+SAID = CHANNELS - GUESSED
 LONGEST_AGENT = 500
 ROBOT = re.compile(
     "bot|crawl|spider|slurp|preview|fetch|scrape|monitor|externalhit|headless|lighthouse"
@@ -39,7 +40,7 @@ def channel_said(via: str | None) -> Channel | None:
 
 def channel_known(word: str) -> Channel | None:
     """The channel a page handed on, guessed or said."""
-    return Channel(word) if word in set(Channel) else None
+    return Channel(word) if word in CHANNELS else None
 
 
 def channel_guessed(from_host: str, own_hosts: Collection[str]) -> Channel:

@@ -1,7 +1,7 @@
 """The door answers a plain vote as the site's own view does, and passes on everything else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from ideas.policy import Role
 from ideas.voting.actions import cast_vote
 from ideas.voting.casting import together
 from ideas.voting.casting.door import Door
+from ideas.voting.integrity.signals import gathering
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
 from ideas.voting.models import Vote, VoteState
 from tests.conftest import Client, Clock
@@ -266,11 +267,12 @@ def test_how_it_came_in_is_written_with_the_vote(site: Doorkeeper, session: Sess
 def test_a_vote_stands_without_what_could_not_be_written_of_how_it_came(
     site: Doorkeeper, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> int:
-        db.session.execute(sa.insert(SignalKey).values(salt=None, made_at=None))
+    def fail(seen: Sequence[object], _: str) -> int:
+        if seen:
+            db.session.execute(sa.insert(SignalKey).values(salt=None, made_at=None))
         return 0
 
-    monkeypatch.setattr(together, "write_signals", fail)
+    monkeypatch.setattr(gathering, "write_seen", fail)
     idea, token = a_live_idea(), site.come(a_person("Vera"))
     assert site.vote(idea, {"csrf_token": token}).status_code == 303
     assert not site.went_inside

@@ -24,7 +24,7 @@ from ideas.voting.integrity.signals.actions import (
 )
 from ideas.voting.integrity.signals.gathering import PORTION, gathered_by
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
-from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.integrity.signals.rules import Noticed, noticed_of
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, votes_for
 
@@ -84,7 +84,14 @@ def test_how_long_the_page_stood_open(made: int, dwell: int | None) -> None:
 
 def noticed(idea: Idea, person_id: int, at: float) -> Noticed:
     """What came in with a vote."""
-    return Noticed(idea.slug, person_id, at, ADDRESS, AGENT, "fr", "qr", token_of(int(at) - 20))
+    return noticed_of(
+        *(idea.slug, person_id, at),
+        address=ADDRESS,
+        agent=AGENT,
+        language="fr",
+        via="qr",
+        token=token_of(int(at) - 20),
+    )
 
 
 def kept(session: Session) -> Sequence[VoteSignal]:
@@ -125,7 +132,7 @@ def test_pressing_again_changes_nothing_and_casting_again_does(
 def test_who_did_not_vote_leaves_no_signal(session: Session, clock: Clock) -> None:
     idea, nobody = a_live_idea(ladder=((40, 30),)), a_person("Nobody")
     odd = [noticed(idea, nobody.id, clock.moment.timestamp())]
-    odd.append(Noticed("no-such-idea", "no-session", 0.0, ADDRESS, AGENT, "fr", ""))
+    odd.append(Noticed("no-such-idea", "no-session", 0.0, "203.0.113.0/24", "Firefox", "", None))
     assert write_signals(odd, SECRET) == 0
     assert kept(session) == []
 

@@ -22,7 +22,7 @@ from ideas.voting.integrity.detection.watching import KEY, watch_votes
 from ideas.voting.integrity.rules import Suspected, Verb, Why
 from ideas.voting.integrity.signals.actions import write_signals
 from ideas.voting.integrity.signals.queries import newest_event_id
-from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.integrity.signals.rules import Noticed, noticed_of
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import ballot_of
 from ideas.voting.settings import Voting
@@ -38,6 +38,12 @@ def anew(app: Flask) -> Iterator[None]:
     app.extensions.pop(KEY, None)
 
 
+def came(idea: Idea, person: Person, at: float, address: str) -> Noticed:
+    """A vote from an address, by a browser that says nothing."""
+    said = {"agent": "", "language": "", "via": ""}
+    return noticed_of(idea.id, person.id, at, address=address, **said)
+
+
 def same_room(idea: Idea, number: int, clock: Clock, address: str = "198.51.100.4") -> list[Person]:
     """So many people vote from one network."""
     people = [a_person("Pupil", email=None) for _ in range(number)]
@@ -46,7 +52,7 @@ def same_room(idea: Idea, number: int, clock: Clock, address: str = "198.51.100.
         clock.go(seconds=5)
         cast_vote(idea, by=person)
         at = clock.moment.timestamp()
-        noticed.append(Noticed(idea.id, person.id, at, address, "", "", ""))
+        noticed.append(came(idea, person, at, address))
     write_signals(noticed, "secret")
     db.session.commit()
     clock.go(seconds=10)
@@ -153,7 +159,7 @@ def cast_as(idea: Idea, person: Person, number: int, address: str, clock: Clock)
     db.session.add(VoteEvent(id=number, idea_id=idea.id, person_id=person.id, **told))
     db.session.execute(sa.update(Ballot).values(votes=Ballot.votes + 1))
     db.session.commit()
-    write_signals([Noticed(idea.id, person.id, at.timestamp(), address, "", "", "")], "secret")
+    write_signals([came(idea, person, at.timestamp(), address)], "secret")
     db.session.commit()
 
 
@@ -181,9 +187,7 @@ def test_a_vote_waits_for_its_signals(session: Session, clock: Clock) -> None:
     clock.go(seconds=10)
     watch_votes()
     at = clock.moment.timestamp()
-    write_signals(
-        [Noticed(idea.id, each.id, at, "198.51.100.4", "", "", "") for each in people], "secret"
-    )
+    write_signals([came(idea, each, at, "198.51.100.4") for each in people], "secret")
     db.session.commit()
     clock.go(seconds=10)
     watch_votes()

@@ -20,6 +20,8 @@ from ideas.voting.referrals.rules import Channel, channel_known
 
 SAME_VOTE = timedelta(seconds=90)
 FIRST_SALT = 32
+Seen = tuple[tuple[int, int], Noticed, Any, datetime]
+"""Idea and person, what was noticed, the person's row, and when the vote was cast."""
 WHOSE = ("idea_id", "person_id")
 WHAT = (
     *("network", "domain", "is_disposable", "device", "referrer"),
@@ -33,14 +35,31 @@ def write_signals(noticed: Sequence[Noticed], secret: str) -> int:
     Whoever pressed again without casting anew leaves the first signals as they were.
     """
     found = _resolved(noticed)
-    cast = queries.votes_cast(list(found))
+    votes = queries.votes_cast(list(found))
+    seen = {pair: (each, votes[pair]) for pair, each in found.items() if pair in votes}
+    return write_seen(
+        [
+            (pair, each, vote, vote.cast_at)
+            for pair, (each, vote) in seen.items()
+            if vote.cast_at
+            and abs(datetime.fromtimestamp(each.at, UTC) - vote.cast_at) <= SAME_VOTE
+        ],
+        secret,
+    )
+
+
+def write_seen(seen: Sequence[Seen], secret: str) -> int:
+    """Keep what was noticed at votes just cast by people who are known."""
+    if not seen:
+        return 0
     key = rules.key_from(secret, queries.newest_salt() or _first_salt())
-    rows = []
-    for pair, each in sorted(found.items(), key=lambda item: item[0]):
-        vote, at = cast.get(pair), datetime.fromtimestamp(each.at, UTC)
-        if vote and vote.cast_at and abs(at - vote.cast_at) <= SAME_VOTE:
-            rows.append(dict(zip(WHOSE, pair, strict=True)) | _row(each, vote, key))
-    return _keep(rows) if rows else 0
+    in_order = sorted(seen, key=lambda each: each[0])
+    return _keep(
+        [
+            dict(zip(WHOSE, pair, strict=True)) | _row(each, person, cast_at, key)
+            for pair, each, person, cast_at in in_order
+        ]
+    )
 
 
 def _resolved(noticed: Sequence[Noticed]) -> dict[tuple[int, int], Noticed]:
@@ -60,24 +79,22 @@ def _resolved(noticed: Sequence[Noticed]) -> dict[tuple[int, int], Noticed]:
 def _first_salt() -> str:
     salt = queries.newest_salt() or secrets.token_urlsafe(FIRST_SALT)
     if queries.newest_key() is None:
-        session().add(SignalKey(salt=salt, made_at=clock.now()))
-        session().flush()
+        session().execute(sa.insert(SignalKey).values(salt=salt, made_at=clock.now()))
     return salt
 
 
-def _row(each: Noticed, vote: Any, key: bytes) -> dict[str, Any]:
-    domain = rules.domain_of(vote.email)
-    confirmed = vote.email_confirmed_at
-    device = rules.coarse_device(each.agent, each.language)
+def _row(each: Noticed, person: Any, cast_at: datetime, key: bytes) -> dict[str, Any]:
+    domain = rules.domain_of(person.email)
+    joined, confirmed = person.created_at, person.email_confirmed_at
     return {
-        "network": rules.marked("network", rules.network_of(each.address), key),
+        "network": rules.marked("network", each.network, key),
         "domain": rules.marked("domain", domain, key),
         "is_disposable": rules.is_throwaway(domain),
-        "device": rules.marked("device", device, key),
+        "device": rules.marked("device", each.device, key),
         "referrer": (channel_known(each.via) or Channel.DIRECT).value,
-        "age": _seconds(vote.created_at, vote.cast_at),
-        "latency": _seconds(vote.created_at, confirmed) if confirmed else None,
-        "dwell": rules.dwell_of(each.token, each.at),
+        "age": _seconds(joined, cast_at),
+        "latency": _seconds(joined, confirmed) if confirmed else None,
+        "dwell": each.dwell,
     }
 
 

@@ -9,14 +9,14 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from flask import Flask, current_app, has_request_context, request
 
 from ideas.db import BUSY, db
-from ideas.voting.integrity.signals.actions import write_signals
-from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.integrity.signals.actions import Seen, write_seen, write_signals
+from ideas.voting.integrity.signals.rules import Noticed, noticed_of
 
 log = logging.getLogger(__name__)
 KEY = "ideas.signals"
@@ -69,13 +69,14 @@ class Gathered:
         return True
 
 
-def noticed_at_door(environ: Mapping[str, str], **known: str) -> Noticed:
+def noticed_at_door(environ: Mapping[str, str], idea: str, by: str, **form: str) -> Noticed:
     """A vote comes to the door: ``idea`` is its slug, ``by`` the hash of the session's token."""
-    return Noticed(
-        *(known["idea"], known["by"], time.time(), environ.get("REMOTE_ADDR", "")),
-        environ.get("HTTP_USER_AGENT", "")[:LONGEST_HEADER],
-        environ.get("HTTP_ACCEPT_LANGUAGE", "")[:LONGEST_HEADER],
-        *(known["via"], known["token"]),
+    return noticed_of(
+        *(idea, by, time.time()),
+        address=environ.get("REMOTE_ADDR", ""),
+        agent=environ.get("HTTP_USER_AGENT", "")[:LONGEST_HEADER],
+        language=environ.get("HTTP_ACCEPT_LANGUAGE", "")[:LONGEST_HEADER],
+        **form,
     )
 
 
@@ -85,12 +86,20 @@ def notice_vote(idea: int | str, person_id: int, via: str) -> None:
         return
     headers = request.headers
     gathered_by(current_app).note(
-        Noticed(
-            *(idea, person_id, time.time(), request.remote_addr or ""),
-            *(headers.get("User-Agent", ""), headers.get("Accept-Language", ""), via),
-            request.form.get("csrf_token", "") or headers.get("X-CSRFToken", ""),
+        noticed_of(
+            *(idea, person_id, time.time()),
+            address=request.remote_addr or "",
+            agent=headers.get("User-Agent", ""),
+            language=headers.get("Accept-Language", ""),
+            via=via,
+            token=request.form.get("csrf_token", "") or headers.get("X-CSRFToken", ""),
         )
     )
+
+
+def write_with_votes(seen: Sequence[Seen]) -> None:
+    """What was noticed at votes that this transaction casts."""
+    write_seen(seen, current_app.config["SECRET_KEY"])
 
 
 def gathered_by(app: Flask) -> Gathered:

@@ -23,8 +23,11 @@ def newest_key() -> SignalKey | None:
 
 def newest_salt() -> str | None:
     """What that key is made from."""
-    kept = newest_key()
-    return kept.salt if kept else None
+    return next((row.salt for row in rows(_newest_salt)), None)
+
+
+def _newest_salt(dialect: str) -> sa.Executable:
+    return sa.select(SignalKey.salt).order_by(SignalKey.id.desc()).limit(1)
 
 
 def ideas_named(slugs: Collection[str]) -> dict[str, int]:

@@ -5,12 +5,13 @@ import binascii
 import functools
 import hashlib
 import hmac
-import ipaddress
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ideas.accounts.sessions.rules import device_of
+from ideas.limits.rules import UNKNOWN
+from ideas.limits.rules import network_of as network_at
 from ideas.voting.integrity.signals.throwaway import THROWAWAY
 
 KEPT_FOR = timedelta(days=90)
@@ -20,32 +21,39 @@ VERSION = re.compile(r"(?:Firefox|FxiOS|Edg|OPR|CriOS|Chrome|Version)/(\d+)")
 FIRST_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """A vote just cast, as it came in: by whom is the person's id or their session's hash.
+class Noticed(NamedTuple):
+    """What is noticed at a vote: nothing finer of whoever cast it than is kept afterwards.
 
-    ``idea`` is its id or its slug; ``token`` is the form's, which says when the page was made.
+    ``by`` is the person's id or their session's hash, ``idea`` its id or its slug. ``dwell`` is for
+    how many seconds the page stood open.
     """
 
     idea: int | str
     by: int | str
     at: float
-    address: str
-    agent: str
-    language: str
+    network: str
+    device: str
     via: str
-    token: str = ""
+    dwell: int | None
+
+
+def noticed_of(
+    *whose: *tuple[int | str, int | str, float],
+    address: str,
+    agent: str,
+    language: str,
+    via: str,
+    token: str = "",
+) -> Noticed:
+    """Of an idea's vote, by somebody, at a moment. ``token`` is the form's: it tells its age."""
+    device = coarse_device(agent, language)
+    return Noticed(*whose, network_of(address), device, via, dwell_of(token, whose[2]))
 
 
 def network_of(address: str) -> str:
     """The network of an address: /24 for IPv4, /48 for IPv6; empty when it is none."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
+    found = network_at(address, length=48)
+    return "" if found == UNKNOWN else found
 
 
 def domain_of(email: str | None) -> str:
@@ -86,8 +94,7 @@ def marked(kind: str, value: str, key: bytes) -> str:
     """What is kept of a value: equal for equal values while the key lasts; nothing of nothing."""
     if not value:
         return ""
-    found = hmac.new(key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
-    return found[:MARK_LENGTH]
+    return hmac.digest(key, f"{kind}\0{value}".encode(), "sha256").hex()[:MARK_LENGTH]
 
 
 def key_from(secret: str, salt: str) -> bytes:
