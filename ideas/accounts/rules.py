@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable
 
 from email_validator import EmailNotValidError, validate_email
-from zxcvbn import zxcvbn
 
 from ideas.refusals import Refusal
 
@@ -41,6 +40,8 @@ def refusal_to_password(password: str, *, known: Iterable[str] = ()) -> Refusal 
     if len(password) > LONGEST_PASSWORD:
         return Refusal("password.long", most=LONGEST_PASSWORD)
     words = [word for text in known for word in (text, *text.replace("@", " ").split())]
+    from zxcvbn import zxcvbn  # noqa: PLC0415 12 MB of words, for processes that hear of passwords
+
     score = zxcvbn(password[:MOST_ZXCVBN_READS], user_inputs=words)["score"]
     is_known = any(_bare(password) in _bare(text) for text in known)
     return Refusal("password.guessable") if is_known or score < GOOD_ENOUGH else None
