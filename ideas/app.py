@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -83,7 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("ideas", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(_flask_settings(config))
     app.extensions["ideas.config"] = config
-    _open_database(app)
+    db.init_app(app)
     stores.install(app, config.pictures_dir)
     counts.install(app, config)
     gathering.install(app)
@@ -123,11 +122,6 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         "TESTING": config.testing,
         "PREFERRED_URL_SCHEME": "https" if config.is_secure else "http",
     }
-
-
-def _open_database(app: Flask) -> None:
-    db.init_app(app)
-    Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
 
 
 def _put_doors(app: Flask, config: Config) -> None:

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from ideas.cli import to_migrate
 from ideas.comments.feedback.actions import give_feedback
 from ideas.comments.feedback.models import Feedback
 from ideas.comments.feedback.rules import Marks
@@ -68,7 +69,7 @@ def migrated(tmp_path: Path) -> Iterator[Flask]:
     with new_database(tmp_path) as address:
         config = Config(home=tmp_path, secret_key="s" * 32, database_url=address)
         with application(config) as app, app.app_context():
-            yield app
+            yield to_migrate(app)
             db.session.remove()
 
 
