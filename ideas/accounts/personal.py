@@ -72,9 +72,13 @@ def export(person_id: int) -> dict[str, Any]:
 
 @writes
 def erase(person: Person) -> None:
-    """Erase a person everywhere; counts and accounts stay as they were. The last admin stays."""
-    refuse(refusal_to_lose(person.roles, admins=count_admins()))
+    """Erase a person everywhere; counts and accounts stay as they were. The last admin stays.
+
+    They are locked first, so that no vote of theirs is cast behind our back.
+    """
     person_id = person.id
+    session().execute(sa.select(Person.id).where(Person.id == person_id).with_for_update())
+    refuse(refusal_to_lose(person.roles, admins=count_admins()))
     for each in _tables.values():
         each.erase(person_id)
     session().flush()

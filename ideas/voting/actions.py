@@ -55,10 +55,9 @@ def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
 
 
 def _settled(person: Person) -> Person:
-    """The person; one whose address is unconfirmed is locked, so that it cannot be meanwhile."""
-    if person.is_verified:
-        return person
-    held = sa.select(Person).where(Person.id == person.id).with_for_update(read=True)
+    """The person, who cannot leave meanwhile, nor be confirmed if they are not yet."""
+    held = sa.select(Person).where(Person.id == person.id)
+    held = held.with_for_update(read=True, key_share=person.is_verified)
     return session().scalars(held.execution_options(populate_existing=True)).one()
 
 

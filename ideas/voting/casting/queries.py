@@ -39,12 +39,13 @@ class Cast:
 def _people(dialect: str) -> sa.Executable:
     asked = given(dialect, "people", {"id": Person.id.type})
     is_staff = sa.exists().where(RoleGrant.person_id == Person.id)
-    return sa.select(
+    found = sa.select(
         *(Person.id, Person.email, Person.created_at, Person.email_confirmed_at),
         IS_CONFIRMED.label("is_confirmed"),
         IS_ACTIVE.label("is_active"),
         is_staff.label("is_staff"),
     ).where(Person.id.in_(sa.select(asked.c.id)))
+    return found.order_by(Person.id).with_for_update(read=True, key_share=True)
 
 
 def _unconfirmed(dialect: str) -> sa.Executable:
@@ -155,7 +156,7 @@ def look(casts: Sequence[Cast]) -> Seen:
 
 
 def _settled(person_ids: Collection[int]) -> Rows:
-    """These people by id; who is unconfirmed is locked, so that they cannot be confirmed now."""
+    """These people by id. None can leave meanwhile, nor be confirmed who is not yet."""
     people = _by_id(person_ids)
     unconfirmed = [row.id for row in people.values() if not row.is_confirmed]
     if not unconfirmed:
