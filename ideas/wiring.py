@@ -51,6 +51,8 @@ from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
 from ideas.moderation.events import ReportsDecided, StaffPicked
+from ideas.moderation.judgements import actions as judgements
+from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.models import StaffPick
 from ideas.moderation.reports import actions as reports
 from ideas.moderation.reports import listeners as reported
@@ -145,6 +147,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=3), standing.refresh_touched),
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
+    Recurring(timedelta(seconds=3), judgements.carry_out_due),
     Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
     Recurring(timedelta(seconds=15), watching.watch_votes),
     Recurring(timedelta(seconds=20), sampling.draw_due),
@@ -216,6 +219,7 @@ PERSONAL: Mapping[str, Personal] = {
     "feedback": Personal(rows_by(Feedback.person_id), drop_by(Feedback.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
+    "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),

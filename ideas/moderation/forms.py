@@ -7,6 +7,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
 from ideas.moderation.actions import Words
+from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.rules import LONGEST_SENTENCE, Reason, Verdict, refusal_to_say
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
@@ -56,9 +57,12 @@ class DecisionForm(Form):
         return {language: self.said(f"sentence_{language}") for language in LANGUAGES}
 
 
-def form_for(verdict: Verdict, reason: Reason) -> DecisionForm:
-    """The form of a verdict, with the sentence its reason begins with in every language."""
-    said = {f"sentence_{language}": _first_sentence(reason, language) for language in LANGUAGES}
+def form_for(verdict: Verdict, reason: Reason, undone: Judgement | None = None) -> DecisionForm:
+    """The form of a verdict: the sentence its reason begins with in every language, or as typed."""
+    first = {language: _first_sentence(reason, language) for language in LANGUAGES}
+    told = first if undone is None else undone.sentence
+    said = {f"sentence_{language}": told.get(language, "") for language in LANGUAGES}
+    said["note"] = undone.note if undone else ""
     return DecisionForm(formdata=None, verdict=verdict.value, reason=reason.value, **said)
 
 

@@ -12,6 +12,7 @@ from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import ideas_by_id, public_ideas
 from ideas.journey.stages import Stage
+from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.models import StaffPick
 from ideas.submission.models import Draft
 
@@ -35,7 +36,9 @@ def next_in_queue(key: Key | None, *, by_id: int) -> Idea | None:
 
 
 def _queued() -> sa.Select[Idea]:
-    return sa.select(Idea).where(Idea.stage == Stage.SUBMITTED)
+    """What waits: handed in, and nobody has judged it."""
+    judged = sa.exists().where(Judgement.idea_id == Idea.id, Judgement.ended_at.is_(None))
+    return sa.select(Idea).where(Idea.stage == Stage.SUBMITTED, ~judged)
 
 
 def _after(found: sa.Select[Idea], key: Key | None) -> sa.Select[Idea]:

@@ -69,6 +69,7 @@ FITTING: Mapping[Verdict, tuple[Reason, ...]] = {
     Verdict.ARCHIVE: (R.RIGHTS_CLAIM, R.BROKEN_GUIDELINES, R.CREATOR_ASKED, R.UNLAWFUL),
     Verdict.RESTORE: (R.CLAIM_SETTLED, R.OUR_MISTAKE),
 }
+QUEUED = frozenset({Verdict.PUBLISH, Verdict.RETURN, Verdict.DECLINE})
 NEEDS_SENTENCE = frozenset({Verdict.RETURN, Verdict.DECLINE, Verdict.ARCHIVE})
 
 FROM: Mapping[Verdict, frozenset[Stage]] = {
@@ -86,8 +87,7 @@ def refusal_to_decide(verdict: Verdict, stage: Stage, *, is_own: bool) -> Refusa
         return Refusal("moderation.own_idea")
     if stage in FROM[verdict]:
         return None
-    is_queued = verdict in {Verdict.PUBLISH, Verdict.RETURN, Verdict.DECLINE}
-    code = "moderation.decided_already" if is_queued else "moderation.wrong_stage"
+    code = "moderation.decided_already" if verdict in QUEUED else "moderation.wrong_stage"
     return Refusal(code, stage=stage.value)
 
 

@@ -8,7 +8,7 @@ from ideas.settings.rules import declare, dial
 @declare
 @dataclass(frozen=True)
 class Moderation:
-    """What creators are promised."""
+    """What creators are promised, and how long a decision can be taken back."""
 
     working_days: int = dial(
         2,
@@ -16,4 +16,11 @@ class Moderation:
         help="Promised to creators; the queue turns amber after half of it and red after all.",
         least=1,
         most=60,
+    )
+    undo_seconds: int = dial(
+        30,
+        "Seconds to take a decision back",
+        help="A moderator’s decision takes effect after them; nobody is told before. 0: at once.",
+        least=0,
+        most=600,
     )

@@ -11,11 +11,15 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import ideas_by_id
 from ideas.moderation import actions, queries
 from ideas.moderation.forms import DecisionForm, form_for
-from ideas.moderation.rules import FITTING, Reason, Verdict, verdicts_at
+from ideas.moderation.judgements.actions import judge_idea
+from ideas.moderation.judgements.models import Judgement
+from ideas.moderation.judgements.queries import judgement_of_idea, judgement_with, judgements_by
+from ideas.moderation.rules import FITTING, QUEUED, Reason, Verdict, verdicts_at
 from ideas.moderation.seen import item_values, lines_of
 from ideas.policy import Permission
 from ideas.search.queries import search_ideas
 from ideas.web.answer import answer, see
+from ideas.web.forms import numbered
 from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import is_number, key_of, mark_of, moment_of
 
@@ -37,6 +41,7 @@ def queue() -> Response:
         next_mark=_mark(rows[A_PAGE - 1]) if len(rows) > A_PAGE else None,
         text=text,
         matches=_matches(text),
+        judgements=judgements_by(current_user.id),
     )
 
 
@@ -53,8 +58,16 @@ def item(slug: str) -> Response:
     """One idea with everything a decision needs; ``verdict`` and ``reason`` open the form."""
     idea = found(queries.idea_on_the_desk(slug))
     verdict, reason = _chosen(idea)
-    form = form_for(verdict, reason) if verdict and reason else None
+    form = form_for(verdict, reason, _undone(idea)) if verdict and reason else None
     return _item(idea, verdict=verdict, form=form)
+
+
+def _undone(idea: Idea) -> Judgement | None:
+    """What the reader has just taken back about this idea, to write it anew."""
+    number = numbered(request.args.get("undone", ""))
+    judgement = judgement_with(number) if number else None
+    is_theirs = judgement and (judgement.by_id, judgement.idea_id) == (current_user.id, idea.id)
+    return judgement if is_theirs else None
 
 
 def _chosen(idea: Idea) -> tuple[Verdict | None, Reason | None]:
@@ -66,11 +79,14 @@ def _chosen(idea: Idea) -> tuple[Verdict | None, Reason | None]:
 
 
 def _item(idea: Idea, status: int = 200, **deciding: Any) -> Response:
+    judged = judgement_of_idea(idea.id)
     return answer(
         "moderation/item.html",
         part="moderation/_decision.html",
         status=status,
-        verdicts=verdicts_at(idea.stage),
+        verdicts=[] if judged else verdicts_at(idea.stage),
+        judged=judged,
+        judgements=judgements_by(current_user.id),
         fitting=FITTING,
         **item_values(idea, current_user.id),
         **deciding,
@@ -85,14 +101,20 @@ def decision(slug: str) -> Response:
     demand(Permission.IDEA_MODERATE, idea)
     if not form.was_sent():
         return _item(idea, 422, verdict=_verdict(form), form=form)
-    verdict, key = form.chosen_verdict, (idea.stage_at, idea.id)
-    actions.decide(idea, verdict, form.words(), by=current_user.person)
-    flash(_done(verdict, idea.title), "good")
-    if verdict in {Verdict.ARCHIVE, Verdict.RESTORE}:
+    if form.chosen_verdict not in QUEUED:
+        actions.decide(idea, form.chosen_verdict, form.words(), by=current_user.person)
+        flash(_done(form.chosen_verdict, idea.title), "good")
         return see(url_for(".item", slug=slug))
+    key = idea.stage_at, idea.id
+    judge_idea(idea, form.chosen_verdict, form.words(), by=current_user.person)
+    return see(_onward(key))
+
+
+def _onward(key: queries.Key) -> str:
+    """The next item after this one; the first of those that were skipped; else the queue."""
     onward = queries.next_in_queue(key, by_id=current_user.id)
     onward = onward or queries.next_in_queue(None, by_id=current_user.id)
-    return see(url_for(".item", slug=onward.slug) if onward else url_for(".queue"))
+    return url_for(".item", slug=onward.slug) if onward else url_for(".queue")
 
 
 def _verdict(form: DecisionForm) -> Verdict | None:
@@ -101,14 +123,9 @@ def _verdict(form: DecisionForm) -> Verdict | None:
 
 
 def _done(verdict: Verdict, title: str) -> str:
-    sentences: dict[Verdict, str] = {
-        Verdict.PUBLISH: _("“%(title)s” is open for votes.", title=title),
-        Verdict.RETURN: _("“%(title)s” went back to its creator.", title=title),
-        Verdict.DECLINE: _("“%(title)s” is declined.", title=title),
-        Verdict.ARCHIVE: _("“%(title)s” is archived.", title=title),
-        Verdict.RESTORE: _("“%(title)s” is open again.", title=title),
-    }
-    return sentences[verdict]
+    if verdict is Verdict.ARCHIVE:
+        return str(_("“%(title)s” is archived.", title=title))
+    return str(_("“%(title)s” is open again.", title=title))
 
 
 @blueprint.post("/desk/moderation/<slug>/pick")

@@ -24,7 +24,7 @@ from tests.journeys.steps import (
     take_it_in,
     the_idea,
 )
-from tests.journeys.times import Later
+from tests.journeys.times import Later, past_undoing
 from tests.storage.files import a_picture
 
 Enter = Callable[..., Surfer]
@@ -172,6 +172,7 @@ def test_journey(enter: Enter, later: Later, tmp_path: Path) -> None:
     assert stage() is Stage.SUBMITTED
 
     publish_it(enter("Max", Role.MODERATOR))
+    past_undoing(later)
     assert stage() is Stage.LIVE
     slug = the_idea().slug
     later(seconds=10)

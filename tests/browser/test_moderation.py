@@ -13,6 +13,7 @@ from ideas.journey.stages import Stage
 from ideas.policy import Role
 from tests.browser.look import look_at
 from tests.factories import a_person, an_idea
+from tests.journeys.times import Later, past_undoing
 
 SENTENCE = "Please add at least one clear picture"
 
@@ -34,7 +35,9 @@ def stages(session: Session, ideas: list[Idea]) -> list[Stage]:
     return [idea.stage for idea in ideas]
 
 
-def test_keys_alone_are_enough(page: Page, session: Session, queue: list[Idea]) -> None:
+def test_keys_alone_are_enough(
+    page: Page, session: Session, queue: list[Idea], later: Later
+) -> None:
     page.goto("/desk/moderation")
     look_at(page, "moderation-queue")
     page.keyboard.press("n")
@@ -46,16 +49,25 @@ def test_keys_alone_are_enough(page: Page, session: Session, queue: list[Idea]) 
     page.keyboard.press("2")
     expect(page.get_by_label("Public sentence in English")).to_contain_text(SENTENCE)
     look_at(page, "moderation-words")
-    page.keyboard.press("Enter")
+    page.get_by_label("Public sentence in French").fill("Montrez la lampe.")
+    page.get_by_role("button", name="Return for more work").press("Enter")
+    expect(page.get_by_role("heading", name="Kettle", level=1)).to_be_visible()
+    look_at(page, "moderation-judged")
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Lamp", level=1)).to_be_visible()
+    expect(page.get_by_label("Public sentence in French")).to_have_value("Montrez la lampe.")
+    page.get_by_role("button", name="Return for more work").press("Enter")
     expect(page.get_by_role("heading", name="Kettle", level=1)).to_be_visible()
     page.keyboard.press("p")
     expect(page.get_by_text("Nothing waits")).to_be_visible()
+    assert stages(session, queue) == [Stage.SUBMITTED, Stage.SUBMITTED]
+    past_undoing(later)
     assert stages(session, queue) == [Stage.NEEDS_WORK, Stage.LIVE]
     assert SENTENCE in moves_of(queue[0].id)[-1].public_text["en"]
 
 
 def test_buttons_are_enough_without_javascript(
-    plain_page: Page, page: Page, session: Session, queue: list[Idea], site: str
+    plain_page: Page, page: Page, session: Session, queue: list[Idea], site: str, later: Later
 ) -> None:
     for cookie in page.context.cookies():
         plain_page.context.add_cookies(
@@ -72,4 +84,10 @@ def test_buttons_are_enough_without_javascript(
     plain_page.get_by_label("Public sentence in English").fill("It is an advertisement.")
     plain_page.get_by_role("button", name="Decline").click()
     expect(plain_page.get_by_role("heading", name="Kettle", level=1)).to_be_visible()
+    plain_page.get_by_role("button", name="Undo").click()
+    expect(plain_page.get_by_label("Public sentence in English")).to_have_value(
+        "It is an advertisement."
+    )
+    plain_page.get_by_role("button", name="Decline").click()
+    past_undoing(later)
     assert stages(session, queue) == [Stage.DECLINED, Stage.SUBMITTED]

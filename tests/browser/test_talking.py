@@ -20,6 +20,7 @@ from ideas.moderation.reports.models import Report
 from ideas.policy import Role
 from tests.browser.look import look_at
 from tests.factories import a_live_idea, a_person, sign_in
+from tests.journeys.times import Later, past_undoing
 
 SignIn = Callable[[Person], None]
 
@@ -182,7 +183,7 @@ def test_the_team_is_told_in_private_in_place(
 
 
 def test_a_moderator_decides_with_single_keys(
-    page: Page, session: Session, idea: Idea, sign_in: SignIn, client: FlaskClient
+    page: Page, session: Session, idea: Idea, sign_in: SignIn, later: Later
 ) -> None:
     (comment,) = session.query(Comment).filter_by(body="The dog part sold me.")
     sign_in(a_person("Vera"))
@@ -197,7 +198,13 @@ def test_a_moderator_decides_with_single_keys(
     expect(page.get_by_role("heading", name="Reported by 1 person")).to_be_visible()
     look_at(page, "report")
     page.keyboard.press("3")
-    expect(page.locator("#flashes")).to_contain_text("It is taken down.")
+    expect(page.locator(".judged")).to_contain_text("Take it down")
+    look_at(page, "report-judged")
+    page.keyboard.press("u")
+    expect(page.locator("#flashes")).to_contain_text("Taken back.")
+    page.keyboard.press("3")
+    expect(page.locator(".judged")).to_contain_text("Take it down")
+    past_undoing(later)
     session.rollback()
     assert comment.removal_reason == "spam"
 

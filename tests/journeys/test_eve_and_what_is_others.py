@@ -25,7 +25,7 @@ from ideas.voting.recounts.models import Miscount
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.journeys.conftest import Enter
-from tests.journeys.times import Later
+from tests.journeys.times import Later, past_undoing
 from tests.journeys.town import Town, a_town
 from tests.shape.test_matrix import visits
 from tests.submission.making import a_finished_draft
@@ -183,6 +183,8 @@ def test_the_pictures_of_a_hidden_idea_are_gone_from_where_they_were(
     idea = a_finished_draft(ada)
     enter(ada).go(f"/drafts/{idea.slug}/team").press("Submit the idea")
     max_.go(f"/desk/moderation/{idea.slug}").press("Publish")
+    past_undoing(later)
+    max_.come_back()
     (seen,) = pictures_of(idea.id)
     eve = enter("Eve").go(f"/ideas/{idea.slug}")
     assert seen.largest_url in eve.html

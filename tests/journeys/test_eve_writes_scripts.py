@@ -90,7 +90,7 @@ def test_nothing_that_is_typed_ever_runs(
     everybody |= {"Eve": enter(eve), "": enter()}
     idea = _eves_idea(everybody, a_finished_draft(eve))
     _publish_everything(everybody, town)
-    later(seconds=10)
+    later(seconds=30)
     later(seconds=10)
     for name, walker in everybody.items():
         within = ("/desk",) if name in STAFF else ("/",)

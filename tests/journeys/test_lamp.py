@@ -22,7 +22,7 @@ from tests.journeys.steps import (
     take_it_in,
     the_idea,
 )
-from tests.journeys.times import Later
+from tests.journeys.times import Later, past_undoing
 from tests.journeys.walker import Walker
 from tests.storage.files import a_picture
 
@@ -63,6 +63,8 @@ def test_a_lamp_goes_from_a_sketch_to_a_payment(enter: Enter, later: Later) -> N
 
     max_ = enter("Max", Role.MODERATOR)
     max_.go("/desk/moderation").click(lamp.TITLE).press("Publish")
+    assert stage() is Stage.SUBMITTED  # it can still be taken back
+    past_undoing(later)
     assert stage() is Stage.LIVE
     slug = the_idea().slug
     later(seconds=10)

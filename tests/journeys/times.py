@@ -29,6 +29,12 @@ def later_with(app: Flask, clock: Clock) -> Later:
     return later
 
 
+def past_undoing(later: Later) -> None:
+    """Half a minute in two halves: the worker's first turn only sets up its schedule."""
+    later(seconds=15)
+    later(seconds=15)
+
+
 def _work(app: Flask) -> None:
     """Run the worker outside of the test's own context."""
     _cv_app.set(None)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from ideas.db import Base, db, take_write_lock
 from ideas.journey.models import Idea
 from ideas.journey.queries import moves_of
 from ideas.journey.stages import Stage
+from ideas.moderation.judgements.actions import carry_out_due
 from ideas.moderation.models import StaffPick
 from ideas.moderation.rules import Reason, Verdict
 from ideas.policy import Role
@@ -99,16 +100,22 @@ def test_an_empty_queue_says_so(max_: Person, client: FlaskClient) -> None:
     assert "Nothing waits" in client.get("/desk/moderation").text
 
 
-def test_publishing_leads_to_the_next_item(
-    max_: Person, client: FlaskClient, session: Session
-) -> None:
+def half_a_minute_later(clock: Clock) -> None:
+    """What was decided has taken effect."""
+    db.session.commit()
+    clock.go(seconds=30)
+    carry_out_due()
+    db.session.expire_all()
+
+
+def test_publishing_leads_to_the_next_item(max_: Person, client: FlaskClient, clock: Clock) -> None:
     idea, following = (an_idea(title, stage=Stage.SUBMITTED) for title in ("First", "Second"))
     page = client.get(address_of(idea)).text
     assert 'data-key="p"' in page
     publish = {"verdict": "publish", "reason": "fits_guidelines"}
     answer = client.post(f"{address_of(idea)}/decision", data=publish)
     assert (answer.status_code, answer.location) == (303, address_of(following))
-    session.expire_all()
+    half_a_minute_later(clock)
     assert idea.stage is Stage.LIVE
     answer = client.post(f"{address_of(following)}/decision", data=publish)
     assert answer.location == "/desk/moderation"
@@ -143,10 +150,14 @@ def test_a_reason_brings_its_sentence_in_every_language(max_: Person, client: Fl
         assert client.get(f"{address_of(idea)}?{odd}").status_code == 200
 
 
-def test_returning_tells_why_and_shows_it_later(max_: Person, client: FlaskClient) -> None:
+def test_returning_tells_why_and_shows_it_later(
+    max_: Person, client: FlaskClient, clock: Clock
+) -> None:
     idea = an_idea(stage=Stage.SUBMITTED)
     data = RETURN | {"sentence_fr": "Dites-en plus.", "note": "Second time."}
     assert client.post(f"{address_of(idea)}/decision", data=data).status_code == 303
+    half_a_minute_later(clock)
+    sign_in(client, max_)
     move = moves_of(idea.id)[-1]
     assert move.public_text == {"en": "Say more.", "fr": "Dites-en plus."}
     page = client.get(address_of(idea)).text
@@ -177,9 +188,14 @@ def test_what_is_wrong_is_said_and_kept(
     assert odd.status_code == 422
 
 
-def test_of_two_moderators_the_second_reads_a_sentence(max_: Person, client: FlaskClient) -> None:
+def test_of_two_moderators_the_second_reads_a_sentence(
+    max_: Person, client: FlaskClient, clock: Clock
+) -> None:
     idea = an_idea(stage=Stage.SUBMITTED)
     client.post(f"{address_of(idea)}/decision", data=RETURN)
+    answer = client.post(f"{address_of(idea)}/decision", data=RETURN)
+    assert (answer.status_code, "a moment ago" in answer.text) == (409, True)
+    half_a_minute_later(clock)
     answer = client.post(f"{address_of(idea)}/decision", data=RETURN)
     assert answer.status_code == 409
     assert "Somebody else has decided in the meantime" in answer.text

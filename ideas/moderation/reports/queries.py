@@ -13,6 +13,7 @@ from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import Comment, Update
 from ideas.db import session
 from ideas.journey.models import Idea
+from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.rules import ReportReason
 
@@ -93,8 +94,8 @@ def report_by(person_id: int, thing: Thing) -> Report | None:
 def reported_after(first_id: int, *, limit: int) -> list[Reported]:
     """Things with open reports, the longest waiting first; after the one with this report."""
     first = sa.func.min(Report.id)
-    found = sa.select(first, sa.func.count()).where(Report.decided_at.is_(None))
-    found = found.group_by(*THINGS).having(first > first_id).order_by(first).limit(limit)
+    found = _things_to_judge(first, sa.func.count()).having(first > first_id)
+    found = found.order_by(first).limit(limit)
     numbers = {report_id: number for report_id, number in session().execute(found)}
     kinds = (Report.idea, Report.comment, Report.update, Report.feedback)
     whole = [joinedload(each) for each in kinds]
@@ -102,6 +103,15 @@ def reported_after(first_id: int, *, limit: int) -> list[Reported]:
         sa.select(Report).where(Report.id.in_(numbers)).options(*whole).order_by(Report.id)
     )
     return [Reported(row, numbers[row.id], reasons_about(thing_of(row))) for row in rows]
+
+
+def _things_to_judge(*columns: Any) -> sa.Select[Any]:
+    """Columns of each thing with open reports, unless somebody has judged it."""
+    judged = sa.select(Judgement.report_id).where(
+        Judgement.ended_at.is_(None), Judgement.report_id.is_not(None)
+    )
+    found = sa.select(*columns).where(Report.decided_at.is_(None)).group_by(*THINGS)
+    return found.having(sa.func.min(Report.id).not_in(judged))
 
 
 def reasons_about(thing: Thing) -> Sequence[tuple[ReportReason, int]]:
@@ -121,7 +131,7 @@ def words_about(thing: Thing) -> Sequence[str]:
 
 def number_reported(most: int = 1_000) -> int:
     """How many things have open reports, counted up to one more than ``most``."""
-    waiting = sa.select(*THINGS).where(Report.decided_at.is_(None)).distinct().limit(most + 1)
+    waiting = _things_to_judge(sa.func.min(Report.id)).limit(most + 1)
     return session().scalar(sa.select(sa.func.count()).select_from(waiting.subquery())) or 0
 
 

@@ -11,6 +11,8 @@ from ideas.comments.feedback.queries import feedback_marked
 from ideas.comments.models import RemovalReason
 from ideas.comments.queries import comment_on, update_on
 from ideas.journey.queries import idea_visible_to
+from ideas.moderation.judgements.actions import judge_reported
+from ideas.moderation.judgements.queries import judgement_of_report, judgements_by
 from ideas.moderation.reports import actions, queries
 from ideas.moderation.reports.forms import KEEP, REMOVALS, ReportedForm, ReportForm
 from ideas.moderation.reports.models import Report
@@ -99,6 +101,7 @@ def queue() -> Response:
         rows=shown,
         number=queries.number_reported(),
         authors=queries.authors_of([queries.thing_of(row.first) for row in shown]),
+        judgements=judgements_by(current_user.id),
         after=mark_of(shown[-1].first.id) if len(rows) > A_PAGE else None,
     )
 
@@ -117,6 +120,8 @@ def item(report_id: int) -> Response:
         is_own=current_user.id in thing.author_ids,
         authors=queries.authors_of([thing]),
         reasons=queries.reasons_about(thing),
+        judged=judgement_of_report(report.id),
+        judgements=judgements_by(current_user.id),
         words=queries.words_about(thing),
         removals=REMOVALS,
         onward=next(iter(queries.reported_after(report.id, limit=1)), None),
@@ -131,13 +136,9 @@ def decision(report_id: int) -> Response:
     demand(Permission.REPORT_DECIDE, report)
     if not form.was_sent():
         abort(422)
-    thing, verdict, person = queries.thing_of(report), form.said("verdict"), current_user.person
-    if verdict == KEEP:
-        actions.keep_reported(thing, by=person)
-        flash(_("It stays. Those who reported it are told."), "good")
-    else:
-        actions.remove_reported(thing, RemovalReason(verdict), by=person)
-        flash(_("It is taken down. Those who reported it are told."), "good")
+    verdict = form.said("verdict")
+    removal = None if verdict == KEEP else RemovalReason(verdict)
+    judge_reported(queries.thing_of(report), removal, by=current_user.person)
     return see(_onward(report))
 
 

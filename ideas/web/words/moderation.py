@@ -20,6 +20,9 @@ REFUSALS = {
     ),
     "report.decided": _l("Somebody else has decided about this in the meantime."),
     "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
+    "judgement.made": _l("Somebody has decided about this a moment ago."),
+    "judgement.of_another": _l("Only who decided can take it back."),
+    "judgement.over": _l("It has taken effect and cannot be taken back here any more."),
     "pick.wrong_stage": _l("Only open public ideas can be picked; this one is at “%(stage)s”."),
 }
 
@@ -36,6 +39,11 @@ LABELS = {
     "verdict.decline": _l("Decline"),
     "verdict.archive": _l("Archive"),
     "verdict.restore": _l("Restore"),
+    "ruling.publish": _l("Publish"),
+    "ruling.return": _l("Return for more work"),
+    "ruling.decline": _l("Decline"),
+    "ruling.keep": _l("Leave it as it is"),
+    "ruling.remove": _l("Take it down"),
     "age.green": _l("in time"),
     "age.amber": _l("due soon"),
     "age.red": _l("late"),

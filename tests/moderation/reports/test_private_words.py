@@ -15,6 +15,8 @@ from ideas.comments.models import RemovalReason
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
+from ideas.moderation.judgements.actions import carry_out
+from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.reports.actions import remove_reported, report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing, number_reported, reported_after
@@ -69,6 +71,7 @@ def test_the_team_reports_and_the_desk_takes_them_away(
     assert "Take it down:" in client.get(f"/desk/reports/{row.first.id}").text
     address = f"/desk/reports/{row.first.id}/decision"
     assert client.post(address, data={"verdict": "insult"}).status_code == 303
+    carry_out(db.session.query(Judgement).one().id)
     db.session.expire_all()
     assert (said.words, said.clear, row.first.outcome) == ("", 1, Outcome.REMOVED)
     assert results_of([idea.id])[idea.id].words == []

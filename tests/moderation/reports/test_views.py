@@ -8,6 +8,7 @@ from ideas.comments.models import Comment
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
+from ideas.moderation.judgements.actions import carry_out_due
 from ideas.moderation.reports.actions import keep_reported, report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
@@ -106,7 +107,7 @@ def test_nobody_floods_the_moderators(client: FlaskClient, idea: Idea, clock: ob
 
 
 def test_a_moderator_goes_from_one_to_the_next(
-    client: FlaskClient, idea: Idea, said: Comment
+    client: FlaskClient, idea: Idea, said: Comment, clock: Clock
 ) -> None:
     ada = a_person("Ada")
     first = report(Thing(idea, comment=said), ReportReason.SPAM, "They sell things", by=ada)
@@ -127,6 +128,10 @@ def test_a_moderator_goes_from_one_to_the_next(
     last = client.post(f"/desk/reports/{second.id}/decision", data={"verdict": "keep"})
     assert last.headers["Location"].endswith("/desk/reports")
     assert "Nobody has reported anything" in client.get("/desk/reports").text
+    assert "Leave it as it is" in client.get("/desk/reports").text
+    assert said.removed_at is None
+    clock.go(seconds=30)
+    carry_out_due()
     db.session.expire_all()
     assert said.removed_at is not None
 
