@@ -10,7 +10,12 @@ from ideas.settings.rules import declare, dial
 class Conversation:
     """Whether, how long and until when one may speak."""
 
-    is_open: bool = dial(True, "Comments are open", help="Off: nobody can comment for now.")
+    is_open: bool = dial(
+        True,
+        "Comments are open",
+        help="Off: nobody can comment for now.",
+        alarm="Comments are paused.",
+    )
     edit_minutes: int = dial(
         15,
         "Minutes to correct a comment",

@@ -18,6 +18,8 @@ from ideas.events.models import Event
 from ideas.jobs import actions
 from ideas.jobs.models import Job
 from ideas.jobs.rules import Recurring, name_of
+from ideas.settings.queries import dials
+from ideas.settings.settings import Site
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
@@ -50,15 +52,24 @@ def tick(app: Flask) -> None:
     """Dispatch the waiting events, make the jobs that are due, give up those that kill."""
     wiring: Wiring = app.extensions["ideas.wiring"]
     with app.app_context():
+        if _rests():
+            return
         actions.dispatch_events(wiring.names_by_event())
         actions.make_due_jobs(wiring.schedule)
         actions.bury_lost()
         db.session.commit()
 
 
+def _rests() -> bool:
+    """While the site is read only, everything waits for its turn."""
+    return dials(Site).is_read_only
+
+
 def perform_one(app: Flask) -> bool:
     """Perform the next due job; False when none is due."""
     with app.app_context():
+        if _rests():
+            return False
         job = actions.lease_next()
         db.session.commit()
         if job is None:
@@ -95,6 +106,8 @@ def drain(app: Flask, stop: threading.Event | None = None, *, most: int = 10_000
 def _has_more(app: Flask) -> bool:
     wiring: Wiring = app.extensions["ideas.wiring"]
     with app.app_context():
+        if _rests():
+            return False
         dispatched = actions.dispatch_events(wiring.names_by_event())
         db.session.commit()
     return dispatched > 0

@@ -178,7 +178,7 @@ def preferences() -> Response:
 
 
 @blueprint.route(f"{PATH}<token>", methods=["GET", "POST"])
-@guarded(None)
+@guarded(None, always=True)
 def unsubscribe(token: str) -> Response:
     """Stop a topic from a mail: mailboxes post here by themselves, people press the button."""
     person_id, topic = found(read_token(token))

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.settings.models import DialPosition, DialTurn
-from ideas.settings.rules import package_of
+from ideas.settings.rules import Dial, Value, dial_named, package_of, switches
 
 T = TypeVar("T")
 MOVED = "moved"
@@ -33,6 +33,43 @@ def _moved(kept: dict[Any, Any]) -> defaultdict[str, dict[str, Any]]:
             kept[MOVED][row.package][row.name] = row.value["value"]
     found: defaultdict[str, dict[str, Any]] = kept[MOVED]
     return found
+
+
+def position_of(cls: type[Any], name: str) -> sa.ScalarSelect[Any]:
+    """Where a dial was turned to, to be read within a statement of one's own (``stood_at``)."""
+    position = sa.select(DialPosition.value).where(DialPosition.package == package_of(cls))
+    return position.where(DialPosition.name == name).scalar_subquery()
+
+
+def stood_at(cls: type[Any], name: str, position: Any) -> Value:
+    """What ``position_of`` read; a dial that was never turned stands where it is declared."""
+    dial = dial_named(cls, name)
+    if dial is None:
+        raise LookupError(name)
+    return dial.default if position is None else cast(Value, position["value"])
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A switch that is turned away from its default, and its last turn."""
+
+    package: str
+    dial: Dial
+    turn: DialTurn | None
+
+
+def alarms() -> list[Alarm]:
+    """What the staff are reminded of; without any this asks nothing but where the dials stand."""
+    return [
+        Alarm(package_of(cls), each, _last_turn(package_of(cls), each.name))
+        for cls, each in switches()
+        if getattr(dials(cls), each.name) != each.default
+    ]
+
+
+def _last_turn(package: str, name: str) -> DialTurn | None:
+    turns = sa.select(DialTurn).where(DialTurn.package == package, DialTurn.name == name)
+    return session().scalars(turns.order_by(DialTurn.id.desc()).limit(1)).first()
 
 
 def turns_of(package: str, limit: int = 50) -> Sequence[DialTurn]:

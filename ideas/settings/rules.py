@@ -21,7 +21,8 @@ class Dial:
     """What the form needs to know of one dial; ``least`` and ``most`` bound numbers or lengths.
 
     A text fits the regular expression ``pattern`` as a whole, or is one of ``choices`` (each with
-    its label). What ``is_uploaded`` is text that no person types.
+    its label). What ``is_uploaded`` is text that no person types. ``alarm`` is what the staff read
+    on every page of the desk while the dial is turned away from its default.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Dial:
     pattern: str | None
     choices: Mapping[str, Any]
     is_uploaded: bool
+    alarm: str
 
     @property
     def kind(self) -> str:
@@ -59,10 +61,11 @@ def dial(
     pattern: str | None = None,
     choices: Mapping[str, Any] = MappingProxyType({}),
     is_uploaded: bool = False,
+    alarm: str = "",
 ) -> Any:
     """A field of a package's dials: its default, its label and help in English, its bounds."""
     told = {"label": label, "help": help, "least": least, "most": most, "pattern": pattern}
-    kinds = {"choices": choices, "is_uploaded": is_uploaded}
+    kinds = {"choices": choices, "is_uploaded": is_uploaded, "alarm": alarm}
     return field(default=default, metadata=told | kinds)
 
 
@@ -95,6 +98,16 @@ def _dial_of(each: Field[Any]) -> Dial:
 def dial_named(cls: type[Any], name: str) -> Dial | None:
     """One dial of a class; None when there is none of this name."""
     return next((each for each in dials_of(cls) if each.name == name), None)
+
+
+def switches() -> list[tuple[type[Any], Dial]]:
+    """The dials that the staff must not forget: whichever has an alarm, with its class."""
+    return [(cls, each) for cls in declared().values() for each in dials_of(cls) if each.alarm]
+
+
+def refusal_while_read_only(*, is_read_only: bool) -> Refusal | None:
+    """Refuse every change while nothing may be changed."""
+    return Refusal("site.read_only") if is_read_only else None
 
 
 def parsed(dial: Dial, text: str) -> Value | None:

@@ -12,11 +12,13 @@ from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
+from ideas.settings.queries import dials
 from ideas.storage.grounds import Ground, ground_of
 from ideas.storage.pictures import file_of, url_of
 from ideas.submission.models import Draft, Picture, PictureMeasures, Tag, Writing
 from ideas.submission.pictures.rules import Look
 from ideas.submission.rules import WHOLE, Readiness
+from ideas.submission.settings import Submission
 from ideas.submission.team.models import Invitation
 from ideas.submission.team.queries import invitations_to_join, members_of
 
@@ -177,6 +179,7 @@ def readiness_of(idea: Idea) -> Readiness:
         most_live=terms.live_ideas_per_creator,
         queued=count_in(frozenset({Stage.SUBMITTED}), idea.creator_id),
         rests_until=_rests_until(idea, timedelta(hours=terms.resubmit_hours)),
+        is_open=dials(Submission).is_open,
     )
 
 

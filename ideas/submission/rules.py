@@ -41,6 +41,7 @@ class Readiness:
     most_live: int
     queued: int
     rests_until: datetime | None
+    is_open: bool = True
 
 
 def refusal_to_submit(ready: Readiness, now: datetime) -> Refusal | None:
@@ -78,6 +79,8 @@ def _missing_beside(ready: Readiness) -> Iterable[Refusal]:
 
 
 def _missing_elsewhere(ready: Readiness, now: datetime) -> Iterable[Refusal]:
+    if not ready.is_open:
+        yield Refusal("draft.paused")
     if ready.live >= ready.most_live:
         yield Refusal("draft.too_many_live", most=ready.most_live)
     if ready.queued >= MOST_IN_QUEUE:

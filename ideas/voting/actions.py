@@ -21,7 +21,7 @@ from ideas.voting import rules
 from ideas.voting.ballots.actions import count
 from ideas.voting.integrity.signals.gathering import notice_vote
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
-from ideas.voting.queries import CAST, cast_by, fresh_ballot, opening_of
+from ideas.voting.queries import CAST, cast_by, fresh_ballot, opening_of, pause
 from ideas.voting.referrals.gathering import note_vote
 from ideas.voting.spent.queries import is_spent
 
@@ -36,7 +36,9 @@ def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
     voter = _settled(by)
     idea = locked_idea(idea.id)
     ballot, moment = fresh_ballot(idea.id), clock.now()
-    refusal = rules.refusal_to_vote(opening_of(idea, ballot), voter_of(voter, idea), moment)
+    refusal = rules.refusal_to_vote(
+        opening_of(idea, ballot, pause()), voter_of(voter, idea), moment
+    )
     if refusal is not None or ballot is None:
         return _kept_vote(voter, idea.id, refusal)
     state = VoteState.COUNTED if voter.is_verified else VoteState.PENDING

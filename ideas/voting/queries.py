@@ -12,9 +12,13 @@ import sqlalchemy as sa
 from ideas import clock
 from ideas.db import session
 from ideas.journey.models import Idea
+from ideas.refusals import Refusal
+from ideas.settings.queries import dials
+from ideas.settings.settings import Site
 from ideas.voting import rules
 from ideas.voting.ladder import LadderView, view_of
 from ideas.voting.models import IS_ASIDE, Ballot, TierCrossing, Vote, VoteState
+from ideas.voting.settings import Voting
 
 CAST = frozenset({VoteState.PENDING, VoteState.COUNTED, VoteState.HELD, VoteState.VOID})
 SUPPORTS = frozenset({VoteState.PENDING, VoteState.COUNTED, VoteState.HELD})
@@ -34,6 +38,7 @@ class Choice(StrEnum):
     OWN = "own"
     STAFF = "staff"
     CLOSED = "closed"
+    PAUSED = "paused"
 
 
 CHOICES = {
@@ -63,14 +68,21 @@ def fresh_ballot(idea_id: int) -> Ballot | None:
     return session().get(Ballot, idea_id, populate_existing=True)
 
 
-def opening_of(idea: Idea, ballot: Ballot | None) -> rules.Opening:
-    """What the rules ask of an idea and its ballot."""
+def opening_of(idea: Idea, ballot: Ballot | None, pause: Refusal | None = None) -> rules.Opening:
+    """What the rules ask of an idea and its ballot; ``pause`` is for whoever wants to vote."""
     return rules.Opening(
         stage=idea.stage,
         is_hidden=idea.hidden_at is not None,
         closes_at=ballot.closes_at if ballot else None,
         is_reached=ballot is not None and ballot.reached_at is not None,
+        pause=pause,
     )
+
+
+def pause() -> Refusal | None:
+    """Why no votes are taken just now."""
+    is_open, is_read_only = dials(Voting).is_open, dials(Site).is_read_only
+    return rules.pause_of(is_open=is_open, is_read_only=is_read_only)
 
 
 def ladder_of(idea: Idea, *, review_due: datetime | None = None) -> LadderView | None:
@@ -155,10 +167,12 @@ def vote_of(idea: Idea, actor: Any) -> VoteView:
         return VoteView(CHOICES[vote.state], can_take_back=is_free and refusal is None)
     if ballot is None or not opening.is_open(moment):
         return VoteView(Choice.CLOSED)
+    if actor.is_authenticated and (actor.is_staff or actor.id in idea.team_ids):
+        return VoteView(Choice.STAFF if actor.is_staff else Choice.OWN)
+    if pause() is not None:
+        return VoteView(Choice.PAUSED)
     if not actor.is_authenticated:
         return VoteView(Choice.SIGN_UP)
-    if actor.is_staff or actor.id in idea.team_ids:
-        return VoteView(Choice.STAFF if actor.is_staff else Choice.OWN)
     withdrawn_at = vote.withdrawn_at if vote else None
     wait = rules.wait_to_vote_again(withdrawn_at, ballot.vote_again_hours, moment)
     return VoteView(Choice.WAIT, again_at=moment + wait) if wait else VoteView(Choice.VOTE)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ideas.campaigns.ladder import Tier
 from ideas.journey.stages import VOTABLE, Stage
 from ideas.refusals import Refusal
+from ideas.settings.rules import refusal_while_read_only
 
 CONFIRM_WITHIN = timedelta(hours=72)
 HALF_LIFE = timedelta(days=2)
@@ -31,12 +32,16 @@ class Voter:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the rules need to know of a ballot: its idea's stage, and until when it is open."""
+    """What the rules need to know of a ballot: its idea's stage, and until when it is open.
+
+    ``pause`` says why no votes are taken just now, although the ballot is open.
+    """
 
     stage: Stage
     is_hidden: bool
     closes_at: datetime | None
     is_reached: bool
+    pause: Refusal | None = None
 
     def is_open(self, moment: datetime) -> bool:
         """True while votes can be cast: up to the deadline, and as long as votes are checked."""
@@ -46,13 +51,20 @@ class Opening:
 
 
 def refusal_to_vote(opening: Opening, voter: Voter, moment: datetime) -> Refusal | None:
-    """Refuse staff, the idea's own team, and everybody once the ballot is closed."""
+    """Refuse staff, the idea's own team, and everybody once the ballot is closed or paused."""
     refusal = refusal_to_count(voter)
     if refusal is not None or opening.is_open(moment):
-        return refusal
+        return refusal or opening.pause
     if opening.stage is Stage.LIVE and not opening.is_hidden:
         return Refusal("vote.too_late")
     return Refusal("vote.not_open", stage=opening.stage.value)
+
+
+def pause_of(*, is_open: bool, is_read_only: bool) -> Refusal | None:
+    """Why no votes are taken just now, by the switches of an admin."""
+    if is_read_only:
+        return refusal_while_read_only(is_read_only=True)
+    return None if is_open else Refusal("vote.paused")
 
 
 def refusal_to_count(voter: Voter) -> Refusal | None:

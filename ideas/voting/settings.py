@@ -8,8 +8,15 @@ from ideas.settings.rules import declare, dial
 @declare
 @dataclass(frozen=True)
 class Voting:
-    """When votes are looked into, and how many voters are checked at the goal."""
+    """Whether votes are taken, when they are looked into, and how many are checked at the goal."""
 
+    is_open: bool = dial(
+        True,
+        "Votes are taken",
+        help="Off: nobody can vote for now; votes already cast count and can be taken back. "
+        "Deadlines of ideas go on.",
+        alarm="Votes are paused.",
+    )
     holds: bool = dial(
         True,
         "Hold votes that look too much alike",

@@ -7,6 +7,7 @@ from flask import Flask, g, request, url_for
 from werkzeug.exceptions import MethodNotAllowed
 
 from ideas.settings.queries import dials
+from ideas.settings.settings import Site
 from ideas.web.answer import SAFE, came_from
 from ideas.web.colours import tones
 from ideas.web.guard import can
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
     def known_everywhere() -> dict[str, Any]:
         return {
             "brand": brand_for(language()),
+            "is_read_only": not g.get("without_database") and dials(Site).is_read_only,
             "locale": language(),
             "languages": list(LANGUAGES.items()),
         }

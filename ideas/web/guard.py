@@ -9,7 +9,11 @@ from flask import Flask, abort, redirect, request, url_for
 from flask_login import current_user
 
 from ideas.policy import Permission, allows
-from ideas.refusals import Refusal
+from ideas.refusals import Refusal, refuse
+from ideas.settings.queries import dials
+from ideas.settings.rules import refusal_while_read_only
+from ideas.settings.settings import Site
+from ideas.web.answer import SAFE
 from ideas.web.refusing import refused_as_json, wants_json
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -17,15 +21,20 @@ T = TypeVar("T")
 UNGUARDED = frozenset({"static"})
 
 
-def guarded(permission: Permission | None) -> Callable[[F], F]:
-    """Mark a view: who may enter; None lets everybody in. A visitor is sent to sign in."""
+def guarded(permission: Permission | None, *, always: bool = False) -> Callable[[F], F]:
+    """Mark a view: who may enter; None lets everybody in. A visitor is sent to sign in.
+
+    While the site is read only, forms are refused but for those that are ``always`` taken.
+    """
 
     def mark(view: F) -> F:
         @functools.wraps(view)
         def entered(*args: Any, **kwargs: Any) -> Any:
-            if permission is None or allows(permission, current_user):
-                return view(*args, **kwargs)
-            return turned_away(permission)
+            if permission is not None and not allows(permission, current_user):
+                return turned_away(permission)
+            if not always and request.method not in SAFE:
+                refuse(refusal_while_read_only(is_read_only=dials(Site).is_read_only))
+            return view(*args, **kwargs)
 
         entered.guarded_by = permission  # type: ignore[attr-defined]
         return cast(F, entered)

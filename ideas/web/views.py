@@ -17,7 +17,7 @@ ONE_YEAR = 31_536_000
 
 
 @blueprint.post("/language")
-@guarded(None)
+@guarded(None, always=True)
 def language() -> Response:
     """Choose a language; kept in a cookie that holds nothing else."""
     chosen = typed("language")

@@ -14,8 +14,11 @@ from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.refusals import Refusal
+from ideas.settings.actions import turn
+from ideas.settings.settings import Site
 from ideas.voting.actions import take_back_vote
 from ideas.voting.models import Ballot, Vote, VoteEvent
+from ideas.voting.settings import Voting
 from ideas.web.speak import sentence_of
 from tests.conftest import Client, Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
@@ -49,7 +52,19 @@ def cooling(clock: Clock) -> Made:
     return idea, vera, Refusal("vote.cooling", hours=24)
 
 
-@pytest.mark.parametrize("make", [own_idea, too_late, wrong_stage, cooling])
+def paused(clock: Clock) -> Made:
+    idea = a_live_idea()
+    turn(Voting, "is_open", False, by=None)
+    return idea, a_person("Vera"), Refusal("vote.paused")
+
+
+def read_only(clock: Clock) -> Made:
+    idea = a_live_idea()
+    turn(Site, "is_read_only", True, by=None)
+    return idea, a_person("Vera"), Refusal("site.read_only")
+
+
+@pytest.mark.parametrize("make", [own_idea, too_late, wrong_stage, cooling, paused, read_only])
 def test_a_refusal_is_the_same_in_page_part_and_json(
     client: FlaskClient, session: Session, clock: Clock, make: Callable[[Clock], Made]
 ) -> None:

@@ -54,7 +54,7 @@ def sent() -> Response:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@guarded(None)
+@guarded(None, always=True)
 def sign_in() -> Response:
     """Open a session by address and password."""
     form, goal = SignInForm(), back_or("")
@@ -74,7 +74,7 @@ def sign_in() -> Response:
 
 
 @blueprint.post("/sign-out")
-@guarded(None)
+@guarded(None, always=True)
 def sign_out() -> Response:
     """End this session."""
     door.leave()

@@ -26,7 +26,7 @@ SETTING_UP, SETTING_UP_SECONDS = "setting up", 3_600
 
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
-@guarded(Permission.SELF_MANAGE)
+@guarded(Permission.SELF_MANAGE, always=True)
 def second_factor() -> Response:
     """Ask for a code; whoever has no second factor yet sets it up."""
     person, goal, form = current_user.person, back_or(""), CodeForm()
@@ -44,7 +44,7 @@ def second_factor() -> Response:
 
 
 @blueprint.route("/account/second-factor/new", methods=["GET", "POST"])
-@guarded(Permission.SELF_MANAGE)
+@guarded(Permission.SELF_MANAGE, always=True)
 def new_second_factor() -> Response:
     """Set up an authenticator; to replace one, the present one must have been proven."""
     person, form = current_user.person, SetUpForm()

@@ -23,7 +23,7 @@ def sessions() -> Response:
 
 
 @blueprint.delete("/account/sessions/<int:session_id>")
-@guarded(Permission.SELF_MANAGE)
+@guarded(Permission.SELF_MANAGE, always=True)
 def session_end(session_id: int) -> Response:
     """End one of one's sessions."""
     end_one_of(current_user.id, session_id)
@@ -31,7 +31,7 @@ def session_end(session_id: int) -> Response:
 
 
 @blueprint.delete("/account/sessions")
-@guarded(Permission.SELF_MANAGE)
+@guarded(Permission.SELF_MANAGE, always=True)
 def sessions_end() -> Response:
     """End all sessions but this one."""
     end_sessions_of(current_user.id, but=door.token_of_this())

@@ -9,8 +9,10 @@ from flask import url_for
 
 from ideas import clock
 from ideas.journey.models import Idea
+from ideas.settings.queries import dials
 from ideas.submission.queries import readiness_of
 from ideas.submission.rules import what_is_missing
+from ideas.submission.settings import Submission
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import sentence_of
 
@@ -63,9 +65,10 @@ def _todo(idea: Idea, sentence: str, step: str, field: str) -> Todo:
 
 
 def steps_of(idea: Idea | None) -> dict[str, Any]:
-    """What every step shows around its form: the ``steps`` and what is still ``todo``."""
+    """What every step shows around its form: the ``steps``, what is still ``todo``, a pause."""
     todo = todo_of(idea) if idea else []
-    return {"todo": todo, "steps": _steps(idea, todo)}
+    is_paused = not dials(Submission).is_open
+    return {"todo": todo, "steps": _steps(idea, todo), "is_paused": is_paused}
 
 
 def _steps(idea: Idea | None, todo: Sequence[Todo]) -> list[Step]:

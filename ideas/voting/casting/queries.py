@@ -11,10 +11,14 @@ from ideas.accounts.queries import IS_ACTIVE, IS_CONFIRMED
 from ideas.given import given, rows
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import IS_PUBLIC
+from ideas.refusals import Refusal
+from ideas.settings.queries import position_of, stood_at
+from ideas.settings.settings import Site
 from ideas.voting import rules
 from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import Ballot, Vote
 from ideas.voting.queries import opening_of
+from ideas.voting.settings import Voting
 from ideas.voting.spent.models import SpentAddress
 from ideas.voting.spent.queries import print_of
 
@@ -66,7 +70,11 @@ def _ideas(dialect: str) -> sa.Executable:
 def _ballots(dialect: str) -> sa.Executable:
     asked = given(dialect, "ideas", {"id": Idea.id.type})
     has_spent = sa.exists().where(SpentAddress.idea_id == Ballot.idea_id)
-    found = sa.select(Ballot.__table__, has_spent.label("has_spent"))
+    found = sa.select(
+        *(Ballot.__table__, has_spent.label("has_spent")),
+        position_of(Voting, "is_open").label("voting_position"),
+        position_of(Site, "is_read_only").label("site_position"),
+    )
     return found.where(Ballot.idea_id.in_(sa.select(asked.c.id)))
 
 
@@ -121,7 +129,8 @@ class Seen:
     def opening_of(self, cast: Cast) -> rules.Opening:
         """What the rules ask of an idea and its ballot."""
         idea = self.ideas[cast.slug]
-        return opening_of(idea, self.ballots.get(idea.id))
+        ballot = self.ballots.get(idea.id)
+        return opening_of(idea, ballot, _pause_with(ballot) if ballot else None)
 
     def _has_spent(self, idea: sa.Row[Any], person: sa.Row[Any]) -> bool:
         if not self.spent:
@@ -130,6 +139,14 @@ class Seen:
 
     def _is_on_team(self, idea: sa.Row[Any], person_id: int) -> bool:
         return idea.creator_id == person_id or (idea.id, person_id) in self.members
+
+
+def _pause_with(ballot: sa.Row[Any]) -> Refusal | None:
+    """The switches as they stood when the ballot was read."""
+    return rules.pause_of(
+        is_open=bool(stood_at(Voting, "is_open", ballot.voting_position)),
+        is_read_only=bool(stood_at(Site, "is_read_only", ballot.site_position)),
+    )
 
 
 def look(casts: Sequence[Cast]) -> Seen:

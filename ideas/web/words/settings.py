@@ -3,6 +3,10 @@
 from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
+    "site.read_only": _l(
+        "This site is being looked after: you can read everything, but nothing can be sent or "
+        "changed for now. Please come back a little later."
+    ),
     "dial.wrong_kind": _l("“%(dial)s” takes another kind of value."),
     "dial.wrong_text": _l("“%(dial)s” cannot be this text."),
     "dial.too_small": _l("“%(dial)s” cannot be less than %(least)s."),
@@ -22,6 +26,8 @@ LABELS = {
     "dials.notifications": _l("Notices"),
     "dials.review": _l("Review"),
     "dials.royalties": _l("Royalties"),
+    "dials.settings": _l("The whole site"),
+    "dials.submission": _l("Submissions"),
     "dials.voting": _l("Votes"),
     "dials.web": _l("Brand"),
 }

@@ -3,6 +3,10 @@
 from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
+    "draft.paused": _l(
+        "Submissions are paused for now. Your draft is kept, and you can go on with it: "
+        "submit it when they are open again."
+    ),
     "draft.rights": _l("Answer the rights question."),
     "draft.title": _l("Give it a title of %(least)s to %(most)s characters."),
     "draft.summary": _l("Sum it up in one line of %(least)s to %(most)s characters."),

@@ -1,0 +1,19 @@
+"""The dials of the whole site."""
+
+from dataclasses import dataclass
+
+from ideas.settings.rules import declare, dial
+
+
+@declare
+@dataclass(frozen=True)
+class Site:
+    """What holds for every page at once."""
+
+    is_read_only: bool = dial(
+        False,
+        "Read only",
+        help="On: everybody reads, nobody sends anything, and background work waits. You can "
+        "still sign in and turn dials. Deadlines of ideas go on.",
+        alarm="The site is read only, and background work waits.",
+    )
