@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from ideas.db import BUSY
 from ideas.voting.casting.spoken import Answered, Asked, Trouble, asked_in, packed_answer
-from ideas.voting.casting.way import MOST_BYTES, NAME
+from ideas.voting.casting.way import MOST_BYTES, NAME, address_in
 
 log = logging.getLogger(__name__)
 Work = Callable[[Sequence[Asked]], Sequence[Answered]]
@@ -31,22 +31,22 @@ class Teller:
     def __init__(self, home: Path, work: Work) -> None:
         self.work = work
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._listen_at(home / NAME)
+        self._listen_in(home)
         self.poll = selectors.DefaultSelector()
         self.poll.register(self.listener, selectors.EVENT_READ)
 
-    def _listen_at(self, address: Path) -> None:
+    def _listen_in(self, home: Path) -> None:
         """Under a name of its own first: who finds the address finds somebody who listens."""
-        beside = address.with_name(f"{NAME}-{os.getpid()}")
+        beside = home / f"{NAME}-{os.getpid()}"
         beside.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
-            self.listener.bind(str(beside))
+            self.listener.bind(address_in(home, beside.name))
         finally:
             os.umask(before)
         self.listener.listen(socket.SOMAXCONN)
         self.listener.setblocking(False)
-        beside.rename(address)
+        beside.rename(home / NAME)
 
     def serve(self, until: BinaryIO) -> None:
         """Cast votes until this file ends, as it does when whoever holds its other end is gone."""
@@ -90,9 +90,10 @@ class Teller:
             self._answer(behind, [AWAY] * len(behind))
 
     def _accept(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(OSError):  # nobody else is there, or no more have room
             while True:
                 connection, _ = self.listener.accept()
+                connection.setblocking(False)  # who does not listen keeps nobody waiting
                 self.poll.register(connection, selectors.EVENT_READ)
 
     def _cast(self, waiting: Waiting) -> bool:
@@ -126,5 +127,5 @@ def _received(connection: socket.socket) -> Asked | None:
     try:
         message = connection.recv(MOST_BYTES)
         return asked_in(message) if message else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -5,7 +5,10 @@ is safe even when the teller had cast it: the same vote twice is one vote.
 """
 
 import contextlib
+import functools
+import os
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -14,18 +17,36 @@ from ideas.voting.casting.spoken import Answered, Asked, Trouble, answer_in, pac
 NAME = "teller"
 MOST_BYTES = 16_000
 LONGEST_WAIT = 5.0
+LONGEST_ADDRESS = 100
 
 
 class NoTeller(Exception):
     """Nobody is there to ask."""
 
 
+def address_in(home: Path, name: str = NAME) -> str:
+    """The address of a socket in the site's home, however deep that lies: systems take short ones.
+
+    Such a home is named by the number under which this process holds it open.
+    """
+    address = str(home / name)
+    if len(os.fsencode(address)) <= LONGEST_ADDRESS:
+        return address
+    return f"/proc/self/fd/{_held(home)}/{name}"
+
+
+@functools.cache
+def _held(home: Path) -> int:
+    return os.open(home, os.O_RDONLY | os.O_DIRECTORY)
+
+
 class Way:
     """Connections of one process, used again and again; at most as many as ask at one time."""
 
     def __init__(self, home: Path) -> None:
-        self.address = str(home / NAME)
+        self.home = home
         self.free: list[socket.socket] = []
+        self.look = threading.Lock()
         self.asking = 0
         self.heard = 0.0
 
@@ -40,11 +61,15 @@ class Way:
             self.heard = now
         elif now - self.heard > LONGEST_WAIT:
             return Trouble(is_busy=True)
-        self.asking += 1
+        self._count(1)
         try:
             return self._ask(packed_asked(asked))
         finally:
-            self.asking -= 1
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self.look:  # one too many for ever would end all asking
+            self.asking += more
 
     def close(self) -> None:
         """Let go of the connections that nobody uses just now."""
@@ -55,19 +80,16 @@ class Way:
         connection = self._connected()
         try:
             connection.send(message)
-            answer = connection.recv(MOST_BYTES)
+            answer = answer_in(connection.recv(MOST_BYTES))
         except TimeoutError:
             connection.close()
             return Trouble(is_busy=True)
-        except OSError as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:  # gone, or of another version
             connection.close()
             raise NoTeller from error
-        if not answer:
-            connection.close()
-            raise NoTeller
         self.free.append(connection)
         self.heard = time.monotonic()
-        return answer_in(answer)
+        return answer
 
     def _connected(self) -> socket.socket:
         with contextlib.suppress(IndexError):
@@ -75,8 +97,8 @@ class Way:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         connection.settimeout(LONGEST_WAIT)
         try:
-            connection.connect(self.address)
-        except OSError as error:  # also an address too long for the system
+            connection.connect(address_in(self.home))
+        except OSError as error:
             connection.close()
             raise NoTeller from error
         return connection

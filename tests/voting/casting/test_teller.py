@@ -15,9 +15,9 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from ideas.limits.rules import TooMany
 from ideas.voting.casting import way as ways
-from ideas.voting.casting.spoken import Answered, Asked, Knock, Trouble
+from ideas.voting.casting.spoken import Answered, Asked, Knock, Trouble, packed_asked
 from ideas.voting.casting.teller import Teller
-from ideas.voting.casting.way import NAME, NoTeller, Way
+from ideas.voting.casting.way import MOST_BYTES, NAME, NoTeller, Way, address_in
 
 PATIENCE = 20
 SEQPACKET = socket.SOCK_SEQPACKET
@@ -145,6 +145,38 @@ def test_without_a_teller_that_is_said_at_once(tmp_path: Path) -> None:
         Way(tmp_path / ("deep" * 40)).ask(Knock("1", ""))
 
 
+def test_a_home_may_lie_as_deep_as_it_likes(tmp_path: Path) -> None:
+    home, work = tmp_path / ("deep" * 40), Work()
+    home.mkdir()
+    work.go_on.set()
+    with telling(home, work) as way:
+        assert said(way.ask(Knock("1", ""))) == 1
+    assert [each.name for each in home.iterdir()] == [NAME]
+
+
+def test_whoever_asks_and_never_listens_keeps_nobody_waiting(tmp_path: Path) -> None:
+    work = Work()
+    work.go_on.set()
+    with telling(tmp_path, work) as way, socket.socket(socket.AF_UNIX, SEQPACKET) as deaf:
+        deaf.connect(address_in(tmp_path))
+        for _ in range(5_000):
+            deaf.send(packed_asked(Knock("1", "")))
+        assert said(way.ask(Knock("2", ""))) == 2
+
+
+def test_an_answer_of_another_version_is_none(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, SEQPACKET) as older:
+        older.bind(str(tmp_path / NAME))
+        older.listen()
+        with ThreadPoolExecutor(1) as people:
+            asked = people.submit(Way(tmp_path).ask, Knock("1", ""))
+            with older.accept()[0] as connection:
+                connection.recv(MOST_BYTES)
+                connection.send(b'["Heard", {"state": "counted"}]')
+                with pytest.raises(NoTeller):
+                    asked.result(PATIENCE)
+
+
 def test_a_teller_that_ended_is_noticed_and_the_next_one_found(tmp_path: Path) -> None:
     first, second, way = Work(), Work(), Way(tmp_path)
     first.go_on.set()
@@ -174,7 +206,11 @@ def test_what_came_before_the_end_is_still_cast(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", [b"hello", b'["Knock", {}]', b'["Song", {"noticed": null}]', b'["Cast", []]', b"[]"]
+    "message",
+    [
+        *(b"hello", b'["Knock", {}]', b'["Song", {"noticed": null}]', b'["Cast", []]', b"[]"),
+        *(b"[" * 15_000, b'["Knock", "a", "b", "", 7]', b'[{}, "a", "b", "", null]'),
+    ],
 )
 def test_who_speaks_in_tongues_is_let_go_and_the_others_are_served(
     tmp_path: Path, message: bytes
@@ -183,7 +219,7 @@ def test_who_speaks_in_tongues_is_let_go_and_the_others_are_served(
     work.go_on.set()
     with telling(tmp_path, work) as way, socket.socket(socket.AF_UNIX, SEQPACKET) as stranger:
         stranger.settimeout(PATIENCE)
-        stranger.connect(way.address)
+        stranger.connect(address_in(tmp_path))
         stranger.send(message)
         assert stranger.recv(100) == b""
         assert said(way.ask(Knock("1", ""))) == 1
