@@ -7,10 +7,12 @@ ends when its standard input does, so that nothing outlives its keeper, however 
 import atexit
 import contextlib
 import fcntl
+import logging
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -24,7 +26,9 @@ from ideas.jobs import worker
 from ideas.voting.casting.teller import Teller
 from ideas.voting.casting.together import work
 
+log = logging.getLogger(__name__)
 SECONDS_BETWEEN_STARTS = 2.0
+MOST_SECONDS_BETWEEN_STARTS = 60.0
 SECONDS_TO_END = 10.0
 
 
@@ -46,13 +50,30 @@ class Keeper:
         self.over = threading.Event()
 
     def keep(self) -> None:
-        """Wait for the lock, and keep the command running until told to end."""
+        """Wait for the lock, and keep the command running until told to end.
+
+        One that fails again and again is begun less and less often.
+        """
         with self.lock.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            pause = SECONDS_BETWEEN_STARTS
             while not self.over.is_set():
-                with subprocess.Popen(self.command, stdin=subprocess.PIPE) as self.process:  # noqa: S603
-                    self.process.wait()
-                self.over.wait(SECONDS_BETWEEN_STARTS)
+                begun = time.monotonic()
+                is_failing = (
+                    self._fails() and time.monotonic() - begun < MOST_SECONDS_BETWEEN_STARTS
+                )
+                longer = min(2 * pause, MOST_SECONDS_BETWEEN_STARTS)
+                pause = longer if is_failing else SECONDS_BETWEEN_STARTS
+                self.over.wait(pause)
+
+    def _fails(self) -> bool:
+        """Let it run to its end, which may be an error of its own; or it cannot even be begun."""
+        try:
+            with subprocess.Popen(self.command, stdin=subprocess.PIPE) as self.process:  # noqa: S603
+                return self.process.wait() > 0
+        except OSError:  # no more processes, no more memory
+            log.exception("cannot begin %s", self.command[-1])
+            return True
 
     def end(self) -> None:
         """Let it finish what it has in hand."""

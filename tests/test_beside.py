@@ -1,10 +1,13 @@
 """What runs beside the web: kept by one process at a time, and never outliving it."""
 
+import errno
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +74,41 @@ def test_what_is_kept_ends_with_its_keeper(keep: Callable[..., Kept]) -> None:
 def test_what_ended_is_started_again(keep: Callable[..., Kept]) -> None:
     one = keep("one", "import sys; open(sys.argv[1], 'a').write('begun\\n')")
     until(lambda: one.times_begun >= 3)
+
+
+def test_what_fails_again_and_again_is_begun_less_and_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "SECONDS_BETWEEN_STARTS", 1)
+    monkeypatch.setattr(beside, "MOST_SECONDS_BETWEEN_STARTS", 5)
+    ends, waited = iter([1, 1, 1, 0, -9, 1]), []
+    keeper = Keeper(tmp_path / "lock", ("teller",))
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 6:
+            keeper.over.set()
+
+    monkeypatch.setattr(keeper.over, "wait", wait)
+    monkeypatch.setattr(keeper, "_fails", lambda: next(ends) > 0)
+    keeper.keep()
+    assert waited == [2, 4, 5, 1, 1, 2]
+
+
+def test_what_cannot_be_begun_is_begun_once_there_is_room(
+    keep: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, refusals = subprocess.Popen, [OSError(errno.EAGAIN, "no more processes")] * 2
+
+    def refuse_first(*args: Any, **kwargs: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return begin(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "Popen", refuse_first)
+    one = keep("one")
+    until(lambda: one.times_begun == 1)
+    assert refusals == []
 
 
 def test_one_keeps_at_a_time_and_the_next_takes_over(keep: Callable[..., Kept]) -> None:
