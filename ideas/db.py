@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 LONGEST_WAIT_MS = 5_000
 BUSY = (OperationalError, TimeoutError)
 """The database is away, or others hold it for too long."""
+DEADLOCK = "40P01"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -161,6 +162,11 @@ def refuse_when(table: sa.Table, name: str, on: str, *, when: str, say: str) -> 
             ],
         },
     )
+
+
+def is_deadlock(error: Exception) -> bool:
+    """Was this transaction ended because it and another waited for each other?"""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == DEADLOCK
 
 
 def session() -> Session:

@@ -13,7 +13,7 @@ from ideas import clock
 from ideas.accounts.sessions.actions import note_use
 from ideas.accounts.sessions.queries import Opened, opened_among
 from ideas.accounts.sessions.rules import is_over, is_to_note
-from ideas.db import BUSY, db, let_go, session, take_write_lock
+from ideas.db import BUSY, db, is_deadlock, let_go, session, take_write_lock
 from ideas.limits.actions import spend_each
 from ideas.limits.rules import TooMany, key_of_person
 from ideas.refusals import refuse
@@ -67,17 +67,21 @@ def _ask(app: Flask, asked: Asked) -> Answered:
 def work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:
     """Cast many votes in one transaction, and commit it; answers what became of each.
 
-    When that fails they are tried without what was noticed at them, which they can do without.
+    When that fails they are tried without what was noticed at them, which they can do without. Of
+    two who wait for each other the database sends one away, who simply comes again.
     """
     try:
         return _work(app, asked)
-    except BUSY:
-        raise
+    except BUSY as trouble:
+        if not is_deadlock(trouble):
+            raise
+        log.warning("votes are cast again, after a deadlock")
     except Exception:
         if not any(each.noticed for each in asked):
             raise
         log.exception("votes are cast again, without their signals")
-        return _work(app, [replace(each, noticed=None) for each in asked])
+        asked = [replace(each, noticed=None) for each in asked]
+    return _work(app, asked)
 
 
 def _work(app: Flask, asked: Sequence[Asked]) -> list[Answered]:

@@ -20,7 +20,9 @@ from ideas.limits.rules import LIMITS
 from ideas.policy import Role
 from ideas.voting.actions import cast_vote
 from ideas.voting.casting import together
+from ideas.voting.casting.actions import Outcome, cast_votes
 from ideas.voting.casting.door import Door
+from ideas.voting.casting.queries import Cast
 from ideas.voting.integrity.signals import gathering
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
 from ideas.voting.models import Vote, VoteState
@@ -294,6 +296,30 @@ def test_a_busy_database_is_waited_for_once(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert len(asked) == 1
     assert session.scalars(sa.select(Vote)).all() == []
+
+
+class Deadlocked(Exception):
+    """What PostgreSQL says to one of two who wait for each other."""
+
+    sqlstate = "40P01"
+
+
+def test_after_a_deadlock_it_is_cast_again(
+    site: Doorkeeper, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, token = a_live_idea(), site.come(a_person("Vera"))
+    ends = [OperationalError("INSERT", {}, Deadlocked())]
+
+    def cast_second(casts: Sequence[Cast]) -> list[Outcome]:
+        if ends:
+            raise ends.pop()
+        return cast_votes(casts)
+
+    monkeypatch.setattr(together, "cast_votes", cast_second)
+    assert site.vote(idea, {"csrf_token": token}).status_code == 303
+    assert not site.went_inside
+    assert states(session) == [VoteState.COUNTED]
+    assert len(session.scalars(sa.select(VoteSignal)).all()) == 1
 
 
 HTMX = {"HX-Request": "true"}
