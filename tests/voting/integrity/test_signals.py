@@ -82,6 +82,14 @@ def test_how_long_the_page_stood_open(made: int, dwell: int | None) -> None:
         assert rules.dwell_of(odd, at) is None
 
 
+def test_of_long_headers_little_is_looked_at() -> None:
+    rules.coarse_device.cache_clear()
+    for way in range(3):
+        said = {"agent": "A" * 500 + str(way), "language": "fr" + "," * 500 + str(way)}
+        rules.noticed_of(*("lamp", 1, 1.0), address="", via="", **said)
+    assert rules.coarse_device.cache_info().currsize == 1
+
+
 def noticed(idea: Idea, person_id: int, at: float) -> Noticed:
     """What came in with a vote."""
     return noticed_of(

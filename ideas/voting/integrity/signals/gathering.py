@@ -1,7 +1,6 @@
 """What is noticed at votes: written with those of the door, and with others a second later.
 
-Then noticing is one append to a queue. The raw address lives in memory for that second and nowhere
-else.
+Then noticing is one append to a queue. The raw address ends with the request.
 """
 
 import atexit
@@ -24,7 +23,6 @@ PAUSE = 1.0
 MOST = 50_000
 PORTION = 100
 """So few are written at a time, so that a vote waits for none of them for long."""
-LONGEST_HEADER = 400
 
 
 class Gathered:
@@ -74,8 +72,8 @@ def noticed_at_door(environ: Mapping[str, str], idea: str, by: str, **form: str)
     return noticed_of(
         *(idea, by, time.time()),
         address=environ.get("REMOTE_ADDR", ""),
-        agent=environ.get("HTTP_USER_AGENT", "")[:LONGEST_HEADER],
-        language=environ.get("HTTP_ACCEPT_LANGUAGE", "")[:LONGEST_HEADER],
+        agent=environ.get("HTTP_USER_AGENT", ""),
+        language=environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         **form,
     )
 

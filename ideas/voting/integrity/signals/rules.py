@@ -17,6 +17,8 @@ from ideas.voting.integrity.signals.throwaway import THROWAWAY
 KEPT_FOR = timedelta(days=90)
 LONGEST_DWELL = timedelta(hours=12)
 MARK_LENGTH = 20
+LONGEST_HEADER = 400
+"""What is remembered of headers is short, however long they are."""
 VERSION = re.compile(r"(?:Firefox|FxiOS|Edg|OPR|CriOS|Chrome|Version)/(\d+)")
 FIRST_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
@@ -46,7 +48,7 @@ def noticed_of(
     token: str = "",
 ) -> Noticed:
     """Of an idea's vote, by somebody, at a moment. ``token`` is the form's: it tells its age."""
-    device = coarse_device(agent, language)
+    device = coarse_device(agent[:LONGEST_HEADER], language[:LONGEST_HEADER])
     return Noticed(*whose, network_of(address), device, via, dwell_of(token, whose[2]))
 
 
