@@ -25,6 +25,7 @@ from ideas.config import Config
 from ideas.jobs import worker
 from ideas.voting.casting.teller import Teller
 from ideas.voting.casting.together import work
+from ideas.voting.casting.way import address_of
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_STARTS = 2.0
@@ -35,7 +36,8 @@ SECONDS_TO_END = 10.0
 def keep_beside(config: Config) -> None:
     """Keep what belongs beside this process of the web, for as long as it lives."""
     for name in ("teller", "worker") if config.worker else ("teller",):
-        keeper = Keeper(config.home / f"{name}.lock", (sys.executable, "-m", __name__, name))
+        lock = config.home / f"{name}-{config.mark}.lock"
+        keeper = Keeper(lock, (sys.executable, "-m", __name__, name))
         threading.Thread(target=keeper.keep, name=f"ideas-{name}-keeper", daemon=True).start()
         atexit.register(keeper.end)
 
@@ -87,7 +89,7 @@ class Keeper:
 def tell(app: Flask, until: BinaryIO) -> None:
     """Be the teller until this file ends."""
     config: Config = app.extensions["ideas.config"]
-    Teller(config.home, partial(work, app)).serve(until)
+    Teller(address_of(config), partial(work, app)).serve(until)
 
 
 def work_off(app: Flask, until: BinaryIO) -> None:

@@ -1,6 +1,7 @@
 """What the operator decides, read once from ``IDEAS_*``; a restart applies it."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -43,6 +44,11 @@ class Config:
     def is_secure(self) -> bool:
         """True when people reach the site over HTTPS."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def mark(self) -> str:
+        """What tells this site from another that was given the same home: its database, hashed."""
+        return hashlib.sha256(self.database_url.encode()).hexdigest()[:8]
 
     @property
     def pictures_dir(self) -> Path:

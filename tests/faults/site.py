@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from ideas.config import Config, shipped
 from ideas.voting.casting.spoken import Knock
-from ideas.voting.casting.way import NoTeller, Way
+from ideas.voting.casting.way import NoTeller, Way, address_of
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteState
 from tests.bench.serving import processes_of
 
@@ -47,7 +47,7 @@ class Site:
     def __init__(self, config: Config, process: "subprocess.Popen[bytes]") -> None:
         self.port = int(config.bind.rpartition(":")[2])
         self.process = process
-        self.way = Way(config.home)
+        self.way = Way(address_of(config))
 
     def workers(self) -> list[int]:
         """The ids of the processes that serve."""

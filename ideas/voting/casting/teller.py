@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from ideas.db import BUSY
 from ideas.voting.casting.spoken import Answered, Asked, Trouble, asked_in, packed_answer
-from ideas.voting.casting.way import MOST_BYTES, NAME, address_in
+from ideas.voting.casting.way import MOST_BYTES, spoken
 
 log = logging.getLogger(__name__)
 Work = Callable[[Sequence[Asked]], Sequence[Answered]]
@@ -28,25 +28,25 @@ AWAY = Trouble(is_busy=True)
 class Teller:
     """Listens in the site's home, where only the site's own user may speak to it."""
 
-    def __init__(self, home: Path, work: Work) -> None:
+    def __init__(self, address: Path, work: Work) -> None:
         self.work = work
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._listen_in(home)
+        self._listen_at(address)
         self.poll = selectors.DefaultSelector()
         self.poll.register(self.listener, selectors.EVENT_READ)
 
-    def _listen_in(self, home: Path) -> None:
+    def _listen_at(self, address: Path) -> None:
         """Under a name of its own first: who finds the address finds somebody who listens."""
-        beside = home / f"{NAME}-{os.getpid()}"
+        beside = address.with_name(f"{address.name}-{os.getpid()}")
         beside.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
-            self.listener.bind(address_in(home, beside.name))
+            self.listener.bind(spoken(beside))
         finally:
             os.umask(before)
         self.listener.listen(socket.SOMAXCONN)
         self.listener.setblocking(False)
-        beside.rename(home / NAME)
+        beside.rename(address)
 
     def serve(self, until: BinaryIO) -> None:
         """Cast votes until this file ends, as it does when whoever holds its other end is gone."""

@@ -20,7 +20,7 @@ from ideas.refusals import refuse
 from ideas.voting.casting.actions import Outcome, cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.casting.spoken import Answered, Asked, Heard, Knock, Trouble
-from ideas.voting.casting.way import NoTeller, Way
+from ideas.voting.casting.way import NoTeller, Way, address_of
 from ideas.voting.models import VoteReason, VoteState
 
 log = logging.getLogger(__name__)
@@ -146,4 +146,4 @@ def _heard(answer: Answered, known: Opened | None, moment: datetime) -> Heard | 
 
 def install(app: Flask) -> None:
     """Where this application finds the teller of its machine."""
-    app.extensions[KEY] = Way(app.extensions["ideas.config"].home)
+    app.extensions[KEY] = Way(address_of(app.extensions["ideas.config"]))

@@ -12,9 +12,9 @@ import threading
 import time
 from pathlib import Path
 
+from ideas.config import Config
 from ideas.voting.casting.spoken import Answered, Asked, Trouble, answer_in, packed_asked
 
-NAME = "teller"
 MOST_BYTES = 16_000
 LONGEST_WAIT = 5.0
 LONGEST_ADDRESS = 100
@@ -24,15 +24,19 @@ class NoTeller(Exception):
     """Nobody is there to ask."""
 
 
-def address_in(home: Path, name: str = NAME) -> str:
-    """The address of a socket in the site's home, however deep that lies: systems take short ones.
+def address_of(config: Config) -> Path:
+    """Where the teller of this site listens: in its home, and not for another site there."""
+    return config.home / f"teller-{config.mark}"
+
+
+def spoken(address: Path) -> str:
+    """An address as the system takes it, which takes short ones, however deep the home lies.
 
     Such a home is named by the number under which this process holds it open.
     """
-    address = str(home / name)
     if len(os.fsencode(address)) <= LONGEST_ADDRESS:
-        return address
-    return f"/proc/self/fd/{_held(home)}/{name}"
+        return str(address)
+    return f"/proc/self/fd/{_held(address.parent)}/{address.name}"
 
 
 @functools.cache
@@ -43,8 +47,8 @@ def _held(home: Path) -> int:
 class Way:
     """Connections of one process, used again and again; at most as many as ask at one time."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, address: Path) -> None:
+        self.address = address
         self.free: list[socket.socket] = []
         self.look = threading.Lock()
         self.asking = 0
@@ -97,7 +101,7 @@ class Way:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         connection.settimeout(LONGEST_WAIT)
         try:
-            connection.connect(address_in(self.home))
+            connection.connect(spoken(self.address))
         except OSError as error:
             connection.close()
             raise NoTeller from error
