@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from ideas import clock
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import first_of_each
+from ideas.gallery.queries import first_of_each, usual_first
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted
 
 ROW = 3
@@ -43,16 +43,19 @@ class Front:
 
     hero: Card | None
     rows: Sequence[Row]
+    shows_rising: bool = True
 
 
 def front_for(actor: Any) -> Front:
     """The home page's cards as this reader sees them; no idea stands there twice."""
-    ids = first_of_each(SHOWN, picks=4 * ROW)
+    first = usual_first()
+    ids = first_of_each(_shown(first), picks=4 * ROW)
     shown = {each for some in ids.values() for each in some}
     cards = {card.id: card for card in cards_for(actor, shown)}
     ids["picked"] = [e for e in ids["picked"] if e in cards and cards[e].stage not in ENDED]
-    rising = [cards[each] for each in ids["rising"] if each in cards]
-    hero = next((card for card in rising if card.picture), rising[0] if rising else None)
+    firsts = ids["rising"] if first is Sort.RISING else ids["picked"] + ids["new"]
+    ahead = [cards[each] for each in firsts if each in cards]
+    hero = next((card for card in ahead if card.picture), ahead[0] if ahead else None)
     left = Leftover(cards, hero)
     closing = left.take(ids["closing"], closing_by=clock.now() + SOON)
     made = _all(Sort.NEW, Group.MAKING)
@@ -63,7 +66,13 @@ def front_for(actor: Any) -> Front:
         Row(_("New"), left.take(ids["new"]), _all(Sort.NEW)),
         Row(_("Being made"), left.take(ids["making"] + ids["sold"]), made, is_dark=True),
     ]
-    return Front(hero, [row for row in rows if row.cards])
+    return Front(hero, [row for row in rows if row.cards], shows_rising=first is Sort.RISING)
+
+
+def _shown(first: Sort) -> dict[str, tuple[Sort, Group, int]]:
+    """What is asked for; nothing by recent votes where the rising ideas are hidden."""
+    hidden = {Sort.RISING} - {first}
+    return {name: row for name, row in SHOWN.items() if row[0] not in hidden}
 
 
 def _said_above(cards: Sequence[Card]) -> list[Card]:

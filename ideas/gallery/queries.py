@@ -11,12 +11,14 @@ from sqlalchemy.orm import defer, joinedload
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.db import session
-from ideas.gallery.rules import STAGES, Group, Sort, Wanted
+from ideas.gallery.rules import STAGES, Group, Sort, Wanted, first_sort
+from ideas.gallery.settings import Gallery
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import public_ideas
 from ideas.journey.stages import RESUBMITTABLE, Stage
 from ideas.moderation.queries import newest_picks
 from ideas.review.models import Case, Decision, Outcome, Round
+from ideas.settings.queries import dials
 from ideas.submission.models import Tag
 from ideas.voting.standing.models import Standing
 
@@ -124,6 +126,11 @@ def rows_of(
 
 def _of_stage(found: Selected, stage: Stage | None) -> Selected:
     return found if stage is None else found.where(Standing.stage == stage)
+
+
+def usual_first() -> Sort:
+    """The order of a list that asks for none, by the switch of an admin."""
+    return first_sort(shows_rising=dials(Gallery).shows_rising)
 
 
 def first_in(sort: Sort, group: Group, limit: int) -> list[int]:

@@ -51,7 +51,10 @@ STAGES: dict[Group, frozenset[Stage]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """A list as asked for: words, a group of stages, a tag, an order, and a mark to page from."""
+    """A list as asked for: words, a group of stages, a tag, an order, and a mark to page from.
+
+    ``first`` is the order of a list that asks for none.
+    """
 
     text: str = ""
     group: Group = Group.OPEN
@@ -59,6 +62,7 @@ class Wanted:
     sort: Sort = Sort.RISING
     after: str | None = None
     before: str | None = None
+    first: Sort = Sort.RISING
 
     @property
     def usual_group(self) -> Group:
@@ -67,8 +71,14 @@ class Wanted:
 
     @property
     def usual_sort(self) -> Sort:
-        """The best match first for a search, else what is rising."""
-        return Sort.BEST if self.text else Sort.RISING
+        """The best match first for a search, else what is rising, where that is shown."""
+        return Sort.BEST if self.text else self.first
+
+    @property
+    def sorts(self) -> list[Sort]:
+        """The orders to choose from."""
+        hidden = {Sort.RISING} - {self.first} | ({Sort.BEST} if not self.text else set())
+        return [sort for sort in Sort if sort not in hidden]
 
     def but(self, **changes: Any) -> "Wanted":
         """The same list changed; it begins at its first page."""
@@ -87,15 +97,21 @@ class Wanted:
         return {name: value for name, value in said.items() if value}
 
 
-def wanted_from(arguments: Mapping[str, str]) -> Wanted:
-    """Read an address; what it does not know falls back to the usual."""
+def first_sort(*, shows_rising: bool) -> Sort:
+    """The order of a list that asks for none."""
+    return Sort.RISING if shows_rising else Sort.NEW
+
+
+def wanted_from(arguments: Mapping[str, str], first: Sort = Sort.RISING) -> Wanted:
+    """Read an address; what it does not know, or may not have, falls back to the usual."""
     text = " ".join(arguments.get("q", "").split())[:LONGEST_TEXT]
-    bare = Wanted(text=text, tag=arguments.get("tag", "").strip().lower()[:LONGEST_TAG])
+    tag = arguments.get("tag", "").strip().lower()[:LONGEST_TAG]
+    bare = Wanted(text=text, tag=tag, sort=first, first=first)
     sort = _member(Sort, arguments.get("sort"), bare.usual_sort)
     return replace(
         bare,
         group=_member(Group, arguments.get("stage"), bare.usual_group),
-        sort=bare.usual_sort if sort is Sort.BEST and not text else sort,
+        sort=sort if sort in bare.sorts else bare.usual_sort,
         after=arguments.get("after"),
         before=arguments.get("before"),
     )

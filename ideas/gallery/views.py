@@ -14,9 +14,9 @@ from ideas.gallery.listing import listed, page_by
 from ideas.gallery.lost import ways_on
 from ideas.gallery.outcomes import views as outcomes
 from ideas.gallery.page import page_values
-from ideas.gallery.queries import popular_tags
+from ideas.gallery.queries import popular_tags, usual_first
 from ideas.gallery.reading import views as reading
-from ideas.gallery.rules import MOST_TURNS, Group, Sort, turn_from, wanted_from
+from ideas.gallery.rules import MOST_TURNS, Group, turn_from, wanted_from
 from ideas.gallery.sharing import views as sharing
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
@@ -40,7 +40,7 @@ def home() -> Response:
 @guarded(None)
 def browse() -> Response:
     """The list of ideas."""
-    wanted = wanted_from(request.args)
+    wanted = wanted_from(request.args, usual_first())
     if wanted.text:
         spend_by_network("search")
     tags, turn = popular_tags(), turn_from(request.args)
@@ -54,7 +54,7 @@ def browse() -> Response:
         turn=turn if wants_parts() else 0,
         most_turns=MOST_TURNS,
         groups=list(Group),
-        sorts=[sort for sort in Sort if wanted.text or sort is not Sort.BEST],
+        sorts=wanted.sorts,
         tags=tags,
         shared=shared_page("ideas"),
         swapped=wants_parts(),

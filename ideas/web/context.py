@@ -25,9 +25,9 @@ def readable_address() -> str:
 
 
 def brand_for(reader: str) -> Brand:
-    """The brand as it stands, its call in the reader's language."""
+    """The brand as it stands, its call and banner in the reader's language."""
     brand = Brand() if g.get("without_database") else dials(Brand)
-    return replace(brand, tagline=brand.call_in(reader))
+    return replace(brand, tagline=brand.call_in(reader), banner=brand.banner_in(reader))
 
 
 def install(app: Flask) -> None:

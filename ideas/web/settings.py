@@ -55,6 +55,9 @@ class Brand:
     radius: int = dial(18, "Roundness", help="Of cards and fields, in pixels.", least=0, most=32)
     logo: str = dial("", "Logo", most=48, pattern=f"({LOGO})?", is_uploaded=True)
     banner: str = dial("", "Banner", help="A sentence above every page; empty for none.", most=200)
+    banner_fr: str = dial(
+        "", "Banner in French", help="On French pages; empty for the same as above.", most=200
+    )
 
     @property
     def look(self) -> Look:
@@ -76,6 +79,10 @@ class Brand:
         width, height = int(found[2]), int(found[3])
         room = round(width * LOGO_HEIGHT / height)
         return Logo(url_of(found[1], width), file_of(found[1], width), room, LOGO_HEIGHT)
+
+    def banner_in(self, language: str) -> str:
+        """The banner in the reader's language."""
+        return self.banner_fr or self.banner if language == "fr" else self.banner
 
     def call_in(self, language: str) -> str:
         """The call in the reader's language."""

@@ -73,7 +73,8 @@ def test_what_is_wrong_is_said_and_kept(
 
 
 def test_a_turn_is_turned_back(client: FlaskClient, session: Session) -> None:
-    client.post("/desk/dials/moderation", data={"moderation-working_days": "5"})
+    sent = {"moderation-working_days": "5", "moderation-undo_seconds": "30"}
+    client.post("/desk/dials/moderation", data=sent)
     turned = session.query(DialTurn).one()
     address = f"/desk/dials/moderation/turns/{turned.id}/reversal"
     assert client.post(address).status_code == 303

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ideas.gallery.rules import STAGES, Group, Sort, Wanted, wanted_from
+from ideas.gallery.rules import STAGES, Group, Sort, Wanted, first_sort, wanted_from
 from ideas.journey.rules import Odds
 from ideas.journey.stages import PUBLIC
 
@@ -29,6 +29,25 @@ def test_every_public_stage_is_in_exactly_one_group() -> None:
 )
 def test_an_address_is_read(address: dict[str, str], wanted: Wanted) -> None:
     assert wanted_from(address) == wanted
+
+
+@pytest.mark.parametrize(
+    ("address", "sort"),
+    [
+        ({}, Sort.NEW),
+        ({"sort": "rising"}, Sort.NEW),
+        ({"sort": "votes"}, Sort.VOTES),
+        ({"q": "lamp"}, Sort.BEST),
+        ({"q": "lamp", "sort": "rising"}, Sort.BEST),
+    ],
+)
+def test_where_rising_ideas_are_hidden_the_newest_come_first(
+    address: dict[str, str], sort: Sort
+) -> None:
+    wanted = wanted_from(address, first_sort(shows_rising=False))
+    assert wanted.sort is sort
+    assert Sort.RISING not in wanted.sorts
+    assert "sort" not in wanted.but(sort=wanted.usual_sort).address()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ideas.comments.models import Comment
 from ideas.comments.settings import Conversation
 from ideas.db import take_write_lock
+from ideas.gallery.settings import Gallery
 from ideas.jobs.models import Job
 from ideas.jobs.worker import drain, perform_one
 from ideas.journey.stages import Stage
@@ -28,8 +29,9 @@ from ideas.voting.casting.actions import cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.models import Ballot, VoteState
 from ideas.voting.settings import Voting
+from ideas.web.settings import Brand
 from tests.conftest import Clock
-from tests.factories import a_live_idea, a_person, sign_in, votes_for
+from tests.factories import a_live_idea, a_person, sign_in, the_campaign, votes_for
 from tests.submission.making import a_finished_draft
 
 pytestmark = pytest.mark.usefixtures("session", "clock")
@@ -190,3 +192,31 @@ def test_the_staff_see_what_is_switched_who_did_it_and_when(
     assert "Votes are paused." not in page
     session.rollback()
     assert [each.package for each in alarms()] == ["comments"]
+
+
+def test_hidden_rising_ideas_stand_neither_at_home_nor_in_the_list(
+    client: FlaskClient, session: Session
+) -> None:
+    old, new = a_live_idea(title="Old and voted for"), a_live_idea(title="Just arrived")
+    votes_for(old, 2)
+    for address in ("/", "/ideas"):
+        assert "ising" in client.get(address).text
+    switch(Gallery, "shows_rising", False, session)
+    for address in ("/", "/ideas", "/ideas?sort=rising"):
+        page = client.get(address).text
+        assert old.title in page
+        assert "ising" not in page
+    page = client.get("/ideas?sort=rising").text
+    assert page.index(new.title) < page.index(old.title)
+
+
+def test_the_banner_speaks_the_readers_language(client: FlaskClient, session: Session) -> None:
+    the_campaign()
+    turn(Brand, "banner", "We are back on Monday.", by=None)
+    session.commit()
+    french = {"Accept-Language": "fr"}
+    assert "We are back on Monday." in client.get("/", headers=french).text
+    turn(Brand, "banner_fr", "De retour lundi.", by=None)
+    session.commit()
+    assert "De retour lundi." in client.get("/", headers=french).text
+    assert "We are back on Monday." in client.get("/").text

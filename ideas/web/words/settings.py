@@ -22,6 +22,7 @@ LABELS = {
     "colour.dark.accent-fill": _l("Behind words, dark theme"),
     "dials.accounts": _l("People"),
     "dials.comments": _l("Conversation"),
+    "dials.gallery": _l("Home page and list of ideas"),
     "dials.moderation": _l("Moderation"),
     "dials.notifications": _l("Notices"),
     "dials.review": _l("Review"),
