@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts import personal
 from ideas.accounts.models import Person
-from ideas.accounts.personal import Personal
+from ideas.accounts.personal import Personal, drop_by
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.refusals import Refused
 from ideas.voting import actions
+from ideas.voting.actions import cast_vote
 from ideas.voting.casting import actions as casting
 from ideas.voting.casting.queries import Cast
+from ideas.voting.integrity.signals.actions import write_signals
+from ideas.voting.integrity.signals.models import VoteSignal
+from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import Vote
 from ideas.voting.spent.actions import spend_address
 from ideas.voting.spent.queries import is_spent
+from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person
 
 MEANWHILE = 0.5
@@ -119,3 +124,22 @@ def test_who_votes_while_they_leave(
     monkeypatch.setitem(personal._tables, "spent_addresses", leaving)
     meeting.hold(leave, cast, *ids)
     assert not is_twice_possible(*ids, "vera@example.test")
+
+
+def test_who_leaves_while_it_is_written_how_their_vote_came(
+    meeting: Meeting, session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, vera = a_live_idea(), a_person("Vera", email="vera@example.test")
+    cast_vote(idea, by=vera)
+    ids, at = (idea.id, vera.id), clock.moment.timestamp()
+    session.commit()
+
+    def write(idea_id: int, person_id: int) -> None:
+        seen = Noticed(idea_id, person_id, at, "192.0.2.0/24", "Firefox", "", None)
+        write_signals([seen], "secret")
+
+    forget = Personal(erase=meeting.pausing(drop_by(VoteSignal.person_id)))
+    monkeypatch.setitem(personal._tables, "vote_signals", forget)
+    meeting.hold(leave, write, *ids)
+    db.session.rollback()
+    assert session.scalars(sa.select(VoteSignal)).all() == []

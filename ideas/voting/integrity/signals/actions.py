@@ -111,7 +111,7 @@ def _keep(rows: list[dict[str, Any]]) -> int:
 def _upsert(dialect: str) -> sa.Executable:
     """The signals of votes that stand, at the moments these were cast.
 
-    A vote cast again after it was taken back has its own signals.
+    A vote cast again after it was taken back has its own signals. Nobody leaves meanwhile.
     """
     kept = VoteSignal.__table__.c
     noticed = given(dialect, "noticed", {name: kept[name].type for name in (*WHOSE, *WHAT)}).c
@@ -119,6 +119,7 @@ def _upsert(dialect: str) -> sa.Executable:
     is_here = sa.and_(Person.id == noticed.person_id, Person.erased_at.is_(None))
     rows = sa.select(*(noticed[name] for name in (*WHOSE, *WHAT)), Vote.cast_at)
     rows = rows.join(Vote, stands).join(Person, is_here).where(Vote.cast_at.is_not(None))
+    rows = rows.with_for_update(read=True, key_share=True, of=Person)
     insert: Callable[[Any], Any] = postgresql.insert if dialect == "postgresql" else sqlite.insert
     made = insert(VoteSignal.__table__).from_select((*WHOSE, *WHAT, "seen_at"), rows)
     upsert: sa.Executable = made.on_conflict_do_update(
