@@ -1,6 +1,7 @@
 """Three rounds of floor, viral idea and many ideas; prints each and the medians."""
 
 import argparse
+import shutil
 import statistics
 import tempfile
 from collections import defaultdict
@@ -24,6 +25,7 @@ from tests.databases import application, new_database
 BIND = "127.0.0.1:8474"
 SITE = f"http://{BIND}"
 CAST = Path(__file__).parent / "cast.lua"
+FILE = "ideas.sqlite"
 SECRET = "a secret of the bench, which is nobody's, long enough"
 
 
@@ -38,8 +40,11 @@ def main() -> None:
     asked.add_argument("--server", choices=tuple(SERVERS), default="gunicorn")
     filled = asked.add_argument("--filled", type=int, nargs=2, default=(0, 0))
     filled.metavar, filled.help = ("IDEAS", "VOTES"), "so many are there before"
+    asked.add_argument("--home", type=Path, help="on a copy of these bench data, in SQLite")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as home, new_database(Path(home)) as address:
+        if given.home:
+            shutil.copyfile(given.home / FILE, address.removeprefix("sqlite:///"))
         config = Config(home=Path(home), secret_key=SECRET, database_url=address, base_url=SITE)
         with application(config) as app, app.app_context():
             be_durable()
