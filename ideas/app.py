@@ -112,9 +112,10 @@ def _flask_settings(config: Config) -> dict[str, Any]:
     return {
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True}
-        if config.database_url.startswith("postgresql")
-        else {},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": config.database_url.startswith("postgresql"),
+            "pool_use_lifo": True,  # the connection used last knows most
+        },
         "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
         "SESSION_COOKIE_NAME": f"{prefix}ideas{port or ''}",  # cookies do not tell ports apart
         "SESSION_COOKIE_SECURE": config.is_secure,

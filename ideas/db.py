@@ -244,6 +244,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={LONGEST_WAIT_MS}",
+        "cache_size=-1000",  # KB for each connection; the system keeps the file for all of them
         "trusted_schema=OFF",
         "secure_delete=ON",  # who leaves does not stay in the file's free space
     ):
