@@ -22,6 +22,7 @@ from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
 from ideas.moderation import views as moderation
+from ideas.moderation.claims import views as claims
 from ideas.moderation.judgements import views as judgements
 from ideas.moderation.reports import views as reports
 from ideas.notifications import views as notifications
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     campaigns.blueprint,
     moderation.blueprint,
     reports.blueprint,
+    claims.blueprint,
     judgements.blueprint,
     voting.blueprint,
     integrity.blueprint,

@@ -18,6 +18,7 @@ from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
 from ideas.moderation import models as moderation
+from ideas.moderation.claims import models as claims
 from ideas.moderation.judgements import models as judgements
 from ideas.moderation.reports import models as reports
 from ideas.notifications import models as notifications
@@ -51,6 +52,7 @@ __all__ = [
     "appeals",
     "audit",
     "campaigns",
+    "claims",
     "comments",
     "digests",
     "events",

@@ -50,6 +50,7 @@ from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
+from ideas.moderation.claims.models import Claim
 from ideas.moderation.events import ReportsDecided, StaffPicked
 from ideas.moderation.judgements import actions as judgements
 from ideas.moderation.judgements.models import Judgement
@@ -219,6 +220,7 @@ PERSONAL: Mapping[str, Personal] = {
     "feedback": Personal(rows_by(Feedback.person_id), drop_by(Feedback.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
+    "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
     "rounds": Personal(rows_by(Round.opened_by_id)),

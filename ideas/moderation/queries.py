@@ -12,6 +12,8 @@ from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import ideas_by_id, public_ideas
 from ideas.journey.stages import Stage
+from ideas.moderation.claims.models import Claim
+from ideas.moderation.claims.queries import claimed_by_others
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.models import StaffPick
 from ideas.submission.models import Draft
@@ -26,13 +28,20 @@ def queue_after(key: Key | None, *, limit: int) -> Sequence[Idea]:
     return session().scalars(found.limit(limit)).all()
 
 
-def next_in_queue(key: Key | None, *, by_id: int) -> Idea | None:
-    """The idea to decide next, not of this person's own team; None when none is left."""
+def next_in_queue(key: Key | None, *, by_id: int, is_locking: bool = False) -> Idea | None:
+    """The idea to decide next; neither of this person's own team nor looked at by others.
+
+    None when none is left; locking passes over what others have locked.
+    """
     mine = sa.select(TeamMember.idea_id).where(
         TeamMember.person_id == by_id, TeamMember.accepted_at.is_not(None)
     )
-    others = _queued().where(Idea.creator_id != by_id, Idea.id.not_in(mine))
-    return session().scalar(_after(others, key).limit(1))
+    taken = claimed_by_others(by_id).where(Claim.idea_id == Idea.id).exists()
+    others = _queued().where(Idea.creator_id != by_id, Idea.id.not_in(mine), ~taken)
+    found = _after(others, key).limit(1)
+    return session().scalar(
+        found.with_for_update(of=Idea, skip_locked=True) if is_locking else found
+    )
 
 
 def _queued() -> sa.Select[Idea]:

@@ -13,6 +13,8 @@ from ideas.campaigns.queries import current_terms
 from ideas.journey.models import Idea, Move
 from ideas.journey.queries import moves_of
 from ideas.moderation import queries, rules
+from ideas.moderation.claims.models import Claim
+from ideas.moderation.claims.queries import claims_on_ideas
 from ideas.moderation.rules import Age
 from ideas.moderation.settings import Moderation
 from ideas.search.queries import similar_ideas
@@ -38,6 +40,7 @@ class Waiting:
     is_own: bool
     picture: PictureView | None
     draft: Draft | None
+    claim: Claim | None
 
     @property
     def has_doubt(self) -> bool:
@@ -60,6 +63,7 @@ def lines_of(ideas: Sequence[Idea], person_id: int) -> list[Waiting]:
     """The lines of the queue for a moderator."""
     ids = [idea.id for idea in ideas]
     pictures, rights = first_pictures(ids), queries.rights_of(ids)
+    claims = claims_on_ideas(ids)
     days, moment = dials(Moderation).working_days, clock.now()
     return [
         Waiting(
@@ -69,6 +73,7 @@ def lines_of(ideas: Sequence[Idea], person_id: int) -> list[Waiting]:
             is_own=person_id in idea.team_ids,
             picture=pictures.get(idea.id),
             draft=rights.get(idea.id),
+            claim=claims.get(idea.id),
         )
         for idea in ideas
     ]

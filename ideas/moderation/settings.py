@@ -17,6 +17,13 @@ class Moderation:
         least=1,
         most=60,
     )
+    claim_minutes: int = dial(
+        10,
+        "Minutes an item stays with a moderator",
+        help="While one looks at it, nobody else judges it; after them it is free again.",
+        least=1,
+        most=120,
+    )
     undo_seconds: int = dial(
         30,
         "Seconds to take a decision back",

@@ -10,6 +10,8 @@ from flask_login import current_user
 from ideas.journey.models import Idea
 from ideas.journey.queries import ideas_by_id
 from ideas.moderation import actions, queries
+from ideas.moderation.claims.actions import take_next
+from ideas.moderation.claims.queries import claim_on_idea
 from ideas.moderation.forms import DecisionForm, form_for
 from ideas.moderation.judgements.actions import judge_idea
 from ideas.moderation.judgements.models import Judgement
@@ -86,6 +88,8 @@ def _item(idea: Idea, status: int = 200, **deciding: Any) -> Response:
         status=status,
         verdicts=[] if judged else verdicts_at(idea.stage),
         judged=judged,
+        claim=claim_on_idea(idea.id),
+        taking=url_for("claims.take_idea", slug=idea.slug),
         judgements=judgements_by(current_user.id),
         fitting=FITTING,
         **item_values(idea, current_user.id),
@@ -111,9 +115,8 @@ def decision(slug: str) -> Response:
 
 
 def _onward(key: queries.Key) -> str:
-    """The next item after this one; the first of those that were skipped; else the queue."""
-    onward = queries.next_in_queue(key, by_id=current_user.id)
-    onward = onward or queries.next_in_queue(None, by_id=current_user.id)
+    """The next item, taken; the first of those that were skipped; else the queue."""
+    onward = take_next(key, by=current_user.person)
     return url_for(".item", slug=onward.slug) if onward else url_for(".queue")
 
 

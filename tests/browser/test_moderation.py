@@ -42,6 +42,7 @@ def test_keys_alone_are_enough(
     look_at(page, "moderation-queue")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="Lamp", level=1)).to_be_visible()
+    expect(page.locator("#claim")).to_contain_text("Yours")  # opened is taken
     look_at(page, "moderation-item")
     page.keyboard.press("r")
     expect(page.get_by_text("The pictures need work")).to_be_visible()
@@ -64,6 +65,25 @@ def test_keys_alone_are_enough(
     past_undoing(later)
     assert stages(session, queue) == [Stage.NEEDS_WORK, Stage.LIVE]
     assert SENTENCE in moves_of(queue[0].id)[-1].public_text["en"]
+
+
+def test_what_another_looks_at_is_left_to_them(
+    page: Page, queue: list[Idea], sign_in: Callable[[Person], None]
+) -> None:
+    page.goto(f"/desk/moderation/{queue[0].slug}")
+    expect(page.locator("#claim")).to_contain_text("Yours")
+    sign_in(a_person("Maya", Role.MODERATOR))
+    page.goto("/desk/moderation")
+    look_at(page, "moderation-queue-claimed")
+    page.goto(f"/desk/moderation/{queue[0].slug}")
+    expect(page.locator("#decision")).to_contain_text("Max is looking at it")
+    look_at(page, "moderation-claimed")
+    page.goto("/desk/moderation")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Kettle", level=1)).to_be_visible()
+    expect(page.locator("#claim")).to_contain_text("Yours")
+    page.keyboard.press("l")
+    expect(page.get_by_role("heading", name="Moderation", level=1)).to_be_visible()
 
 
 def test_buttons_are_enough_without_javascript(

@@ -12,6 +12,8 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.moderation import rules
 from ideas.moderation.actions import Words, decide
+from ideas.moderation.claims.actions import end_claim
+from ideas.moderation.claims.queries import claim_on_idea, claim_on_report
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.judgements.queries import (
     due_judgements,
@@ -38,6 +40,7 @@ def judge_idea(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> Jud
     refuse(rules.refusal_to_decide(verdict, idea.stage, is_own=by.id in idea.team_ids))
     refuse(rules.refusal_to_say(verdict, words.reason, words.sentence))
     refuse(refusal_to_judge(is_judged=judgement_of_idea(idea.id) is not None))
+    end_claim(claim_on_idea(idea.id), by=by)
     judgement = _made(Ruling(verdict.value), words.reason.value, by)
     judgement.idea_id, judgement.note = idea.id, words.note
     judgement.sentence = dict(words.sentence)
@@ -54,6 +57,7 @@ def judge_reported(thing: Thing, removal: RemovalReason | None, *, by: Person) -
         is_idea = not (thing.comment or thing.update or thing.feedback)
         refuse(report_rules.refusal_to_remove(is_idea=is_idea, is_gone=thing.is_gone))
     refuse(refusal_to_judge(is_judged=judgement_of_report(opened[0].id) is not None))
+    end_claim(claim_on_report(opened[0].id), by=by)
     judgement = _made(Ruling.REMOVE if removal else Ruling.KEEP, removal or "", by)
     judgement.report_id = opened[0].id
     return _kept(judgement)

@@ -13,6 +13,7 @@ from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import Comment, Update
 from ideas.db import session
 from ideas.journey.models import Idea
+from ideas.moderation.claims.queries import claimed_by_others
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.rules import ReportReason
@@ -89,6 +90,13 @@ def report_by(person_id: int, thing: Thing) -> Report | None:
     """What somebody reported last about a thing."""
     own = reports_about(thing).where(Report.person_id == person_id)
     return session().scalar(own.order_by(Report.id.desc()).limit(1))
+
+
+def next_reported(first_id: int, *, by_id: int) -> Reported | None:
+    """The thing to decide next that nobody else looks at; None when none is left."""
+    taken = {claim.report_id for claim in session().scalars(claimed_by_others(by_id))}
+    waiting = reported_after(first_id, limit=len(taken) + 1)
+    return next((each for each in waiting if each.first.id not in taken), None)
 
 
 def reported_after(first_id: int, *, limit: int) -> list[Reported]:

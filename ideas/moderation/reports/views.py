@@ -11,6 +11,7 @@ from ideas.comments.feedback.queries import feedback_marked
 from ideas.comments.models import RemovalReason
 from ideas.comments.queries import comment_on, update_on
 from ideas.journey.queries import idea_visible_to
+from ideas.moderation.claims.queries import claim_on_report, claims_on_reports
 from ideas.moderation.judgements.actions import judge_reported
 from ideas.moderation.judgements.queries import judgement_of_report, judgements_by
 from ideas.moderation.reports import actions, queries
@@ -102,6 +103,8 @@ def queue() -> Response:
         number=queries.number_reported(),
         authors=queries.authors_of([queries.thing_of(row.first) for row in shown]),
         judgements=judgements_by(current_user.id),
+        claims=claims_on_reports([row.first.id for row in shown]),
+        onward=queries.next_reported(0, by_id=current_user.id),
         after=mark_of(shown[-1].first.id) if len(rows) > A_PAGE else None,
     )
 
@@ -121,10 +124,12 @@ def item(report_id: int) -> Response:
         authors=queries.authors_of([thing]),
         reasons=queries.reasons_about(thing),
         judged=judgement_of_report(report.id),
+        claim=claim_on_report(report.id),
+        taking=url_for("claims.take_reported", report_id=report.id),
         judgements=judgements_by(current_user.id),
         words=queries.words_about(thing),
         removals=REMOVALS,
-        onward=next(iter(queries.reported_after(report.id, limit=1)), None),
+        onward=queries.next_reported(report.id, by_id=current_user.id),
     )
 
 
@@ -143,5 +148,7 @@ def decision(report_id: int) -> Response:
 
 
 def _onward(report: Report) -> str:
-    onward = queries.reported_after(report.id, limit=1) or queries.reported_after(0, limit=1)
-    return url_for(".item", report_id=onward[0].first.id) if onward else url_for(".queue")
+    reader = current_user.id
+    onward = queries.next_reported(report.id, by_id=reader)
+    onward = onward or queries.next_reported(0, by_id=reader)
+    return url_for(".item", report_id=onward.first.id) if onward else url_for(".queue")

@@ -20,6 +20,8 @@ REFUSALS = {
     ),
     "report.decided": _l("Somebody else has decided about this in the meantime."),
     "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
+    "claim.taken": _l("%(name)s is looking at it."),
+    "claim.decided": _l("Nothing is to be decided here any more."),
     "judgement.made": _l("Somebody has decided about this a moment ago."),
     "judgement.of_another": _l("Only who decided can take it back."),
     "judgement.over": _l("It has taken effect and cannot be taken back here any more."),
