@@ -37,7 +37,7 @@ def test_every_part_stays_in_its_place_from_right_to_left(page: Page) -> None:
 
 
 def test_a_look_follows_what_is_typed(page: Page) -> None:
-    page.goto("/desk/dials")
+    page.goto("/desk/dials/web")
     look = page.locator("#look")
     page.get_by_label("Name", exact=True).fill("Whale & Co")
     expect(look.get_by_text("Whale & Co")).to_have_count(2)

@@ -114,7 +114,7 @@ PICTURES: dict[str, Look | tuple[Look, ...]] = {
     "statement": Look("creator", through("/workshop/statements", 'main a[href*="/statements/"]')),
     "royalties": Look("finance", to("/desk/royalties/payments")),
     "terms": Look("admin", to("/desk/terms")),
-    "dials": Look("admin", through("/desk/dials", down_to="#web")),
+    "dials": Look("admin", to("/desk/dials/web")),
 }
 
 

@@ -11,6 +11,7 @@ from ideas.moderation.settings import Moderation
 from ideas.policy import Role
 from ideas.settings.models import DialTurn
 from ideas.settings.queries import dials
+from ideas.voting.settings import Voting
 from ideas.web.settings import Brand
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
@@ -36,7 +37,7 @@ def test_a_package_is_turned_at_once_and_says_who_did_it(
 ) -> None:
     assert client.post("/desk/dials/web", data=BRAND).status_code == 303
     assert dials(Brand).name == "Tinkerhaus"
-    page = client.get("/desk/dials").text
+    page = client.get("/desk/dials/web").text
     assert "Tinkerhaus" in page
     (row,) = re.findall(r"<tr>\s*<th scope=\"row\">Name</th>.*?</tr>", page, re.S)
     assert "Ideas" in row
@@ -86,3 +87,54 @@ def test_a_turn_is_turned_back(client: FlaskClient, session: Session) -> None:
 
 def test_what_is_not_declared_is_not_there(client: FlaskClient) -> None:
     assert client.post("/desk/dials/nothing").status_code == 404
+    assert client.get("/desk/dials/nothing").status_code == 404
+
+
+def test_the_list_says_how_many_are_turned_and_by_whom(client: FlaskClient) -> None:
+    client.post("/desk/dials/web", data=BRAND)
+    page = client.get("/desk/dials").text
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*/desk/dials/web\".*?</tr>", page, re.S)
+    assert re.search(r"Turned\">\s*5\s*</td>", row)
+    assert "Adam" in row
+
+
+def test_a_number_says_its_bounds_and_what_it_is_by_itself(client: FlaskClient) -> None:
+    assert "From 1 to 60; 2 unless turned." in client.get("/desk/dials/moderation").text
+
+
+def test_a_switch_is_thrown_from_the_list_and_twice_is_once(
+    client: FlaskClient, session: Session
+) -> None:
+    address = "/desk/dials/voting/switches/is_open"
+    for _ in range(2):
+        assert client.post(address, data={"to": "off"}).status_code == 303
+    assert dials(Voting).is_open is False
+    assert session.query(DialTurn).count() == 1
+    page = client.get("/desk/dials").text
+    assert re.search(r'action="/desk/dials/voting/switches/is_open">.*?value="on"', page, re.S)
+    client.post(address, data={"to": "on"})
+    session.rollback()
+    assert dials(Voting).is_open is True
+
+
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [
+        ("voting/switches/is_open", "perhaps"),
+        ("voting/switches/sample", "on"),
+        ("voting/switches/none", "on"),
+        ("none/switches/is_open", "on"),
+    ],
+)
+def test_what_is_no_switch_is_not_thrown(
+    client: FlaskClient, session: Session, address: str, to: str
+) -> None:
+    assert client.post(f"/desk/dials/{address}", data={"to": to}).status_code == 404
+    assert not session.query(DialTurn).count()
+
+
+def test_only_an_admin_throws_a_switch(client: FlaskClient, session: Session) -> None:
+    sign_in(client, a_person("Mia", Role.MODERATOR))
+    sent = client.post("/desk/dials/voting/switches/is_open", data={"to": "off"})
+    assert sent.status_code == 403
+    assert dials(Voting).is_open

@@ -17,7 +17,7 @@ from tests.factories import a_person, sign_in
         ("/desk/jobs", "The worker has not run yet."),
         ("/desk/status", "The worker is not running."),
         ("/desk/outbox", "No mail yet"),
-        ("/desk/dials", "Working days until a decision"),
+        ("/desk/dials/moderation", "Working days until a decision"),
     ],
 )
 def test_an_empty_page_says_so(

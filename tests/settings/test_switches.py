@@ -32,6 +32,7 @@ from ideas.voting.settings import Voting
 from ideas.web.settings import Brand
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, the_campaign, votes_for
+from tests.gallery.listed import bring_up_to_date
 from tests.submission.making import a_finished_draft
 
 pytestmark = pytest.mark.usefixtures("session", "clock")
@@ -199,13 +200,15 @@ def test_hidden_rising_ideas_stand_neither_at_home_nor_in_the_list(
 ) -> None:
     old, new = a_live_idea(title="Old and voted for"), a_live_idea(title="Just arrived")
     votes_for(old, 2)
+    bring_up_to_date()
     for address in ("/", "/ideas"):
         assert "ising" in client.get(address).text
     switch(Gallery, "shows_rising", False, session)
     for address in ("/", "/ideas", "/ideas?sort=rising"):
         page = client.get(address).text
         assert old.title in page
-        assert "ising" not in page
+        assert "Rising" not in page
+        assert "See what is rising" not in page
     page = client.get("/ideas?sort=rising").text
     assert page.index(new.title) < page.index(old.title)
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from ideas.settings.queries import dials
 from ideas.settings.rules import Dial, Value, dials_of, package_of
+from ideas.web.format import number
 from ideas.web.forms import Form, choice
 from ideas.web.languages import language
 from ideas.web.languages import lazy_gettext as _l
@@ -63,7 +64,7 @@ def _value(form: Form, dial: Dial) -> Value:
 def _field_of(dial: Dial) -> Any:
     words: dict[str, Any] = {
         "label": _said(dial.label),
-        "description": _said(dial.help) if dial.help else "",
+        "description": " ".join(filter(None, (dial.help and _said(dial.help), _bounds_of(dial)))),
     }
     if dial.kind == "switch":
         return BooleanField(**words)
@@ -74,6 +75,15 @@ def _field_of(dial: Dial) -> Any:
         bounds = NumberRange(dial.least, MOST_NUMBER if dial.most is None else dial.most)
         return IntegerField(**words, validators=[InputRequired(), _bounded(bounds)])
     return StringField(**words, validators=list(_text_validators(dial)))
+
+
+def _bounds_of(dial: Dial) -> str:
+    """What a number may be, and what it is until somebody turns it."""
+    if dial.kind != "number" or dial.least is None or dial.most is None:
+        return ""
+    shown = {name: number(getattr(dial, name)) for name in ("least", "most", "default")}
+    said: str = gettext("From %(least)s to %(most)s; %(default)s unless turned.", **shown)
+    return said
 
 
 def _said(english: str) -> Any:
