@@ -14,7 +14,7 @@ from ideas.agreements import views as agreements
 from ideas.campaigns import views as campaigns
 from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
-from ideas.db import db
+from ideas.db import POSTGRESQL, db
 from ideas.desk import views as desk
 from ideas.gallery import kept, members
 from ideas.gallery import views as gallery
@@ -111,12 +111,14 @@ def create_app(config: Config | None = None) -> Flask:
 def _flask_settings(config: Config) -> dict[str, Any]:
     prefix = "__Host-" if config.is_secure else ""
     port = urlsplit(config.base_url).port
+    is_postgresql = config.database_url.startswith("postgresql")
     return {
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_pre_ping": config.database_url.startswith("postgresql"),
+            "pool_pre_ping": is_postgresql,
             "pool_use_lifo": True,  # the connection used last knows most
+            "connect_args": POSTGRESQL if is_postgresql else {},
         },
         "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
         "SESSION_COOKIE_NAME": f"{prefix}ideas{port or ''}",  # cookies do not tell ports apart

@@ -1,6 +1,8 @@
 """The write lock: nothing decides on a stale row, no update is lost, the database refuses edits."""
 
+import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +13,10 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.audit.actions import note
 from ideas.audit.models import AuditEntry
-from ideas.db import db, take_write_lock, writes
+from ideas.config import Config
+from ideas.db import BUSY, POSTGRESQL, db, take_write_lock, writes
+from ideas.limits.store import store
+from tests.databases import application
 from tests.factories import a_person
 
 THREADS, TURNS = 6, 25
@@ -106,3 +111,15 @@ def test_a_word_outside_its_list_is_refused(session: Session) -> None:
     person = a_person("Vera")
     with pytest.raises(sa.exc.IntegrityError):
         session.execute(insert, {"id": person.id})
+
+
+def test_a_server_that_says_nothing_is_taken_for_away(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(POSTGRESQL, "connect_timeout", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+psycopg://ideas:ideas@127.0.0.1:{silent.getsockname()[1]}/ideas"
+        with application(replace(config, database_url=url)) as app, app.app_context():
+            for engine in (db.engine, store().engine):
+                with pytest.raises(BUSY):
+                    engine.connect()

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ideas.config import Config
+from ideas.db import POSTGRESQL
 from ideas.limits.models import LimitCount
 
 KEY = "ideas.limits"
@@ -41,7 +42,7 @@ def install(app: Flask, config: Config) -> None:
         engine = sa.create_engine(
             config.database_url,
             pool_pre_ping=True,
-            connect_args={"options": "-c synchronous_commit=off"},
+            connect_args={**POSTGRESQL, "options": "-c synchronous_commit=off"},
         )
     else:
         engine = _own_file(config.home / "limits.sqlite")
