@@ -74,10 +74,11 @@ def export(person_id: int) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """Erase a person everywhere; counts and accounts stay as they were. The last admin stays.
 
-    They are locked first, so that no vote of theirs is cast behind our back.
+    They are locked first, so that no vote of theirs is cast behind our back. Rows may still point
+    at them, as when somebody who holds an idea waits for us to let it go.
     """
-    person_id = person.id
-    session().execute(sa.select(Person.id).where(Person.id == person_id).with_for_update())
+    person_id, own = person.id, sa.select(Person.id).where(Person.id == person.id)
+    session().execute(own.with_for_update(key_share=True))
     refuse(refusal_to_lose(person.roles, admins=count_admins()))
     for each in _tables.values():
         each.erase(person_id)

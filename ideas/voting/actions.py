@@ -57,9 +57,8 @@ def cast_vote(idea: Idea, *, by: Person, via: str = "") -> Vote:
 
 
 def _settled(person: Person) -> Person:
-    """The person, who cannot leave meanwhile, nor be confirmed if they are not yet."""
-    held = sa.select(Person).where(Person.id == person.id)
-    held = held.with_for_update(read=True, key_share=person.is_verified)
+    """The person, who can neither leave nor be confirmed meanwhile."""
+    held = sa.select(Person).where(Person.id == person.id).with_for_update(read=True)
     return session().scalars(held.execution_options(populate_existing=True)).one()
 
 

@@ -49,12 +49,6 @@ def _people(dialect: str) -> sa.Executable:
         IS_ACTIVE.label("is_active"),
         is_staff.label("is_staff"),
     ).where(Person.id.in_(sa.select(asked.c.id)))
-    return found.order_by(Person.id).with_for_update(read=True, key_share=True)
-
-
-def _unconfirmed(dialect: str) -> sa.Executable:
-    asked = given(dialect, "people", {"id": Person.id.type})
-    found = sa.select(Person.id).where(Person.id.in_(sa.select(asked.c.id)))
     return found.order_by(Person.id).with_for_update(read=True)
 
 
@@ -150,8 +144,12 @@ def _pause_with(ballot: sa.Row[Any]) -> Refusal | None:
 
 
 def look(casts: Sequence[Cast]) -> Seen:
-    """Lock and read. Locks are taken as everywhere: the people, then the ideas by their ids."""
-    people = _settled({cast.person_id for cast in casts})
+    """Lock and read. Locks are taken as everywhere: the people, then the ideas, by their ids.
+
+    Who is locked can neither leave nor be confirmed meanwhile.
+    """
+    asked = [{"id": person_id} for person_id in {cast.person_id for cast in casts}]
+    people = {row.id: row for row in rows(_people, people=asked)}
     slugs = [{"slug": slug} for slug in {cast.slug for cast in casts}]
     ideas = {row.slug: row for row in rows(_ideas, ideas=slugs)}
     pairs = {(ideas[cast.slug].id, cast.person_id) for cast in casts if cast.slug in ideas}
@@ -170,17 +168,3 @@ def look(casts: Sequence[Cast]) -> Seen:
         votes={(row.idea, row.person): row for row in ties if row.state is not None},
         spent={tuple(row) for row in rows(_spent, prints=prints)} if prints else frozenset(),
     )
-
-
-def _settled(person_ids: Collection[int]) -> Rows:
-    """These people by id. None can leave meanwhile, nor be confirmed who is not yet."""
-    people = _by_id(person_ids)
-    unconfirmed = [row.id for row in people.values() if not row.is_confirmed]
-    if not unconfirmed:
-        return people
-    rows(_unconfirmed, people=[{"id": person_id} for person_id in unconfirmed])
-    return people | _by_id(unconfirmed)
-
-
-def _by_id(person_ids: Collection[int]) -> dict[int, Any]:
-    return {row.id: row for row in rows(_people, people=[{"id": each} for each in person_ids])}

@@ -16,13 +16,13 @@ from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.refusals import Refused
 from ideas.voting import actions
-from ideas.voting.actions import cast_vote
+from ideas.voting.actions import cast_vote, take_back_vote
 from ideas.voting.casting import actions as casting
 from ideas.voting.casting.queries import Cast
 from ideas.voting.integrity.signals.actions import write_signals
 from ideas.voting.integrity.signals.models import VoteSignal
 from ideas.voting.integrity.signals.rules import Noticed
-from ideas.voting.models import Vote
+from ideas.voting.models import Vote, VoteState
 from ideas.voting.spent.actions import spend_address
 from ideas.voting.spent.queries import is_spent
 from tests.conftest import Clock
@@ -143,3 +143,30 @@ def test_who_leaves_while_it_is_written_how_their_vote_came(
     meeting.hold(leave, write, *ids)
     db.session.rollback()
     assert session.scalars(sa.select(VoteSignal)).all() == []
+
+
+def take_back(idea_id: int, person_id: int) -> None:
+    """Take the vote back."""
+    take_back_vote(db.session.get_one(Idea, idea_id), by=db.session.get_one(Person, person_id))
+
+
+def test_who_leaves_while_they_take_their_vote_back(
+    meeting: Meeting, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, vera = a_live_idea(), a_person("Vera", email="vera@example.test")
+    cast_vote(idea, by=vera)
+    ids = idea.id, vera.id
+    session.commit()
+    begins = meeting.pausing(lambda person_id: None)
+    leaving = Personal(erase=lambda person_id: (begins(person_id), spend_address(person_id)))
+    monkeypatch.setitem(personal._tables, "spent_addresses", leaving)
+    meeting.hold(leave, take_back, *ids)
+    db.session.rollback()
+    assert session.get_one(Person, vera.id).erased_at is not None
+    assert not is_twice_possible(*ids, "vera@example.test") or is_taken_back(vera.id)
+
+
+def is_taken_back(person_id: int) -> bool:
+    """Does the one vote of this person no longer count?"""
+    state = db.session.scalar(sa.select(Vote.state).where(Vote.person_id == person_id))
+    return state is VoteState.WITHDRAWN
