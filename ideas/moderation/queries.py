@@ -64,6 +64,12 @@ def queue_length(most: int = 1_000) -> int:
     return session().scalar(sa.select(sa.func.count()).select_from(waiting)) or 0
 
 
+def numbers_older_than(*moments: datetime) -> list[int]:
+    """How many ideas have waited since before each of these moments."""
+    counts = [sa.func.count(Idea.id).filter(Idea.stage_at < moment) for moment in moments]
+    return list(session().execute(_queued().with_only_columns(*counts)).one())
+
+
 def oldest_in_queue() -> datetime | None:
     """Since when the first idea of the queue waits."""
     return session().scalar(_queued().with_only_columns(sa.func.min(Idea.stage_at)))

@@ -127,6 +127,23 @@ def after_working_time(start: datetime, length: timedelta) -> datetime:
         moment = _next_working(midnight)
 
 
+def before_working_time(end: datetime, length: timedelta) -> datetime:
+    """The other way round: what began before this moment has had so much time by the end."""
+    moment = end
+    while True:
+        midnight = _day_before(moment)
+        if midnight.weekday() < SATURDAY:
+            if length <= moment - midnight:
+                return moment - length
+            length -= moment - midnight
+        moment = midnight
+
+
+def _day_before(moment: datetime) -> datetime:
+    """The last midnight before a moment."""
+    return datetime.combine((moment - timedelta.resolution).date(), time(), UTC)
+
+
 def _next_working(moment: datetime) -> datetime:
     while moment.weekday() >= SATURDAY:
         moment = datetime.combine(moment.date() + timedelta(days=1), time(), UTC)

@@ -79,6 +79,14 @@ def lines_of(ideas: Sequence[Idea], person_id: int) -> list[Waiting]:
     ]
 
 
+def numbers_by_age() -> dict[Age, int]:
+    """How many ideas are late, and how many are due soon."""
+    promised, moment = timedelta(days=dials(Moderation).working_days), clock.now()
+    since = (rules.before_working_time(moment, length) for length in (promised, promised / 2))
+    late, half = queries.numbers_older_than(*since)
+    return {Age.RED: late, Age.AMBER: half - late}
+
+
 def seen_as_fans_do(idea: Idea) -> dict[str, Any]:
     """What ``moderation/seen.html`` shows: the idea with its pictures, tags and team."""
     return {

@@ -17,6 +17,13 @@ class Moderation:
         least=1,
         most=60,
     )
+    report_days: int = dial(
+        1,
+        "Working days until a report is decided",
+        help="The list of reports turns amber after half of it and red after all.",
+        least=1,
+        most=60,
+    )
     claim_minutes: int = dial(
         10,
         "Minutes an item stays with a moderator",

@@ -16,8 +16,9 @@ from ideas.moderation.forms import DecisionForm, form_for
 from ideas.moderation.judgements.actions import judge_idea
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.judgements.queries import judgement_of_idea, judgement_with, judgements_by
+from ideas.moderation.load import loads
 from ideas.moderation.rules import FITTING, QUEUED, Reason, Verdict, verdicts_at
-from ideas.moderation.seen import item_values, lines_of
+from ideas.moderation.seen import item_values, lines_of, numbers_by_age
 from ideas.policy import Permission
 from ideas.search.queries import search_ideas
 from ideas.web.answer import answer, see
@@ -39,6 +40,8 @@ def queue() -> Response:
         "moderation/queue.html",
         lines=lines_of(rows[:A_PAGE], current_user.id),
         length=queries.queue_length(),
+        ages=numbers_by_age(),
+        loads=loads(),
         first=queries.next_in_queue(None, by_id=current_user.id),
         next_mark=_mark(rows[A_PAGE - 1]) if len(rows) > A_PAGE else None,
         text=text,

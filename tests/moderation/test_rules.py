@@ -15,6 +15,7 @@ from ideas.moderation.rules import (
     Verdict,
     after_working_time,
     age_of,
+    before_working_time,
     refusal_to_decide,
     refusal_to_pick,
     refusal_to_say,
@@ -138,3 +139,18 @@ def test_picks_are_open_public_ideas(stage: Stage) -> None:
     ended |= {Stage.NOT_SELECTED, Stage.RETIRED}
     assert (refusal is None) == (stage in PUBLIC - ended)
     assert code_of(refusal_to_pick(Stage.LIVE, is_public=False)) == "pick.wrong_stage"
+
+
+@pytest.mark.parametrize("promised_days", [1, 2, 7])
+def test_what_is_late_is_counted_as_each_is_judged(promised_days: int) -> None:
+    promised = timedelta(days=promised_days)
+    end = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
+    for hours in range(0, 24 * 9, 7):
+        now = end + timedelta(hours=hours)
+        late = before_working_time(now, promised)
+        soon = before_working_time(now, promised / 2)
+        for waited in range(1, 24 * 14, 5):
+            start = now - timedelta(hours=waited, minutes=11)
+            age = age_of(start, now, promised_days)
+            assert (age is Age.RED) == (start < late), (start, now)
+            assert (age is not Age.GREEN) == (start < soon), (start, now)

@@ -70,7 +70,13 @@ def test_the_queue_shows_ages_and_doubts(max_: Person, client: FlaskClient, cloc
     page = client.get("/desk/moderation").text
     rows = re.findall(r"(Late|Middle|Fresh) one</a>.*?badge-(good|warn|bad)\">.*?</tr>", page, re.S)
     assert [title for title, _ in rows] == ["Late", "Middle", "Fresh"]
-    assert re.findall(r"(late|due soon|in time)</span>", page) == ["late", "due soon", "in time"]
+    head = page.partition("<tbody>")[0]
+    assert re.findall(r"(late|due soon|in time)</span>\s*(\d)", head) == [
+        ("late", "1"),
+        ("due soon", "1"),
+    ]
+    shown = page.partition("<tbody>")[2]
+    assert re.findall(r"(late|due soon|in time)</span>", shown) == ["late", "due soon", "in time"]
     assert page.count("Rights</span>") == 1
     assert "Acme" in client.get(address_of(late)).text
 
@@ -261,4 +267,18 @@ def test_a_full_queue_asks_no_more_than_a_short_one(
         with sent_statements() as sent:
             client.get("/desk/moderation")
         asked.append(len(sent))
-    assert asked[0] == asked[1] <= 16
+    assert asked[0] == asked[1] <= 23
+
+
+def test_the_moderators_see_how_they_share_the_work(max_: Person, client: FlaskClient) -> None:
+    lamp, kettle = (an_idea(title, stage=Stage.SUBMITTED) for title in ("Lamp", "Kettle"))
+    a_person("Maya", Role.MODERATOR)
+    a_person("Rita", Role.REVIEWER)
+    client.post(f"{address_of(lamp)}/decision", data=RETURN)
+    page = (
+        client.get("/desk/moderation").text.partition("Who does what")[2].partition("</section")[0]
+    )
+    rows = re.findall(r'row">(\w+)</th>(.*?)</tr>', page, re.S)
+    assert [name for name, _ in rows] == ["Max", "Maya"]
+    told = {name: re.findall(r">([^<>\s]+)</", row) for name, row in rows}
+    assert told == {"Max": [kettle.title, "1", "1"], "Maya": ["–", "0", "0"]}

@@ -92,7 +92,9 @@ def _reports() -> Iterator[Line]:
     if waiting:
         (oldest,) = reported_after(0, limit=1)
         note = _("The first was reported %(when)s.", when=_plain(ago(oldest.first.made_at)))
-        yield Line(_("Reports to decide about"), waiting, note, Tone.WARN, url_for("reports.queue"))
+        days = dials(Moderation).report_days
+        tone = AGE_TONES[age_of(oldest.first.made_at, clock.now(), days)]
+        yield Line(_("Reports to decide about"), waiting, note, tone, url_for("reports.queue"))
 
 
 def _votes() -> Iterator[Line]:

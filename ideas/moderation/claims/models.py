@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ideas.accounts.models import Person
 from ideas.db import Base
 from ideas.journey.models import Idea
+from ideas.moderation.reports.models import Report
 
 
 class Claim(Base):
@@ -24,6 +25,7 @@ class Claim(Base):
 
     person: Mapped[Person] = relationship()
     idea: Mapped[Idea | None] = relationship()
+    report: Mapped[Report | None] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint("(idea_id IS NULL) <> (report_id IS NULL)", name="one_thing"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from ideas import clock
 from ideas.db import session
 from ideas.moderation.claims.models import Claim
+from ideas.moderation.reports.models import Report
 
 
 def held_claims() -> sa.Select[Claim]:
@@ -40,6 +41,12 @@ def _found(
 ) -> dict[int, Claim]:
     found = held_claims().where(column.in_(ids)).options(joinedload(Claim.person))
     return {getattr(claim, column.key): claim for claim in session().scalars(found)}
+
+
+def claims_by_person() -> dict[int, Claim]:
+    """What everybody looks at."""
+    whole = joinedload(Claim.idea), joinedload(Claim.report).joinedload(Report.idea)
+    return {claim.person_id: claim for claim in session().scalars(held_claims().options(*whole))}
 
 
 def claimed_by_others(person_id: int) -> sa.Select[Claim]:

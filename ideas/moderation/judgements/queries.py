@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from ideas.db import session
 from ideas.moderation.judgements.models import Judgement
+from ideas.moderation.judgements.rules import Ending
 from ideas.moderation.reports.models import Report
 
 MOST_SHOWN = 3
@@ -33,6 +34,15 @@ def judgements_by(person_id: int) -> Sequence[Judgement]:
     whole = joinedload(Judgement.idea), joinedload(Judgement.report).joinedload(Report.idea)
     own = open_judgements().where(Judgement.by_id == person_id).options(*whole)
     return session().scalars(own.order_by(Judgement.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def numbers_judged(since: datetime) -> dict[int, int]:
+    """How much each person has judged since then, without what was taken back or lapsed."""
+    stands = sa.or_(Judgement.ending.is_(None), Judgement.ending == Ending.DONE)
+    counted = sa.select(Judgement.by_id, sa.func.count()).where(Judgement.made_at >= since, stands)
+    return {
+        person: number for person, number in session().execute(counted.group_by(Judgement.by_id))
+    }
 
 
 def judgement_with(judgement_id: int) -> Judgement | None:

@@ -19,7 +19,10 @@ from ideas.moderation.reports.forms import KEEP, REMOVALS, ReportedForm, ReportF
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason, refusal_to_report_again
+from ideas.moderation.rules import Age, age_of
+from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
+from ideas.settings.queries import dials
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered
 from ideas.web.guard import demand, found, guarded
@@ -103,10 +106,15 @@ def queue() -> Response:
         number=queries.number_reported(),
         authors=queries.authors_of([queries.thing_of(row.first) for row in shown]),
         judgements=judgements_by(current_user.id),
+        ages={row.first.id: _age(row.first) for row in shown},
         claims=claims_on_reports([row.first.id for row in shown]),
         onward=queries.next_reported(0, by_id=current_user.id),
         after=mark_of(shown[-1].first.id) if len(rows) > A_PAGE else None,
     )
+
+
+def _age(report: Report) -> Age:
+    return age_of(report.made_at, clock.now(), dials(Moderation).report_days)
 
 
 @blueprint.get("/desk/reports/<int:report_id>")
@@ -125,6 +133,7 @@ def item(report_id: int) -> Response:
         reasons=queries.reasons_about(thing),
         judged=judgement_of_report(report.id),
         claim=claim_on_report(report.id),
+        age=_age(report),
         taking=url_for("claims.take_reported", report_id=report.id),
         judgements=judgements_by(current_user.id),
         words=queries.words_about(thing),

@@ -118,6 +118,17 @@ def test_taken_back_it_never_was(idea: Idea, max_: Person, clock: Clock) -> None
     assert idea.is_public
 
 
+def test_what_stands_is_counted(idea: Idea, max_: Person, clock: Clock) -> None:
+    since = clock.moment
+    actions.undo(actions.judge_idea(idea, Verdict.PUBLISH, GOOD, by=max_), by=max_)
+    assert queries.numbers_judged(since) == {}
+    actions.judge_idea(idea, Verdict.PUBLISH, GOOD, by=max_)
+    assert queries.numbers_judged(since) == {max_.id: 1}
+    due(clock)
+    assert queries.numbers_judged(since) == {max_.id: 1}
+    assert queries.numbers_judged(clock.moment) == {}
+
+
 def test_too_late_is_said(idea: Idea, max_: Person, clock: Clock) -> None:
     judgement = actions.judge_idea(idea, Verdict.PUBLISH, GOOD, by=max_)
     due(clock)

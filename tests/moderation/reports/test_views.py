@@ -1,5 +1,7 @@
 """Reporting and deciding through HTTP."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -148,3 +150,16 @@ def test_only_moderators_decide(
     decision = client.post(f"/desk/reports/{row.id}/decision", data={"verdict": "keep"})
     assert decision.status_code == 403
     assert as_(client, "Max", Role.MODERATOR).get("/desk/reports/999").status_code == 404
+
+
+def test_what_waits_long_is_seen(
+    client: FlaskClient, idea: Idea, said: Comment, clock: Clock
+) -> None:
+    clock.stand_at(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    row = report(Thing(idea, comment=said), ReportReason.SPAM, "", by=a_person("Ada"))
+    db.session.commit()
+    for hours, word in ((0, "in time"), (13, "due soon"), (12, "late")):
+        clock.go(hours=hours)
+        as_(client, "Max", Role.MODERATOR)
+        for path in ("/desk/reports", f"/desk/reports/{row.id}"):
+            assert f"{word}</span>" in client.get(path).text
