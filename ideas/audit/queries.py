@@ -12,13 +12,17 @@ from ideas.db import session
 PORTION = 1_000
 
 
-def entries_before(entry_id: int | None, *, limit: int, action: str = "") -> Sequence[AuditEntry]:
-    """Newest entries first, those older than ``entry_id``, filtered by the action's beginning."""
+def entries_before(
+    entry_id: int | None, *, limit: int, action: str = "", by: int | None = None
+) -> Sequence[AuditEntry]:
+    """Newest entries first, those older than ``entry_id``, by an action's beginning or a person."""
     found = sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
     if entry_id is not None:
         found = found.where(AuditEntry.id < entry_id)
     if action:
         found = found.where(AuditEntry.action.startswith(action, autoescape=True))
+    if by is not None:
+        found = found.where(AuditEntry.actor_id == by)
     return session().scalars(found).all()
 
 

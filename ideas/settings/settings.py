@@ -13,7 +13,7 @@ class Site:
     is_read_only: bool = dial(
         False,
         "Read only",
-        help="On: everybody reads, nobody sends anything, and background work waits. You can "
-        "still sign in and turn dials. Deadlines of ideas go on.",
+        help="On: everybody can read, nobody can send, background work waits. Signing in and "
+        "dials still work. Deadlines go on.",
         alarm="The site is read only, and background work waits.",
     )

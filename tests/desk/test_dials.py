@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.comments.settings import Conversation
-from ideas.moderation.settings import Moderation
 from ideas.policy import Role
+from ideas.review.settings import Review
 from ideas.settings.models import DialTurn
 from ideas.settings.queries import dials
 from ideas.voting.settings import Voting
@@ -74,15 +74,14 @@ def test_what_is_wrong_is_said_and_kept(
 
 
 def test_a_turn_is_turned_back(client: FlaskClient, session: Session) -> None:
-    sent = {"moderation-working_days": "5", "moderation-undo_seconds": "30"}
-    client.post("/desk/dials/moderation", data=sent)
+    client.post("/desk/dials/review", data={"review-capacity": "30"})
     turned = session.query(DialTurn).one()
-    address = f"/desk/dials/moderation/turns/{turned.id}/reversal"
+    address = f"/desk/dials/review/turns/{turned.id}/reversal"
     assert client.post(address).status_code == 303
-    assert dials(Moderation).working_days == 2
+    assert dials(Review).capacity == 20
     assert client.post(address).status_code == 303
     assert session.query(DialTurn).count() == 2
-    assert client.post(address.replace("moderation", "comments")).status_code == 404
+    assert client.post(address.replace("review", "comments")).status_code == 404
 
 
 def test_what_is_not_declared_is_not_there(client: FlaskClient) -> None:

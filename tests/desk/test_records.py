@@ -120,3 +120,15 @@ def _beginning(action: ast.expr) -> str:
         action = action.values[0]
     text = constant(action) or ""
     return text if "." in text else ""
+
+
+def test_the_log_is_read_for_one_person(client: FlaskClient, adam: Person) -> None:
+    bea, idea = a_person("Bea", Role.ADMIN), an_idea("Tidepool puzzle")
+    note("idea.pick", f"idea:{idea.id}", by=adam.id)
+    note("jobs.retry", "job:1", by=bea.id)
+    page = client.get(f"/desk/audit?by={bea.handle}").text
+    assert "Bea</td>" in page
+    assert "Adam Brook</td>" not in page
+    assert f"by={bea.handle}" in page
+    assert "Bea</td>" not in client.get(f"/desk/audit?by={bea.handle}&kind=idea.").text
+    assert client.get("/desk/audit?by=nobody-here").status_code == 404

@@ -61,6 +61,13 @@ def lift(person: Person, *, by: Person) -> None:
     _tell(person, "accounts/lifted")
 
 
+@writes
+def sign_out(person: Person, *, by: Person) -> None:
+    """End every session of a person, as when one of their devices is lost."""
+    _note("people.sign_out", person, by=by)
+    end_sessions_of(person.id)
+
+
 def _note(action: str, person: Person, *, by: Person | None, **detail: str) -> None:
     note(action, f"person:{person.id}", by=by.id if by else None, **detail)
 

@@ -12,6 +12,7 @@ from ideas.accounts.queries import person_by_handle
 from ideas.accounts.roles import actions
 from ideas.accounts.roles.forms import RoleForm, SuspensionForm
 from ideas.accounts.roles.queries import people_found, staff
+from ideas.accounts.sessions.queries import sessions_of
 from ideas.policy import Permission, Role
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
@@ -45,6 +46,7 @@ def _page(somebody: Person, suspension: SuspensionForm, status: int = 200) -> Re
         status=status,
         person=somebody,
         factor=factor_of(somebody.id),
+        opened=sessions_of(somebody.id),
         form=RoleForm(somebody.roles),
         suspension=suspension,
     )
@@ -89,6 +91,16 @@ def suspend(handle: str) -> Response:
 def lift(handle: str) -> Response:
     """End a suspension."""
     actions.lift(found(person_by_handle(handle)), by=current_user.person)
+    return see(url_for("accounts.person", handle=handle))
+
+
+@blueprint.delete("/desk/people/<handle>/sessions")
+@guarded(Permission.ROLES_GRANT)
+def sign_out_everywhere(handle: str) -> Response:
+    """End every session of a person."""
+    somebody = found(person_by_handle(handle))
+    actions.sign_out(somebody, by=current_user.person)
+    flash(_("%(name)s is signed out everywhere.", name=somebody.name), "good")
     return see(url_for("accounts.person", handle=handle))
 
 

@@ -2,12 +2,13 @@
 
 from flask import Response, request, url_for
 
+from ideas.accounts.queries import person_by_handle
 from ideas.audit.queries import count_entries, entries_before, first_broken_entry
 from ideas.desk.blueprint import blueprint
 from ideas.desk.records.told import told
 from ideas.policy import Permission
 from ideas.web.answer import answer
-from ideas.web.guard import guarded
+from ideas.web.guard import found, guarded
 from ideas.web.paging import id_of, mark_of
 
 A_PAGE = 50
@@ -16,15 +17,19 @@ A_PAGE = 50
 @blueprint.get("/desk/audit")
 @guarded(Permission.AUDIT_READ)
 def audit() -> Response:
-    """The newest entries, of one kind if asked for."""
+    """The newest entries, of one kind or by one person if asked for."""
     kind, before_id = request.args.get("kind", "").strip(), id_of(request.args.get("before"))
-    rows = entries_before(before_id, limit=A_PAGE + 1, action=kind)
+    by = request.args.get("by", "")
+    person = found(person_by_handle(by)) if by else None
+    who = person.id if person else None
+    rows = entries_before(before_id, limit=A_PAGE + 1, action=kind, by=who)
     mark = mark_of(rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
     return answer(
         "desk/audit.html",
         entries=told(rows[:A_PAGE]),
         kind=kind,
-        next_url=url_for(".audit", kind=kind or None, before=mark) if mark else None,
+        person=person,
+        next_url=url_for(".audit", kind=kind or None, by=by or None, before=mark) if mark else None,
     )
 
 

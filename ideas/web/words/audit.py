@@ -44,6 +44,7 @@ LABELS = {
     "audited.payment.propose": _l("Payment proposed"),
     "audited.payment.confirm": _l("Payment confirmed"),
     "audited.people.suspend": _l("Account suspended"),
+    "audited.people.sign_out": _l("Signed out everywhere"),
     "audited.people.lift": _l("Suspension lifted"),
     "audited.period.open": _l("Period opened"),
     "audited.period.close": _l("Period closed"),

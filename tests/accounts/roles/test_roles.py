@@ -199,3 +199,27 @@ def test_the_list_is_searched_and_paged(
     second = client.get(f"/desk/people?q=example.org&after={after}").text
     assert ("Ben" in second, "Dora" in second) == (True, False)
     assert "Nobody was found." in client.get("/desk/people?q=zebra").text
+
+
+def test_an_admin_signs_somebody_out_everywhere(
+    client: FlaskClient, session: Session, adam: Person
+) -> None:
+    mia = a_person("Mia", MODERATOR)
+    sign_in(client, mia)
+    sign_in(client, adam)
+    page = client.get(f"/desk/people/{mia.handle}").text
+    assert f'action="/desk/people/{mia.handle}/sessions"' in page
+    assert f'href="/desk/audit?by={mia.handle}"' in page
+    assert client.delete(f"/desk/people/{mia.handle}/sessions").status_code == 303
+    session.rollback()
+    assert not sessions_of(mia.id)
+    assert sessions_of(adam.id)
+    done = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert done is not None
+    assert (done.action, done.actor_id) == ("people.sign_out", adam.id)
+    assert "Nowhere." in client.get(f"/desk/people/{mia.handle}").text
+
+
+def test_only_an_admin_signs_others_out(client: FlaskClient, adam: Person) -> None:
+    sign_in(client, a_person("Mia", MODERATOR))
+    assert client.delete(f"/desk/people/{adam.handle}/sessions").status_code == 403
