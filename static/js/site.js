@@ -13,7 +13,7 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 // Whoever wants none switches them off on the page about accessibility.
 const singleKeys = () => localStorage.getItem("single-keys") !== "off";
 function pressKey(event) {
-  if (!singleKeys() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (!singleKeys() || event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const wanted = event.key === "/" ? "[data-search]" : `[data-key="${CSS.escape(event.key)}"]`;
   const found = document.querySelector(wanted);
   if (!found) return;

@@ -67,6 +67,31 @@ def test_keys_alone_are_enough(
     assert SENTENCE in moves_of(queue[0].id)[-1].public_text["en"]
 
 
+def test_a_hundred_are_decided_by_a_hundred_keys(
+    page: Page, session: Session, queue: list[Idea], later: Later
+) -> None:
+    queue += [an_idea(f"Idea {number}", stage=Stage.SUBMITTED) for number in range(98)]
+    page.goto("/desk/moderation")
+    for key in ("n", *"p" * len(queue)):
+        here = page.url
+        page.keyboard.press(key)
+        expect(page).not_to_have_url(here)
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    past_undoing(later)
+    assert stages(session, queue) == [Stage.LIVE] * 100
+
+
+def test_a_key_held_down_decides_once(page: Page, session: Session, queue: list[Idea]) -> None:
+    page.goto(f"/desk/moderation/{queue[0].slug}")
+    page.keyboard.down("p")
+    expect(page.get_by_role("heading", name="Kettle", level=1)).to_be_visible()
+    page.keyboard.down("p")  # as the keyboard repeats it
+    page.keyboard.up("p")
+    page.keyboard.press("u")
+    expect(page.locator("#flashes")).to_contain_text("Taken back.")
+    expect(page.get_by_role("heading", name="Lamp", level=1)).to_be_visible()
+
+
 def test_what_another_looks_at_is_left_to_them(
     page: Page, queue: list[Idea], sign_in: Callable[[Person], None]
 ) -> None:
