@@ -8,6 +8,7 @@ all who voted meanwhile.
 
 import hmac
 import io
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import same_origin
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie
 from werkzeug.wsgi import get_host
 
@@ -37,6 +37,7 @@ from ideas.web.errors import TROUBLE
 from ideas.web.headers import headers_of
 from ideas.web.languages import COOKIE, LANGUAGES, language_among
 
+log = logging.getLogger(__name__)
 ADDRESS = re.compile(r"/ideas/([a-z0-9-]+)/vote")
 MOST_BYTES = 2_000
 FORM = "application/x-www-form-urlencoded"
@@ -97,7 +98,10 @@ class Door:
         except BUSY as trouble:
             environ[TROUBLE] = trouble  # who waited in vain does not wait once more
             return None
-        except (SQLAlchemyError, Failed):
+        except Failed:
+            return None
+        except Exception:
+            log.exception("a vote failed at the door")
             return None
         return Voted(heard, token, self._cookies_after(kept, heard)) if heard else None
 

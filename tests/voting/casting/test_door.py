@@ -298,6 +298,23 @@ def test_a_busy_database_is_waited_for_once(
     assert session.scalars(sa.select(Vote)).all() == []
 
 
+def test_what_goes_wrong_at_the_door_goes_on_to_the_view(
+    site: Doorkeeper, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea, token = a_live_idea(), site.come(a_person("Vera"))
+    cast_here, troubles = together.work, [LookupError("odd")]
+
+    def work(*asked: Any) -> Any:
+        if troubles:
+            raise troubles.pop()
+        return cast_here(*asked)
+
+    monkeypatch.setattr(together, "work", work)
+    assert site.vote(idea, {"csrf_token": token}).status_code == 303
+    assert site.went_inside == 1
+    assert states(session) == [VoteState.COUNTED]
+
+
 class Deadlocked(Exception):
     """What PostgreSQL says to one of two who wait for each other."""
 
