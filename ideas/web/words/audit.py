@@ -39,6 +39,8 @@ LABELS = {
     "audited.import.ideas": _l("Ideas brought in"),
     "audited.import.votes": _l("Votes brought in"),
     "audited.jobs.retry": _l("Job tried again"),
+    "audited.judgement.undone": _l("Decision taken back"),
+    "audited.judgement.lapsed": _l("Decision without effect"),
     "audited.mail.open": _l("Message opened"),
     "audited.mail.retry": _l("Message sent again"),
     "audited.payment.propose": _l("Payment proposed"),

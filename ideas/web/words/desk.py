@@ -28,6 +28,7 @@ LABELS = {
     "audit.votes": _l("Votes"),
     "audit.idea": _l("Ideas"),
     "audit.jobs": _l("Jobs"),
+    "audit.judgement": _l("Decisions on their way"),
     "audit.mail": _l("Mail"),
     "audit.payment": _l("Payments"),
     "audit.people": _l("Suspensions"),
