@@ -32,6 +32,7 @@ LABELS = {
     "job.limits.forget_old_counts": _l("Forget old request counts"),
     "job.mail.deliver": _l("Send mail"),
     "job.mail.forget_old_messages": _l("Forget old messages"),
+    "job.moderation.carry_out_due": _l("Let decisions of moderators take effect"),
     "job.moderation.settle_comment": _l("Close reports of a comment"),
     "job.moderation.settle_idea": _l("Close reports of an idea"),
     "job.moderation.settle_update": _l("Close reports of news"),
