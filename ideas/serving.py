@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from ideas.app import create_app
-from ideas.beside import keep_beside
+from ideas.beside import keep_beside, spare_what_stays
 from ideas.config import shipped
 from ideas.db import db
 
@@ -72,6 +72,7 @@ def keep_memory_together() -> None:
 def begin(app: Flask) -> None:
     """What a process of the web does before it serves, under any server."""
     keep_memory_together()
+    spare_what_stays()
     keep_beside(app.extensions["ideas.config"])
 
 
