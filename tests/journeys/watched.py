@@ -48,7 +48,7 @@ def _held_class(vera: Person, clock: Clock) -> Idea:
     votes_for(idea, ALONE)
     at, people = clock.moment.timestamp(), [*class_, vera]
     said = {"address": ADDRESS, "agent": AGENT, "language": "fr", "via": "qr"}
-    write_signals([noticed_of(idea.id, each.id, at, **said) for each in people], "secret")
+    write_signals([(idea.id, each.id, noticed_of(at, **said)) for each in people], "secret")
     key = (("network", "a" * 20), ("device", "b" * 20))
     ids = [each.id for each in people]
     hold_suspected(idea.id, Suspected.SOURCE, key, ids, tenths=90, found=len(ids), expected=1)

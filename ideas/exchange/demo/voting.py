@@ -94,13 +94,13 @@ def note_signals(world: World, idea_id: int, voter_id: int, *, place: str) -> No
     address = f"10.{chance.randrange(256)}.{chance.randrange(256)}.7"
     at, agent, via = clock.now().timestamp(), chance.choice(AGENTS), chance.choice(CHANNELS)
     noticed = noticed_of(
-        *(idea_id, voter_id, at),
+        at,
         address=address,
         agent=agent,
         language=chance.choice(LANGUAGES),
         via=via,
     )
-    write_signals([noticed], world.app.config["SECRET_KEY"])
+    write_signals([(idea_id, voter_id, noticed)], world.app.config["SECRET_KEY"])
 
 
 def _next_voter(world: World, key: str) -> Person:

@@ -92,7 +92,7 @@ class Door:
         if form is None or not kept or not self._is_meant(environ, form, kept):
             return None
         by, via, token = hash_of(kept[TOKEN]), form.get("via", ""), form["csrf_token"]
-        noticed = noticed_at_door(environ, idea=slug, by=by, via=via, token=token)
+        noticed = noticed_at_door(environ, via=via, token=token)
         try:
             heard = knock(self.app, Knock(slug, by, via, noticed))
         except BUSY as trouble:

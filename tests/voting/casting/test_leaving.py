@@ -135,8 +135,8 @@ def test_who_leaves_while_it_is_written_how_their_vote_came(
     session.commit()
 
     def write(idea_id: int, person_id: int) -> None:
-        seen = Noticed(idea_id, person_id, at, "192.0.2.0/24", "Firefox", "", None)
-        write_signals([seen], "secret")
+        noticed = Noticed(at, "192.0.2.0/24", "Firefox", "", None)
+        write_signals([(idea_id, person_id, noticed)], "secret")
 
     forget = Personal(erase=meeting.pausing(drop_by(VoteSignal.person_id)))
     monkeypatch.setitem(personal._tables, "vote_signals", forget)

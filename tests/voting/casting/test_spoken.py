@@ -23,7 +23,7 @@ from ideas.voting.casting.way import MOST_BYTES
 from ideas.voting.integrity.signals.rules import Noticed
 from ideas.voting.models import VoteReason, VoteState
 
-LONG = Noticed("é" * 300, "hash", 1.5, "", "é" * 40, "ü" * 300, None)
+LONG = Noticed(1.5, "", "é" * 40, "ü" * 300, None)
 MOMENT = datetime(2026, 5, 17, 12, 30, 15, 123, tzinfo=UTC)
 
 
@@ -32,7 +32,7 @@ MOMENT = datetime(2026, 5, 17, 12, 30, 15, 123, tzinfo=UTC)
     [
         Cast("lamp-1", 12, "qr"),
         Knock("lamp-1", "hash"),
-        Knock("lamp-1", "hash", "qr", Noticed("lamp-1", "hash", 1.5, "192.0.2.0/24", "A", "qr", 7)),
+        Knock("lamp-1", "hash", "qr", Noticed(1.5, "192.0.2.0/24", "A", "qr", 7)),
         Knock("é" * 300, "hash", "ü" * 300, LONG),
     ],
 )

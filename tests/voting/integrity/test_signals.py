@@ -24,7 +24,7 @@ from ideas.voting.integrity.signals.actions import (
 )
 from ideas.voting.integrity.signals.gathering import PORTION, gathered_by
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
-from ideas.voting.integrity.signals.rules import Noticed, noticed_of
+from ideas.voting.integrity.signals.rules import Came, noticed_of
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, votes_for
 
@@ -86,20 +86,14 @@ def test_of_long_headers_little_is_looked_at() -> None:
     rules.coarse_device.cache_clear()
     for way in range(3):
         said = {"agent": "A" * 500 + str(way), "language": "fr" + "," * 500 + str(way)}
-        rules.noticed_of(*("lamp", 1, 1.0), address="", via="", **said)
+        rules.noticed_of(1.0, address="", via="", **said)
     assert rules.coarse_device.cache_info().currsize == 1
 
 
-def noticed(idea: Idea, person_id: int, at: float) -> Noticed:
+def noticed(idea: Idea, person_id: int, at: float) -> Came:
     """What came in with a vote."""
-    return noticed_of(
-        *(idea.slug, person_id, at),
-        address=ADDRESS,
-        agent=AGENT,
-        language="fr",
-        via="qr",
-        token=token_of(int(at) - 20),
-    )
+    said = {"address": ADDRESS, "agent": AGENT, "language": "fr", "via": "qr"}
+    return idea.slug, person_id, noticed_of(at, **said, token=token_of(int(at) - 20))
 
 
 def kept(session: Session) -> Sequence[VoteSignal]:
@@ -139,8 +133,8 @@ def test_pressing_again_changes_nothing_and_casting_again_does(
 
 def test_who_did_not_vote_leaves_no_signal(session: Session, clock: Clock) -> None:
     idea, nobody = a_live_idea(ladder=((40, 30),)), a_person("Nobody")
-    odd = [noticed(idea, nobody.id, clock.moment.timestamp())]
-    odd.append(Noticed("no-such-idea", "no-session", 0.0, "203.0.113.0/24", "Firefox", "", None))
+    _, person_id, seen = noticed(idea, nobody.id, clock.moment.timestamp())
+    odd = [(slug, person_id, seen) for slug in (idea.slug, "no-such-idea")]
     assert write_signals(odd, SECRET) == 0
     assert kept(session) == []
 

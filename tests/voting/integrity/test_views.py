@@ -41,10 +41,8 @@ def idea(max_: Person, clock: Clock) -> Idea:
     idea = a_live_idea(ladder=((400, 30),))
     people = votes_for(idea, 5)
     at = clock.moment.timestamp()
-    noticed = [
-        Noticed(idea.id, each.id, at, "198.51.100.0/24", "fr", "qr", None) for each in people
-    ]
-    write_signals(noticed, "secret")
+    noticed = Noticed(at, "198.51.100.0/24", "fr", "qr", None)
+    write_signals([(idea.id, each.id, noticed) for each in people], "secret")
     key = (("network", "a" * 20),)
     hold_suspected(idea.id, Suspected.SOURCE, key, [each.id for each in people[:3]], **ODD)
     db.session.commit()

@@ -22,7 +22,7 @@ from ideas.voting.integrity.detection.watching import KEY, watch_votes
 from ideas.voting.integrity.rules import Suspected, Verb, Why
 from ideas.voting.integrity.signals.actions import write_signals
 from ideas.voting.integrity.signals.queries import newest_event_id
-from ideas.voting.integrity.signals.rules import Noticed, noticed_of
+from ideas.voting.integrity.signals.rules import Came, noticed_of
 from ideas.voting.models import Ballot, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import ballot_of
 from ideas.voting.settings import Voting
@@ -38,10 +38,10 @@ def anew(app: Flask) -> Iterator[None]:
     app.extensions.pop(KEY, None)
 
 
-def came(idea: Idea, person: Person, at: float, address: str) -> Noticed:
+def came(idea: Idea, person: Person, at: float, address: str) -> Came:
     """A vote from an address, by a browser that says nothing."""
     said = {"agent": "", "language": "", "via": ""}
-    return noticed_of(idea.id, person.id, at, address=address, **said)
+    return idea.id, person.id, noticed_of(at, address=address, **said)
 
 
 def same_room(idea: Idea, number: int, clock: Clock, address: str = "198.51.100.4") -> list[Person]:

@@ -14,7 +14,7 @@ from ideas.db import session, writes
 from ideas.given import given, run
 from ideas.voting.integrity.signals import queries, rules
 from ideas.voting.integrity.signals.models import SignalKey, VoteSignal
-from ideas.voting.integrity.signals.rules import Noticed
+from ideas.voting.integrity.signals.rules import Came, Noticed
 from ideas.voting.models import Vote
 from ideas.voting.referrals.rules import Channel, channel_known
 
@@ -29,12 +29,12 @@ WHAT = (
 )
 
 
-def write_signals(noticed: Sequence[Noticed], secret: str) -> int:
+def write_signals(came: Sequence[Came], secret: str) -> int:
     """Keep what was noticed at votes that stand; answers how many are new. Locks only to write.
 
     Whoever pressed again without casting anew leaves the first signals as they were.
     """
-    found = _resolved(noticed)
+    found = _resolved(came)
     votes = queries.votes_cast(list(found))
     seen = {pair: (each, votes[pair]) for pair, each in found.items() if pair in votes}
     return write_seen(
@@ -62,16 +62,14 @@ def write_seen(seen: Sequence[Seen], secret: str) -> int:
     )
 
 
-def _resolved(noticed: Sequence[Noticed]) -> dict[tuple[int, int], Noticed]:
+def _resolved(came: Sequence[Came]) -> dict[tuple[int, int], Noticed]:
     """The votes by idea and person; of several presses the first, which cast it."""
-    slugs = queries.ideas_named({each.idea for each in noticed if isinstance(each.idea, str)})
-    opened = queries.people_of_sessions({each.by for each in noticed if isinstance(each.by, str)})
+    ids = queries.ideas_named({idea for idea, *_ in came if isinstance(idea, str)})
     found: dict[tuple[int, int], Noticed] = {}
-    for each in noticed:
-        idea_id = slugs.get(each.idea) if isinstance(each.idea, str) else each.idea
-        person_id = opened.get(each.by) if isinstance(each.by, str) else each.by
-        if idea_id is not None and person_id is not None:
-            found.setdefault((idea_id, person_id), each)
+    for idea, person_id, noticed in came:
+        idea_id = ids.get(idea) if isinstance(idea, str) else idea
+        if idea_id is not None:
+            found.setdefault((idea_id, person_id), noticed)
     return found
 
 

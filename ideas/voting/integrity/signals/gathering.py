@@ -15,7 +15,7 @@ from flask import Flask, current_app, has_request_context, request
 
 from ideas.db import BUSY, db
 from ideas.voting.integrity.signals.actions import Seen, write_seen, write_signals
-from ideas.voting.integrity.signals.rules import Noticed, noticed_of
+from ideas.voting.integrity.signals.rules import Came, Noticed, noticed_of
 
 log = logging.getLogger(__name__)
 KEY = "ideas.signals"
@@ -30,13 +30,13 @@ class Gathered:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.waiting: deque[Noticed] = deque(maxlen=MOST)
+        self.waiting: deque[Came] = deque(maxlen=MOST)
         self.is_due = False
         self.turn = threading.Lock()
 
-    def note(self, noticed: Noticed) -> None:
+    def note(self, came: Came) -> None:
         """Remember this for a moment."""
-        self.waiting.append(noticed)
+        self.waiting.append(came)
         if not self.is_due and not self.app.config["TESTING"]:
             self.is_due = True
             timer = threading.Timer(PAUSE, self.flush)
@@ -53,7 +53,7 @@ class Gathered:
                     self.waiting.extendleft(reversed(taken))
                     return
 
-    def _written(self, taken: list[Noticed]) -> bool:
+    def _written(self, taken: list[Came]) -> bool:
         try:
             with self.app.app_context():
                 write_signals(taken, self.app.config["SECRET_KEY"])
@@ -67,10 +67,10 @@ class Gathered:
         return True
 
 
-def noticed_at_door(environ: Mapping[str, str], idea: str, by: str, **form: str) -> Noticed:
-    """A vote comes to the door: ``idea`` is its slug, ``by`` the hash of the session's token."""
+def noticed_at_door(environ: Mapping[str, str], **form: str) -> Noticed:
+    """A vote comes to the door."""
     return noticed_of(
-        *(idea, by, time.time()),
+        time.time(),
         address=environ.get("REMOTE_ADDR", ""),
         agent=environ.get("HTTP_USER_AGENT", ""),
         language=environ.get("HTTP_ACCEPT_LANGUAGE", ""),
@@ -83,16 +83,15 @@ def notice_vote(idea: int | str, person_id: int, via: str) -> None:
     if not has_request_context():
         return
     headers = request.headers
-    gathered_by(current_app).note(
-        noticed_of(
-            *(idea, person_id, time.time()),
-            address=request.remote_addr or "",
-            agent=headers.get("User-Agent", ""),
-            language=headers.get("Accept-Language", ""),
-            via=via,
-            token=request.form.get("csrf_token", "") or headers.get("X-CSRFToken", ""),
-        )
+    noticed = noticed_of(
+        time.time(),
+        address=request.remote_addr or "",
+        agent=headers.get("User-Agent", ""),
+        language=headers.get("Accept-Language", ""),
+        via=via,
+        token=request.form.get("csrf_token", "") or headers.get("X-CSRFToken", ""),
     )
+    gathered_by(current_app).note((idea, person_id, noticed))
 
 
 def write_with_votes(seen: Sequence[Seen]) -> None:

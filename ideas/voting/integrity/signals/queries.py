@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from ideas.accounts.models import Person
-from ideas.accounts.sessions.models import AuthSession
 from ideas.db import session
 from ideas.given import given, rows
 from ideas.journey.models import Idea
@@ -39,18 +38,6 @@ def ideas_named(slugs: Collection[str]) -> dict[str, int]:
 def _ideas_named(dialect: str) -> sa.Executable:
     asked = given(dialect, "asked", {"slug": Idea.slug.type})
     return sa.select(Idea.slug, Idea.id).join(asked, asked.c.slug == Idea.slug)
-
-
-def people_of_sessions(hashes: Collection[str]) -> dict[str, int]:
-    """Whose sessions these are."""
-    found = rows(_people_of, asked=[{"hash": each} for each in hashes]) if hashes else ()
-    return {row.token_hash: row.person_id for row in found}
-
-
-def _people_of(dialect: str) -> sa.Executable:
-    asked = given(dialect, "asked", {"hash": AuthSession.token_hash.type})
-    found = sa.select(AuthSession.token_hash, AuthSession.person_id)
-    return found.join(asked, asked.c.hash == AuthSession.token_hash)
 
 
 def votes_cast(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Any]:

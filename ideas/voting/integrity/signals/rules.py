@@ -26,12 +26,9 @@ FIRST_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 class Noticed(NamedTuple):
     """What is noticed at a vote: nothing finer of whoever cast it than is kept afterwards.
 
-    ``by`` is the person's id or their session's hash, ``idea`` its id or its slug. ``dwell`` is for
-    how many seconds the page stood open.
+    ``at`` is the moment in seconds, ``dwell`` for how many of them the page stood open.
     """
 
-    idea: int | str
-    by: int | str
     at: float
     network: str
     device: str
@@ -39,17 +36,16 @@ class Noticed(NamedTuple):
     dwell: int | None
 
 
+Came = tuple[int | str, int, Noticed]
+"""A vote of which this was noticed: its idea's id or slug, and its person's id."""
+
+
 def noticed_of(
-    *whose: *tuple[int | str, int | str, float],
-    address: str,
-    agent: str,
-    language: str,
-    via: str,
-    token: str = "",
+    at: float, *, address: str, agent: str, language: str, via: str, token: str = ""
 ) -> Noticed:
-    """Of an idea's vote, by somebody, at a moment. ``token`` is the form's: it tells its age."""
+    """Of what a browser says at a moment. ``token`` is the form's: it tells its age."""
     device = coarse_device(agent[:LONGEST_HEADER], language[:LONGEST_HEADER])
-    return Noticed(*whose, network_of(address), device, via, dwell_of(token, whose[2]))
+    return Noticed(at, network_of(address), device, via, dwell_of(token, at))
 
 
 def network_of(address: str) -> str:
