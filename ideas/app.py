@@ -22,8 +22,10 @@ from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
 from ideas.moderation import views as moderation
+from ideas.moderation.appeals import views as appeals
 from ideas.moderation.claims import views as claims
 from ideas.moderation.judgements import views as judgements
+from ideas.moderation.measures import views as measures
 from ideas.moderation.reports import views as reports
 from ideas.notifications import views as notifications
 from ideas.production import views as production
@@ -69,6 +71,8 @@ BLUEPRINTS = (
     reports.blueprint,
     claims.blueprint,
     judgements.blueprint,
+    measures.blueprint,
+    appeals.blueprint,
     voting.blueprint,
     integrity.blueprint,
     notifications.blueprint,

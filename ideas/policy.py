@@ -41,6 +41,7 @@ class Permission(StrEnum):
     FEEDBACK_GIVE = "feedback.give"  # mark an idea for its team, in private
     REPORT_WRITE = "report.write"  # say that something should not stand
     REPORT_DECIDE = "report.decide"  # take down what was reported, or leave it
+    APPEAL_DECIDE = "appeal.decide"  # decide about an appeal against somebody else's measure
     UPDATE_WRITE = "update.write"  # publish news about one's own idea
     ROUND_MANAGE = "round.manage"  # open, cut off and publish review rounds
     CASE_SCORE = "case.score"  # fill in a scorecard
@@ -122,6 +123,7 @@ POLICY: dict[Permission, Who] = {
     Permission.FEEDBACK_GIVE: verified & ~staff,
     Permission.REPORT_WRITE: verified,
     Permission.REPORT_DECIDE: moderator,
+    Permission.APPEAL_DECIDE: moderator | admin,
     Permission.UPDATE_WRITE: on_team,
     Permission.ROUND_MANAGE: reviewer,
     Permission.CASE_SCORE: reviewer,

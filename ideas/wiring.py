@@ -50,10 +50,19 @@ from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
+from ideas.moderation.appeals import actions as objections
+from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.claims.models import Claim
-from ideas.moderation.events import ReportsDecided, StaffPicked
+from ideas.moderation.events import (
+    MeasureAppealDecided,
+    MeasureTaken,
+    ReportsDecided,
+    StaffPicked,
+)
 from ideas.moderation.judgements import actions as judgements
 from ideas.moderation.judgements.models import Judgement
+from ideas.moderation.measures import listeners as stated
+from ideas.moderation.measures.models import Measure
 from ideas.moderation.models import StaffPick
 from ideas.moderation.reports import actions as reports
 from ideas.moderation.reports import listeners as reported
@@ -63,6 +72,7 @@ from ideas.notifications import listeners as notices
 from ideas.notifications.digests import actions as digests
 from ideas.notifications.digests.models import Digest
 from ideas.notifications.duties import actions as duties
+from ideas.notifications.measures import listeners as about_measures
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
@@ -130,8 +140,10 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     Commented: (notices.tell_of_comment,),
     OfficialAnswered: (notices.tell_of_answer,),
     UpdatePublished: (notices.tell_of_update,),
-    CommentTakenDown: (reported.settle_comment, notices.tell_of_taking_down),
-    UpdateTakenDown: (reported.settle_update, notices.tell_of_taking_down),
+    CommentTakenDown: (reported.settle_comment, stated.state_comment, notices.tell_of_taking_down),
+    UpdateTakenDown: (reported.settle_update, stated.state_update, notices.tell_of_taking_down),
+    MeasureTaken: (about_measures.tell_of_measure,),
+    MeasureAppealDecided: (about_measures.tell_of_outcome,),
     ReportsDecided: (notices.tell_of_report,),
     TeamInvited: (teams.tell_of_invitation,),
     AddressAsked: (teams.tell_of_asking,),
@@ -222,6 +234,8 @@ PERSONAL: Mapping[str, Personal] = {
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
     "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
+    "measures": Personal(rows_by(Measure.person_id)),
+    "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),

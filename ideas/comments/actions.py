@@ -104,6 +104,22 @@ def take_down(comment: Comment, reason: RemovalReason, *, by: Person) -> None:
 
 
 @writes
+def put_back(comment: Comment, *, by: Person) -> None:
+    """Give a comment that was taken down its place again."""
+    comment = locked_comment(comment.id)
+    _put_back(comment)
+    note("comment.put_back", f"comment:{comment.id}", by=by.id)
+
+
+@writes
+def put_back_update(update: Update, *, by: Person) -> None:
+    """Give news that was taken down its place again."""
+    update = locked_update(update.id)
+    _put_back(update)
+    note("update.put_back", f"update:{update.id}", by=by.id)
+
+
+@writes
 def publish_update(idea: Idea, title: str, body: str, *, by: Person) -> Update:
     """Tell news about one's idea."""
     refuse(rules.refusal_to_tell(place_of(idea)))
@@ -156,3 +172,10 @@ def forget_words_of(person_id: int) -> None:
 def _remove(row: Comment | Update, reason: RemovalReason, *, by: Person) -> None:
     refuse(rules.refusal_to_remove(said_of(row)))
     row.removed_at, row.removed_by_id, row.removal_reason = clock.now(), by.id, reason
+
+
+def _put_back(row: Comment | Update) -> None:
+    is_down = row.removal_reason not in {None, RemovalReason.OWN} and bool(row.body)
+    refuse(rules.refusal_to_put_back(is_down=is_down))
+    row.removed_at = row.removed_by_id = row.removal_reason = None
+    session().flush()

@@ -83,3 +83,8 @@ def refusal_to_edit(said: Said, moment: datetime, minutes: int) -> Refusal | Non
 def refusal_to_remove(said: Said) -> Refusal | None:
     """Refuse to take away what is gone."""
     return Refusal("comment.gone") if said.is_removed else None
+
+
+def refusal_to_put_back(*, is_down: bool) -> Refusal | None:
+    """Refuse what nobody took down, and what its writer has taken back."""
+    return None if is_down else Refusal("comment.not_down")

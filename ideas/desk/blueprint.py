@@ -9,6 +9,7 @@ from flask import Blueprint, current_app
 
 from ideas.accounts.queries import names_of
 from ideas.config import Config
+from ideas.moderation.appeals.queries import number_of_open_appeals
 from ideas.moderation.queries import queue_length
 from ideas.moderation.reports.queries import number_reported
 from ideas.review.queries import coming_rounds
@@ -30,6 +31,8 @@ class Queues:
             return queue_length()
         if endpoint == "reports.queue" and can("report.decide"):
             return number_reported()
+        if endpoint == "appeals.queue" and can("appeal.decide"):
+            return number_of_open_appeals()
         if endpoint == "integrity.queue" and can("vote.judge"):
             return number_of_cases() + number_of_appeals()
         if endpoint == "review.rounds" and can("case.score"):

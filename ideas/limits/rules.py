@@ -53,6 +53,7 @@ LIMITS: dict[str, Limit] = {
     "invite_addresses": Limit(20, DAY),  # by person: nobody makes the site write to many strangers
     "invite_address": Limit(5, DAY),  # by address, whether or not it is known
     "report": Limit(20, HOUR),
+    "appeal": Limit(20, DAY),
     "export": Limit(5, HOUR),
     "search": Limit(60, MINUTE),  # by network, as the following
     "share_image": Limit(60, MINUTE),  # only what must be drawn

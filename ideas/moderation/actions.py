@@ -15,7 +15,11 @@ from ideas.journey.queries import last_move, locked_idea
 from ideas.journey.stages import Stage
 from ideas.moderation import rules
 from ideas.moderation.events import StaffPicked
+from ideas.moderation.measures.actions import Reasons, about, take
+from ideas.moderation.measures.queries import source_of
+from ideas.moderation.measures.rules import Source, measure_for
 from ideas.moderation.models import StaffPick
+from ideas.moderation.reports.queries import Thing
 from ideas.moderation.rules import Reason, Verdict
 from ideas.refusals import refuse
 
@@ -34,6 +38,7 @@ class Words:
     reason: Reason
     sentence: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    is_on_appeal: bool = False
 
 
 def publish(
@@ -88,7 +93,8 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
     refuse(rules.refusal_to_decide(verdict, idea.stage, is_own=by.id in idea.team_ids))
     refuse(rules.refusal_to_say(verdict, words.reason, words.sentence))
     said = {language: text.strip() for language, text in words.sentence.items() if text.strip()}
-    advance(
+    source = Source.APPEAL if words.is_on_appeal else source_of(Thing(idea), clock.now())
+    move = advance(
         idea,
         TO.get(verdict) or _left(idea),
         by=by,
@@ -103,6 +109,10 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
         idea.hidden_at = clock.now()
     elif verdict is Verdict.RESTORE:
         idea.hidden_at = None
+    kind = measure_for(verdict, words.reason)
+    if kind is not None:
+        reasons = Reasons(words.reason.value, source, said, move.terms_id)
+        take(kind, about(idea), reasons, by_id=by.id, at=move.moved_at)
     write_audit(f"idea.{verdict}", f"idea:{idea.id}", by=by.id, reason=words.reason.value)
 
 

@@ -20,3 +20,17 @@ class ReportsDecided(Event):
     idea_id: int
     outcome: str
     person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MeasureTaken(Event):
+    """Something was taken from somebody, or given back; they are owed the reasons."""
+
+    measure_id: int
+
+
+@dataclass(frozen=True)
+class MeasureAppealDecided(Event):
+    """Somebody else decided about an appeal against a measure."""
+
+    appeal_id: int

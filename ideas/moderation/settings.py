@@ -31,6 +31,13 @@ class Moderation:
         least=1,
         most=120,
     )
+    appeal_days: int = dial(
+        183,
+        "Days to appeal against a decision",
+        help="Whose idea or words are taken away may appeal for so long. The law: six months.",
+        least=14,
+        most=730,
+    )
     undo_seconds: int = dial(
         30,
         "Seconds to take a decision back",

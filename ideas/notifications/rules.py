@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     VOTE_DECIDED = "vote_decided"
     APPEAL_DECIDED = "appeal_decided"
     OWN_VOTES = "own_votes"
+    MEASURE_TAKEN = "measure_taken"
+    MEASURE_APPEAL = "measure_appeal"
     TEAM_INVITED = "team_invited"
     TEAM_ANSWERED = "team_answered"
     AGREEMENT = "agreement"
@@ -81,6 +83,8 @@ TOPIC_OF = {
     NoticeKind.VOTE_DECIDED: Topic.DECISIONS,
     NoticeKind.APPEAL_DECIDED: Topic.DECISIONS,
     NoticeKind.OWN_VOTES: Topic.MY_IDEAS,
+    NoticeKind.MEASURE_TAKEN: Topic.DECISIONS,
+    NoticeKind.MEASURE_APPEAL: Topic.DECISIONS,
     NoticeKind.TEAM_INVITED: Topic.TEAM,
     NoticeKind.TEAM_ANSWERED: Topic.TEAM,
     NoticeKind.AGREEMENT: Topic.MONEY,

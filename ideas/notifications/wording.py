@@ -14,6 +14,7 @@ from ideas.web.format import number
 from ideas.web.languages import language
 from ideas.web.speak import label_of
 
+DECIDED = frozenset({"declined", "archived"})
 HIDDEN_STEPS = frozenset({"submitted", "needs_work", "declined"})
 TABS = {
     **dict.fromkeys((NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.MENTION), "comments"),
@@ -25,6 +26,10 @@ PLACES = {
     NoticeKind.AGREEMENT: "agreements.mine",
     NoticeKind.STATEMENT: "royalties.statements.mine",
     NoticeKind.PAYMENT: "royalties.statements.mine",
+    **dict.fromkeys(
+        (NoticeKind.WORDS_TAKEN_DOWN, NoticeKind.MEASURE_TAKEN, NoticeKind.MEASURE_APPEAL),
+        "measures.mine",
+    ),
     NoticeKind.QUEUE_LATE: "moderation.queue",
     NoticeKind.ROUND_NEAR: "review.rounds",
     NoticeKind.JOBS_FAILED: "desk.jobs",
@@ -86,6 +91,8 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
         return url_for(PLACES.get(sort, "workshop.home"), _external=external)
     if sort is NoticeKind.TEAM_INVITED:
         return url_for("submission.invitation", slug=slug, _external=external)
+    if sort is NoticeKind.OWN_MOVED and variant in DECIDED:
+        return url_for("measures.of_idea", slug=slug, _external=external)
     if sort is NoticeKind.OWN_MOVED and variant in HIDDEN_STEPS:
         return url_for("workshop.home", _external=external)
     if sort in VOTES:

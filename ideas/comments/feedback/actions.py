@@ -18,8 +18,17 @@ from ideas.text import upright
 @writes
 def take_down_words(feedback: Feedback, reason: RemovalReason, *, by: Person) -> None:
     """Take away what somebody wrote to a team; their marks stay."""
-    feedback.words = ""
+    feedback.taken_words, feedback.words = feedback.words, ""
     note("feedback.remove", f"feedback:{feedback.mark}", by=by.id, reason=reason.value)
+    session().flush()
+
+
+@writes
+def put_back_words(feedback: Feedback, *, by: Person) -> None:
+    """Give back what was taken away, unless something else has been written since."""
+    if feedback.taken_words:
+        feedback.words, feedback.taken_words = feedback.taken_words, ""
+        note("feedback.put_back", f"feedback:{feedback.mark}", by=by.id)
     session().flush()
 
 
@@ -37,5 +46,6 @@ def give_feedback(idea: Idea, marks: Marks, words: str, *, by: Person) -> Feedba
         given.changed_at = clock.now()
     given.clear, given.original, given.would_buy = marks.clear, marks.original, marks.would_buy
     given.words, given.language = upright(words).strip(), by.language
+    given.taken_words = ""
     session().flush()
     return given

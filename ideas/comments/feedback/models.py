@@ -13,7 +13,8 @@ from ideas.text import short_id
 class Feedback(Base):
     """One person's marks for an idea, from 1 to 5; changing them replaces them.
 
-    ``mark`` is how the team names the words without knowing whose they are.
+    ``mark`` is how the team names the words without knowing whose they are; ``taken_words`` are
+    those a moderator took away, for an appeal.
     """
 
     __tablename__ = "feedback"
@@ -24,6 +25,7 @@ class Feedback(Base):
     original: Mapped[int]
     would_buy: Mapped[int]
     words: Mapped[str]
+    taken_words: Mapped[str] = mapped_column(default="", server_default="")
     mark: Mapped[str] = mapped_column(unique=True, default=short_id)
     language: Mapped[str]
     given_at: Mapped[datetime]

@@ -96,3 +96,8 @@ def feedback_marked(idea: Idea, mark: str) -> Feedback | None:
     answers = sa.select(sa.func.count()).select_from(Feedback).where(_by_fans([idea.id]))
     is_shown = are_read and are_shown(session().scalar(answers) or 0)
     return session().scalar(found) if is_shown else None
+
+
+def feedback_with(mark: str) -> Feedback | None:
+    """Words by their mark, whoever reads them."""
+    return session().scalar(sa.select(Feedback).where(Feedback.mark == mark))

@@ -14,6 +14,7 @@ from ideas import clock
 from ideas.agreements.queries import selected_without_agreement
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
+from ideas.moderation.appeals.queries import appeals_after, number_of_open_appeals
 from ideas.moderation.queries import oldest_in_queue, queue_length
 from ideas.moderation.reports.queries import number_reported, reported_after
 from ideas.moderation.rules import Age, age_of
@@ -66,6 +67,7 @@ def lines_for_reader() -> list[Line]:
     for permission, find in (
         (Permission.IDEA_MODERATE, _moderation),
         (Permission.REPORT_DECIDE, _reports),
+        (Permission.APPEAL_DECIDE, _appeals),
         (Permission.VOTE_JUDGE, _votes),
         (Permission.CASE_SCORE, _review),
         (Permission.AGREEMENT_PREPARE, _agreements),
@@ -95,6 +97,15 @@ def _reports() -> Iterator[Line]:
         days = dials(Moderation).report_days
         tone = AGE_TONES[age_of(oldest.first.made_at, clock.now(), days)]
         yield Line(_("Reports to decide about"), waiting, note, tone, url_for("reports.queue"))
+
+
+def _appeals() -> Iterator[Line]:
+    if waiting := number_of_open_appeals():
+        (oldest,) = appeals_after(0, limit=1)
+        came = _plain(ago(oldest.made_at))
+        note = _("The first came %(when)s. Somebody else than before decides.", when=came)
+        url = url_for("appeals.queue")
+        yield Line(_("Appeals against decisions"), waiting, note, Tone.WARN, url)
 
 
 def _votes() -> Iterator[Line]:

@@ -11,10 +11,14 @@ from ideas.accounts.models import Person
 from ideas.audit.actions import note
 from ideas.comments.actions import take_down, take_down_update
 from ideas.comments.feedback.actions import take_down_words
+from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import RemovalReason
 from ideas.db import session, writes
 from ideas.events.actions import record
+from ideas.journey.models import Idea
 from ideas.moderation.events import ReportsDecided
+from ideas.moderation.measures.actions import Reasons, Subject, take
+from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.reports import rules
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import (
@@ -64,7 +68,14 @@ def remove_reported(thing: Thing, reason: RemovalReason, *, by: Person) -> None:
         take_down_update(thing.update, reason, by=by)
     elif not thing.is_gone and thing.feedback:
         take_down_words(thing.feedback, reason, by=by)
+        _state(thing.idea, thing.feedback, reason, by)
     settle(thing, Outcome.REMOVED, by_id=by.id)
+
+
+def _state(idea: Idea, feedback: Feedback, reason: RemovalReason, by: Person) -> None:
+    subject = Subject(ThingKind.FEEDBACK, feedback.mark, feedback.person_id, idea.id)
+    reasons = Reasons(reason.value, Source.REPORT)
+    take(MeasureKind.TAKEN_DOWN, subject, reasons, by_id=by.id, at=clock.now())
 
 
 @writes

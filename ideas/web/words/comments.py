@@ -9,6 +9,7 @@ REFUSALS = {
         "You belong to this idea’s team, so somebody else answers for the brand."
     ),
     "comment.gone": _l("These words have been taken away."),
+    "comment.not_down": _l("These words are not taken down."),
     "comment.no_title": _l("Write a headline first."),
     "comment.empty": _l("Write something first."),
     "comment.too_long": _l("At most %(longest)s characters, please."),

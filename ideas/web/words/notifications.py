@@ -74,6 +74,13 @@ LABELS = {
     ),
     "notice.words_taken_down.comment": _l("A comment of yours under “%(title)s” was taken down."),
     "notice.words_taken_down.update": _l("News of yours about “%(title)s” was taken down."),
+    "notice.measure_taken.feedback": _l(
+        "What you wrote in private to the team of “%(title)s” was taken away."
+    ),
+    "notice.measure_appeal.upheld": _l("Your appeal about “%(title)s” was right."),
+    "notice.measure_appeal.dismissed": _l(
+        "Somebody else looked at “%(title)s” after your appeal. The decision stays."
+    ),
     "notice.vote_decided.hold": _l("Your vote for “%(title)s” is being checked."),
     "notice.vote_decided.release": _l("Your vote for “%(title)s” was checked and counts."),
     "notice.vote_decided.void": _l("Your vote for “%(title)s” is excluded from the count."),

@@ -1,0 +1,1 @@
+"""Whoever moderation took something from is told, and told again what came of an appeal."""

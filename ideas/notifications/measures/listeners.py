@@ -1,0 +1,32 @@
+"""Who is told of a measure: whom it concerns. Of moves and public words others are told already."""
+
+from ideas.db import session
+from ideas.moderation.appeals.models import MeasureAppeal
+from ideas.moderation.events import MeasureAppealDecided, MeasureTaken
+from ideas.moderation.measures.models import Measure
+from ideas.moderation.measures.rules import MeasureKind, ThingKind
+from ideas.notifications.actions import tell
+from ideas.notifications.queries import people
+from ideas.notifications.rules import NoticeKind, Told
+
+TOLD_ELSEWHERE = frozenset({ThingKind.IDEA, ThingKind.COMMENT, ThingKind.UPDATE})
+
+
+def tell_of_measure(event: MeasureTaken) -> None:
+    """Whoever it concerns hears of it, where nothing else tells them."""
+    measure = session().get_one(Measure, event.measure_id)
+    if measure.thing in TOLD_ELSEWHERE or measure.kind is MeasureKind.RESTORED:
+        return
+    words = {"reason": ["ground", measure.ground]}
+    key, variant = f"measure:{measure.id}", measure.thing.value
+    told = Told(NoticeKind.MEASURE_TAKEN, key, variant, measure.idea_id, words=words)
+    tell(told, people([measure.person_id]))
+
+
+def tell_of_outcome(event: MeasureAppealDecided) -> None:
+    """Whoever appealed hears what came of it, in the words of who decided."""
+    made = session().get_one(MeasureAppeal, event.appeal_id)
+    outcome = made.outcome.value if made.outcome else ""
+    key, words = f"measure_appeal:{made.id}", {"sentence": made.answer}
+    told = Told(NoticeKind.MEASURE_APPEAL, key, outcome, made.measure.idea_id, words=words)
+    tell(told, people([made.person_id]))
