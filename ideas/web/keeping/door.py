@@ -1,7 +1,12 @@
-"""The door of the reading room: a page that is kept is given before the site is asked."""
+"""The door of the reading room: a page that is kept is given before the site is asked.
 
+Whoever comes when a copy is due to be drawn anew gets it as it is; it is drawn beside them.
+"""
+
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -17,8 +22,10 @@ from ideas.web.keeping.drawing import address_of, drawn_for, sheet_of
 from ideas.web.keeping.shelf import Shelf
 from ideas.web.keeping.store import Flight, Store
 
+log = logging.getLogger(__name__)
 FRESH = 1.0
 STALE = 2.0
+HANDS = 2
 PATIENCE = 6.0
 REST = 1.0
 PAUSE = 3.0
@@ -38,6 +45,7 @@ class Door:
         self.inside: WSGIApplication = app.wsgi_app
         self.reader = Reader(pages, app.config["SESSION_COOKIE_NAME"])
         self.store = Store()
+        self.hands = ThreadPoolExecutor(HANDS, "draws-pages")
         self.shelf = None if config.testing else Shelf(config.home / "kept")
         self.address = address_of(config.base_url)
         self.fresh = 0.0 if config.testing else FRESH
@@ -70,15 +78,28 @@ class Door:
         return kept if is_fresh else self._anew(asked, kept)
 
     def _anew(self, asked: Asked, kept: Copy | None) -> Copy | Drawn | None:
-        """Drawn now by us, or by somebody else at this moment; else what is kept."""
+        """What is kept, while it is drawn beside us; too old, it is drawn or waited for."""
         if kept is not None and (self._is_in_trouble() or self._can_wait(kept)):
             return kept
         flight, is_ours = self.store.board(asked.key)
-        if not is_ours:
-            if kept is not None and kept.age < self.stale:
-                return kept
-            flight.landed.wait(PATIENCE)
-            return flight.copy or kept
+        if kept is not None and kept.age < self.stale:
+            if is_ours:
+                self.hands.submit(self._fly_beside, asked, flight, kept)
+            return kept
+        if is_ours:
+            return self._fly(asked, flight, kept)
+        flight.landed.wait(PATIENCE)
+        return flight.copy or kept
+
+    def _fly_beside(self, asked: Asked, flight: Flight, kept: Copy) -> None:
+        try:
+            self._draw(asked, flight, kept)
+        except Exception:
+            log.exception("a page was not drawn")
+        finally:
+            self.store.land(asked.key, flight)
+
+    def _fly(self, asked: Asked, flight: Flight, kept: Copy | None) -> Copy | Drawn | None:
         try:
             return self._draw(asked, flight, kept)
         finally:

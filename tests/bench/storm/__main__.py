@@ -17,7 +17,7 @@ from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Vote, VoteState
 from tests.bench.storm.clients import Seen, send_all
 from tests.bench.votes.__main__ import SECRET, be_durable
-from tests.bench.votes.people import new_ideas
+from tests.bench.votes.people import new_ideas, somewhere
 from tests.databases import application, new_database
 from tests.faults.crowd import Press, a_crowd
 from tests.faults.site import Site, cookie_name, on_a_free_port, serving
@@ -53,7 +53,7 @@ def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
     pages = ["/", "/ideas", *(address.removesuffix("/vote") for address in addresses[:6])]
     reads = [READ.format(address=page, host=config.bind).encode() for page in pages]
     db.session.remove()
-    with serving(config, IDEAS_WORKER="1") as site:
+    with serving(config, IDEAS_WORKER="1", IDEAS_PROXIES="1") as site:
         votes, read = _storm(site, presses, reads, given)
     is_well = _tell("votes", votes) & _tell("reads", read)
     sys.exit(0 if _is_exact(hot, presses, votes) and is_well else 1)
@@ -64,7 +64,7 @@ def _storm(
 ) -> tuple[Seen, Seen]:
     context = multiprocessing.get_context("spawn")
     heard = context.Queue(), context.Queue()
-    requests = [press.request for press in presses]
+    requests = [_from_somewhere(press.request) for press in presses]
     number = round(given.reads * 60 * given.minutes)
     kinds = (
         (requests, len(requests), (given.votes / 60, 64), heard[0]),
@@ -77,6 +77,13 @@ def _storm(
     for client in clients:
         client.join()
     return seen
+
+
+def _from_somewhere(request: bytes) -> bytes:
+    """People come from everywhere with many browsers; from one place they would be held."""
+    network, agent = somewhere()
+    said = f"\r\nX-Forwarded-For: {network}\r\nUser-Agent: {agent}\r\nCookie: "
+    return request.replace(b"\r\nCookie: ", said.encode(), 1)
 
 
 def _tell(name: str, seen: Seen) -> bool:

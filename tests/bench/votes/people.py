@@ -79,9 +79,13 @@ def write_requests(app: Flask, tokens: Sequence[str], addresses: Sequence[str], 
     """
     with file.open("w") as out:
         for address, (cookie, token) in zip(cycle(addresses), browsers(app, tokens), strict=False):
-            network = str(IPv4Address(DICE.randrange(1 << 24, 220 << 24)))
-            agent = f"Mozilla/5.0 ({DICE.choice(SYSTEMS)}) Firefox/{DICE.randint(110, 146)}.0"
-            out.write("\t".join((address, cookie, token, network, agent)) + "\n")
+            out.write("\t".join((address, cookie, token, *somewhere())) + "\n")
+
+
+def somewhere() -> tuple[str, str]:
+    """An address on the net and the name of a browser, as somebody might have them."""
+    network = str(IPv4Address(DICE.randrange(1 << 24, 220 << 24)))
+    return network, f"Mozilla/5.0 ({DICE.choice(SYSTEMS)}) Firefox/{DICE.randint(110, 146)}.0"
 
 
 def browsers(app: Flask, tokens: Iterable[str]) -> Iterator[tuple[str, str]]:

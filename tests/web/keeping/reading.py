@@ -40,3 +40,8 @@ class Process:
         sent = {"User-Agent": BROWSER}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         return (by or self.client).get(address, headers=sent)
+
+    def wait(self) -> None:
+        """Until what is drawn beside the visitors is there."""
+        for flight in [*self.door.store.flights.values()]:
+            assert flight.landed.wait(10)

@@ -99,7 +99,7 @@ def test_what_was_gone_before_stays_gone(site: Process, session: Session) -> Non
     site.get(address)
     idea.hidden_at = idea.published_at
     session.commit()
-    site.moment += 1
+    site.moment += 2
     site.get(address)
     with database_away(site):
         assert site.get(address).status_code == 503
