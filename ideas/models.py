@@ -39,6 +39,7 @@ from ideas.voting.integrity import models as integrity
 from ideas.voting.integrity.appeals import models as appeals
 from ideas.voting.integrity.sampling import models as sampling
 from ideas.voting.integrity.signals import models as signals
+from ideas.voting.joins import models as joins
 from ideas.voting.log import models as log
 from ideas.voting.recounts import models as recounts
 from ideas.voting.referrals import models as referrals
@@ -61,6 +62,7 @@ __all__ = [
     "imports",
     "integrity",
     "jobs",
+    "joins",
     "journey",
     "judgements",
     "ledger",

@@ -108,6 +108,9 @@ from ideas.voting.integrity.sampling import actions as sampling
 from ideas.voting.integrity.sampling.models import Sampled
 from ideas.voting.integrity.signals import actions as signals
 from ideas.voting.integrity.signals.models import VoteSignal
+from ideas.voting.joins import actions as joins
+from ideas.voting.joins import listeners as joined
+from ideas.voting.joins.models import JoinedVote
 from ideas.voting.log import listeners as log
 from ideas.voting.log.models import VoteKey
 from ideas.voting.models import Vote, VoteEvent
@@ -118,13 +121,13 @@ from ideas.voting.standing import actions as standing
 from ideas.voting.survey.models import SurveyAnswer
 
 ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
-    Stage.LIVE: (search.index_arrived, ballots.open_ballot),
+    Stage.LIVE: (search.index_arrived, ballots.open_ballot, joins.begin_parting),
     Stage.CERTIFYING: (ballots.open_ballot,),
     Stage.QUALIFIED: (ballots.close_ballot,),
     Stage.NOT_SELECTED: (ballots.close_ballot,),
     Stage.EXPIRED: (ballots.close_ballot,),
     Stage.ARCHIVED: (ballots.close_ballot,),
-    Stage.MERGED: (ballots.close_ballot,),
+    Stage.MERGED: (ballots.close_ballot, joins.begin_join),
     Stage.WITHDRAWN: (ballots.close_ballot,),
 }
 
@@ -162,6 +165,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
     Recurring(timedelta(seconds=3), judgements.carry_out_due),
     Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
+    Recurring(timedelta(seconds=3), joined.carry_on_joins),
     Recurring(timedelta(seconds=15), watching.watch_votes),
     Recurring(timedelta(seconds=20), sampling.draw_due),
     Recurring(timedelta(hours=1), signals.rotate_monthly),
@@ -224,6 +228,7 @@ PERSONAL: Mapping[str, Personal] = {
     "survey_answers": Personal(rows_by(SurveyAnswer.person_id), drop_by(SurveyAnswer.person_id)),
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "vote_keys": Personal(erase=drop_by(VoteKey.person_id)),
+    "joined_votes": Personal(rows_by(JoinedVote.person_id)),
     "miscounts": Personal(rows_by(Miscount.seen_by_id)),
     "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
     "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),

@@ -41,6 +41,8 @@ class VoteReason(StrEnum):
     VOIDED = "voided"
     UNDONE = "undone"
     APPEAL_UPHELD = "appeal_upheld"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
 
 
 class Ballot(Base):

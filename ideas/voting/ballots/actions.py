@@ -20,6 +20,7 @@ from ideas.voting import rules
 from ideas.voting.ballots.queries import certified_ideas, overdue_ideas
 from ideas.voting.events import TierReached
 from ideas.voting.integrity.sampling.queries import is_being_checked
+from ideas.voting.joins.queries import is_moving
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteReason, VoteState
 from ideas.voting.queries import fresh_ballot, waiting_votes
 from ideas.voting.spent.actions import forget_spent
@@ -164,7 +165,7 @@ def _certify(idea_id: int) -> None:
     if ballot is None or idea.stage is not Stage.CERTIFYING or ballot.certify_at is None:
         return
     overdue = clock.now() - ballot.certify_at
-    if overdue < timedelta(0):
+    if overdue < timedelta(0) or is_moving(idea_id):
         return
     checks, waiting = is_being_checked(ballot), waiting_votes(idea_id)
     passes = rules.passes(ballot.votes, ballot.goal, waiting, checks=checks, overdue=overdue)
@@ -185,7 +186,7 @@ def _expire(idea_id: int) -> None:
     if ballot is None or idea.stage is not Stage.LIVE:
         return
     settle(idea, ballot, clock.now())
-    if _is_lost(ballot, clock.now()):
+    if _is_lost(ballot, clock.now()) and not is_moving(idea_id):
         advance(idea, Stage.EXPIRED, by=None, reason="time_ran_out", terms_id=ballot.terms_id)
 
 

@@ -67,13 +67,24 @@ def change_votes(
     """
     if not changes:
         return
-    _change(idea.id, changes, moment)
     actor = actor_id or sweep.confirmed_by_id or sweep.proposed_by_id
-    told = {"reason": reason or REASONS[sweep.verb], "actor_id": actor, "at": moment}
-    _tell(idea.id, changes, told)
     if is_undoable:
         _keep(sweep, changes, moment)
         sweep.done += len(changes)
+    turn_votes(idea, changes, moment, reason=reason or REASONS[sweep.verb], actor_id=actor)
+
+
+def turn_votes(
+    idea: Idea,
+    changes: Sequence[Change],
+    moment: datetime,
+    *,
+    reason: VoteReason,
+    actor_id: int | None = None,
+) -> None:
+    """Change these votes for a reason, tell each, and change the count with them."""
+    _change(idea.id, changes, moment)
+    _tell(idea.id, changes, {"reason": reason, "actor_id": actor_id, "at": moment})
     _count(idea, changes, moment)
 
 

@@ -1,0 +1,1 @@
+"""Votes carried over to another idea, and brought back."""
