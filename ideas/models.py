@@ -35,6 +35,7 @@ from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.submission.team import models as team
 from ideas.voting import models as voting
+from ideas.voting.daily import models as daily
 from ideas.voting.integrity import models as integrity
 from ideas.voting.integrity.appeals import models as appeals
 from ideas.voting.integrity.sampling import models as sampling
@@ -55,6 +56,7 @@ __all__ = [
     "campaigns",
     "claims",
     "comments",
+    "daily",
     "digests",
     "events",
     "factor",

@@ -97,6 +97,7 @@ from ideas.submission.team import actions as team
 from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
+from ideas.voting.daily import listeners as daily
 from ideas.voting.events import TierReached
 from ideas.voting.integrity import listeners as integrity
 from ideas.voting.integrity.appeals import actions as appeals
@@ -175,6 +176,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=20), log.publish_votes),
     Recurring(timedelta(days=1), log.publish_forgotten),
     Recurring(timedelta(seconds=30), recounts.recount_touched),
+    Recurring(timedelta(minutes=10), daily.roll_up_votes),
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),
     Recurring(timedelta(hours=1), review.release_parked),

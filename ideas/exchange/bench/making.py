@@ -9,6 +9,7 @@ from ideas.db import db, session, take_write_lock
 from ideas.exchange.bench.filling import Progress, fill
 from ideas.exchange.bench.spread import share_of_top
 from ideas.search.actions import index_everything
+from ideas.voting.daily.listeners import roll_up_votes
 from ideas.voting.models import Vote
 from ideas.voting.recounts.queries import miscounted_ideas
 from ideas.voting.standing.actions import refresh_standings
@@ -39,6 +40,8 @@ def make(ideas: int, votes: int, progress: Progress, say: Callable[[str], object
     say("Standings")
     while refresh_standings():
         db.session.commit()
+    say("Days")
+    roll_up_votes()
     say("Words")
     found = index_everything()
     take_write_lock()

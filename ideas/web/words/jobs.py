@@ -10,6 +10,7 @@ LABELS = {
     "job.voting.publish_votes": _l("Publish the vote log"),
     "job.voting.publish_forgotten": _l("Look for votes the log passed by"),
     "job.voting.recount_touched": _l("Recount what changed"),
+    "job.voting.roll_up_votes": _l("Roll up votes by day"),
     "job.voting.recount_all": _l("Recount everything"),
     "job.voting.draw_due": _l("Draw voters to be checked"),
     "job.voting.carry_on_sweeps": _l("Carry out decisions about votes"),
