@@ -14,7 +14,8 @@ from flask_migrate import Migrate, upgrade
 from ideas.accounts.actions import make_admin_link, make_claim_link
 from ideas.accounts.queries import holders_of, person_by_handle
 from ideas.app import create_app
-from ideas.audit.queries import first_broken_entry
+from ideas.audit.chain.commands import audit
+from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.campaigns.models import Campaign
 from ideas.config import Config, shipped
@@ -276,7 +277,7 @@ def doctor() -> None:
     findings = {
         "database is set up": is_there,
         "home can be written": os.access(config.home, os.W_OK),
-        "audit log is whole": is_there and first_broken_entry() is None,
+        "audit log is whole": is_there and fault_of_chain(head_of_chain()) is None,
         "templates are there": (shipped("templates") / "layout.html").exists(),
     }
     for finding, good in findings.items():
@@ -293,5 +294,5 @@ def _database_answers() -> bool:
 
 COMMANDS = (
     *(serve, migrate, work, tick, reindex, recount, demo, doctor),
-    *(make_admin, claim_link, rotate, import_files, vote_log, roll_up),
+    *(make_admin, claim_link, rotate, import_files, vote_log, roll_up, audit),
 )

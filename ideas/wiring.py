@@ -23,6 +23,8 @@ from ideas.accounts.sessions.models import AuthSession
 from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
 from ideas.agreements.models import Agreement, Share
 from ideas.agreements.queries import acceptances_of
+from ideas.audit.chain import actions as chain
+from ideas.audit.chain import listeners as seals
 from ideas.campaigns.models import Terms
 from ideas.comments import actions as comments
 from ideas.comments.events import (
@@ -167,6 +169,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=3), judgements.carry_out_due),
     Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
     Recurring(timedelta(seconds=3), joined.carry_on_joins),
+    Recurring(timedelta(seconds=10), seals.seal_entries),
+    Recurring(timedelta(days=1), chain.check_chain),
     Recurring(timedelta(seconds=15), watching.watch_votes),
     Recurring(timedelta(seconds=20), sampling.draw_due),
     Recurring(timedelta(hours=1), signals.rotate_monthly),

@@ -20,6 +20,7 @@ from ideas.config import Config
 from ideas.db import Base, db
 from ideas.limits.models import LimitCount
 from ideas.limits.store import store
+from tests.audited import unaudited, watched
 from tests.databases import Emptying, application, forget_the_disk, new_database, statements
 from tests.styles import unstyled
 
@@ -48,7 +49,9 @@ class Client(FlaskClient):
         if not has_app_context():
             return send()
         db.session.commit()
-        answer: TestResponse = _elsewhere().run(send)
+        with watched(self.application, kwargs.get("method", "GET")) as sent:
+            answer: TestResponse = _elsewhere().run(send)
+        assert unaudited(self.application, answer, sent) == set(), "staff wrote without a trace"
         if answer.mimetype == "text/html" and not answer.is_streamed:
             assert unstyled(answer.text) == set()
         return answer

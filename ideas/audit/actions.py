@@ -2,42 +2,20 @@
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from ideas import clock
-from ideas.audit.models import AuditEntry
-from ideas.audit.rules import BEFORE_THE_FIRST, chained_hash
+from ideas.audit.models import AuditEntry, AuditUnsealed
 from ideas.db import session, writes
-
-CHAIN_LOCK = 0x1DEA5
 
 
 @writes
 def note(action: str, subject: str, *, by: int | None, **detail: Any) -> None:
-    """Add an entry: ``action`` like ``vote.void``, ``subject`` like ``idea:12``, plain details."""
+    """Add an entry: ``action`` like ``vote.void``, ``subject`` like ``idea:12``, plain details.
+
+    It waits for its seal: who writes entries never waits for another who does.
+    """
     current = session()
-    if current.get_bind().dialect.name == "postgresql":
-        current.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    entry = AuditEntry(at=clock.now(), actor_id=by, action=action, subject=subject, detail=detail)
+    current.add(entry)
     current.flush()
-    last = sa.select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    previous = current.scalar(last) or BEFORE_THE_FIRST
-    at = clock.now()
-    content = {
-        "at": at.isoformat(),
-        "actor": by,
-        "action": action,
-        "subject": subject,
-        "detail": detail,
-    }
-    current.add(
-        AuditEntry(
-            at=at,
-            actor_id=by,
-            action=action,
-            subject=subject,
-            detail=detail,
-            previous=previous,
-            hash=chained_hash(previous, content),
-        )
-    )
+    current.add(AuditUnsealed(entry_id=entry.id))
     current.flush()

@@ -1,29 +1,53 @@
 """Reading the audit log."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from ideas.audit.models import AuditEntry
-from ideas.audit.rules import BEFORE_THE_FIRST, chained_hash
 from ideas.db import session
 
-PORTION = 1_000
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: by an action's beginning, by a person, about a thing, from when until when."""
+
+    action: str = ""
+    by: int | None = None
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The same for the database."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.action:
+            found.append(AuditEntry.action.startswith(self.action, autoescape=True))
+        if self.subject:
+            found.append(AuditEntry.subject == self.subject)
+        if self.by is not None:
+            found.append(AuditEntry.actor_id == self.by)
+        if self.since is not None:
+            found.append(AuditEntry.at >= self.since)
+        if self.until is not None:
+            found.append(AuditEntry.at < self.until)
+        return found
+
+
+EVERYTHING = Wanted()
 
 
 def entries_before(
-    entry_id: int | None, *, limit: int, action: str = "", by: int | None = None
+    entry_id: int | None, *, limit: int, wanted: Wanted = EVERYTHING
 ) -> Sequence[AuditEntry]:
-    """Newest entries first, those older than ``entry_id``, by an action's beginning or a person."""
-    found = sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    """Newest entries first, those older than ``entry_id``, as far as they are wanted."""
+    found = sa.select(AuditEntry).where(*wanted.conditions).order_by(AuditEntry.id.desc())
     if entry_id is not None:
         found = found.where(AuditEntry.id < entry_id)
-    if action:
-        found = found.where(AuditEntry.action.startswith(action, autoescape=True))
-    if by is not None:
-        found = found.where(AuditEntry.actor_id == by)
-    return session().scalars(found).all()
+    return session().scalars(found.limit(limit)).all()
 
 
 def newer_than(entry_id: int, actions: Collection[str]) -> tuple[int, datetime | None]:
@@ -32,37 +56,3 @@ def newer_than(entry_id: int, actions: Collection[str]) -> tuple[int, datetime |
     found = sa.select(sa.func.max(AuditEntry.id), sa.func.max(taken))
     newest, moment = session().execute(found.where(AuditEntry.id > entry_id)).one()
     return newest or entry_id, moment
-
-
-def first_broken_entry() -> AuditEntry | None:
-    """The first entry whose hash or link does not hold; None when the chain is whole."""
-    previous = BEFORE_THE_FIRST
-    for entry in _whole_log():
-        content = {
-            "at": entry.at.isoformat(),
-            "actor": entry.actor_id,
-            "action": entry.action,
-            "subject": entry.subject,
-            "detail": entry.detail,
-        }
-        if entry.previous != previous or entry.hash != chained_hash(previous, content):
-            return entry
-        previous = entry.hash
-    return None
-
-
-def _whole_log() -> Iterator[AuditEntry]:
-    """Every entry, oldest first, read a portion at a time."""
-    last_id = 0
-    while True:
-        found = sa.select(AuditEntry).where(AuditEntry.id > last_id).order_by(AuditEntry.id)
-        portion = session().scalars(found.limit(PORTION)).all()
-        if not portion:
-            return
-        yield from portion
-        last_id = portion[-1].id
-
-
-def count_entries() -> int:
-    """How long the log is."""
-    return session().scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0

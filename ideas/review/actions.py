@@ -129,6 +129,7 @@ def save_scorecard(case: Case, points: Mapping[str, int], *, note: str, by: Pers
         Scorecard(case_id=case.id, reviewer_id=by.id, note=note.strip(), saved_at=clock.now())
     )
     session().flush()
+    write_audit("case.score", f"idea:{case.idea_id}", by=by.id)
 
 
 @writes

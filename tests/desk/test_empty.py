@@ -13,7 +13,7 @@ from tests.factories import a_person, sign_in
     [
         ("/desk", "Nothing waits for you"),
         ("/desk/audit", "No entries"),
-        ("/desk/audit/chain", "The chain is whole."),
+        ("/desk/audit/chain", "Nobody has checked the chain yet."),
         ("/desk/jobs", "The worker has not run yet."),
         ("/desk/status", "The worker is not running."),
         ("/desk/outbox", "No mail yet"),

@@ -13,9 +13,13 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.audit.actions import note
-from ideas.audit.queries import entries_before, first_broken_entry
+from ideas.audit.chain.actions import check_chain
+from ideas.audit.chain.listeners import seal_entries
+from ideas.audit.models import AuditCheck
+from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.web.speak import label_of
+from tests.audit.tampering import by_hand
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea, sign_in
 from tests.shape.source import constant, modules
@@ -66,37 +70,43 @@ def test_a_kind_is_filtered_by_its_beginning_and_paged(
         note("idea.pick", f"round:{number}", by=adam.id)
         note("terms.publish", "terms:1", by=adam.id)
     first = client.get("/desk/audit?kind=idea.").text
-    assert re.findall(r"<td[^>]*>(round:\d)</td>", first) == ["round:2", "round:1"]
+    assert re.findall(r">(round:\d)</a></td>", first) == ["round:2", "round:1"]
     assert "<code>terms.publish" not in first
     (onward,) = re.findall(r'href="(/desk/audit\?[^"]*before=[^"]*)"', first)
     last = client.get(onward.replace("&amp;", "&")).text
-    assert re.findall(r"<td[^>]*>(round:\d)</td>", last) == ["round:0"]
+    assert re.findall(r">(round:\d)</a></td>", last) == ["round:0"]
     assert client.get("/desk/audit?before=nonsense&kind=%25").status_code == 200
 
 
-def test_a_changed_entry_breaks_the_chain(
+def test_the_chain_is_checked_on_its_page_and_a_fault_stays_until_it_is_seen(
     client: FlaskClient, session: Session, adam: Person
 ) -> None:
     for number in range(3):
         note("idea.pick", f"idea:{number}", by=adam.id)
     session.commit()
-    assert "3 entries were checked." in client.get("/desk/audit/chain").text
-    second = entries_before(None, limit=3)[1]
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(sa.text("DROP TRIGGER audit_entries_no_update"))
-    else:
-        session.execute(sa.text("ALTER TABLE audit_entries DISABLE TRIGGER ALL"))
-    session.execute(
-        sa.text("UPDATE audit_entries SET subject = 'idea:7' WHERE id = :id"), {"id": second.id}
-    )
-    session.commit()
-    broken = first_broken_entry()
-    assert broken is not None
-    assert broken.id == second.id
-    assert f"broken at entry {second.id}" in client.get("/desk/audit/chain").text
-    if session.get_bind().dialect.name != "sqlite":
-        session.execute(sa.text("ALTER TABLE audit_entries ENABLE TRIGGER ALL"))
-        session.commit()
+    assert "3, the oldest since" in client.get("/desk/audit/chain").text
+    seal_entries()
+    assert client.post("/desk/audit/chain").status_code == 303
+    assert "3 entries were checked" in client.get("/desk/audit/chain").text
+    by_hand("UPDATE audit_entries SET subject = 'idea:7' WHERE id = 2")
+    assert check_chain() is not None
+    assert "does not hold at place 2" in client.get("/desk/audit/chain").text
+    assert "Faults in the audit log" in client.get("/desk").text
+    check = session.scalars(sa.select(AuditCheck).order_by(AuditCheck.id.desc())).first()
+    assert check is not None
+    assert client.post(f"/desk/audit/chain/{check.id}/seen").status_code == 303
+    assert "Somebody has looked at it" in client.get("/desk/audit/chain").text
+    assert "Faults in the audit log" not in client.get("/desk").text
+    assert client.post("/desk/audit/chain/999/seen").status_code == 404
+
+
+def test_an_entry_that_waits_too_long_for_its_seal_is_told(
+    client: FlaskClient, adam: Person, clock: Clock
+) -> None:
+    note("idea.pick", "idea:1", by=adam.id)
+    assert "without a seal" not in client.get("/desk").text
+    clock.go(minutes=11)
+    assert "without a seal" in client.get("/desk").text
 
 
 def test_every_kind_of_entry_has_a_name(app: Flask, client: FlaskClient) -> None:
@@ -131,4 +141,40 @@ def test_the_log_is_read_for_one_person(client: FlaskClient, adam: Person) -> No
     assert "Adam Brook</td>" not in page
     assert f"by={bea.handle}" in page
     assert "Bea</td>" not in client.get(f"/desk/audit?by={bea.handle}&kind=idea.").text
-    assert client.get("/desk/audit?by=nobody-here").status_code == 404
+    assert "No entries" in client.get("/desk/audit?by=nobody-here").text
+
+
+def test_entries_are_found_by_thing_and_day(
+    client: FlaskClient, adam: Person, clock: Clock
+) -> None:
+    idea, vera = an_idea("Tidepool puzzle", stage=Stage.LIVE), a_person("Vera")
+    note("idea.pick", f"idea:{idea.id}", by=adam.id)
+    note("people.lift", f"person:{vera.id}", by=adam.id)
+    clock.go(days=2)
+    sign_in(client, adam)
+    note("jobs.retry", "job:5", by=adam.id)
+
+    def found(**asked: str) -> set[str]:
+        page = client.get("/desk/audit", query_string=asked).text
+        return set(re.findall(r"<code class=\"small muted\">([\w.]+)</code>", page))
+
+    assert found(about=idea.slug) == {"idea.pick"}
+    assert found(about=vera.handle) == {"people.lift"}
+    assert found(about="job:5") == {"jobs.retry"}
+    assert found(about="no such thing") == set()
+    assert found(since="2026-03-03") == {"jobs.retry"}
+    assert found(until="2026-03-02") == {"idea.pick", "people.lift"}
+    assert "Write a date like" in client.get("/desk/audit?since=soon").text
+
+
+def test_staff_read_what_they_did_themselves(client: FlaskClient, adam: Person) -> None:
+    mia = a_person("Mia", Role.MODERATOR)
+    note("idea.pick", "idea:1", by=mia.id)
+    note("jobs.retry", "job:1", by=adam.id)
+    sign_in(client, mia)
+    page = client.get("/desk/record").text
+    assert "idea.pick" in page
+    assert "jobs.retry" not in page
+    assert client.get("/desk/audit").status_code == 403
+    sign_in(client, a_person("Vera"))
+    assert client.get("/desk/record").status_code == 403

@@ -72,11 +72,12 @@ def test_each_role_sees_what_it_can_act_on(client: FlaskClient) -> None:
     assert shown_to(client, Role.REVIEWER) == {"Without an answer in Spring": ("good", "1")}
     assert shown_to(client, Role.FINANCE) == {"Agreements to prepare": ("warn", "1")}
     assert shown_to(client, Role.ADMIN) == {
+        "Audit entries without a seal": ("bad", "1"),
         "Jobs that failed": ("bad", "1"),
         "Jobs waiting": ("bad", "1"),
         "Messages not sent": ("warn", "1"),
     }
-    assert len(shown_to(client, *Role)) == 6
+    assert len(shown_to(client, *Role)) == 7
 
 
 def test_lines_turn_amber_and_red_with_time(client: FlaskClient, clock: Clock) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 
 from ideas.accounts.roles.queries import staff
 from ideas.agreements.models import Agreement, AgreementState
-from ideas.audit.queries import first_broken_entry
+from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.cli import demo as demo_command
 from ideas.clock import stopped_at
@@ -96,7 +96,7 @@ def test_what_happened_happened_in_order_and_not_tomorrow(inside: Flask) -> None
 
 def test_everything_adds_up(inside: Flask) -> None:
     check_ledger()
-    assert first_broken_entry() is None
+    assert fault_of_chain(head_of_chain()) is None
     assert list(miscounted_ideas()) == []
     assert list(db.session.scalars(sa.select(Job).where(Job.last_error.is_not(None)))) == []
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import flask_migrate
@@ -11,6 +12,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from ideas.audit.chain.queries import Head, fault_of_chain, head_of_chain
+from ideas.audit.rules import BEFORE_THE_FIRST, chained_hash
 from ideas.cli import to_migrate
 from ideas.comments.feedback.actions import give_feedback
 from ideas.comments.feedback.models import Feedback
@@ -134,3 +137,30 @@ def test_private_words_and_reports_stay_and_get_their_marks_anew() -> None:
     after = {each.mark for each in db.session.scalars(sa.select(Feedback))}
     assert (len(before), len(after), before & after) == (3, 3, set())
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
+
+
+@pytest.mark.usefixtures("migrated")
+def test_the_chain_of_the_audit_log_goes_on_from_what_was_hashed_before() -> None:
+    flask_migrate.upgrade(MIGRATIONS, revision="0047")
+    previous = BEFORE_THE_FIRST
+    for number in range(1, 4):
+        at = datetime(2026, 3, 2, 12, number, tzinfo=UTC)
+        content = {"at": at.isoformat(), "actor": 7, "action": "a.b", "subject": "idea:1"}
+        mine = chained_hash(previous, content | {"detail": {}})
+        is_text = db.engine.dialect.name == "sqlite"
+        moment = at.replace(tzinfo=None) if is_text else at
+        values = {"at": moment, "previous": previous, "hash": mine}
+        insert = sa.text(
+            "INSERT INTO audit_entries (at, actor_id, action, subject, detail, previous, hash) "
+            "VALUES (:at, 7, 'a.b', 'idea:1', '{}', :previous, :hash)"
+        ).bindparams(sa.bindparam("at", type_=sa.DateTime(timezone=True)))
+        with db.engine.begin() as connection:
+            connection.execute(insert, values)
+        previous = mine
+    flask_migrate.upgrade(MIGRATIONS)
+    assert head_of_chain() == Head(3, previous)
+    assert fault_of_chain(head_of_chain()) is None
+    db.session.remove()
+    flask_migrate.downgrade(MIGRATIONS, revision="0047")
+    flask_migrate.upgrade(MIGRATIONS)
+    assert fault_of_chain(head_of_chain()) is None

@@ -15,12 +15,13 @@ from ideas.journey.queries import ideas_by_id
 
 @dataclass(frozen=True)
 class Told:
-    """An entry: ``subject`` in words, with its page if it has one."""
+    """An entry: ``about`` as it is kept, ``subject`` in words, with its page if it has one."""
 
     id: int
     at: datetime
     who: str
     action: str
+    about: str
     subject: str
     url: str | None
     detail: Mapping[str, Any]
@@ -51,6 +52,7 @@ def _told(entry: AuditEntry, names: Mapping[int, str], ideas: Mapping[int, Idea]
         at=entry.at,
         who=names.get(entry.actor_id or 0, ""),
         action=entry.action,
+        about=entry.subject,
         subject=subject,
         url=url,
         detail=entry.detail,

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from ideas import clock
 from ideas.agreements.queries import selected_without_agreement
+from ideas.audit.chain.queries import unsealed, unseen_fault
+from ideas.audit.rules import LATE as SEALED_LATE
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
 from ideas.moderation.appeals.queries import appeals_after, number_of_open_appeals
@@ -33,6 +35,7 @@ from ideas.voting.recounts.queries import number_of_alarms
 from ideas.web.format import ago
 from ideas.web.format import date as on_day
 from ideas.web.guard import can
+from ideas.web.speak import label_of
 
 SOON = timedelta(days=14)
 STUCK = timedelta(minutes=10)
@@ -73,6 +76,7 @@ def lines_for_reader() -> list[Line]:
         (Permission.AGREEMENT_PREPARE, _agreements),
         (Permission.PAYMENT_PROPOSE, _payments),
         (Permission.JOBS_SEE, _machines),
+        (Permission.AUDIT_READ, _audit),
     ):
         if can(permission):
             lines += find()
@@ -186,6 +190,16 @@ def _machines() -> Iterator[Line]:
     if unsent:
         note = ngettext("Its address refused it.", "Their addresses refused them.", unsent)
         yield Line(_("Messages not sent"), unsent, note, Tone.WARN, url)
+
+
+def _audit() -> Iterator[Line]:
+    url = url_for("desk.chain")
+    if fault := unseen_fault():
+        yield Line(_("Faults in the audit log"), 1, label_of("fault", fault.fault), Tone.BAD, url)
+    wait = unsealed()
+    if wait.since is not None and clock.now() - wait.since > SEALED_LATE:
+        note = _("The oldest was written %(when)s.", when=_plain(ago(wait.since)))
+        yield Line(_("Audit entries without a seal"), wait.number, note, Tone.BAD, url)
 
 
 def _plain(words: Markup) -> str:
