@@ -39,7 +39,6 @@ class Permission(StrEnum):
     COMMENT_REMOVE = "comment.remove"  # take down somebody's words, with a reason
     COMMENT_ANSWER = "comment.answer"  # speak for the brand
     FEEDBACK_GIVE = "feedback.give"  # mark an idea for its team, in private
-    REPORT_WRITE = "report.write"  # say that something should not stand
     REPORT_DECIDE = "report.decide"  # take down what was reported, or leave it
     APPEAL_DECIDE = "appeal.decide"  # decide about an appeal against somebody else's measure
     UPDATE_WRITE = "update.write"  # publish news about one's own idea
@@ -121,7 +120,6 @@ POLICY: dict[Permission, Who] = {
     Permission.COMMENT_REMOVE: moderator,
     Permission.COMMENT_ANSWER: moderator | reviewer,
     Permission.FEEDBACK_GIVE: verified & ~staff,
-    Permission.REPORT_WRITE: verified,
     Permission.REPORT_DECIDE: moderator,
     Permission.APPEAL_DECIDE: moderator | admin,
     Permission.UPDATE_WRITE: on_team,

@@ -150,7 +150,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     UpdateTakenDown: (reported.settle_update, stated.state_update, notices.tell_of_taking_down),
     MeasureTaken: (about_measures.tell_of_measure,),
     MeasureAppealDecided: (about_measures.tell_of_outcome,),
-    ReportsDecided: (notices.tell_of_report,),
+    ReportsDecided: (notices.tell_of_report, reported.slow_down_misuse),
     TeamInvited: (teams.tell_of_invitation,),
     AddressAsked: (teams.tell_of_asking,),
     AddressDeclined: (teams.tell_of_declining,),
@@ -208,6 +208,7 @@ ERRANDS: Mapping[str, Errand] = {"vote": voting.cast_vote_by_errand}
 PERSONAL: Mapping[str, Personal] = {
     "spent_addresses": Personal(erase=spent.spend_address),  # before the address is gone, as next
     "invitations": Personal(leaving.invitations_of_person, leaving.forget_invitations_to),
+    "report_contacts": Personal(erase=reports.forget_contacts_of),
     "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
     "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),
     "consents": Personal(rows_by(Consent.person_id)),

@@ -53,6 +53,9 @@ LIMITS: dict[str, Limit] = {
     "invite_addresses": Limit(20, DAY),  # by person: nobody makes the site write to many strangers
     "invite_address": Limit(5, DAY),  # by address, whether or not it is known
     "report": Limit(20, HOUR),
+    "report_slowed": Limit(2, DAY),  # by person, while they are slowed for misuse
+    "report_visitor": Limit(10, HOUR),  # by network
+    "report_address": Limit(5, DAY),  # by address: nobody makes the site write to a stranger often
     "appeal": Limit(20, DAY),
     "export": Limit(5, HOUR),
     "search": Limit(60, MINUTE),  # by network, as the following

@@ -340,6 +340,8 @@ VARIANTS = {
     NoticeKind.VOTE_DECIDED: {verb.value for verb in Verb},
     NoticeKind.OWN_VOTES: {verb.value for verb in Verb},
     NoticeKind.APPEAL_DECIDED: {outcome.value for outcome in AppealOutcome},
+    NoticeKind.MEASURE_TAKEN: {"feedback", "reporting"},
+    NoticeKind.MEASURE_APPEAL: {outcome.value for outcome in AppealOutcome},
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},
     NoticeKind.ROUND_NEAR: {"closing_7", "closing_1", "due_14", "due_3", "late"},

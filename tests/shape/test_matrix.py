@@ -81,7 +81,7 @@ def _try(client: FlaskClient, person: Person | None, factor: bool, visit: Visit)
 
 
 def test_nothing_changes_for_a_visitor_but_the_way_in(app: Flask) -> None:
-    """Every unsafe route a visitor gets past is about entering, leaving word or a language."""
+    """Every unsafe route a visitor gets past is about entering, reporting or a language."""
     open_to_all = {
         rule.endpoint
         for method, rule in visits(app)
@@ -91,4 +91,5 @@ def test_nothing_changes_for_a_visitor_but_the_way_in(app: Flask) -> None:
         "accounts",
         "web",
         "notifications",
+        "reports",
     }

@@ -18,7 +18,7 @@ from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
 from ideas.moderation.appeals.queries import appeals_after, number_of_open_appeals
 from ideas.moderation.queries import oldest_in_queue, queue_length
-from ideas.moderation.reports.queries import number_reported, reported_after
+from ideas.moderation.reports.queries import number_reported, oldest_reported
 from ideas.moderation.rules import Age, age_of
 from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
@@ -94,12 +94,10 @@ def _moderation() -> Iterator[Line]:
 
 
 def _reports() -> Iterator[Line]:
-    waiting = number_reported()
-    if waiting:
-        (oldest,) = reported_after(0, limit=1)
-        note = _("The first was reported %(when)s.", when=_plain(ago(oldest.first.made_at)))
-        days = dials(Moderation).report_days
-        tone = AGE_TONES[age_of(oldest.first.made_at, clock.now(), days)]
+    waiting, oldest = number_reported(), oldest_reported()
+    if oldest is not None:
+        note = _("The first was reported %(when)s.", when=_plain(ago(oldest)))
+        tone = AGE_TONES[age_of(oldest, clock.now(), dials(Moderation).report_days)]
         yield Line(_("Reports to decide about"), waiting, note, tone, url_for("reports.queue"))
 
 

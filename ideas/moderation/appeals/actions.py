@@ -66,7 +66,7 @@ def decide_appeal(
     session().flush()
     if outcome is Outcome.UPHELD and stands(measure):
         give_back(measure, said, by=by)
-    note(f"measure_appeal.{outcome}", f"measure:{measure.id}", by=by.id, appeal=made.id)
+    note(f"appeal.{outcome}", f"measure:{measure.id}", by=by.id, appeal=made.id)
     record(MeasureAppealDecided(made.id))
 
 

@@ -16,6 +16,7 @@ from ideas.moderation.actions import Words, decide
 from ideas.moderation.measures.actions import Reasons, Subject, take
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
+from ideas.moderation.reports.accuracy import slowed_until
 from ideas.moderation.rules import Reason, Verdict
 from ideas.text import Spoken
 
@@ -35,6 +36,8 @@ def stands(measure: Measure) -> bool:
     if measure.thing is ThingKind.FEEDBACK:
         feedback = feedback_with(measure.number)
         return feedback is not None and bool(feedback.taken_words)
+    if measure.thing is ThingKind.REPORTING:
+        return slowed_until(measure.person_id) is not None
     words = words_of(measure)
     return words is not None and _is_down(words)
 

@@ -1,6 +1,6 @@
 """Reporting, and deciding about what was reported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,19 +16,26 @@ from ideas.comments.models import RemovalReason
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.journey.models import Idea
+from ideas.journey.queries import locked_idea
+from ideas.mail.actions import post
 from ideas.moderation.events import ReportsDecided
 from ideas.moderation.measures.actions import Reasons, Subject, take
+from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.reports import rules
-from ideas.moderation.reports.models import Report
+from ideas.moderation.reports.accuracy import accuracy_of, last_slowing, slowed_until
+from ideas.moderation.reports.makers import contacts_of, report_by, visitors_about
+from ideas.moderation.reports.models import Report, ReportContact
 from ideas.moderation.reports.queries import (
     Thing,
     open_reports_about,
-    report_by,
     reports_about,
 )
 from ideas.moderation.reports.rules import Outcome, ReportReason
 from ideas.refusals import refuse
+
+RECEIVED, DECIDED = "moderation/report_received", "moderation/report_decided"
+MISUSE = "misuse"
 
 
 @writes
@@ -39,8 +46,35 @@ def report(thing: Thing, reason: ReportReason, words: str, *, by: Person) -> Rep
     said = report_by(by.id, thing)
     if said is not None:
         refuse(rules.refusal_to_report_again(said.decided_at, thing.changed_at, clock.now()))
-    row = {
-        "person_id": by.id,
+    row = _row(thing, reason, words) | {"person_id": by.id, "weight": accuracy_of(by.id).weight}
+    is_postgres = session().get_bind().dialect.name == "postgresql"
+    insert: Callable[[Any], Any] = postgresql.insert if is_postgres else sqlite.insert
+    session().execute(insert(Report).values(row).on_conflict_do_nothing())
+    opened = reports_about(thing).where(Report.person_id == by.id, Report.decided_at.is_(None))
+    return session().scalars(opened).one()
+
+
+@writes
+def report_as_visitor(
+    thing: Thing, reason: ReportReason, words: str, *, address: str, language: str
+) -> Report:
+    """Say it without an account; with an address one is written to at once and at the end."""
+    locked_idea(thing.idea.id)
+    refuse(rules.refusal_to_report(is_own=False, is_gone=thing.is_gone))
+    refuse(rules.refusal_to_word(words))
+    refuse(rules.refusal_to_crowd(visitors_about(thing)))
+    made = Report(**_row(thing, reason, words))
+    session().add(made)
+    session().flush()
+    if address:
+        kept = {"address": address, "language": language}
+        session().add(ReportContact(report_id=made.id, **kept))
+        post(RECEIVED, to=address, language=language, number=made.id, slug=thing.idea.slug)
+    return made
+
+
+def _row(thing: Thing, reason: ReportReason, words: str) -> dict[str, Any]:
+    return {
         "idea_id": thing.idea.id,
         "comment_id": thing.comment.id if thing.comment else None,
         "update_id": thing.update.id if thing.update else None,
@@ -49,11 +83,6 @@ def report(thing: Thing, reason: ReportReason, words: str, *, by: Person) -> Rep
         "words": words.strip(),
         "made_at": clock.now(),
     }
-    is_postgres = session().get_bind().dialect.name == "postgresql"
-    insert: Callable[[Any], Any] = postgresql.insert if is_postgres else sqlite.insert
-    session().execute(insert(Report).values(row).on_conflict_do_nothing())
-    opened = reports_about(thing).where(Report.person_id == by.id, Report.decided_at.is_(None))
-    return session().scalars(opened).one()
 
 
 @writes
@@ -101,11 +130,42 @@ def settle(thing: Thing, outcome: Outcome, *, by_id: int | None) -> None:
         each.decided_at, each.decided_by_id, each.outcome = clock.now(), by_id, outcome
     session().flush()
     if opened:
-        people = tuple(each.person_id for each in opened)
+        _write_to_visitors([each.id for each in opened], outcome)
+        people = tuple(each.person_id for each in opened if each.person_id is not None)
         record(ReportsDecided(opened[0].id, thing.idea.id, outcome.value, people))
+
+
+def _write_to_visitors(report_ids: Sequence[int], outcome: Outcome) -> None:
+    """Tell those who left an address, and forget it."""
+    for contact in contacts_of(report_ids):
+        said: dict[str, Any] = {"number": contact.report_id, "outcome": outcome.value}
+        post(DECIDED, to=contact.address, language=contact.language, **said)
+        session().delete(contact)
+    session().flush()
+
+
+@writes
+def slow_down(person_id: int) -> Measure | None:
+    """Let somebody whose reports are nearly always wrong report but little, with the reasons."""
+    moment, last = clock.now(), last_slowing(person_id)
+    since = max(
+        moment - rules.MISUSE_WITHIN, last.made_at if last else moment - rules.MISUSE_WITHIN
+    )
+    if not accuracy_of(person_id, since).is_misuse or slowed_until(person_id) is not None:
+        return None
+    subject = Subject(ThingKind.REPORTING, person_id, person_id)
+    return take(MeasureKind.SLOWED, subject, Reasons(MISUSE), by_id=None, at=moment)
 
 
 @writes
 def forget_reports_of(person_id: int) -> None:
-    """Drop what a person reported; what they decided stays."""
-    session().execute(sa.delete(Report).where(Report.person_id == person_id))
+    """Somebody leaves: what they reported names nobody any more, and their words go."""
+    theirs = sa.update(Report).where(Report.person_id == person_id)
+    session().execute(theirs.values(person_id=None, words=""))
+
+
+@writes
+def forget_contacts_of(person_id: int) -> None:
+    """Drop what was to be written to a person's address, while it is known."""
+    address = session().get_one(Person, person_id).email
+    session().execute(sa.delete(ReportContact).where(ReportContact.address == address))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length, Optional
 
+from ideas.accounts.rules import address_of
 from ideas.comments.models import RemovalReason
 from ideas.moderation.reports.rules import LONGEST_WORDS, ReportReason
 from ideas.web.forms import Form
@@ -12,6 +13,7 @@ from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
 KEEP = "keep"
+LONGEST_ADDRESS = 254
 REMOVALS = tuple(reason for reason in RemovalReason if reason is not RemovalReason.OWN)
 
 
@@ -32,6 +34,19 @@ class ReportForm(Form):
         self.reason.choices = [
             (each.value, label_of("report_reason", each)) for each in ReportReason
         ]
+
+
+class VisitorForm(ReportForm):
+    """The same without an account; whoever leaves an address is written to."""
+
+    address = EmailField(_l("Your e-mail address"), [Optional(), Length(max=LONGEST_ADDRESS)])
+
+    def validate_address(self, field: EmailField) -> None:
+        """Refuse a slip; an address is kept folded."""
+        folded = address_of(field.data or "")
+        if folded is None:
+            raise ValidationError(_l("Write an e-mail address like name@example.org."))
+        field.data = folded
 
 
 class ReportedForm(Form):

@@ -6,7 +6,8 @@ from ideas.db import session
 from ideas.journey.events import IdeaMoved
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.moderation.reports.actions import settle
+from ideas.moderation.events import ReportsDecided
+from ideas.moderation.reports.actions import settle, slow_down
 from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import Outcome
 
@@ -29,3 +30,10 @@ def settle_idea(event: IdeaMoved) -> None:
     """An idea was archived: its reports are settled."""
     if event.to_stage == Stage.ARCHIVED:
         settle(Thing(session().get_one(Idea, event.idea_id)), Outcome.REMOVED, by_id=None)
+
+
+def slow_down_misuse(event: ReportsDecided) -> None:
+    """What was reported stays as it is: whoever reports like this again and again is slowed."""
+    if event.outcome == Outcome.KEPT:
+        for person_id in event.person_ids:
+            slow_down(person_id)

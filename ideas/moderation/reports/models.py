@@ -10,7 +10,7 @@ from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import Comment, Update
 from ideas.db import Base, Word, check_word
 from ideas.journey.models import Idea
-from ideas.moderation.reports.rules import Outcome, ReportReason
+from ideas.moderation.reports.rules import Outcome, ReportReason, Weight
 
 OPEN = sa.text("decided_at IS NULL")
 OPEN_OF_IDEA = sa.text(
@@ -29,12 +29,16 @@ def _once(name: str, column: str, where: sa.TextClause) -> sa.Index:
 
 
 class Report(Base):
-    """Somebody says that a comment, news, private words, or else the idea, should not stand."""
+    """Somebody says that a comment, news, private words, or else the idea, should not stand.
+
+    ``person_id`` is None for a visitor without an account, and for who has left. ``weight`` is how
+    often their reports were right when they made it.
+    """
 
     __tablename__ = "reports"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
     update_id: Mapped[int | None] = mapped_column(sa.ForeignKey("updates.id"))
@@ -43,6 +47,7 @@ class Report(Base):
     )
     reason: Mapped[ReportReason] = mapped_column(Word(ReportReason))
     words: Mapped[str]
+    weight: Mapped[int] = mapped_column(default=Weight.UNKNOWN, server_default="1")
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
@@ -52,12 +57,13 @@ class Report(Base):
     comment: Mapped[Comment | None] = relationship()
     update: Mapped[Update | None] = relationship()
     feedback: Mapped[Feedback | None] = relationship()
-    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
 
     __table_args__ = (
         check_word("reason", ReportReason),
         check_word("outcome", Outcome),
         sa.CheckConstraint(ONE_THING, name="one_thing"),
+        sa.CheckConstraint("weight BETWEEN 0 AND 2", name="weight_bounds"),
         sa.CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided_somehow"),
         _once("ix_reports_comment_once", "comment_id", OPEN),
         _once("ix_reports_update_once", "update_id", OPEN),
@@ -66,3 +72,19 @@ class Report(Base):
         sa.Index("ix_reports_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_reports_person", "person_id", "id"),
     )
+
+
+class ReportContact(Base):
+    """Where a visitor without an account wants to hear the outcome; gone once that is written."""
+
+    __tablename__ = "report_contacts"
+
+    report_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True
+    )
+    address: Mapped[str]
+    language: Mapped[str]
+
+    report: Mapped[Report] = relationship()
+
+    __table_args__ = (sa.Index("ix_report_contacts_address", "address"),)

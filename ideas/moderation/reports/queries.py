@@ -18,6 +18,8 @@ from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.rules import ReportReason
 
+MOST = 100
+Place = tuple[int, int]
 THINGS = (Report.idea_id, Report.comment_id, Report.update_id, Report.feedback_mark)
 
 
@@ -58,11 +60,20 @@ class Thing:
 
 @dataclass(frozen=True)
 class Reported:
-    """A thing with its open reports: the first of them, how many, and how often each reason."""
+    """A thing with its open reports: the first of them, how many, and how often each reason.
+
+    ``weight`` is that of who is most often right among those who reported it.
+    """
 
     first: Report
+    weight: int
     number: int
     reasons: Sequence[tuple[ReportReason, int]]
+
+    @property
+    def place(self) -> Place:
+        """Its place in the list."""
+        return self.weight, self.first.id
 
 
 def thing_of(report: Report) -> Thing:
@@ -86,31 +97,44 @@ def open_reports_about(thing: Thing) -> Sequence[Report]:
     return session().scalars(found.with_for_update()).all()
 
 
-def report_by(person_id: int, thing: Thing) -> Report | None:
-    """What somebody reported last about a thing."""
-    own = reports_about(thing).where(Report.person_id == person_id)
-    return session().scalar(own.order_by(Report.id.desc()).limit(1))
-
-
-def next_reported(first_id: int, *, by_id: int) -> Reported | None:
+def next_reported(place: Place | None, *, by_id: int) -> Reported | None:
     """The thing to decide next that nobody else looks at; None when none is left."""
     taken = {claim.report_id for claim in session().scalars(claimed_by_others(by_id))}
-    waiting = reported_after(first_id, limit=len(taken) + 1)
+    waiting = reported_after(place, limit=len(taken) + 1)
     return next((each for each in waiting if each.first.id not in taken), None)
 
 
-def reported_after(first_id: int, *, limit: int) -> list[Reported]:
-    """Things with open reports, the longest waiting first; after the one with this report."""
-    first = sa.func.min(Report.id)
-    found = _things_to_judge(first, sa.func.count()).having(first > first_id)
-    found = found.order_by(first).limit(limit)
-    numbers = {report_id: number for report_id, number in session().execute(found)}
+def reported_after(place: Place | None, *, limit: int) -> list[Reported]:
+    """Things with open reports: first what people report who are mostly right, then the oldest."""
+    weight, first = sa.func.max(Report.weight), sa.func.min(Report.id)
+    found = _things_to_judge(first, weight, sa.func.count())
+    if place is not None:
+        later = sa.and_(weight == place[0], first > place[1])
+        found = found.having(sa.or_(weight < place[0], later))
+    asked = session().execute(found.order_by(weight.desc(), first).limit(limit)).all()
     kinds = (Report.idea, Report.comment, Report.update, Report.feedback)
     whole = [joinedload(each) for each in kinds]
-    rows = session().scalars(
-        sa.select(Report).where(Report.id.in_(numbers)).options(*whole).order_by(Report.id)
-    )
-    return [Reported(row, numbers[row.id], reasons_about(thing_of(row))) for row in rows]
+    firsts = sa.select(Report).where(Report.id.in_([row[0] for row in asked])).options(*whole)
+    rows = {row.id: row for row in session().scalars(firsts)}
+    return [
+        Reported(rows[report_id], weight, number, reasons_about(thing_of(rows[report_id])))
+        for report_id, weight, number in asked
+    ]
+
+
+def place_of(report: Report) -> Place:
+    """Where the thing of a report stands in the list."""
+    opened = reports_about(thing_of(report)).where(Report.decided_at.is_(None))
+    columns: tuple[Any, ...] = (sa.func.max(Report.weight), sa.func.min(Report.id))
+    weight, first = session().execute(opened.with_only_columns(*columns)).one()
+    return (report.weight, report.id) if first is None else (weight, first)
+
+
+def oldest_reported() -> datetime | None:
+    """Since when the first thing waits."""
+    waiting = _things_to_judge(sa.func.min(Report.id).label("first")).subquery()
+    since: sa.Select[datetime | None] = sa.select(sa.func.min(Report.made_at))
+    return session().scalar(since.where(Report.id.in_(sa.select(waiting.c.first))))
 
 
 def _things_to_judge(*columns: Any) -> sa.Select[Any]:
@@ -131,10 +155,10 @@ def reasons_about(thing: Thing) -> Sequence[tuple[ReportReason, int]]:
     return [(reason, times) for reason, times in rows]
 
 
-def words_about(thing: Thing) -> Sequence[str]:
-    """What those who reported a thing wrote, oldest first."""
-    said = reports_about(thing).where(Report.decided_at.is_(None), Report.words != "")
-    return session().scalars(said.with_only_columns(Report.words).order_by(Report.id)).all()
+def said_about(thing: Thing) -> Sequence[Report]:
+    """The open reports about a thing, those first whose makers are mostly right."""
+    opened = reports_about(thing).where(Report.decided_at.is_(None))
+    return session().scalars(opened.order_by(Report.weight.desc(), Report.id).limit(MOST)).all()
 
 
 def number_reported(most: int = 1_000) -> int:

@@ -1,12 +1,19 @@
 """What can be reported for which reasons, and what a moderator decides."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from ideas.refusals import Refusal
 
 LONGEST_WORDS = 1000
 REST = timedelta(days=1)
+MOST_VISITORS = 30
+KNOWN_FROM = 5
+RIGHT_PERCENT, WRONG_PERCENT = 60, 20
+MISUSE_FROM, MISUSE_PERCENT = 10, 80
+MISUSE_WITHIN = timedelta(days=90)
+SLOWED_FOR = timedelta(days=30)
 
 
 class ReportReason(StrEnum):
@@ -26,6 +33,47 @@ class Outcome(StrEnum):
 
     REMOVED = "removed"
     KEPT = "kept"
+
+
+class Weight(IntEnum):
+    """How much to heed a report: it orders the queue, and decides nothing."""
+
+    MOSTLY_WRONG = 0
+    UNKNOWN = 1
+    MOSTLY_RIGHT = 2
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """How many of somebody's reports led to something, and how many did not."""
+
+    right: int = 0
+    wrong: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many were decided."""
+        return self.right + self.wrong
+
+    @property
+    def weight(self) -> Weight:
+        """How much to heed the next one; unknown until enough were decided."""
+        if self.total < KNOWN_FROM:
+            return Weight.UNKNOWN
+        share = self.right * 100
+        if share >= RIGHT_PERCENT * self.total:
+            return Weight.MOSTLY_RIGHT
+        return Weight.MOSTLY_WRONG if share <= WRONG_PERCENT * self.total else Weight.UNKNOWN
+
+    @property
+    def is_misuse(self) -> bool:
+        """True when so many were wrong that it cannot be by chance."""
+        return self.total >= MISUSE_FROM and self.wrong * 100 >= MISUSE_PERCENT * self.total
+
+
+def refusal_to_crowd(visitors: int) -> Refusal | None:
+    """Refuse visitors without an account once many of them have reported the same."""
+    return Refusal("report.enough") if visitors >= MOST_VISITORS else None
 
 
 def refusal_to_report(*, is_own: bool, is_gone: bool) -> Refusal | None:

@@ -5,6 +5,7 @@ from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.events import MeasureAppealDecided, MeasureTaken
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
+from ideas.moderation.reports.rules import SLOWED_FOR
 from ideas.notifications.actions import tell
 from ideas.notifications.queries import people
 from ideas.notifications.rules import NoticeKind, Told
@@ -17,7 +18,7 @@ def tell_of_measure(event: MeasureTaken) -> None:
     measure = session().get_one(Measure, event.measure_id)
     if measure.thing in TOLD_ELSEWHERE or measure.kind is MeasureKind.RESTORED:
         return
-    words = {"reason": ["ground", measure.ground]}
+    words = {"reason": ["ground", measure.ground], "number": SLOWED_FOR.days}
     key, variant = f"measure:{measure.id}", measure.thing.value
     told = Told(NoticeKind.MEASURE_TAKEN, key, variant, measure.idea_id, words=words)
     tell(told, people([measure.person_id]))

@@ -9,8 +9,6 @@ LABELS = {
     "audited.agreement.end": _l("Agreement ended"),
     "audited.appeal.upheld": _l("Appeal was right"),
     "audited.appeal.dismissed": _l("Appeal turned down"),
-    "audited.measure_appeal.upheld": _l("Appeal was right"),
-    "audited.measure_appeal.dismissed": _l("Appeal turned down"),
     "audited.votes.hold": _l("Votes held"),
     "audited.votes.release": _l("Votes released"),
     "audited.votes.void": _l("Votes made void"),

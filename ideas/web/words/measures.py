@@ -33,6 +33,7 @@ def _grounds() -> dict[str, object]:
 
 LABELS = {
     **_grounds(),
+    "ground.misuse": _l("Reported again and again what keeps to the guidelines"),
     "ground.appeal_upheld": _l("An appeal was right."),
     "reason.appeal_upheld": _l("An appeal was right."),
     "measure.returned": _l("Sent back for more work"),
@@ -40,11 +41,13 @@ LABELS = {
     "measure.archived": _l("Archived"),
     "measure.hidden": _l("Archived and hidden"),
     "measure.taken_down": _l("Taken down"),
+    "measure.slowed": _l("Slowed down"),
     "measure.restored": _l("Given back"),
     "thing.idea": _l("Idea"),
     "thing.comment": _l("Comment"),
     "thing.update": _l("Update"),
     "thing.feedback": _l("Private words"),
+    "thing.reporting": _l("Reporting"),
     "scope.returned": _l(
         "The idea is not published until it has been worked over and handed in again. "
         "Your account and everything else of yours stay as they are."
@@ -62,6 +65,10 @@ LABELS = {
     ),
     "scope.taken_down": _l(
         "These words alone, everywhere and for good. "
+        "Your account and everything else of yours stay as they are."
+    ),
+    "scope.slowed": _l(
+        "For 30 days you can report two things a day. "
         "Your account and everything else of yours stay as they are."
     ),
     "scope.restored": _l("What was taken is as it was before."),

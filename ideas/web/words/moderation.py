@@ -19,6 +19,9 @@ REFUSALS = {
         "If you still think it is wrong, you can report it again tomorrow."
     ),
     "report.decided": _l("Somebody else has decided about this in the meantime."),
+    "report.enough": _l(
+        "Many people have told us about this already, and a moderator looks at it."
+    ),
     "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
     "claim.taken": _l("%(name)s is looking at it."),
     "claim.decided": _l("Nothing is to be decided here any more."),
@@ -36,6 +39,11 @@ LABELS = {
     "report_reason.rights": _l("Uses what belongs to somebody else"),
     "report_reason.unlawful": _l("Not lawful"),
     "report_reason.other": _l("Something else"),
+    "outcome.removed": _l("Taken down"),
+    "outcome.kept": _l("It stays"),
+    "weight.0": _l("mostly wrong"),
+    "weight.1": _l("not known yet"),
+    "weight.2": _l("mostly right"),
     "verdict.publish": _l("Publish"),
     "verdict.return": _l("Return for more work"),
     "verdict.decline": _l("Decline"),

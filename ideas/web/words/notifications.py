@@ -77,6 +77,10 @@ LABELS = {
     "notice.measure_taken.feedback": _l(
         "What you wrote in private to the team of “%(title)s” was taken away."
     ),
+    "notice.measure_taken.reporting": _l(
+        "Most of what you reported lately keeps to the guidelines. "
+        "For %(number)s days you can report two things a day."
+    ),
     "notice.measure_appeal.upheld": _l("Your appeal about “%(title)s” was right."),
     "notice.measure_appeal.dismissed": _l(
         "Somebody else looked at “%(title)s” after your appeal. The decision stays."

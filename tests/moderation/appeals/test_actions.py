@@ -73,9 +73,9 @@ def told(person: Person) -> list[tuple[str, str]]:
     return sorted(kind for kind in kinds if kind[0].startswith("measure"))
 
 
-def refused(code: str) -> "pytest.RaisesExc[Refused]":
-    """The refusal with this code."""
-    return pytest.RaisesExc(Refused, check=lambda error: error.refusal.code == code)
+def refused(code: str) -> pytest.RaisesExc[Refused]:
+    """The action meets this refusal."""
+    return pytest.raises(Refused, match=f"^{code}$")
 
 
 def declined(by: Person, moderator: Person) -> tuple[Idea, Measure]:

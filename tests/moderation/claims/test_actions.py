@@ -133,7 +133,7 @@ def test_what_is_reported_is_looked_at_by_one(max_: Person, maya: Person) -> Non
     claim = claim_on_report(rows[0].id)
     assert claim
     assert claim.person_id == max_.id
-    onward = next_reported(0, by_id=maya.id)
+    onward = next_reported(None, by_id=maya.id)
     assert onward
     assert onward.first == rows[1]
     for act in (actions.take_reported, lambda thing, by: judge_reported(thing, None, by=by)):
@@ -141,7 +141,7 @@ def test_what_is_reported_is_looked_at_by_one(max_: Person, maya: Person) -> Non
             act(first, by=maya)
     judge_reported(first, None, by=max_)
     actions.take_reported(second, by=max_)
-    assert next_reported(0, by_id=maya.id) is None
+    assert next_reported(None, by_id=maya.id) is None
     with refused("claim.decided"):
         actions.take_reported(first, by=max_)
     assert db.session.query(Claim).count() == 1

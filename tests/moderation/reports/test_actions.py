@@ -53,11 +53,11 @@ def test_a_thing_is_reported_once_by_each(thing: Thing) -> None:
     report(thing, ReportReason.INSULT, "", by=vera)
     report(Thing(thing.idea), SPAM, "", by=vera)
     db.session.commit()
-    words, idea = reported_after(0, limit=9)
+    words, idea = reported_after(None, limit=9)
     assert (words.first.id, words.number, idea.number) == (first.id, 2, 1)
     assert {reason for reason, _ in words.reasons} == {SPAM, ReportReason.INSULT}
     assert number_reported() == 2
-    assert [each.first.id for each in reported_after(first.id, limit=9)] == [idea.first.id]
+    assert [each.first.id for each in reported_after(words.place, limit=9)] == [idea.first.id]
 
 
 def test_the_database_keeps_once(thing: Thing) -> None:

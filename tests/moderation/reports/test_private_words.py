@@ -66,7 +66,7 @@ def test_the_team_reports_and_the_desk_takes_them_away(
     assert client.post(place, data={"reason": "insult"}).status_code == 303
     assert "You have reported this." in client.get(place).text
     sign_in(client, a_person("Max", Role.MODERATOR))
-    (row,) = reported_after(0, limit=9)
+    (row,) = reported_after(None, limit=9)
     assert "You are" in client.get("/desk/reports").text
     assert "Take it down:" in client.get(f"/desk/reports/{row.first.id}").text
     address = f"/desk/reports/{row.first.id}/decision"
