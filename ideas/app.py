@@ -21,6 +21,7 @@ from ideas.gallery import views as gallery
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
+from ideas.merging import views as merging
 from ideas.moderation import views as moderation
 from ideas.moderation.appeals import views as appeals
 from ideas.moderation.claims import views as claims
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     desk.blueprint,
     campaigns.blueprint,
     moderation.blueprint,
+    merging.blueprint,
     reports.blueprint,
     claims.blueprint,
     judgements.blueprint,

@@ -17,6 +17,7 @@ from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.limits import models as limits
 from ideas.mail import models as mail
+from ideas.merging import models as merging
 from ideas.moderation import models as moderation
 from ideas.moderation.claims import models as claims
 from ideas.moderation.judgements import models as judgements
@@ -74,6 +75,7 @@ __all__ = [
     "log",
     "mail",
     "mentions",
+    "merging",
     "moderation",
     "notifications",
     "payments",

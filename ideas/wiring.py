@@ -52,6 +52,8 @@ from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.mail.models import Message
+from ideas.merging import actions as merging
+from ideas.merging.models import Merger
 from ideas.moderation.appeals import actions as objections
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.claims.models import Claim
@@ -168,6 +170,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), votes.catch_up_on_standings),
     Recurring(timedelta(seconds=3), judgements.carry_out_due),
     Recurring(timedelta(seconds=3), integrity.carry_on_sweeps),
+    Recurring(timedelta(seconds=3), merging.carry_out_due),
     Recurring(timedelta(seconds=3), joined.carry_on_joins),
     Recurring(timedelta(seconds=10), seals.seal_entries),
     Recurring(timedelta(days=1), chain.check_chain),
@@ -246,6 +249,7 @@ PERSONAL: Mapping[str, Personal] = {
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
     "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
+    "mergers": Personal(rows_by(Merger.proposed_by_id, without=("note",))),
     "measures": Personal(rows_by(Measure.person_id)),
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),

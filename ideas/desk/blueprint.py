@@ -9,6 +9,7 @@ from flask import Blueprint, current_app
 
 from ideas.accounts.queries import names_of
 from ideas.config import Config
+from ideas.merging.queries import number_proposed
 from ideas.moderation.appeals.queries import number_of_open_appeals
 from ideas.moderation.queries import queue_length
 from ideas.moderation.reports.queries import number_reported
@@ -29,6 +30,8 @@ class Queues:
         """The number beside a room's name; None for none."""
         if endpoint == "moderation.queue" and can("idea.moderate"):
             return queue_length()
+        if endpoint == "merging.mergers" and can("idea.moderate"):
+            return number_proposed()
         if endpoint == "reports.queue" and can("report.decide"):
             return number_reported()
         if endpoint == "appeals.queue" and can("appeal.decide"):

@@ -13,7 +13,7 @@ from ideas.web.keeping.asking import Page
 
 PLAIN = "how-it-works|guidelines|privacy|accessibility|integrity|votes-log|rounds|rounds/[a-z0-9-]+"
 LIST = ("stage", "tag", "sort", "after", "before", "turn")
-TALK = ("tab", "sort", "before")
+TALK = ("tab", "sort", "before", "merged")
 SLUG = "[a-z0-9-]+"
 
 

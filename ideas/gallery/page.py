@@ -23,6 +23,7 @@ from ideas.review.queries import is_late
 from ideas.submission.queries import pictures_of, tags_of
 from ideas.submission.team.queries import team_of
 from ideas.voting.ballots.queries import terms_for
+from ideas.voting.joins.queries import joined_into
 from ideas.voting.panel import panel_of
 from ideas.web.languages import language
 
@@ -45,6 +46,7 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
         "team": team_of(idea),
         "standing": standing_of(idea, moves[-1] if moves else None),
         "lineage": lineage_of(idea),
+        "joined": joined_into(idea.id),
         "products": products_of(idea.id) if idea.stage in SOLD else [],
         "is_following": current_user.is_authenticated and follows(current_user.id, idea.id),
         "tab": tab,

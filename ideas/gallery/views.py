@@ -1,6 +1,6 @@
 """The home page, the list of ideas, an idea, a person. The other public pages lie beside."""
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from ideas.accounts.queries import person_by_handle
@@ -21,7 +21,8 @@ from ideas.gallery.sharing import views as sharing
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
 from ideas.journey.queries import idea_shown_to
-from ideas.web.answer import answer, wants_parts
+from ideas.merging.queries import became_of
+from ideas.web.answer import answer, see, wants_parts
 from ideas.web.guard import found, guarded
 from ideas.web.pace import spend_by_network
 
@@ -64,11 +65,18 @@ def browse() -> Response:
 @blueprint.get("/ideas/<slug>")
 @guarded(None)
 def idea(slug: str) -> Response:
-    """An idea: its story, news, comments, answers and journey, beside its vote."""
+    """An idea: its story, news, comments, answers and journey, beside its vote.
+
+    One that is part of another leads there, unless a tab of its own is asked for.
+    """
     idea = found(idea_shown_to(current_user, slug))
+    whole = became_of(idea) if "tab" not in request.args else None
+    if whole is not None:
+        return see(url_for(".idea", slug=whole.slug, merged=slug))
     via = came_by(idea, current_user)
     tab = tab_from(request.args.get("tab"))
-    return answer("gallery/idea.html", via=via, **page_values(idea, tab))
+    values = page_values(idea, tab)
+    return answer("gallery/idea.html", via=via, merged=request.args.get("merged"), **values)
 
 
 @blueprint.get("/people/<handle>")

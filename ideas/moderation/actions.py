@@ -104,7 +104,7 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
         terms_id=current_terms(idea.campaign_id).id,
     )
     if verdict is Verdict.ARCHIVE:
-        _forget_pick(idea)
+        forget_pick(idea)
     if words.reason is Reason.UNLAWFUL and verdict is Verdict.ARCHIVE:
         idea.hidden_at = clock.now()
     elif verdict is Verdict.RESTORE:
@@ -139,11 +139,13 @@ def pick(idea: Idea, *, by: Person) -> None:
 @writes
 def unpick(idea: Idea, *, by: Person) -> None:
     """Take a recommendation back; one that is not there is none."""
-    if _forget_pick(locked_idea(idea.id)):
+    if forget_pick(locked_idea(idea.id)):
         write_audit("idea.unpick", f"idea:{idea.id}", by=by.id)
 
 
-def _forget_pick(idea: Idea) -> bool:
+@writes
+def forget_pick(idea: Idea) -> bool:
+    """An idea that is closed is recommended no more; answers whether it was."""
     picked = session().get(StaffPick, idea.id)
     if picked is None:
         return False

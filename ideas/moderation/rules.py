@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NOT_A_PRODUCT = "not_a_product"
     OUT_OF_SCOPE = "out_of_scope"
     ALREADY_MADE = "already_made"
+    DUPLICATE = "duplicate"
     NOT_SAFE = "not_safe"
     OFFENSIVE = "offensive"
     ADVERTISING = "advertising"
@@ -63,8 +64,8 @@ FITTING: Mapping[Verdict, tuple[Reason, ...]] = {
         R.PRIVATE_THINGS,
     ),
     Verdict.DECLINE: (
-        *(R.RIGHTS_OF_OTHERS, R.NOT_A_PRODUCT, R.OUT_OF_SCOPE, R.ALREADY_MADE, R.NOT_SAFE),
-        *(R.OFFENSIVE, R.ADVERTISING, R.UNLAWFUL),
+        *(R.RIGHTS_OF_OTHERS, R.NOT_A_PRODUCT, R.OUT_OF_SCOPE, R.ALREADY_MADE, R.DUPLICATE),
+        *(R.NOT_SAFE, R.OFFENSIVE, R.ADVERTISING, R.UNLAWFUL),
     ),
     Verdict.ARCHIVE: (R.RIGHTS_CLAIM, R.BROKEN_GUIDELINES, R.CREATOR_ASKED, R.UNLAWFUL),
     Verdict.RESTORE: (R.CLAIM_SETTLED, R.OUR_MISTAKE),

@@ -286,7 +286,9 @@ def test_a_merged_idea_leads_on_and_a_resubmitted_one_to_its_heir(client: FlaskC
     take_write_lock()
     child.merged_into_id, newer.resubmits_id = parent.id, older.id
     db.session.commit()
-    assert f'href="/ideas/{parent.slug}"' in client.get(f"/ideas/{child.slug}").text
+    led = client.get(f"/ideas/{child.slug}")
+    assert (led.status_code, led.location) == (303, f"/ideas/{parent.slug}?merged={child.slug}")
+    assert f'href="/ideas/{parent.slug}"' in client.get(f"/ideas/{child.slug}?tab=story").text
     assert f'href="/ideas/{newer.slug}"' in client.get(f"/ideas/{older.slug}").text
     assert f'href="/ideas/{older.slug}"' in client.get(f"/ideas/{newer.slug}").text
     hide(newer, newer.stage_at)

@@ -16,6 +16,7 @@ from ideas.audit.chain.queries import unsealed, unseen_fault
 from ideas.audit.rules import LATE as SEALED_LATE
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
+from ideas.merging.queries import number_proposed
 from ideas.moderation.appeals.queries import appeals_after, number_of_open_appeals
 from ideas.moderation.queries import oldest_in_queue, queue_length
 from ideas.moderation.reports.queries import number_reported, oldest_reported
@@ -84,6 +85,10 @@ def lines_for_reader() -> list[Line]:
 
 
 def _moderation() -> Iterator[Line]:
+    if proposed := number_proposed():
+        url = url_for("merging.mergers")
+        note = _("They wait for a second person.")
+        yield Line(_("Mergers to confirm"), proposed, note, Tone.WARN, url)
     length, oldest = queue_length(), oldest_in_queue()
     if oldest is None:
         return

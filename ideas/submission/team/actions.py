@@ -119,7 +119,7 @@ def answer_offer(idea: Idea, *, accept: bool, by: Person, seen_bp: int | None = 
     A yes makes a member of who had an invitation; a no leaves nothing of it, and no name, so
     that a second no finds nothing and changes nothing.
     """
-    _members_of_changing(idea)
+    _hold_to_answer(idea, by.id)
     invitation, member = invitation_sent_to(by, idea), session().get(TeamMember, (idea.id, by.id))
     if invitation is not None:
         share_bp = invitation.share_bp
@@ -155,7 +155,7 @@ def answer_invitation(
     ``seen_bp`` is the share that was read before saying yes; refused when it is another by now.
     """
     idea = session().get_one(Idea, member.idea_id)
-    _members_of_changing(idea)
+    _hold_to_answer(idea, member.person_id)
     has_declined, share_bp = member.declined_at is not None, member.share_bp
     refuse(
         rules.refusal_to_answer(
@@ -177,6 +177,15 @@ def _ask(member: TeamMember, share_bp: int) -> None:
     member.share_bp, member.invited_at, member.accepted_at = share_bp, clock.now(), None
     session().flush()
     record(TeamInvited(member.idea_id, member.person_id))
+
+
+def _hold_to_answer(idea: Idea, person_id: int) -> None:
+    """A place without a share takes nothing from anybody, so it is answered in public as well."""
+    idea = locked_idea(idea.id)
+    session().expire(idea, ["team"])
+    member = session().get(TeamMember, (idea.id, person_id))
+    is_credit = member is not None and member.share_bp == 0 and idea.is_public
+    refuse(None if is_credit else refusal_to_change(idea.stage))
 
 
 def _members_of_changing(idea: Idea) -> Sequence[TeamMember]:

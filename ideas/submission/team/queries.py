@@ -9,6 +9,7 @@ from ideas.accounts.models import Person
 from ideas.accounts.queries import person_by_handle
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
+from ideas.journey.queries import IS_PUBLIC
 from ideas.journey.stages import EDITABLE
 from ideas.submission.team.models import Invitation
 from ideas.submission.team.rules import rest
@@ -120,7 +121,7 @@ def offers_to(person: Person) -> Sequence[Offer]:
             TeamMember.person_id == person.id,
             TeamMember.accepted_at.is_(None),
             TeamMember.declined_at.is_(None),
-            Idea.stage.in_(EDITABLE),
+            sa.or_(Idea.stage.in_(EDITABLE), sa.and_(TeamMember.share_bp == 0, IS_PUBLIC)),
         )
     )
     written = (

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from ideas.accounts.models import Person
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.voting.joins.models import MOVES, STANDS, Join, JoinedVote
-from ideas.voting.joins.rules import GIVES_WAY, JoinState
+from ideas.voting.joins.rules import GIVES_WAY, MOVING, JoinState
 from ideas.voting.models import Ballot, Vote, VoteState
 
 
@@ -24,13 +25,25 @@ class Joined:
     @property
     def is_moving(self) -> bool:
         """Are its votes on the way?"""
-        return self.join.state in {JoinState.JOINING, JoinState.PARTING}
+        return self.join.state in MOVING
+
+    @property
+    def is_told(self) -> bool:
+        """Is that worth telling? Not when it only looks again at what has changed."""
+        is_first = self.join.finished_at is None
+        return self.is_moving and (is_first or self.join.state is JoinState.PARTING)
 
 
 def standing_join_of(child_id: int) -> Join | None:
     """The join of an idea that is merged, or whose votes are still being brought back."""
     found = sa.select(Join).where(Join.child_id == child_id, STANDS)
     return session().scalar(found)
+
+
+def last_join(child_id: int, parent_id: int) -> Join | None:
+    """The newest join of these two, over or not."""
+    found = sa.select(Join).where(Join.child_id == child_id, Join.parent_id == parent_id)
+    return session().scalar(found.order_by(Join.id.desc()).limit(1))
 
 
 def locked_join(join_id: int) -> Join:
@@ -42,6 +55,7 @@ def locked_join(join_id: int) -> Join:
 def joined_into(parent_id: int) -> Sequence[Joined]:
     """The ideas that are part of another, or just leave it, in the order they came."""
     found = sa.select(Join, Idea).join(Idea, Idea.id == Join.child_id)
+    found = found.options(joinedload(Idea.creator).lazyload(Person.grants))
     rows = session().execute(found.where(Join.parent_id == parent_id, STANDS).order_by(Join.id))
     return [Joined(join, idea) for join, idea in rows]
 

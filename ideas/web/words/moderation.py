@@ -68,6 +68,7 @@ LABELS = {
     "reason.not_a_product": _l("It is not a product"),
     "reason.out_of_scope": _l("We do not make this kind of thing"),
     "reason.already_made": _l("It exists already"),
+    "reason.duplicate": _l("There is such an idea already"),
     "reason.not_safe": _l("It could not be made safe"),
     "reason.offensive": _l("It attacks or belittles people"),
     "reason.advertising": _l("It is advertising"),
@@ -108,6 +109,10 @@ LABELS = {
         "We do not make this kind of product, so we cannot take it further."
     ),
     "sentence.already_made": _l("This product exists already, from us or from somebody else."),
+    "sentence.duplicate": _l(
+        "Another idea here says the same. "
+        "Your vote and your comments help it more than a second idea."
+    ),
     "sentence.not_safe": _l("We could not make this product safe for those who would use it."),
     "sentence.offensive": _l("The idea attacks or belittles people, which our guidelines exclude."),
     "sentence.advertising": _l("The idea advertises something, which our guidelines exclude."),
