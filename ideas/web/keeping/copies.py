@@ -14,6 +14,8 @@ from ideas.web.keeping.pieces import Pieces
 
 HOUR = 3_600.0
 OLD = 60.0
+BESIDE = 6_000
+"""Bytes that a copy takes beside its pages: headers, what it is about, where it is found."""
 ABOUT_BODIES = frozenset({"content-length", "content-type", "content-encoding", "content-language"})
 NOT_KEPT = frozenset({"content-length", "date", "etag"})
 BEFORE = b'<p class="site-banner" id="offline"'
@@ -109,7 +111,7 @@ class Copy:
     @property
     def size(self) -> int:
         """Bytes it takes."""
-        own = self.pieces.size if self.pieces else 0
+        own = BESIDE + (self.pieces.size if self.pieces else 0)
         return len(self.pressed) + own + sum(len(each.body) for each in self.sendings.values())
 
     def sending(self, word: str, encoding: str) -> Sending:
