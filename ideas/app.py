@@ -27,6 +27,7 @@ from ideas.moderation.appeals import views as appeals
 from ideas.moderation.claims import views as claims
 from ideas.moderation.judgements import views as judgements
 from ideas.moderation.measures import views as measures
+from ideas.moderation.published import views as published
 from ideas.moderation.reports import views as reports
 from ideas.notifications import views as notifications
 from ideas.production import views as production
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     judgements.blueprint,
     measures.blueprint,
     appeals.blueprint,
+    published.blueprint,
     voting.blueprint,
     integrity.blueprint,
     notifications.blueprint,

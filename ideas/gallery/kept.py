@@ -42,5 +42,6 @@ def pages(app: Flask) -> Sequence[Page]:
         Page(re.compile(f"/ideas/{SLUG}/vote")),
         Page(re.compile(f"/people/{SLUG}"), ("before",)),
         Page(re.compile("/products"), ("before",)),
+        Page(re.compile("/moderation-log"), ("before",)),
         Page(re.compile(f"/({PLAIN})")),
     )

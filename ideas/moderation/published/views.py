@@ -1,0 +1,56 @@
+"""The public log of moderation, as a page and as a table a year."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, request
+
+from ideas.moderation.published.queries import Line, lately, lines_before, lines_of_year, years
+from ideas.web.answer import answer, for_everybody
+from ideas.web.forms import FIRST_YEAR, LAST_YEAR
+from ideas.web.guard import found, guarded
+from ideas.web.paging import id_of, mark_of
+
+blueprint = Blueprint("published", __name__)
+A_PAGE = 50
+HEAD = ("number", "day", "done", "thing", "ground", "basis", "source", "automatic", "appeal")
+
+
+@blueprint.get("/moderation-log")
+@guarded(None)
+def log() -> Response:
+    """What was done, the newest first."""
+    before = id_of(request.args.get("before"))
+    rows = lines_before(before, limit=A_PAGE + 1)
+    shown = rows[:A_PAGE]
+    return answer(
+        "moderation/published/log.html",
+        lines=shown,
+        lately=lately(),
+        years=years(),
+        is_first=before is None,
+        older=mark_of(shown[-1].id) if len(rows) > A_PAGE else None,
+    )
+
+
+@blueprint.get("/moderation-log/<int:year>.csv")
+@guarded(None)
+def table(year: int) -> Response:
+    """A year's log as comma-separated values, the oldest first."""
+    found(year if FIRST_YEAR <= year <= LAST_YEAR else None)
+    response = for_everybody(Response(_written(lines_of_year(year)), mimetype="text/csv"))
+    response.headers["Content-Disposition"] = f'attachment; filename="moderation-{year}.csv"'
+    return response
+
+
+def _written(lines: Iterable[Line]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(HEAD)
+    for line in lines:
+        appeal = line.outcome.value if line.outcome else "open" if line.is_appealed else "none"
+        done = (line.kind.value, line.thing.value, line.ground, line.basis.value)
+        how = (line.source.value, "yes" if line.is_automatic else "no", appeal)
+        rows.writerow((line.id, line.day.isoformat(), *done, *how))
+    return out.getvalue()
