@@ -59,7 +59,7 @@ class Config:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the configuration, or raise BadConfig naming the variable at fault."""
     home = Path(environ.get("IDEAS_HOME", "var")).resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it names people
     config = Config(
         home=home,
         secret_key=environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret"),

@@ -118,6 +118,12 @@ def test_the_outbox_is_shown_only_where_nobody_else_comes(
     assert from_environment({"IDEAS_HOME": str(tmp_path), **told}).is_loopback is is_loopback
 
 
+def test_a_new_home_is_its_owners_alone(tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    from_environment({"IDEAS_HOME": str(home)})
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_command_before_the_database_says_what_to_run(tmp_path: Path) -> None:
     """A fresh clone has no tables yet: a sentence, not a trace."""
     environ = {**os.environ, "IDEAS_HOME": str(tmp_path)}
