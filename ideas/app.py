@@ -35,6 +35,7 @@ from ideas.review import views as review
 from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
+from ideas.transparency import views as transparency
 from ideas.voting import views as voting
 from ideas.voting.casting import door as voting_door
 from ideas.voting.casting import together
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     measures.blueprint,
     appeals.blueprint,
     published.blueprint,
+    transparency.blueprint,
     voting.blueprint,
     integrity.blueprint,
     notifications.blueprint,

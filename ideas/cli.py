@@ -44,6 +44,7 @@ from ideas.serving import (
     demand_free,
     demand_server,
 )
+from ideas.transparency.commands import transparency
 from ideas.voting.daily.commands import roll_up
 from ideas.voting.integrity.signals.actions import rotate_keys
 from ideas.voting.integrity.simulation.commands import simulate_attacks
@@ -294,5 +295,5 @@ def _database_answers() -> bool:
 
 COMMANDS = (
     *(serve, migrate, work, tick, reindex, recount, demo, doctor),
-    *(make_admin, claim_link, rotate, import_files, vote_log, roll_up, audit),
+    *(make_admin, claim_link, rotate, import_files, vote_log, roll_up, transparency, audit),
 )

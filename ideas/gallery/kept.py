@@ -43,5 +43,6 @@ def pages(app: Flask) -> Sequence[Page]:
         Page(re.compile(f"/people/{SLUG}"), ("before",)),
         Page(re.compile("/products"), ("before",)),
         Page(re.compile("/moderation-log"), ("before",)),
+        Page(re.compile("/transparency(/[0-9]+)?")),
         Page(re.compile(f"/({PLAIN})")),
     )

@@ -9,6 +9,7 @@ LABELS = {
     "audited.agreement.end": _l("Agreement ended"),
     "audited.appeal.upheld": _l("Appeal was right"),
     "audited.appeal.dismissed": _l("Appeal turned down"),
+    "audited.transparency.publish": _l("Yearly report published"),
     "audited.votes.hold": _l("Votes held"),
     "audited.votes.release": _l("Votes released"),
     "audited.votes.void": _l("Votes made void"),

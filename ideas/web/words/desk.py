@@ -42,6 +42,7 @@ LABELS = {
     "audit.round": _l("Rounds"),
     "audit.royalty": _l("Royalties"),
     "audit.sales": _l("Sales"),
+    "audit.transparency": _l("Yearly reports"),
     "audit.terms": _l("Terms"),
     "audit.update": _l("News"),
     "audit.feedback": _l("Private words"),
