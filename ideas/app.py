@@ -14,6 +14,7 @@ from ideas.agreements import views as agreements
 from ideas.campaigns import views as campaigns
 from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
+from ideas.contests import views as contests
 from ideas.db import POSTGRESQL, db
 from ideas.desk import views as desk
 from ideas.gallery import kept, members
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     production.blueprint,
     royalties.blueprint,
     review.blueprint,
+    contests.blueprint,
 )
 csrf = CSRFProtect()
 

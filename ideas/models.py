@@ -8,10 +8,12 @@ from ideas.accounts.sessions import models as sessions
 from ideas.agreements import models as agreements
 from ideas.audit import models as audit
 from ideas.campaigns import models as campaigns
+from ideas.campaigns.calendar import models as calendar
 from ideas.comments import models as comments
 from ideas.comments.feedback import models as feedback
 from ideas.comments.likes import models as likes
 from ideas.comments.mentions import models as mentions
+from ideas.contests import models as contests
 from ideas.events import models as events
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
@@ -54,9 +56,11 @@ __all__ = [
     "agreements",
     "appeals",
     "audit",
+    "calendar",
     "campaigns",
     "claims",
     "comments",
+    "contests",
     "daily",
     "digests",
     "events",

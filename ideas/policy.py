@@ -2,7 +2,7 @@
 
 A predicate reads plain attributes of the actor (``id``, ``is_authenticated``, ``is_verified``,
 ``needs_second_factor``, ``roles``) and of the thing (``creator_id``, ``team_ids``,
-``is_handed_in``, ``author_id``, ``person_id``).
+``is_handed_in``, ``author_id``, ``person_id``, ``juror_ids``: None where there is no jury).
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     FINANCE = "finance"
     ADMIN = "admin"
+    JUROR = "juror"
 
 
 class Permission(StrEnum):
@@ -54,6 +55,8 @@ class Permission(StrEnum):
     STATEMENT_READ = "statement.read"  # read a statement
     PAYMENT_PROPOSE = "payment.propose"  # prepare a payment
     PAYMENT_CONFIRM = "payment.confirm"  # mark somebody else's payment as sent
+    CAMPAIGN_PLAN = "campaign.plan"  # plan and announce a campaign, name its jury
+    SHORTLIST_CHOOSE = "shortlist.choose"  # choose, on its jury, which entries people vote on
     TERMS_PUBLISH = "terms.publish"  # publish a new version of a campaign's terms
     DIALS_TURN = "dials.turn"  # change settings while the site runs
     ROLES_GRANT = "roles.grant"  # give and take roles, suspend people
@@ -86,6 +89,10 @@ class Who:
         return Who(lambda actor, thing: not self(actor, thing))
 
 
+def _jury(thing: Any) -> Any:
+    return getattr(thing, "juror_ids", None)
+
+
 def has(role: Role) -> Who:
     """Somebody who holds this role."""
     return Who(lambda actor, thing: role in actor.roles)
@@ -102,6 +109,9 @@ themself = verified & Who(lambda actor, thing: thing is None or thing.person_id 
 handed_in = Who(lambda actor, thing: thing is None or thing.is_handed_in)
 moderator, reviewer = has(Role.MODERATOR), has(Role.REVIEWER)
 finance, admin = has(Role.FINANCE), has(Role.ADMIN)
+on_jury = Who(lambda actor, thing: thing is None or actor.id in (_jury(thing) or ()))
+no_jury = Who(lambda actor, thing: thing is None or _jury(thing) is None)
+judges = (reviewer & no_jury) | (has(Role.JUROR) & on_jury)
 
 POLICY: dict[Permission, Who] = {
     Permission.IDEA_DRAFT: verified,
@@ -124,9 +134,9 @@ POLICY: dict[Permission, Who] = {
     Permission.APPEAL_DECIDE: moderator | admin,
     Permission.UPDATE_WRITE: on_team,
     Permission.ROUND_MANAGE: reviewer,
-    Permission.CASE_SCORE: reviewer,
-    Permission.DECISION_PROPOSE: reviewer,
-    Permission.DECISION_CONFIRM: reviewer,
+    Permission.CASE_SCORE: judges,
+    Permission.DECISION_PROPOSE: judges,
+    Permission.DECISION_CONFIRM: judges,
     Permission.AGREEMENT_PREPARE: finance,
     Permission.AGREEMENT_ACCEPT: themself,
     Permission.PRODUCT_MANAGE: reviewer | finance,
@@ -135,6 +145,8 @@ POLICY: dict[Permission, Who] = {
     Permission.STATEMENT_READ: themself | finance,
     Permission.PAYMENT_PROPOSE: finance,
     Permission.PAYMENT_CONFIRM: finance,
+    Permission.CAMPAIGN_PLAN: admin,
+    Permission.SHORTLIST_CHOOSE: has(Role.JUROR) & on_jury,
     Permission.TERMS_PUBLISH: admin,
     Permission.DIALS_TURN: admin,
     Permission.ROLES_GRANT: admin,

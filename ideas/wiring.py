@@ -25,6 +25,7 @@ from ideas.agreements.models import Agreement, Share
 from ideas.agreements.queries import acceptances_of
 from ideas.audit.chain import actions as chain
 from ideas.audit.chain import listeners as seals
+from ideas.campaigns.calendar.models import Juror, Rulebook
 from ideas.campaigns.models import Terms
 from ideas.comments import actions as comments
 from ideas.comments.events import (
@@ -41,6 +42,8 @@ from ideas.comments.likes.models import CommentLike
 from ideas.comments.mentions import actions as mentions
 from ideas.comments.mentions.models import Mention
 from ideas.comments.models import Comment, Update
+from ideas.contests.closing import actions as contests
+from ideas.contests.models import Choice
 from ideas.events.models import Event
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
@@ -180,6 +183,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), signals.forget_old_signals),
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=20), ballots.expire_due),
+    Recurring(timedelta(seconds=20), contests.count_due),
+    Recurring(timedelta(seconds=20), contests.finish_due),
     Recurring(timedelta(seconds=20), log.publish_votes),
     Recurring(timedelta(days=1), log.publish_forgotten),
     Recurring(timedelta(seconds=30), recounts.recount_touched),
@@ -246,6 +251,9 @@ PERSONAL: Mapping[str, Personal] = {
     "comment_likes": Personal(rows_by(CommentLike.person_id), likes.forget_likes_of),
     "feedback": Personal(rows_by(Feedback.person_id), drop_by(Feedback.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),
+    "rulebooks": Personal(rows_by(Rulebook.published_by_id, without=("text",))),
+    "jurors": Personal(rows_by(Juror.person_id)),
+    "shortlist_choices": Personal(rows_by(Choice.by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
     "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),

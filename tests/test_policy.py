@@ -2,8 +2,9 @@
 
 import itertools
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -78,6 +79,18 @@ def test_a_draft_is_its_teams_alone() -> None:
     draft = Thing(2, frozenset({2}), is_handed_in=False)
     assert not any(allows(Permission.IDEA_PREVIEW, actor, draft) for actor in ACTORS.values())
     assert allows(Permission.IDEA_PREVIEW, Someone(2), draft)
+
+
+def test_where_there_is_a_jury_it_alone_decides() -> None:
+    jury = SimpleNamespace(juror_ids=frozenset({1}))
+    juror, reviewer = ACTORS["juror"], ACTORS["reviewer"]
+    other = replace(juror, id=2)
+    for permission in (Permission.CASE_SCORE, Permission.DECISION_CONFIRM):
+        asked = [allows(permission, each, jury) for each in (juror, other, reviewer)]
+        assert asked == [True, False, False]
+        assert allows(permission, reviewer, SimpleNamespace(juror_ids=None))
+    assert allows(Permission.SHORTLIST_CHOOSE, juror, jury)
+    assert not allows(Permission.SHORTLIST_CHOOSE, other, jury)
 
 
 def test_no_staff_votes() -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ideas.db import session
 from ideas.gallery.queries import for_cards
 from ideas.journey.models import Idea, TeamMember
+from ideas.journey.stages import Stage
 from ideas.moderation.models import StaffPick
 from ideas.submission.models import Picture
 from ideas.submission.queries import PictureView
@@ -49,9 +50,16 @@ def _facts(row: Any, reached: dict[int, datetime]) -> Facts:
         idea=row.Idea,
         team_size=1 + row.members,
         picture=picture_of(row.Picture) if row.Picture else None,
-        ladder=ladder_of(row.Ballot, row.Idea.stage, reached) if row.Ballot else None,
+        ladder=_ladder(row.Ballot, row.Idea.stage, reached),
         is_picked=row.is_picked,
     )
+
+
+def _ladder(ballot: Ballot | None, stage: Stage, reached: dict[int, datetime]) -> LadderView | None:
+    """In a closed vote there is none."""
+    if ballot is None or ballot.entry is not None:
+        return None
+    return ladder_of(ballot, stage, reached)
 
 
 def _asked(ids: Collection[int]) -> sa.Select[Any]:

@@ -44,5 +44,6 @@ def pages(app: Flask) -> Sequence[Page]:
         Page(re.compile("/products"), ("before",)),
         Page(re.compile("/moderation-log"), ("before",)),
         Page(re.compile("/transparency(/[0-9]+)?")),
+        Page(re.compile(f"/campaigns(/{SLUG}(/results|/rules/[0-9]+)?)?")),
         Page(re.compile(f"/({PLAIN})")),
     )

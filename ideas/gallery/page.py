@@ -61,7 +61,7 @@ def _vote(idea: Idea) -> dict[str, Any]:
     panel = panel_of(idea, current_user, review_due=_end_of_day(awaited))
     return {
         **panel,
-        "first_tier": terms_for(idea).tiers[0] if idea.stage in BEFORE else None,
+        "first_tier": next(iter(terms_for(idea).tiers), None) if idea.stage in BEFORE else None,
         "awaited": awaited,
         "is_late": awaited is not None and is_late(awaited),
         "coming": next_cutoff() if idea.stage is Stage.QUALIFIED else None,

@@ -7,6 +7,7 @@ from ideas.accounts.queries import person_by_handle
 from ideas.gallery.arriving import came_by
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.call import the_call
+from ideas.gallery.campaigns import views as campaigns
 from ideas.gallery.cards import cards_for
 from ideas.gallery.feeds import views as feeds
 from ideas.gallery.front import front_for
@@ -22,11 +23,12 @@ from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
 from ideas.journey.queries import idea_shown_to
 from ideas.merging.queries import became_of
+from ideas.voting.entries.queries import stands_for_none
 from ideas.web.answer import answer, see, wants_parts
 from ideas.web.guard import found, guarded
 from ideas.web.pace import spend_by_network
 
-__all__ = ["blueprint", "feeds", "outcomes", "reading", "sharing", "ways_on"]
+__all__ = ["blueprint", "campaigns", "feeds", "outcomes", "reading", "sharing", "ways_on"]
 
 
 @blueprint.get("/")
@@ -34,7 +36,13 @@ __all__ = ["blueprint", "feeds", "outcomes", "reading", "sharing", "ways_on"]
 def home() -> Response:
     """The brand's call, and the ideas that answer it."""
     front = front_for(current_user)
-    return answer("gallery/home.html", call=the_call(), front=front, shared=shared_page("home"))
+    return answer(
+        "gallery/home.html",
+        call=the_call(),
+        front=front,
+        running=campaigns.running(),
+        shared=shared_page("home"),
+    )
 
 
 @blueprint.get("/ideas")
@@ -73,6 +81,8 @@ def idea(slug: str) -> Response:
     whole = became_of(idea) if "tab" not in request.args else None
     if whole is not None:
         return see(url_for(".idea", slug=whole.slug, merged=slug))
+    if stands_for_none(idea):
+        return see(url_for("gallery.campaign", slug=idea.campaign.slug, _anchor="vote"))
     via = came_by(idea, current_user)
     tab = tab_from(request.args.get("tab"))
     values = page_values(idea, tab)

@@ -76,6 +76,13 @@ def last_move(idea_id: int) -> Move | None:
     return session().scalar(last)
 
 
+def last_moves(idea_ids: Collection[int]) -> Mapping[int, Move]:
+    """The latest move of each of these ideas."""
+    latest = sa.select(sa.func.max(Move.id)).where(Move.idea_id.in_(idea_ids))
+    found = sa.select(Move).where(Move.id.in_(latest.group_by(Move.idea_id)))
+    return {move.idea_id: move for move in session().scalars(found)}
+
+
 def ideas_of(person_id: int) -> Sequence[Idea]:
     """Ideas a person leads or has joined, newest first."""
     joined = sa.select(TeamMember.idea_id).where(
@@ -100,10 +107,12 @@ def invitations_of(person_id: int) -> Sequence[TeamMember]:
     )
 
 
-def count_in(stages: frozenset[Stage], creator_id: int) -> int:
-    """How many ideas a creator has in these stages."""
+def count_in(stages: frozenset[Stage], creator_id: int, *, campaign_id: int | None = None) -> int:
+    """How many ideas a creator has in these stages, in one campaign or in all."""
     counted = sa.select(sa.func.count()).select_from(Idea)
     counted = counted.where(Idea.creator_id == creator_id, Idea.stage.in_(stages))
+    if campaign_id is not None:
+        counted = counted.where(Idea.campaign_id == campaign_id)
     return session().scalar(counted) or 0
 
 

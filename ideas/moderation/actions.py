@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.audit.actions import note as write_audit
+from ideas.campaigns.calendar.queries import calendar_of
+from ideas.campaigns.calendar.rules import refusal_to_admit
 from ideas.campaigns.queries import current_terms
 from ideas.db import session, writes
 from ideas.events.actions import record
@@ -92,6 +94,9 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
     idea = locked_idea(idea.id)
     refuse(rules.refusal_to_decide(verdict, idea.stage, is_own=by.id in idea.team_ids))
     refuse(rules.refusal_to_say(verdict, words.reason, words.sentence))
+    calendar = calendar_of(idea.campaign_id)
+    if verdict is Verdict.PUBLISH and calendar is not None:
+        refuse(refusal_to_admit(calendar.course, clock.now()))
     said = {language: text.strip() for language, text in words.sentence.items() if text.strip()}
     source = Source.APPEAL if words.is_on_appeal else source_of(Thing(idea), clock.now())
     move = advance(

@@ -107,6 +107,7 @@ def ending_ideas(days: int, moment: datetime, window: timedelta) -> list[tuple[i
             Idea.stage == Stage.LIVE,
             Ballot.closed_at.is_(None),
             Ballot.reached_at.is_(None),
+            Ballot.entry.is_(None),
             Ballot.closes_at > max(moment, moment + left - window),
             Ballot.closes_at <= moment + left,
         )

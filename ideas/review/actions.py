@@ -1,6 +1,6 @@
 """Opening rounds, taking ideas in, scoring, deciding with two people, publishing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from ideas import clock
 from ideas.accounts.models import Person
 from ideas.accounts.queries import holders_of
 from ideas.audit.actions import note as write_audit
+from ideas.campaigns.calendar.queries import jury_of
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.jobs.alone import each_alone
@@ -187,7 +188,7 @@ def confirm(decision: Decision, *, by: Person) -> None:
     """Confirm somebody else's proposal."""
     decision = _locked_decision(decision.id)
     _demand_open(decision.case, by)
-    others = [each.name for each in holders_of(Role.REVIEWER) if each.id != by.id]
+    others = [each.name for each in _judges(decision.case.round) if each.id != by.id]
     refuse(
         rules.refusal_to_confirm(
             is_standing=decision.taken_back_at is None,
@@ -198,6 +199,11 @@ def confirm(decision: Decision, *, by: Person) -> None:
     )
     decision.confirmed_by_id, decision.confirmed_at = by.id, clock.now()
     write_audit("decision.confirm", f"idea:{decision.case.idea_id}", by=by.id)
+
+
+def _judges(round_: Round) -> Sequence[Person]:
+    """Who decides in a round: its campaign's jury, else the reviewers."""
+    return jury_of(round_.campaign_id) if round_.campaign_id else holders_of(Role.REVIEWER)
 
 
 def _locked_decision(decision_id: int) -> Decision:

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ideas.accounts.models import Person
+from ideas.campaigns.calendar.models import Juror
 from ideas.db import Base, Word, check_word
 from ideas.journey.models import Idea
 
@@ -45,13 +46,17 @@ class DecisionReason(StrEnum):
 
 
 class Round(Base):
-    """A round of review: open until ``cut_off_at``, then reviewing until ``published_at``."""
+    """A round of review: open until ``cut_off_at``, then reviewing until ``published_at``.
+
+    With a campaign it is that campaign's final, and its jury decides.
+    """
 
     __tablename__ = "rounds"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    campaign_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaigns.id"))
     cutoff_at: Mapped[datetime]
     decision_due_on: Mapped[date]
     capacity: Mapped[int]
@@ -62,6 +67,9 @@ class Round(Base):
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
 
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
+    jurors: Mapped[list[Juror]] = relationship(
+        primaryjoin=lambda: foreign(Juror.campaign_id) == Round.campaign_id, viewonly=True
+    )
 
     __table_args__ = (
         sa.CheckConstraint("capacity > 0", name="capacity_counts"),
@@ -70,6 +78,13 @@ class Round(Base):
         ),
         sa.Index("ix_rounds_cutoff", "cutoff_at", "id"),
     )
+
+    @property
+    def juror_ids(self) -> frozenset[int] | None:
+        """Who alone decides in it; None where the reviewers do."""
+        if self.campaign_id is None:
+            return None
+        return frozenset(juror.person_id for juror in self.jurors)
 
 
 class Criterion(Base):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from ideas import clock
+from ideas.campaigns.models import Campaign
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
@@ -71,9 +72,15 @@ def rounds_to_cut_off() -> Sequence[Round]:
 
 
 def ideas_for_a_round(cutoff_at: datetime | None = None) -> Sequence[Idea]:
-    """What a cut-off takes (now, if not told): the qualified by then, and those carried over."""
+    """What a cut-off takes (now, if not told): the qualified by then, and those carried over.
+
+    A campaign's own jury decides about what qualified there.
+    """
     qualified_at = sa.func.coalesce(Ballot.certify_at, Idea.stage_at)
-    in_time = sa.and_(Idea.stage == Stage.QUALIFIED, qualified_at <= (cutoff_at or clock.now()))
+    in_time = sa.and_(
+        *(Idea.stage == Stage.QUALIFIED, qualified_at <= (cutoff_at or clock.now())),
+        Idea.campaign_id.in_(sa.select(Campaign.id).where(Campaign.is_standing)),
+    )
     pending = sa.select(Case.idea_id).join(Case.round).where(Round.published_at.is_(None))
     carried = sa.and_(Idea.stage == Stage.IN_REVIEW, Idea.id.not_in(pending))
     found = sa.select(Idea).outerjoin(Ballot, Ballot.idea_id == Idea.id)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.journey.queries import idea_visible_to
-from ideas.policy import Permission
+from ideas.policy import Permission, allows
 from ideas.review import actions, queries
 from ideas.review.casefile import casefile_of
 from ideas.review.forms import AnswerForm, NoteForm, RoundForm
@@ -16,7 +16,7 @@ from ideas.review.settings import Review
 from ideas.settings.queries import dials
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered, typed
-from ideas.web.guard import found, guarded
+from ideas.web.guard import demand, found, guarded
 
 blueprint = Blueprint("review", __name__)
 
@@ -29,7 +29,7 @@ def rounds() -> Response:
 
 
 def _rounds(form: RoundForm) -> Response:
-    every = queries.rounds()
+    every = [each for each in queries.rounds() if allows(Permission.CASE_SCORE, current_user, each)]
     late = {round_.id for round_ in every if queries.is_late(round_)}
     return answer("review/rounds.html", status=form.status, rounds=every, late=late, form=form)
 
@@ -73,7 +73,7 @@ def _is_under_review(round_: Round) -> bool:
 
 
 @blueprint.post("/desk/rounds/<slug>/publication")
-@guarded(Permission.ROUND_MANAGE)
+@guarded(Permission.DECISION_CONFIRM)
 def publish(slug: str) -> Response:
     """Publish every answer of the round."""
     actions.publish_round(_round(slug), by=current_user.person)
@@ -157,7 +157,9 @@ def bring_back(slug: str) -> Response:
 
 
 def _round(slug: str) -> Round:
-    return found(queries.round_by_slug(slug))
+    round_ = found(queries.round_by_slug(slug))
+    demand(Permission.CASE_SCORE, round_)
+    return round_
 
 
 def _case(slug: str, idea: str) -> Case:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import Person
+from ideas.campaigns.calendar.queries import open_for_entries
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.db import session, writes
 from ideas.journey.actions import advance
@@ -47,7 +48,12 @@ class Window:
 
 @writes
 def begin_draft(
-    *, rights: Rights, property_named: str = "", nonce: str | None = None, by: Person
+    *,
+    rights: Rights,
+    property_named: str = "",
+    nonce: str | None = None,
+    campaign_id: int | None = None,
+    by: Person,
 ) -> Idea:
     """A new draft with the rights answered; the same nonce again finds the draft it made.
 
@@ -59,8 +65,17 @@ def begin_draft(
     if begun is not None:
         return begun
     idea = untouched_draft_of(by.id) or _new_idea(by, nonce)
+    enter(idea, campaign_id)
     _answer(draft_of(idea.id), rights, property_named)
     return idea
+
+
+def enter(idea: Idea, campaign_id: int | None) -> None:
+    """Say which campaign a draft is for, if it is one that takes entries; None is the standing."""
+    open_ids = {each.campaign_id for each in open_for_entries(and_also=idea.campaign_id)}
+    is_open = campaign_id in open_ids
+    idea.campaign_id = campaign_id if campaign_id and is_open else standing_campaign().id
+    session().flush()
 
 
 def _new_idea(by: Person, nonce: str) -> Idea:
@@ -85,9 +100,17 @@ def _new_idea(by: Person, nonce: str) -> Idea:
 
 
 @writes
-def answer_rights(idea: Idea, rights: Rights, *, property_named: str = "", by: Person) -> None:
-    """Answer anew whose property the idea uses."""
+def answer_rights(
+    idea: Idea,
+    rights: Rights,
+    *,
+    property_named: str = "",
+    campaign_id: int | None = None,
+    by: Person,
+) -> None:
+    """Answer anew whose property the idea uses, and which campaign it is for."""
     idea = _changing(idea)
+    enter(idea, campaign_id)
     _answer(draft_of(idea.id), rights, property_named)
 
 
@@ -195,7 +218,8 @@ def resubmit(idea: Idea, *, by: Person) -> Idea:
     if heir is not None:
         return heir
     newer = _new_idea(by, f"{by.id} {secrets.token_urlsafe(16)}")
-    newer.resubmits_id, newer.campaign_id = idea.id, idea.campaign_id
+    newer.resubmits_id = idea.id
+    enter(newer, idea.campaign_id)
     for name in (*rules.TEXTS, "body_html"):
         setattr(newer, name, getattr(idea, name))
     _copy_belongings(idea, newer)

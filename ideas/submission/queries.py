@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from ideas import clock
 from ideas.accounts.models import Person
+from ideas.campaigns.calendar.models import Calendar
+from ideas.campaigns.calendar.queries import calendar_of
+from ideas.campaigns.calendar.rules import refusal_to_enter
 from ideas.campaigns.queries import current_terms
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import count_in
 from ideas.journey.stages import VOTABLE, Stage
+from ideas.refusals import Refusal
 from ideas.settings.queries import dials
 from ideas.storage.grounds import Ground, ground_of
 from ideas.storage.pictures import file_of, url_of
@@ -163,6 +168,7 @@ def forgotten_ideas(before: datetime, limit: int) -> Sequence[Idea]:
 def readiness_of(idea: Idea) -> Readiness:
     """Everything that decides whether an idea can be handed in."""
     pictures, terms = picture_rows(idea.id), current_terms(idea.campaign_id)
+    calendar = calendar_of(idea.campaign_id)
     waiting = [each.share_bp for each in members_of(idea.id) if each.accepted_at is None]
     waiting += [each.share_bp for each in invitations_to_join(idea.id)]
     return Readiness(
@@ -175,12 +181,22 @@ def readiness_of(idea: Idea) -> Readiness:
         pictures=len(pictures),
         undescribed=sum(not picture.alt for picture in pictures),
         accepted_bp=WHOLE - sum(waiting),
-        live=count_in(VOTABLE, idea.creator_id),
+        live=count_in(VOTABLE, idea.creator_id, campaign_id=idea.campaign_id),
         most_live=terms.live_ideas_per_creator,
         queued=count_in(frozenset({Stage.SUBMITTED}), idea.creator_id),
         rests_until=_rests_until(idea, timedelta(hours=terms.resubmit_hours)),
         is_open=dials(Submission).is_open,
+        closed=_closed(calendar, idea),
+        needs_pictures=calendar is None or calendar.needs_pictures,
     )
+
+
+def _closed(calendar: Calendar | None, idea: Idea) -> Refusal | None:
+    """Why the idea's campaign does not take it now; the standing one always does."""
+    if calendar is None:
+        return None
+    was_returned = idea.stage is Stage.NEEDS_WORK
+    return refusal_to_enter(calendar.course, clock.now(), was_returned=was_returned)
 
 
 def _rests_until(idea: Idea, rest: timedelta) -> datetime | None:

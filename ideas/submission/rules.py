@@ -26,7 +26,10 @@ HOUR = 3_600
 
 @dataclass(frozen=True)
 class Readiness:
-    """Everything that decides whether an idea can be handed in; shares in basis points."""
+    """Everything that decides whether an idea can be handed in; shares in basis points.
+
+    ``closed`` is why its campaign does not take it.
+    """
 
     stage: Stage
     title: str
@@ -42,6 +45,8 @@ class Readiness:
     queued: int
     rests_until: datetime | None
     is_open: bool = True
+    closed: Refusal | None = None
+    needs_pictures: bool = True
 
 
 def refusal_to_submit(ready: Readiness, now: datetime) -> Refusal | None:
@@ -70,7 +75,7 @@ def _missing_in_text(ready: Readiness) -> Iterable[Refusal]:
 
 
 def _missing_beside(ready: Readiness) -> Iterable[Refusal]:
-    if not ready.pictures:
+    if not ready.pictures and ready.needs_pictures:
         yield Refusal("draft.pictures")
     if ready.undescribed:
         yield Refusal("draft.alt")
@@ -81,6 +86,8 @@ def _missing_beside(ready: Readiness) -> Iterable[Refusal]:
 def _missing_elsewhere(ready: Readiness, now: datetime) -> Iterable[Refusal]:
     if not ready.is_open:
         yield Refusal("draft.paused")
+    if ready.closed is not None:
+        yield ready.closed
     if ready.live >= ready.most_live:
         yield Refusal("draft.too_many_live", most=ready.most_live)
     if ready.queued >= MOST_IN_QUEUE:

@@ -45,6 +45,14 @@ class VoteReason(StrEnum):
     UNMERGED = "unmerged"
 
 
+class Entry(StrEnum):
+    """How a campaign's entry stands in its closed vote; ``none`` is “none of these”."""
+
+    AWAITED = "awaited"
+    STANDING = "standing"
+    NONE = "none"
+
+
 class Ballot(Base):
     """An idea's vote, with the terms it opened with. ``tier`` tiers are reached so far.
 
@@ -52,6 +60,9 @@ class Ballot(Base):
     ``void`` votes are outside ``votes``. ``heat`` is the base-2 logarithm of the votes in
     millionths, each vote worth twice as much as one two days older; it orders what is rising.
     Whoever changes a ballot holds the lock on its idea.
+
+    In a closed vote ``entry`` is set: the ballot opens at ``opened_at``, unless the jury is still
+    awaited, its ladder is empty, and its goal, 1, means nothing.
     """
 
     __tablename__ = "ballots"
@@ -74,6 +85,10 @@ class Ballot(Base):
     certify_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+    entry: Mapped[Entry | None] = mapped_column(
+        Word(Entry),
+        sa.CheckConstraint("entry IN ('awaited', 'standing', 'none')", name="entry_known"),
+    )
 
     __table_args__ = (
         sa.CheckConstraint("votes >= 0 AND held >= 0 AND void >= 0", name="counts_counted"),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ideas.journey.models import Idea
+from ideas.voting.entries.queries import contest_of
 from ideas.voting.queries import ballot_of, ladder_of, vote_of
 from ideas.voting.survey.queries import demand_for, prices_of, survey_for
 
@@ -13,6 +14,7 @@ def panel_of(idea: Idea, actor: Any, *, review_due: datetime | None = None) -> d
     ballot = ballot_of(idea.id)
     return {
         "ballot": ballot,
+        "contest": contest_of(idea, ballot),
         "ladder": ladder_of(idea, review_due=review_due),
         "vote": vote_of(idea, actor),
         "survey": survey_for(idea, ballot, actor),

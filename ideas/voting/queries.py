@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from ideas import clock
 from ideas.db import session
 from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
 from ideas.refusals import Refusal
 from ideas.settings.queries import dials
 from ideas.settings.settings import Site
 from ideas.voting import rules
 from ideas.voting.ladder import LadderView, view_of
-from ideas.voting.models import IS_ASIDE, Ballot, TierCrossing, Vote, VoteState
+from ideas.voting.models import IS_ASIDE, Ballot, Entry, TierCrossing, Vote, VoteState
 from ideas.voting.settings import Voting
 
 CAST = frozenset({VoteState.PENDING, VoteState.COUNTED, VoteState.HELD, VoteState.VOID})
@@ -38,6 +39,7 @@ class Choice(StrEnum):
     OWN = "own"
     STAFF = "staff"
     CLOSED = "closed"
+    EARLY = "early"
     PAUSED = "paused"
 
 
@@ -70,12 +72,15 @@ def fresh_ballot(idea_id: int) -> Ballot | None:
 
 def opening_of(idea: Idea, ballot: Ballot | None, pause: Refusal | None = None) -> rules.Opening:
     """What the rules ask of an idea and its ballot; ``pause`` is for whoever wants to vote."""
+    entry = ballot.entry if ballot else None
     return rules.Opening(
         stage=idea.stage,
         is_hidden=idea.hidden_at is not None,
         closes_at=ballot.closes_at if ballot else None,
-        is_reached=ballot is not None and ballot.reached_at is not None,
+        is_reached=ballot is not None and ballot.reached_at is not None and entry is None,
         pause=pause,
+        opens_at=ballot.opened_at if ballot and entry else None,
+        is_awaited=entry is Entry.AWAITED,
     )
 
 
@@ -86,9 +91,9 @@ def pause() -> Refusal | None:
 
 
 def ladder_of(idea: Idea, *, review_due: datetime | None = None) -> LadderView | None:
-    """An idea's ladder; None before it was ever live."""
+    """An idea's ladder; None before it was ever live, and in a closed vote."""
     ballot = ballot_of(idea.id)
-    if ballot is None:
+    if ballot is None or ballot.entry is not None:
         return None
     reached = _reached([idea.id])[idea.id] if ballot.tier else {}
     return view_of(ballot, idea.stage, reached, review_due=review_due)
@@ -99,7 +104,8 @@ def ladders_of(ideas: Iterable[Idea]) -> dict[int, LadderView]:
     stages = {idea.id: idea.stage for idea in ideas}
     if not stages:
         return {}
-    ballots = session().scalars(sa.select(Ballot).where(Ballot.idea_id.in_(stages)))
+    climbing = sa.select(Ballot).where(Ballot.idea_id.in_(stages), Ballot.entry.is_(None))
+    ballots = session().scalars(climbing)
     reached = _reached(stages)
     return {
         ballot.idea_id: view_of(ballot, stages[ballot.idea_id], reached[ballot.idea_id])
@@ -166,7 +172,8 @@ def vote_of(idea: Idea, actor: Any) -> VoteView:
         refusal = rules.refusal_to_take_back(opening, moment)
         return VoteView(CHOICES[vote.state], can_take_back=is_free and refusal is None)
     if ballot is None or not opening.is_open(moment):
-        return VoteView(Choice.CLOSED)
+        is_early = opening.stage is Stage.LIVE and opening.is_early(moment)
+        return VoteView(Choice.EARLY if is_early else Choice.CLOSED)
     if actor.is_authenticated and (actor.is_staff or actor.id in idea.team_ids):
         return VoteView(Choice.STAFF if actor.is_staff else Choice.OWN)
     if pause() is not None:

@@ -34,7 +34,8 @@ class Voter:
 class Opening:
     """What the rules need to know of a ballot: its idea's stage, and until when it is open.
 
-    ``pause`` says why no votes are taken just now, although the ballot is open.
+    ``pause`` says why no votes are taken just now, although the ballot is open. In a closed vote
+    it opens at ``opens_at``; while ``is_awaited``, the jury has yet to choose the idea.
     """
 
     stage: Stage
@@ -42,10 +43,18 @@ class Opening:
     closes_at: datetime | None
     is_reached: bool
     pause: Refusal | None = None
+    opens_at: datetime | None = None
+    is_awaited: bool = False
+
+    def is_early(self, moment: datetime) -> bool:
+        """True before a closed vote opens."""
+        return self.is_awaited or (self.opens_at is not None and moment < self.opens_at)
 
     def is_open(self, moment: datetime) -> bool:
         """True while votes can be cast: up to the deadline, and as long as votes are checked."""
         if self.stage not in VOTABLE or self.is_hidden or self.closes_at is None:
+            return False
+        if self.opens_at is not None and self.is_early(moment):
             return False
         return self.is_reached or moment < self.closes_at
 
@@ -56,7 +65,7 @@ def refusal_to_vote(opening: Opening, voter: Voter, moment: datetime) -> Refusal
     if refusal is not None or opening.is_open(moment):
         return refusal or opening.pause
     if opening.stage is Stage.LIVE and not opening.is_hidden:
-        return Refusal("vote.too_late")
+        return Refusal("vote.too_early" if opening.is_early(moment) else "vote.too_late")
     return Refusal("vote.not_open", stage=opening.stage.value)
 
 

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from ideas import clock
 from ideas.journey.models import Idea, Move
+from ideas.journey.queries import last_moves
 from ideas.journey.stages import VOTABLE, Stage
 from ideas.journey.wording import said_of
 from ideas.submission.queries import PictureView, first_pictures
@@ -16,7 +17,7 @@ from ideas.voting.models import VoteState
 from ideas.voting.queries import opening_of
 from ideas.voting.rules import refusal_to_take_back, tiers_reached
 from ideas.web.format import number
-from ideas.workshop.queries import OpenRound, OwnVote, last_moves, rounds_ahead
+from ideas.workshop.queries import OpenRound, OwnVote, rounds_ahead
 
 FREE = frozenset({VoteState.PENDING, VoteState.COUNTED})
 
@@ -62,6 +63,8 @@ def _said(vote: OwnVote, move: Move | None) -> str:
     """What the brand said last; while people vote, how far it is to the next milestone."""
     if vote.idea.stage not in VOTABLE:
         return said_of(move) if move else ""
+    if vote.ballot.entry is not None:
+        return str(_("The vote of its campaign goes on."))
     reached = tiers_reached(vote.ballot.tiers, vote.ballot.votes)
     if reached == len(vote.ballot.tiers):
         return str(_("It has reached its goal."))

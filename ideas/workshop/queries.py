@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from ideas import clock
 from ideas.db import session
-from ideas.journey.models import Idea, Move
+from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.review.models import Case, Round
 from ideas.voting.models import Ballot, Vote, VoteState
@@ -102,13 +102,6 @@ def own_votes(
         found = found.where(own.idea_id < before)
     rows = session().execute(found.order_by(own.idea_id.desc()).limit(PAGE + 1))
     return [OwnVote(idea, ballot, state, cast_at) for idea, ballot, state, cast_at in rows]
-
-
-def last_moves(idea_ids: Collection[int]) -> Mapping[int, Move]:
-    """The latest move of each of these ideas."""
-    latest = sa.select(sa.func.max(Move.id)).where(Move.idea_id.in_(idea_ids))
-    found = sa.select(Move).where(Move.id.in_(latest.group_by(Move.idea_id)))
-    return {move.idea_id: move for move in session().scalars(found)}
 
 
 def rounds_ahead(idea_ids: Collection[int]) -> Mapping[int | None, OpenRound]:

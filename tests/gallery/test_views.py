@@ -365,7 +365,7 @@ def words(page: str) -> str:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        *(("/", 4), ("/ideas", 4), ("/ideas?q=lamp", 4), ("/ideas?q=lamp&sort=votes", 4)),
+        *(("/", 5), ("/ideas", 4), ("/ideas?q=lamp", 4), ("/ideas?q=lamp&sort=votes", 4)),
         *(("idea", 10), ("idea?tab=comments", 12)),
     ],
 )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.queries import public_ideas
+from ideas.voting.models import Ballot, Entry
 
 PORTION = 2_500
 
@@ -21,6 +22,7 @@ def slugs_in(portion: int) -> Sequence[tuple[str, datetime]]:
     """Slugs of the public ideas whose ids fall into a portion, and when each changed last."""
     start = portion * PORTION
     within = Idea.id.between(start, start + PORTION - 1)
+    none = sa.select(Ballot.idea_id).where(Ballot.idea_id == Idea.id, Ballot.entry == Entry.NONE)
     later = sa.case((Idea.edited_at > Idea.stage_at, Idea.edited_at), else_=Idea.stage_at)
-    found = public_ideas().with_only_columns(Idea.slug, later).where(within)
+    found = public_ideas().with_only_columns(Idea.slug, later).where(within, ~none.exists())
     return session().execute(found.order_by(Idea.id)).all()

@@ -6,6 +6,7 @@ from flask import Response, abort, current_app, make_response, redirect, render_
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ideas.campaigns.calendar.queries import announced
 from ideas.comments.queries import updates_of
 from ideas.gallery.blueprint import blueprint, public_address
 from ideas.gallery.feeds.entries import (
@@ -27,7 +28,7 @@ from ideas.web.guard import found, guarded
 from ideas.web.languages import language as locale
 
 PLACES = (
-    *("home", "browse", "rounds", "products"),
+    *("home", "browse", "campaigns", "rounds", "products"),
     *("how_it_works", "guidelines", "privacy", "accessibility"),
 )
 CLOSED = ("/desk", "/workshop", "/people/", "/account", "/sign-", "/*?")
@@ -105,6 +106,9 @@ def sitemap_pages() -> Response:
     """The pages that are always there."""
     pages: list[tuple[str, datetime | None]]
     pages = [(public_address(f"gallery.{name}"), None) for name in PLACES]
+    for campaign in announced():
+        address = public_address("gallery.campaign", slug=campaign.campaign.slug)
+        pages.append((address, campaign.announced_at))
     for each in published_rounds():
         pages.append((public_address("gallery.round", slug=each.slug), each.published_at))
     return _xml("gallery/sitemap_part.xml", pages=pages)

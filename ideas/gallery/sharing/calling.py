@@ -51,6 +51,10 @@ def _made() -> Said:
     return _("Made"), _("Products that began as ideas here.")
 
 
+def _campaigns() -> Said:
+    return _("Campaigns"), _("Contests, calls and namings, with their rules and results.")
+
+
 def _how() -> Said:
     return _("How it works"), _("From the first vote to a share of every sale.")
 
@@ -58,6 +62,7 @@ def _how() -> Said:
 PAGES: dict[str, Callable[[], Said]] = {
     "home": _home,
     "ideas": _ideas,
+    "campaigns": _campaigns,
     "rounds": _rounds,
     "made": _made,
     "how": _how,

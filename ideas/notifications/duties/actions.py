@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import RoleGrant
+from ideas.campaigns.calendar.models import Juror
 from ideas.db import writes
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
@@ -46,7 +47,14 @@ def _tell_of_round(round_: Round) -> None:
     )
     if variant is not None:
         key, words = f"round:{round_.id}:{variant}", {"round": round_.name}
-        tell(Told(NoticeKind.ROUND_NEAR, key, variant, words=words), _holders(Role.REVIEWER))
+        tell(Told(NoticeKind.ROUND_NEAR, key, variant, words=words), _judges(round_))
+
+
+def _judges(round_: Round) -> sa.Select[int]:
+    """The jury of a campaign's own round, else the reviewers."""
+    if round_.campaign_id is None:
+        return _holders(Role.REVIEWER)
+    return sa.select(Juror.person_id).where(Juror.campaign_id == round_.campaign_id)
 
 
 def _tell_of_jobs() -> None:

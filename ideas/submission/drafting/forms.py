@@ -1,6 +1,7 @@
 """The forms of the first two steps."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
@@ -60,11 +61,23 @@ class RightsForm(Form):
         _l("Whose property is it, and what is it called?"), validators=[_at_most(LONGEST_PROPERTY)]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    campaign = RadioField(_l("Where does it belong?"), coerce=int, default=0)
+
+    def __init__(self, *args: Any, campaigns: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.campaign.choices = [
+            choice(0, _l("Open ideas: anything, at any time")),
+            *(choice(key, name) for key, name in campaigns.items()),
+        ]
+        if not campaigns:
+            del self.campaign
         self.rights.choices = [choice(each.value, label_of("rights", each)) for each in Rights]
         if not self.nonce.data:
             self.nonce.data = secrets.token_urlsafe(16)
+
+    def campaign_id(self) -> int | None:
+        """The campaign chosen; None for the standing one, and where nothing was asked."""
+        return (self.campaign.data or None) if "campaign" in self else None
 
     def validate_property_named(self, field: StringField) -> None:
         """What belongs to somebody else needs a name."""

@@ -1,12 +1,13 @@
 """Beginning a draft, its rights and its texts, looking at it, deleting it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ideas.campaigns.calendar.queries import open_for_entries
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.policy import Permission
@@ -25,10 +26,11 @@ from ideas.submission.rules import (
     TEXTS,
     tags_in,
 )
-from ideas.text import html_of
+from ideas.text import html_of, in_language
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered, typed
 from ideas.web.guard import guarded
+from ideas.web.languages import language
 from ideas.web.pace import spend_by_person
 
 SAVED = 200
@@ -44,19 +46,36 @@ LONGEST = {
 @guarded(Permission.IDEA_DRAFT)
 def start() -> Response:
     """The rights question first; answering it begins the draft."""
-    form = RightsForm()
+    form = RightsForm(campaigns=_open(), campaign=_wanted())
     if form.was_sent():
         spend_by_person("idea")
         idea = actions.begin_draft(
             rights=Rights(form.rights.data),
             property_named=form.property_named.data or "",
             nonce=form.nonce.data,
+            campaign_id=form.campaign_id(),
             by=current_user.person,
         )
         return see(url_for("submission.idea", slug=idea.slug))
     return answer(
         "submission/start.html", form=form, idea=None, status=form.status, **steps_of(None)
     )
+
+
+def _open(campaign_id: int | None = None) -> Mapping[int, str]:
+    """The campaigns an idea may be for, by id; its own too, though it may have closed."""
+    now = open_for_entries(and_also=campaign_id)
+    return {
+        each.campaign_id: in_language(each.campaign.name, language()).text
+        for each in now
+        if each.announced_at is not None
+    }
+
+
+def _wanted() -> int:
+    """The campaign whose page led here."""
+    asked = request.args.get("campaign", "")
+    return next((c.campaign_id for c in open_for_entries() if c.campaign.slug == asked), 0)
 
 
 @blueprint.get("/drafts/<slug>")
@@ -71,11 +90,19 @@ def draft(slug: str) -> Response:
 def rights(slug: str) -> Response:
     """The rights question again."""
     idea = own_draft(slug)
-    form = RightsForm(obj=draft_of(idea.id))
+    open_ = _open(idea.campaign_id)
+    here = idea.campaign_id if idea.campaign_id in open_ else 0
+    form = RightsForm(obj=draft_of(idea.id), campaigns=open_, campaign=here)
     if form.was_sent():
         property_named = form.property_named.data or ""
         answered = Rights(form.rights.data)
-        actions.answer_rights(idea, answered, property_named=property_named, by=current_user.person)
+        actions.answer_rights(
+            idea,
+            answered,
+            property_named=property_named,
+            campaign_id=form.campaign_id(),
+            by=current_user.person,
+        )
         return see(url_for("submission.idea", slug=slug))
     return answer(
         "submission/start.html", form=form, idea=idea, status=form.status, **steps_of(idea)

@@ -18,6 +18,7 @@ from ideas.journey.queries import locked_idea
 from ideas.journey.stages import RESTORABLE, Stage
 from ideas.voting import rules
 from ideas.voting.ballots.queries import certified_ideas, overdue_ideas
+from ideas.voting.entries.actions import follow_calendar
 from ideas.voting.events import TierReached
 from ideas.voting.integrity.sampling.queries import is_being_checked
 from ideas.voting.joins.queries import is_moving
@@ -50,13 +51,16 @@ def new_ballot(idea: Idea, moment: datetime) -> Ballot:
 def _freeze_terms(ballot: Ballot, idea: Idea, moment: datetime) -> None:
     terms = current_terms(idea.campaign_id)
     ballot.terms_id, ballot.ladder = terms.id, terms.ladder
-    ballot.goal = terms.tiers[-1].votes
     ballot.certification_hours = terms.certification_hours
     ballot.vote_again_hours = terms.vote_again_hours
     ballot.heat = rules.warmth(moment)
     ballot.opened_at = ballot.changed_at = moment
-    ballot.closes_at = moment + timedelta(days=terms.tiers[0].days)
     ballot.closed_at = None
+    if not terms.tiers:
+        follow_calendar(ballot, idea.campaign_id)
+        return
+    ballot.goal = terms.tiers[-1].votes
+    ballot.closes_at = moment + timedelta(days=terms.tiers[0].days)
 
 
 def _climb_again(ballot: Ballot, moment: datetime) -> None:
@@ -121,7 +125,7 @@ def add_to_count(idea_id: int, change: int, heat: float, moment: datetime) -> Ba
 
 def settle(idea: Idea, ballot: Ballot, moment: datetime) -> None:
     """Cross every tier the votes have reached; the goal opens the certification window."""
-    if idea.stage is not Stage.LIVE or ballot.closed_at is not None:
+    if idea.stage is not Stage.LIVE or ballot.closed_at is not None or ballot.entry:
         return
     for tier in range(ballot.tier + 1, rules.tiers_reached(ballot.tiers, ballot.votes) + 1):
         _cross(ballot, tier, moment)
@@ -168,7 +172,8 @@ def _certify(idea_id: int) -> None:
     if overdue < timedelta(0) or is_moving(idea_id):
         return
     checks, waiting = is_being_checked(ballot), waiting_votes(idea_id)
-    passes = rules.passes(ballot.votes, ballot.goal, waiting, checks=checks, overdue=overdue)
+    goal = 0 if ballot.entry else ballot.goal
+    passes = rules.passes(ballot.votes, goal, waiting, checks=checks, overdue=overdue)
     if passes:
         advance(idea, Stage.QUALIFIED, by=None, reason="certified", terms_id=ballot.terms_id)
     elif passes is not None:
@@ -183,7 +188,7 @@ def expire_due() -> None:
 @writes
 def _expire(idea_id: int) -> None:
     idea, ballot = locked_idea(idea_id), fresh_ballot(idea_id)
-    if ballot is None or idea.stage is not Stage.LIVE:
+    if ballot is None or idea.stage is not Stage.LIVE or ballot.entry:
         return
     settle(idea, ballot, clock.now())
     if _is_lost(ballot, clock.now()) and not is_moving(idea_id):

@@ -23,7 +23,8 @@ def certified_ideas(moment: datetime) -> Sequence[int]:
 def overdue_ideas(moment: datetime) -> Sequence[int]:
     """Ideas whose deadline has passed before their goal, in the order of their ids."""
     due = sa.select(Ballot.idea_id).where(
-        Ballot.closed_at.is_(None), Ballot.reached_at.is_(None), Ballot.closes_at <= moment
+        *(Ballot.closed_at.is_(None), Ballot.reached_at.is_(None), Ballot.closes_at <= moment),
+        Ballot.entry.is_(None),
     )
     return sorted(session().scalars(due.order_by(Ballot.closes_at).limit(BATCH)))
 

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import PUBLIC, Stage
-from ideas.voting.models import Ballot
+from ideas.voting.models import Ballot, Entry
 from ideas.voting.standing.models import Standing
 
+_IS_LISTED = sa.or_(Ballot.entry.is_(None), Ballot.entry != Entry.NONE)
 _IS_PUBLIC = sa.and_(Idea.stage.in_(PUBLIC), Idea.hidden_at.is_(None))
 
 
@@ -36,6 +37,7 @@ def stale_standings(limit: int, *, since: datetime | None = None) -> Sequence[sa
         .outerjoin(Standing, Standing.idea_id == Idea.id)
         .where(
             _IS_PUBLIC,
+            _IS_LISTED,
             sa.or_(
                 Standing.idea_id.is_(None),
                 Standing.stage != Idea.stage,

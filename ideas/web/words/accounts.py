@@ -31,4 +31,5 @@ LABELS = {
     "role.reviewer": _l("Reviewer"),
     "role.finance": _l("Finance"),
     "role.admin": _l("Admin"),
+    "role.juror": _l("Juror"),
 }

@@ -13,6 +13,9 @@ REFUSALS = {
         "That vote still counts, so there cannot be a second one."
     ),
     "vote.suspended": _l("Your account is suspended, so you cannot vote."),
+    "vote.too_early": _l(
+        "The vote on this entry has not opened. Its campaign’s page says when it does."
+    ),
     "vote.too_late": _l("Time ran out for this idea. Votes are no longer taken."),
     "vote.not_open": _l("This idea is not open for votes. It is at the stage “%(stage)s”."),
     "vote.no_idea": _l("The idea you wanted to vote for is not here any more."),

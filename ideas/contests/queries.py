@@ -1,0 +1,109 @@
+"""Finding the entries of a campaign, what its jury says of them, and how the vote stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ideas.contests.models import Choice, ClosedVote
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.journey.queries import public_ideas
+from ideas.journey.stages import Stage
+from ideas.review.models import Round
+from ideas.voting.models import Ballot, Entry
+
+WAITING = (Stage.SUBMITTED,)
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An entry with its ballot, and what the jury says of it."""
+
+    idea: Idea
+    ballot: Ballot
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many entries were published, are on the shortlist, and wait for moderators."""
+
+    published: int
+    standing: int
+    waiting: int
+
+
+def vote_of_campaign(campaign_id: int) -> ClosedVote | None:
+    """The closed vote of a campaign; None before it is announced."""
+    return session().get(ClosedVote, campaign_id)
+
+
+def none_of_these(campaign_id: int) -> Standing | None:
+    """The entry that says no to all others, with its ballot."""
+    found = sa.select(Idea, Ballot).join(Ballot, Ballot.idea_id == Idea.id)
+    row = session().execute(found.where(*_of(campaign_id), Ballot.entry == Entry.NONE)).first()
+    return Standing(row.Idea, row.Ballot) if row else None
+
+
+def entries_of(campaign_id: int) -> Sequence[Standing]:
+    """Every public entry, in an order that favours nobody."""
+    found = public_ideas().join(Ballot, Ballot.idea_id == Idea.id)
+    found = found.outerjoin(Choice, Choice.idea_id == Idea.id)
+    rows = found.add_columns(Ballot, Choice).where(*_of(campaign_id), Ballot.entry != Entry.NONE)
+    shuffled = rows.order_by(Idea.short_id).limit(MOST_SHOWN)
+    return [Standing(row.Idea, row.Ballot, row.Choice) for row in session().execute(shuffled)]
+
+
+def live_entries(campaign_id: int) -> Sequence[Standing]:
+    """The entries that can still win."""
+    return [each for each in entries_of(campaign_id) if each.idea.stage is Stage.LIVE]
+
+
+def ballot_ids(campaign_id: int) -> Sequence[int]:
+    """Every idea of a campaign that has a ballot, none of these too."""
+    found = sa.select(Ballot.idea_id).join(Idea, Idea.id == Ballot.idea_id)
+    return session().scalars(found.where(*_of(campaign_id), Ballot.entry.is_not(None))).all()
+
+
+def waiting_entries(campaign_id: int) -> int:
+    """How many entries no moderator has decided."""
+    return _count(Idea.campaign_id == campaign_id, Idea.stage.in_(WAITING))
+
+
+def numbers_of(campaign_id: int) -> Numbers:
+    """The numbers a campaign's page shows."""
+    entries = entries_of(campaign_id)
+    standing = sum(each.ballot.entry is Entry.STANDING for each in entries)
+    return Numbers(len(entries), standing, waiting_entries(campaign_id))
+
+
+def in_the_final(campaign_id: int) -> Mapping[Stage, Sequence[Idea]]:
+    """The entries past the vote, by their stage."""
+    stages = (Stage.CERTIFYING, Stage.QUALIFIED)
+    found = sa.select(Idea).where(Idea.campaign_id == campaign_id, Idea.stage.in_(stages))
+    ideas = session().scalars(found.order_by(Idea.id)).all()
+    return {stage: [each for each in ideas if each.stage is stage] for stage in stages}
+
+
+def round_of(vote: ClosedVote) -> Round | None:
+    """The review round of a campaign's final."""
+    return session().get(Round, vote.round_id) if vote.round_id else None
+
+
+def campaign_round(campaign_id: int) -> Round | None:
+    """The same, by the campaign."""
+    vote = vote_of_campaign(campaign_id)
+    return round_of(vote) if vote else None
+
+
+def _of(campaign_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (Idea.campaign_id == campaign_id, Idea.stage.in_(_VOTED))
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> int:
+    return session().scalar(sa.select(sa.func.count(Idea.id)).where(*conditions)) or 0
+
+
+_VOTED = [stage for stage in Stage if stage not in (Stage.DRAFT, Stage.SUBMITTED)]

@@ -1,0 +1,1 @@
+"""Rounds of one campaign alone, which its jury decides."""

@@ -1,0 +1,238 @@
+"""A closed vote from its announcement to its results, at every wrong moment too."""
+
+import pytest
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from ideas.campaigns.calendar.actions import announce, change_plan, name_juror, release_juror
+from ideas.campaigns.calendar.models import Calendar
+from ideas.campaigns.calendar.phases import Phase, phase_at
+from ideas.campaigns.calendar.queries import rulebook_of
+from ideas.campaigns.queries import current_terms
+from ideas.contests import queries
+from ideas.contests.actions import choose, publish_shortlist
+from ideas.contests.closing.actions import count_due, finish_due
+from ideas.contests.models import ShortlistReason
+from ideas.db import db
+from ideas.journey.models import Idea
+from ideas.journey.queries import last_move
+from ideas.journey.stages import Stage
+from ideas.moderation.actions import publish
+from ideas.policy import Role
+from ideas.refusals import Refused
+from ideas.voting.actions import cast_vote, take_back_vote
+from ideas.voting.ballots.actions import certify_due, expire_due
+from ideas.voting.casting.actions import cast_votes
+from ideas.voting.casting.queries import Cast
+from ideas.voting.models import Ballot, Entry
+from ideas.voting.standing.actions import refresh_standings
+from ideas.voting.standing.models import Standing
+from tests.conftest import Clock
+from tests.contests.plans import a_campaign, a_jury, a_plan, an_entry, chosen
+from tests.factories import a_person, an_idea, votes_for
+
+
+def rules_anew(calendar: Calendar) -> dict[str, str]:
+    return {"en": f"The vote opens at {calendar.vote_opens_at}."}
+
+
+def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
+    return refused.value.refusal.code
+
+
+def stand(clock: Clock, **delta: float) -> None:
+    """Let time pass, and the schedule do what is due."""
+    db.session.commit()
+    clock.go(**delta)
+    for due in (count_due, expire_due, certify_due, finish_due):
+        due()
+
+
+def in_vote(clock: Clock, *titles: str, places: int = 1) -> tuple[Calendar, list[Idea]]:
+    """A naming whose vote has just opened on these names."""
+    jo, juno = a_jury()
+    calendar = a_campaign(a_plan(places=places), jo, juno)
+    entries = [an_entry(calendar, title) for title in titles]
+    stand(clock, days=11)
+    chosen(calendar, *entries, by=jo)
+    publish_shortlist(calendar, rules_anew, by=juno)
+    stand(clock, days=3, seconds=1)
+    return calendar, entries
+
+
+def test_announcing_freezes_terms_and_rules(session: Session) -> None:
+    calendar = a_campaign(None, *a_jury())
+    terms, rules = current_terms(calendar.campaign_id), rulebook_of(calendar.campaign_id)
+    assert (terms.version, terms.ladder) == (1, [])
+    assert (rules["fr"].version, rules["fr"].text) == (1, "Les règles.")
+    none = queries.none_of_these(calendar.campaign_id)
+    assert none is not None
+    assert (none.idea.stage, none.ballot.entry) == (Stage.LIVE, Entry.NONE)
+    with pytest.raises(Refused) as refused:
+        announce(calendar, {"en": "Other rules."}, by=a_person("Adam", Role.ADMIN))
+    assert code_of(refused) == "campaign.announced"
+    with pytest.raises(Refused) as refused:
+        change_plan(calendar, a_plan(), by=a_person("Adam", Role.ADMIN))
+    assert code_of(refused) == "campaign.announced"
+    rules["fr"].text = "Autre chose."
+    with pytest.raises(DatabaseError, match="append-only"):
+        session.flush()
+
+
+def test_a_jury_of_one_announces_nothing(session: Session) -> None:
+    with pytest.raises(Refused) as refused:
+        a_campaign(None, a_person("Jo"))
+    assert code_of(refused) == "campaign.jury_small"
+
+
+def test_a_juror_has_the_role_as_long_as_they_sit_on_a_jury(session: Session) -> None:
+    jo, juno, adam = *a_jury(), a_person("Adam", Role.ADMIN)
+    first, second = a_campaign(None, jo, juno), a_campaign(None, jo, juno)
+    assert jo.roles == {Role.JUROR}
+    jim = a_person("Jim")
+    for calendar in (first, second):
+        name_juror(calendar, jim, by=adam)
+    with pytest.raises(Refused) as refused:
+        name_juror(first, jim, by=adam)
+    assert code_of(refused) == "campaign.juror_named"
+    release_juror(first, jim, by=adam)
+    assert jim.roles == {Role.JUROR}
+    release_juror(second, jim, by=adam)
+    assert jim.roles == set()
+    with pytest.raises(Refused) as refused:
+        release_juror(first, jo, by=adam)
+    assert code_of(refused) == "campaign.jury_small"
+
+
+def test_before_the_vote_opens_no_way_to_vote_counts(session: Session, clock: Clock) -> None:
+    calendar = a_campaign(None, *a_jury())
+    entry, vera = an_entry(calendar), a_person()
+    for days in (0, 8, 4):  # entries, moderation, and a jury that is late
+        stand(clock, days=days)
+        with pytest.raises(Refused) as refused:
+            cast_vote(entry, by=vera)
+        assert code_of(refused) == "vote.too_early"
+        (outcome,) = cast_votes([Cast(entry.slug, vera.id)])
+        assert outcome.refusal is not None
+        assert outcome.refusal.code == "vote.too_early"
+    assert session.get_one(Ballot, entry.id).votes == 0
+
+
+def test_the_jury_chooses_between_moderation_and_the_vote(session: Session, clock: Clock) -> None:
+    jo, juno = a_jury()
+    calendar = a_campaign(None, jo, juno)
+    good, other, joke = (an_entry(calendar, each) for each in ("Betty", "Bella", "Boaty"))
+    with pytest.raises(Refused) as refused:
+        chosen(calendar, good, by=jo)
+    assert code_of(refused) == "shortlist.not_now"
+    stand(clock, days=11)
+    chosen(calendar, good, by=jo)
+    with pytest.raises(Refused) as refused:
+        publish_shortlist(calendar, rules_anew, by=juno)
+    assert code_of(refused) == "shortlist.undecided"
+    chosen(calendar, other, by=jo)
+    with pytest.raises(Refused) as refused:
+        choose(calendar, joke, reason=ShortlistReason.HURTFUL, sentence={}, by=jo)
+    assert code_of(refused) == "shortlist.no_sentence"
+    said = {"en": "It mocks the keepers."}
+    choose(calendar, joke, reason=ShortlistReason.HURTFUL, sentence=said, by=jo)
+    with pytest.raises(Refused) as refused:
+        publish_shortlist(calendar, rules_anew, by=jo)
+    assert code_of(refused) == "shortlist.second_person"
+    publish_shortlist(calendar, rules_anew, by=juno)
+    move = last_move(joke.id)
+    assert move is not None
+    assert (joke.stage, move.reason, move.public_text) == (
+        Stage.NOT_SELECTED,
+        "shortlist_hurtful",
+        said,
+    )
+    with pytest.raises(Refused) as refused:
+        choose(calendar, good, reason=ShortlistReason.WEAKER, sentence=said, by=jo)
+    assert code_of(refused) == "shortlist.published"
+    assert rulebook_of(calendar.campaign_id)["en"].version == 1
+
+
+def test_an_entry_in_the_queue_keeps_the_shortlist_back(session: Session, clock: Clock) -> None:
+    jo, juno = a_jury()
+    calendar = a_campaign(None, jo, juno)
+    entries = [an_entry(calendar, each) for each in ("Betty", "Bella")]
+    waiting = an_idea("Beacon", stage=Stage.SUBMITTED)
+    waiting.campaign_id = calendar.campaign_id
+    stand(clock, days=11)
+    chosen(calendar, *entries, by=jo)
+    with pytest.raises(Refused) as refused:
+        publish_shortlist(calendar, rules_anew, by=juno)
+    assert code_of(refused) == "shortlist.queued"
+
+
+def test_a_late_shortlist_moves_the_vote_and_says_so(session: Session, clock: Clock) -> None:
+    jo, juno = a_jury()
+    calendar = a_campaign(None, jo, juno)
+    entries = [an_entry(calendar, each) for each in ("Betty", "Bella")]
+    stand(clock, days=16)
+    assert phase_at(calendar.course, clock.moment) is Phase.SHORTLIST
+    chosen(calendar, *entries, by=jo)
+    publish_shortlist(calendar, rules_anew, by=juno)
+    session.flush()
+    ballot = session.get_one(Ballot, entries[0].id, populate_existing=True)
+    assert ballot.opened_at == calendar.vote_opens_at == clock.moment
+    assert (ballot.closes_at - ballot.opened_at).days == 7
+    assert rulebook_of(calendar.campaign_id)["en"].version == 2
+    votes_for(entries[0], 1)
+    with pytest.raises(Refused) as refused:
+        publish(an_late(calendar), by=a_person("Max", Role.MODERATOR))
+    assert code_of(refused) == "campaign.vote_stands"
+
+
+def an_late(calendar: Calendar) -> Idea:
+    idea = an_idea("Too late", stage=Stage.SUBMITTED)
+    idea.campaign_id = calendar.campaign_id
+    db.session.commit()
+    return idea
+
+
+def test_the_first_by_votes_go_to_the_final(session: Session, clock: Clock) -> None:
+    calendar, (first, tied, last) = in_vote(clock, "Betty", "Bella", "Bertha", places=2)
+    for entry, votes in ((first, 4), (tied, 2), (last, 1)):
+        votes_for(entry, votes)
+    fan = a_person()
+    cast_vote(last, by=fan)  # for as many as one likes
+    cast_vote(first, by=fan)
+    take_back_vote(first, by=fan)
+    stand(clock, days=7)
+    session.expire_all()
+    stages = [each.stage for each in (first, tied, last)]
+    assert stages == [Stage.CERTIFYING] * 3  # the last place is shared
+    with pytest.raises(Refused):
+        cast_vote(first, by=a_person())
+    stand(clock, days=4)
+    session.expire_all()
+    assert {first.stage, tied.stage, last.stage} == {Stage.IN_REVIEW}
+    round_ = queries.campaign_round(calendar.campaign_id)
+    assert round_ is not None
+    assert round_.juror_ids is not None
+
+
+def test_when_none_of_these_wins_nobody_does(session: Session, clock: Clock) -> None:
+    calendar, entries = in_vote(clock, "Betty", "Bella")
+    none = queries.none_of_these(calendar.campaign_id)
+    assert none is not None
+    votes_for(entries[0], 2)
+    votes_for(none.idea, 2)
+    stand(clock, days=7)
+    session.expire_all()
+    assert [each.stage for each in entries] == [Stage.NOT_SELECTED] * 2
+    move = last_move(entries[0].id)
+    assert move is not None
+    assert move.reason == "none_of_these_won"
+    assert phase_at(calendar.course, clock.moment) is Phase.RESULTS
+
+
+def test_none_of_these_is_in_no_list(session: Session) -> None:
+    calendar = a_campaign(None, *a_jury())
+    entry, none = an_entry(calendar), queries.none_of_these(calendar.campaign_id)
+    assert none is not None
+    refresh_standings()
+    assert session.get(Standing, entry.id) is not None
+    assert session.get(Standing, none.idea.id) is None
