@@ -14,6 +14,7 @@ from ideas.exchange.demo.checking import let_check
 from ideas.exchange.demo.conversation import let_talk
 from ideas.exchange.demo.creating import let_create
 from ideas.exchange.demo.making import let_make
+from ideas.exchange.demo.naming import let_name
 from ideas.exchange.demo.people import FIRST_ADMIN, let_join
 from ideas.exchange.demo.reviewing import let_review
 from ideas.exchange.demo.studio import Studio
@@ -58,7 +59,7 @@ def _plan(world: World, studio: Studio) -> None:
     second = world.day(SECOND_TERMS)
     world.timeline.at(second, lambda: _publish(world, world.scale.second_ladder, "second"))
     let_create(world, studio)
-    for part in (let_vote, let_check, let_talk, let_review, let_make, let_sell):
+    for part in (let_vote, let_check, let_talk, let_review, let_make, let_sell, let_name):
         part(world)
     world.timeline.at(world.now - READ_UNTIL, lambda: _read(world))
 
