@@ -37,6 +37,7 @@ from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
 from ideas.transparency import views as transparency
+from ideas.tuning import views as tuning
 from ideas.voting import views as voting
 from ideas.voting.casting import door as voting_door
 from ideas.voting.casting import together
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     royalties.blueprint,
     review.blueprint,
     contests.blueprint,
+    tuning.blueprint,
 )
 csrf = CSRFProtect()
 

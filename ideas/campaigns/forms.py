@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -148,6 +149,14 @@ class TermsForm(Form):
     def _texts(self, name: str) -> dict[str, str]:
         said = {language: self.said(f"{name}_{language}") for language in LANGUAGES}
         return {language: text for language, text in said.items() if text}
+
+    def take(self, cells: list[str], hours: str) -> None:
+        """Begin with a ladder and a certification window that were tried out, if they can be."""
+        with suppress(ValueError):
+            if cells:
+                self.ladder.process_formdata(cells)
+        if hours.isdecimal() and hours.isascii() and len(hours) <= MOST_DIGITS:
+            self.certification_hours.process_data(int(hours))
 
     def climb(self, preset: str) -> None:
         """Put a preset's ladder in the place of what was typed."""

@@ -54,9 +54,11 @@ def _shown(page: str, shown: Terms, **values: Any) -> Response:
 @blueprint.get("/desk/terms/next")
 @guarded(Permission.TERMS_PUBLISH)
 def next_terms() -> Response:
-    """The form of the next version, beginning with the one in force."""
+    """The form of the next version, beginning with the one in force, or with what was tried out."""
     current = queries.current_terms(queries.standing_campaign().id)
-    return _form(form_for(current), current)
+    form = form_for(current)
+    form.take(request.args.getlist("ladder"), request.args.get("certification_hours", ""))
+    return _form(form, current)
 
 
 @blueprint.post("/desk/terms/next")

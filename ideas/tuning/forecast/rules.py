@@ -20,7 +20,7 @@ OFTEN = 0.8
 Z = NormalDist().inv_cdf(0.5 + OFTEN / 2)
 HALF = 0.5
 COMMON = 0.15
-"""What all ideas of a round have in common, as a share of their number."""
+"""What all ideas of a round have in common, as a share of those that are not certain."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,14 @@ def how_many(chances: Iterable[tuple[float, float]], *, also: float = 0.0) -> Ra
 
     ``also`` so many are expected of whom nothing is known yet.
     """
-    middle = variance = also
+    sure, middle, variance, open_yet = 0.0, also, also, also
     for chance, stands_for in chances:
-        middle += chance * stands_for
-        variance += chance * (1 - chance) * stands_for**2
-    sigma = math.sqrt(variance + (COMMON * middle) ** 2)
-    return Range(middle, max(0.0, math.floor(middle - Z * sigma)), math.ceil(middle + Z * sigma))
+        if chance >= 1:
+            sure += stands_for
+        else:
+            middle += chance * stands_for
+            variance += chance * (1 - chance) * stands_for**2
+            open_yet += chance * (1 - chance) * stands_for
+    wide = Z * math.sqrt(variance + (COMMON * open_yet) ** 2)
+    low, high = max(0.0, math.floor(middle - wide)), math.ceil(middle + wide)
+    return Range(sure + middle, sure + low, sure + high)

@@ -1,0 +1,147 @@
+"""The tuner: a proposal or two beside the terms in force, and what each would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask import Blueprint, Response, request
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+
+from ideas import clock
+from ideas.campaigns.ladder import PRESETS, pairs_of
+from ideas.campaigns.models import Terms
+from ideas.campaigns.queries import current_terms, standing_campaign
+from ideas.policy import Permission
+from ideas.review.settings import Review
+from ideas.settings.queries import dials
+from ideas.tuning.forms import ProposalForm, form_for
+from ideas.tuning.queries import coming_rounds, ideas_with, sample_of, thought_rounds
+from ideas.tuning.shown import Group, Series, bars_of
+from ideas.tuning.trial import Coming, Proposal, Tried, months_before, try_out
+from ideas.web.answer import answer
+from ideas.web.guard import guarded
+
+blueprint = Blueprint("tuning", __name__)
+LISTED = 25
+
+
+@blueprint.get("/desk/terms/tune")
+@guarded(Permission.TERMS_PUBLISH)
+def tune() -> Response:
+    """Try terms out: what they would do to open ideas, to the last year, to the coming rounds."""
+    current = current_terms(standing_campaign().id)
+    force = in_force(current)
+    forms = _forms(force)
+    is_valid = not [form for form in forms if not form.validate()]
+    values = tried_values(force, [form.proposal() for form in forms]) if is_valid else {}
+    return answer(
+        "tuning/tune.html",
+        part="tuning/_tuned.html",
+        status=200 if is_valid else 422,
+        current=current,
+        forms=forms,
+        presets=PRESETS,
+        taken=_taken(forms[0]) if is_valid else {},
+        **values,
+    )
+
+
+def in_force(current: Terms) -> Proposal:
+    """The terms in force, as a proposal that changes nothing."""
+    return Proposal(
+        current.tiers, current.certification_hours, dials(Review).capacity, for_open=False
+    )
+
+
+def _forms(force: Proposal) -> list[ProposalForm]:
+    """The first proposal, and the second while there is one."""
+    start = Proposal(force.ladder, force.hours, force.capacity)
+    first = form_for("a", start)
+    is_pair = request.args.get("do") != "alone" and (
+        request.args.get("do") == "compare" or "b-ladder" in request.args
+    )
+    return [first, form_for("b", first_or(start, first))] if is_pair else [first]
+
+
+def first_or(start: Proposal, form: ProposalForm) -> Proposal:
+    """A second proposal starts as the first, if that can be read."""
+    return form.proposal() if form.validate() else start
+
+
+def _taken(form: ProposalForm) -> dict[str, Any]:
+    """The first proposal, as the address of the next version takes it."""
+    cells = [cell for pair in pairs_of(form.ladder.data) for cell in pair]
+    return {"ladder": cells, "certification_hours": form.hours.data}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One proposal and what it does, under its name."""
+
+    name: str
+    tried: Tried
+
+
+def tried_values(force: Proposal, proposals: Sequence[Proposal]) -> dict[str, Any]:
+    """What ``tuning/_tuned.html`` shows."""
+    now = clock.now()
+    sample = sample_of(standing_campaign().id, now)
+    announced = coming_rounds(now)
+    coming = announced or thought_rounds(now)
+    names = [_("In force"), _("Proposal A"), _("Proposal B")]
+    columns = [
+        Column(name, try_out(each, sample.seen, coming, now))
+        for name, each in zip(names, [force, *proposals], strict=False)
+    ]
+    return {
+        "sample": sample,
+        "columns": columns,
+        "coming": coming,
+        "is_announced": bool(announced),
+        "charts": _charts(columns, coming, now),
+        **_lists(columns),
+    }
+
+
+def _lists(columns: Sequence[Column]) -> dict[str, Any]:
+    """The ideas behind the numbers of the first proposal."""
+    tried = columns[1].tried
+    groups = {name: getattr(tried, name).ideas[:LISTED] for name in ("qualifying", "over")}
+    likely = tried.likely[:LISTED]
+    listed = [each for group in groups.values() for each in group]
+    ids = {each.idea_id for each in [*listed, *(seen for seen, _ in likely)]}
+    return {**groups, "likely": likely, "ideas": ideas_with(ids)}
+
+
+def _charts(columns: Sequence[Column], coming: Sequence[Coming], now: datetime) -> dict[str, Any]:
+    months = [format_skeleton("MMM", day, locale=get_locale()) for day in months_before(now.date())]
+    tiers = range(max(len(column.tried.shares) for column in columns))
+    return {
+        "rounds": bars_of(
+            [Group(each.name or format_date(each.cutoff_at.date(), "MMM y")) for each in coming],
+            [
+                Series(
+                    column.name,
+                    [each.middle for each in column.tried.rounds],
+                    [(each.low, each.high) for each in column.tried.rounds],
+                )
+                for column in columns
+            ],
+            mark=columns[1].tried.proposal.capacity,
+        ),
+        "months": bars_of(
+            [Group(month) for month in months],
+            [Series(column.name, column.tried.months) for column in columns],
+        ),
+        "shares": bars_of(
+            [Group(str(number + 1)) for number in tiers],
+            [
+                Series(column.name, [100 * share for share in column.tried.shares])
+                for column in columns
+            ],
+            top=100,
+        ),
+    }
