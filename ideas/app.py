@@ -32,6 +32,7 @@ from ideas.moderation.published import views as published
 from ideas.moderation.reports import views as reports
 from ideas.notifications import views as notifications
 from ideas.production import views as production
+from ideas.properties import views as properties
 from ideas.review import views as review
 from ideas.royalties import views as royalties
 from ideas.storage import stores
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     campaigns.blueprint,
     moderation.blueprint,
     merging.blueprint,
+    properties.blueprint,
     reports.blueprint,
     claims.blueprint,
     judgements.blueprint,

@@ -27,6 +27,7 @@ from ideas.moderation.reports import models as reports
 from ideas.notifications import models as notifications
 from ideas.notifications.digests import models as digests
 from ideas.production import models as production
+from ideas.properties import models as properties
 from ideas.review import models as review
 from ideas.royalties.ledger import models as ledger
 from ideas.royalties.payments import models as payments
@@ -85,6 +86,7 @@ __all__ = [
     "payments",
     "periods",
     "production",
+    "properties",
     "recounts",
     "referrals",
     "reports",

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     VOTE_JUDGE = "vote.judge"  # hold, release and void votes, decide about appeals
     IDEA_FOLLOW = "idea.follow"  # be told what happens to an idea
     IDEA_MODERATE = "idea.moderate"  # publish, return, decline, archive, restore
+    RIGHTS_KEEP = "rights.keep"  # keep the list of properties, check whose rights an idea touches
     IDEA_PICK = "idea.pick"  # mark a staff pick
     IDEA_SHARE = "idea.share"  # the share kit of one's own idea, and where its votes come from
     TEAM_JOIN = "team.join"  # answer an invitation to a team
@@ -121,6 +122,7 @@ POLICY: dict[Permission, Who] = {
     Permission.VOTE_JUDGE: moderator,
     Permission.IDEA_FOLLOW: verified,
     Permission.IDEA_MODERATE: moderator,
+    Permission.RIGHTS_KEEP: moderator | reviewer,
     Permission.IDEA_PICK: moderator,
     Permission.IDEA_SHARE: on_team,
     Permission.TEAM_JOIN: themself,

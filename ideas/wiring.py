@@ -85,6 +85,7 @@ from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
 from ideas.production.events import ProductLaunched
 from ideas.production.models import Product
+from ideas.properties.models import Property
 from ideas.review import actions as review
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Round, Score, Scorecard
@@ -257,6 +258,7 @@ PERSONAL: Mapping[str, Personal] = {
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
     "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
+    "properties": Personal(rows_by(Property.changed_by_id, without=("note",))),
     "mergers": Personal(rows_by(Merger.proposed_by_id, without=("note",))),
     "measures": Personal(rows_by(Measure.person_id)),
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),

@@ -17,6 +17,7 @@ from ideas.moderation.claims.models import Claim
 from ideas.moderation.claims.queries import claims_on_ideas
 from ideas.moderation.rules import Age
 from ideas.moderation.settings import Moderation
+from ideas.properties.queries import Named, named_in_each
 from ideas.search.queries import similar_ideas
 from ideas.settings.queries import dials
 from ideas.submission.models import Draft, Rights
@@ -41,11 +42,13 @@ class Waiting:
     picture: PictureView | None
     draft: Draft | None
     claim: Claim | None
+    named: Named
 
     @property
     def has_doubt(self) -> bool:
-        """True when the rights need a second look."""
-        return self.draft is not None and self.draft.rights in DOUBTFUL
+        """True when the rights need a second look: by the creator's answer, or a name."""
+        is_unsure = self.draft is not None and self.draft.rights in DOUBTFUL
+        return is_unsure or bool(self.named)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def lines_of(ideas: Sequence[Idea], person_id: int) -> list[Waiting]:
     """The lines of the queue for a moderator."""
     ids = [idea.id for idea in ideas]
     pictures, rights = first_pictures(ids), queries.rights_of(ids)
-    claims = claims_on_ideas(ids)
+    claims, named = claims_on_ideas(ids), named_in_each({each.id: words_in(each) for each in ideas})
     days, moment = dials(Moderation).working_days, clock.now()
     return [
         Waiting(
@@ -74,9 +77,15 @@ def lines_of(ideas: Sequence[Idea], person_id: int) -> list[Waiting]:
             picture=pictures.get(idea.id),
             draft=rights.get(idea.id),
             claim=claims.get(idea.id),
+            named=named[idea.id],
         )
         for idea in ideas
     ]
+
+
+def words_in(idea: Idea) -> str:
+    """Everything an idea says, in which properties are looked for."""
+    return " / ".join((idea.title, idea.summary, idea.body, idea.specs))
 
 
 def numbers_by_age() -> dict[Age, int]:

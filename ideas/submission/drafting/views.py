@@ -11,6 +11,7 @@ from ideas.campaigns.calendar.queries import open_for_entries
 from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.policy import Permission
+from ideas.properties.queries import named_in
 from ideas.refusals import Refused
 from ideas.submission import actions
 from ideas.submission.blueprint import blueprint, own_draft, own_idea
@@ -34,6 +35,7 @@ from ideas.web.languages import language
 from ideas.web.pace import spend_by_person
 
 SAVED = 200
+NAMING = ("title", "summary", "body", "specs")
 LONGEST = {
     "title": LONGEST_TITLE,
     "summary": LONGEST_SUMMARY,
@@ -170,6 +172,7 @@ def _words(idea: Idea, form: IdeaForm, *, status: int, theirs: Any = ()) -> Resp
         form=form,
         theirs=theirs,
         html=html_of(form.said("body")),
+        named=named_in(" / ".join(form.said(name) for name in NAMING)),
         longest=LONGEST,
         version=version,
         seen=version if is_saved else _seen(),
