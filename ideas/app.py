@@ -19,6 +19,7 @@ from ideas.db import POSTGRESQL, db
 from ideas.desk import views as desk
 from ideas.gallery import kept, members
 from ideas.gallery import views as gallery
+from ideas.insights import views as insights
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
 from ideas.limits import store as counts
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     workshop.blueprint,
     comments.blueprint,
     desk.blueprint,
+    insights.blueprint,
     campaigns.blueprint,
     moderation.blueprint,
     merging.blueprint,

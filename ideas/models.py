@@ -15,6 +15,7 @@ from ideas.comments.likes import models as likes
 from ideas.comments.mentions import models as mentions
 from ideas.contests import models as contests
 from ideas.events import models as events
+from ideas.insights.exports import models as exports
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
 from ideas.limits import models as limits
@@ -65,6 +66,7 @@ __all__ = [
     "daily",
     "digests",
     "events",
+    "exports",
     "factor",
     "feedback",
     "imports",

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     DIALS_TURN = "dials.turn"  # change settings while the site runs
     ROLES_GRANT = "roles.grant"  # give and take roles, suspend people
     AUDIT_READ = "audit.read"  # read what staff did
+    EXPORT_ASK = "export.ask"  # take ideas, votes per day and decisions away as a file
     JOBS_SEE = "jobs.see"  # see and retry background work
     OUTBOX_READ = "outbox.read"  # read mail kept on this machine
     DESK_SEE = "desk.see"  # enter the staff's side
@@ -153,6 +154,7 @@ POLICY: dict[Permission, Who] = {
     Permission.DIALS_TURN: admin,
     Permission.ROLES_GRANT: admin,
     Permission.AUDIT_READ: admin,
+    Permission.EXPORT_ASK: moderator | reviewer | admin,
     Permission.JOBS_SEE: admin,
     Permission.OUTBOX_READ: admin,
     Permission.DESK_SEE: staff,

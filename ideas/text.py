@@ -18,7 +18,9 @@ TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h3", "h4", "h5", "h6"),
 }
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_RISKY = frozenset("=+-@")
+_BREAKS = ("\t", "\r", "\n")
+_UNSEEN = re.compile(r"^[\s\x00-\x1f\u200b-\u200f\u2060-\u2064\ufeff]+")
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _JOINERS = "\u200c\u200d"  # within words of some languages, and within pictures of people
@@ -160,7 +162,8 @@ def folded(text: str) -> str:
 
 def harmless(text: str) -> str:
     """The text as a cell that no spreadsheet reads as a formula."""
-    return f"'{text}" if text.lstrip().startswith(_RISKY) or text.startswith(_RISKY) else text
+    first = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)[:1])
+    return f"'{text}" if first in _RISKY or text.startswith(_BREAKS) else text
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,9 @@ from ideas.comments.models import Comment, Update
 from ideas.contests.closing import actions as contests
 from ideas.contests.models import Choice
 from ideas.events.models import Event
+from ideas.insights.exports import listeners as exports
+from ideas.insights.exports.events import ExportAsked
+from ideas.insights.exports.models import Export
 from ideas.jobs import actions as jobs
 from ideas.jobs.rules import Recurring
 from ideas.journey.arrivals import Arrival
@@ -167,6 +170,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     AgreementEnded: (notices.tell_of_agreement,),
     StatementReady: (notices.tell_of_statement,),
     PaymentSent: (notices.tell_of_payment,),
+    ExportAsked: (exports.write_export,),
 }
 
 SCHEDULE: Sequence[Recurring] = (
@@ -178,6 +182,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=3), joined.carry_on_joins),
     Recurring(timedelta(seconds=10), seals.seal_entries),
     Recurring(timedelta(days=1), chain.check_chain),
+    Recurring(timedelta(minutes=5), exports.forget_exports),
     Recurring(timedelta(seconds=15), watching.watch_votes),
     Recurring(timedelta(seconds=20), sampling.draw_due),
     Recurring(timedelta(hours=1), signals.rotate_monthly),
@@ -256,6 +261,9 @@ PERSONAL: Mapping[str, Personal] = {
     "jurors": Personal(rows_by(Juror.person_id)),
     "shortlist_choices": Personal(rows_by(Choice.by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
+    "exports": Personal(
+        rows_by(Export.person_id, without=("mark", "session_id")), drop_by(Export.person_id)
+    ),
     "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
     "properties": Personal(rows_by(Property.changed_by_id, without=("note",))),

@@ -58,6 +58,7 @@ LIMITS: dict[str, Limit] = {
     "report_address": Limit(5, DAY),  # by address: nobody makes the site write to a stranger often
     "appeal": Limit(20, DAY),
     "export": Limit(5, HOUR),
+    "desk_export": Limit(20, HOUR),
     "search": Limit(60, MINUTE),  # by network, as the following
     "share_image": Limit(60, MINUTE),  # only what must be drawn
     "visit": Limit(1, DAY),  # by network, idea and channel: more are shown, but not counted

@@ -30,6 +30,8 @@ LABELS = {
     "audited.decision.take_back": _l("Answer taken back"),
     "audited.decision.confirm": _l("Answer confirmed"),
     "audited.dials.turn": _l("Dial turned"),
+    "audited.export.ask": _l("Export asked for"),
+    "audited.export.fetch": _l("Export fetched"),
     "audited.factor.set_up": _l("Second factor set up"),
     "audited.factor.change": _l("Second factor changed"),
     "audited.factor.take_away": _l("Second factor taken away"),

@@ -25,6 +25,7 @@ LABELS = {
     "audit.comment": _l("Comments"),
     "audit.decision": _l("Decisions"),
     "audit.dials": _l("Dials"),
+    "audit.export": _l("Exports"),
     "audit.factor": _l("Second factors"),
     "audit.appeal": _l("Appeals"),
     "audit.votes": _l("Votes"),

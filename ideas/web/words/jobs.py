@@ -4,6 +4,8 @@ from ideas.web.languages import lazy_gettext as _l
 
 LABELS = {
     "job.audit.seal_entries": _l("Seal the audit log"),
+    "job.insights.write_export": _l("Write an export"),
+    "job.insights.forget_exports": _l("Delete exports whose time is over"),
     "job.audit.check_chain": _l("Check the audit log"),
     "job.voting.refresh_touched": _l("Refresh the lists"),
     "job.voting.catch_up_on_standings": _l("Catch up on the lists"),
