@@ -60,7 +60,10 @@ def open_round(
 ) -> Round:
     """Announce a round: its cut-off, and the day by which everybody has an answer."""
     moment = clock.now()
-    refuse(rules.refusal_to_open(cutoff_at=cutoff_at, now=moment, due_on=decision_due_on))
+    near = queries.round_near(cutoff_at)
+    refuse(
+        rules.refusal_to_open(cutoff_at=cutoff_at, now=moment, due_on=decision_due_on, near=near)
+    )
     round_ = Round(
         slug=f"{slug_of(name) or 'round'}-{short_id()}",
         name=name.strip(),

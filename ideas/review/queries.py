@@ -50,6 +50,13 @@ def round_by_slug(slug: str) -> Round | None:
     return session().scalar(sa.select(Round).where(Round.slug == slug))
 
 
+def round_near(cutoff_at: datetime) -> str | None:
+    """The name of a round of the reviewers whose cut-off is less than a day from this moment."""
+    earliest, latest = cutoff_at - rules.SHORTEST_ROUND, cutoff_at + rules.SHORTEST_ROUND
+    found = sa.select(Round.name).where(Round.cutoff_at > earliest, Round.cutoff_at < latest)
+    return session().scalar(found.where(Round.campaign_id.is_(None)).limit(1))
+
+
 def is_late(round_: Round) -> bool:
     """True when a round's promised date has passed without its answers."""
     return rules.is_late(

@@ -3,13 +3,14 @@
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from ideas.refusals import Refusal
 
 LEAST_POINTS, MOST_POINTS = 1, 5
 LONGEST_SENTENCE = 600
+SHORTEST_ROUND = timedelta(days=1)
 DEFAULT_WEIGHTS = {
     "brand_fit": 3,
     "demand": 3,
@@ -50,10 +51,14 @@ def weighed(cards: Iterable[Mapping[str, int]], weights: Mapping[str, int]) -> W
     return Weighed(len(means), mean, min(means), max(means))
 
 
-def refusal_to_open(*, cutoff_at: datetime, now: datetime, due_on: date) -> Refusal | None:
-    """Refuse a cut-off in the past, and an answer promised before it."""
+def refusal_to_open(
+    *, cutoff_at: datetime, now: datetime, due_on: date, near: str | None = None
+) -> Refusal | None:
+    """Refuse a cut-off in the past or ``near`` another round's, and an answer before it."""
     if cutoff_at <= now:
         return Refusal("round.cutoff_past")
+    if near is not None:
+        return Refusal("round.overlaps", name=near)
     return Refusal("round.due_too_early") if due_on <= cutoff_at.date() else None
 
 

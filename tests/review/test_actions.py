@@ -1,7 +1,8 @@
 """A round from its announcement to its published answers."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -222,6 +223,22 @@ def test_a_round_is_announced_ahead(rita: Person, clock: Clock, session: Session
             by=rita,
         )
     assert session.query(Round).count() == 0
+
+
+@pytest.mark.parametrize(("hours", "is_near"), [(0, True), (23, True), (-23, True), (24, False)])
+def test_rounds_lie_a_day_apart(
+    rita: Person, clock: Clock, session: Session, hours: int, is_near: bool
+) -> None:
+    first = clock.moment + timedelta(days=3)
+    due = (first + timedelta(days=90)).date()
+
+    def another(name: str, cutoff_at: datetime) -> Round:
+        return open_round(name, cutoff_at=cutoff_at, decision_due_on=due, capacity=9, by=rita)
+
+    another("Spring", first)
+    with refused("round.overlaps") if is_near else nullcontext():
+        another("Summer", first + timedelta(hours=hours))
+    assert session.query(Round).count() == (1 if is_near else 2)
 
 
 def test_a_late_worker_takes_only_what_was_qualified_by_the_cut_off(

@@ -16,6 +16,14 @@ def code(refusal: Refusal | None) -> str | None:
     return refusal.code if refusal else None
 
 
+def test_rounds_do_not_overlap() -> None:
+    due = NOW.date() + timedelta(days=9)
+    refusal = rules.refusal_to_open(
+        cutoff_at=NOW + timedelta(days=1), now=NOW, due_on=due, near="Spring"
+    )
+    assert (code(refusal), refusal and refusal.values) == ("round.overlaps", {"name": "Spring"})
+
+
 @pytest.mark.parametrize(
     ("hours", "days", "expected"),
     [

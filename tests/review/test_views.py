@@ -65,6 +65,10 @@ def test_a_round_is_announced_on_the_wall_clock_of_its_zone(
     assert "The round is announced." in made.text
     (round_,) = queries.rounds()
     assert round_.cutoff_at.isoformat() == "2026-03-29T10:00:00+00:00"
+    again = client.post("/desk/rounds", data=ROUND | {"cutoff_time": "18:00"})
+    assert again.status_code == 409
+    assert "so they would overlap" in again.text
+    assert queries.rounds() == [round_]
 
 
 @pytest.mark.parametrize(

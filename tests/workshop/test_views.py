@@ -260,7 +260,8 @@ def test_my_votes_say_what_became_of_each(
     due = (cutoff + timedelta(days=99)).date()
     rita = a_person("Rita", Role.REVIEWER)
     open_round("Spring", cutoff_at=cutoff, decision_due_on=due, capacity=9, by=rita)
-    taken = open_round("Winter", cutoff_at=cutoff, decision_due_on=due, capacity=9, by=rita)
+    earlier = cutoff - timedelta(days=1)
+    taken = open_round("Winter", cutoff_at=earlier, decision_due_on=due, capacity=9, by=rita)
     taken.cut_off_at = clock.moment
     session.commit()
     for stage, words in stages.items():

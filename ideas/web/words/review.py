@@ -4,6 +4,9 @@ from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "round.cutoff_past": _l("The cut-off must lie ahead."),
+    "round.overlaps": _l(
+        "The round “%(name)s” has its cut-off within a day of this one, so they would overlap."
+    ),
     "round.due_too_early": _l("The answers must be due after the cut-off."),
     "round.not_cut_off": _l("This round is still open. Its ideas are reviewed after the cut-off."),
     "round.published": _l("The answers of this round are public and stay as they are."),
