@@ -39,6 +39,7 @@ from ideas.search import models as search
 from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.submission.team import models as team
+from ideas.tuning.applying import models as applying
 from ideas.voting import models as voting
 from ideas.voting.daily import models as daily
 from ideas.voting.integrity import models as integrity
@@ -57,6 +58,7 @@ __all__ = [
     "accounts",
     "agreements",
     "appeals",
+    "applying",
     "audit",
     "calendar",
     "campaigns",

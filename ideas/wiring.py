@@ -105,6 +105,9 @@ from ideas.submission import leaving
 from ideas.submission import listeners as pictures
 from ideas.submission.events import AddressAsked, AddressDeclined, PictureDropped
 from ideas.submission.team import actions as team
+from ideas.tuning.applying import listeners as applying
+from ideas.tuning.applying.models import Application
+from ideas.tuning.events import TermsApplied
 from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
@@ -147,6 +150,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
     IdeaMoved: (pictures.move_hidden_pictures, reported.settle_idea, notices.tell_of_move),
     TierReached: (notices.tell_of_tier,),
+    TermsApplied: (notices.tell_of_terms,),
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),
@@ -195,6 +199,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), log.publish_forgotten),
     Recurring(timedelta(seconds=30), recounts.recount_touched),
     Recurring(timedelta(minutes=10), daily.roll_up_votes),
+    Recurring(timedelta(seconds=20), applying.carry_on_applications),
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),
     Recurring(timedelta(hours=1), review.release_parked),
@@ -257,6 +262,7 @@ PERSONAL: Mapping[str, Personal] = {
     "comment_likes": Personal(rows_by(CommentLike.person_id), likes.forget_likes_of),
     "feedback": Personal(rows_by(Feedback.person_id), drop_by(Feedback.person_id)),
     "terms": Personal(rows_by(Terms.published_by_id)),
+    "applications": Personal(rows_by(Application.proposed_by_id)),
     "rulebooks": Personal(rows_by(Rulebook.published_by_id, without=("text",))),
     "jurors": Personal(rows_by(Juror.person_id)),
     "shortlist_choices": Personal(rows_by(Choice.by_id)),

@@ -35,6 +35,7 @@ from ideas.production.models import Product
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Outcome
 from ideas.royalties.events import PaymentSent, StatementReady
+from ideas.tuning.events import TermsApplied
 from ideas.voting.events import TierReached
 from ideas.voting.queries import ballot_of
 from ideas.voting.survey.queries import waiting_for
@@ -99,6 +100,15 @@ def tell_of_tier(event: TierReached) -> None:
         tell(own, team_of(event.idea_id))
     backed = Told(NoticeKind.BACKED_TIER, key, variant, event.idea_id, words=words)
     tell_many(backed, backers_of(event.idea_id))
+
+
+def tell_of_terms(event: TermsApplied) -> None:
+    """The team hears that its idea has another ladder, and what it needs from now on."""
+    ballot = ballot_of(event.idea_id)
+    if ballot is not None:
+        key, words = f"terms:{event.application_id}:{event.idea_id}", {"votes": ballot.goal}
+        told = Told(NoticeKind.OWN_DEADLINE, key, rules.TERMS, event.idea_id, words=words)
+        tell(told, team_of(event.idea_id))
 
 
 def tell_of_pick(event: StaffPicked) -> None:

@@ -117,7 +117,7 @@ GROUPED = frozenset(
 KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
 TO_BUY = "to_buy"
-GOAL, TIER = "goal", "tier"
+GOAL, TIER, TERMS = "goal", "tier", "terms"
 BACKERS_HEAR = frozenset(
     {
         *(Stage.QUALIFIED, Stage.IN_REVIEW, Stage.SELECTED, Stage.NOT_SELECTED, Stage.PARKED),

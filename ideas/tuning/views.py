@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from babel.dates import format_skeleton
-from flask import Blueprint, Response, request
+from flask import Response, request
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
@@ -17,6 +17,8 @@ from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.policy import Permission
 from ideas.review.settings import Review
 from ideas.settings.queries import dials
+from ideas.tuning.applying import views as applying
+from ideas.tuning.blueprint import blueprint
 from ideas.tuning.forms import ProposalForm, form_for
 from ideas.tuning.queries import coming_rounds, ideas_with, sample_of, thought_rounds
 from ideas.tuning.shown import Group, Series, bars_of
@@ -24,7 +26,7 @@ from ideas.tuning.trial import Coming, Proposal, Tried, months_before, try_out
 from ideas.web.answer import answer
 from ideas.web.guard import guarded
 
-blueprint = Blueprint("tuning", __name__)
+__all__ = ["applying", "blueprint"]
 LISTED = 25
 
 

@@ -27,6 +27,7 @@ from ideas.review.models import Round
 from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.settings.queries import dials
+from ideas.tuning.applying.queries import applications_waiting
 from ideas.voting.integrity.appeals.queries import number_of_appeals
 from ideas.voting.integrity.cases.queries import cases_after, number_of_cases
 from ideas.voting.integrity.sampling.queries import ideas_in_check
@@ -78,10 +79,18 @@ def lines_for_reader() -> list[Line]:
         (Permission.PAYMENT_PROPOSE, _payments),
         (Permission.JOBS_SEE, _machines),
         (Permission.AUDIT_READ, _audit),
+        (Permission.TERMS_PUBLISH, _terms),
     ):
         if can(permission):
             lines += find()
     return lines
+
+
+def _terms() -> Iterator[Line]:
+    for application in applications_waiting():
+        url = url_for("tuning.application", version=application.terms.version)
+        note = _("%(name)s proposed it for open ideas.", name=application.proposed_by.name)
+        yield Line(_("Changed terms to confirm"), 1, note, Tone.WARN, url)
 
 
 def _moderation() -> Iterator[Line]:

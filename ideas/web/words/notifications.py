@@ -47,6 +47,10 @@ LABELS = {
     "notice.own_deadline.30": _l("“%(title)s” has 30 days left to reach its next milestone."),
     "notice.own_deadline.7": _l("“%(title)s” has 7 days left to reach its next milestone."),
     "notice.own_deadline.1": _l("“%(title)s” has one day left to reach its next milestone."),
+    "notice.own_deadline.terms": _l(
+        "The terms of “%(title)s” changed: its goal is %(votes)s votes now. What it reached stays, "
+        "and its page shows the new deadline."
+    ),
     "notice.own_picked": _l("“%(title)s” is a staff pick."),
     "notice.own_answer": _l("The brand answered “%(title)s”."),
     "notice.backed_answer": _l("The brand answered “%(title)s”."),
