@@ -94,9 +94,7 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
     idea = locked_idea(idea.id)
     refuse(rules.refusal_to_decide(verdict, idea.stage, is_own=by.id in idea.team_ids))
     refuse(rules.refusal_to_say(verdict, words.reason, words.sentence))
-    calendar = calendar_of(idea.campaign_id)
-    if verdict is Verdict.PUBLISH and calendar is not None:
-        refuse(refusal_to_admit(calendar.course, clock.now()))
+    demand_admission(idea, verdict)
     said = {language: text.strip() for language, text in words.sentence.items() if text.strip()}
     source = Source.APPEAL if words.is_on_appeal else source_of(Thing(idea), clock.now())
     move = advance(
@@ -119,6 +117,13 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
         reasons = Reasons(words.reason.value, source, said, move.terms_id)
         take(kind, about(idea), reasons, by_id=by.id, at=move.moved_at)
     write_audit(f"idea.{verdict}", f"idea:{idea.id}", by=by.id, reason=words.reason.value)
+
+
+def demand_admission(idea: Idea, verdict: Verdict) -> None:
+    """Refuse publishing an entry once the vote of its campaign is made up."""
+    calendar = calendar_of(idea.campaign_id) if verdict is Verdict.PUBLISH else None
+    if calendar is not None:
+        refuse(refusal_to_admit(calendar.course, clock.now()))
 
 
 def _left(idea: Idea) -> Stage:

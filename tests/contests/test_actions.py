@@ -17,7 +17,9 @@ from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.queries import last_move
 from ideas.journey.stages import Stage
-from ideas.moderation.actions import publish
+from ideas.moderation.actions import Words, publish
+from ideas.moderation.judgements.actions import judge_idea
+from ideas.moderation.rules import Reason, Verdict
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.voting.actions import cast_vote, take_back_vote
@@ -157,8 +159,7 @@ def test_an_entry_in_the_queue_keeps_the_shortlist_back(session: Session, clock:
     jo, juno = a_jury()
     calendar = a_campaign(None, jo, juno)
     entries = [an_entry(calendar, each) for each in ("Betty", "Bella")]
-    waiting = an_idea("Beacon", stage=Stage.SUBMITTED)
-    waiting.campaign_id = calendar.campaign_id
+    an_entry_in_the_queue(calendar)
     stand(clock, days=11)
     chosen(calendar, *entries, by=jo)
     with pytest.raises(Refused) as refused:
@@ -180,12 +181,16 @@ def test_a_late_shortlist_moves_the_vote_and_says_so(session: Session, clock: Cl
     assert (ballot.closes_at - ballot.opened_at).days == 7
     assert rulebook_of(calendar.campaign_id)["en"].version == 2
     votes_for(entries[0], 1)
+    late, words = an_entry_in_the_queue(calendar), Words(Reason.FITS_GUIDELINES)
     with pytest.raises(Refused) as refused:
-        publish(an_late(calendar), by=a_person("Max", Role.MODERATOR))
+        judge_idea(late, Verdict.PUBLISH, words, by=a_person("Max", Role.MODERATOR))
+    assert code_of(refused) == "campaign.vote_stands"
+    with pytest.raises(Refused) as refused:
+        publish(late, by=a_person("Max", Role.MODERATOR))
     assert code_of(refused) == "campaign.vote_stands"
 
 
-def an_late(calendar: Calendar) -> Idea:
+def an_entry_in_the_queue(calendar: Calendar) -> Idea:
     idea = an_idea("Too late", stage=Stage.SUBMITTED)
     idea.campaign_id = calendar.campaign_id
     db.session.commit()

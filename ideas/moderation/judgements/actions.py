@@ -11,7 +11,7 @@ from ideas.jobs.alone import each_alone
 from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.moderation import rules
-from ideas.moderation.actions import Words, decide
+from ideas.moderation.actions import Words, decide, demand_admission
 from ideas.moderation.claims.actions import end_claim
 from ideas.moderation.claims.queries import claim_on_idea, claim_on_report
 from ideas.moderation.judgements.models import Judgement
@@ -39,6 +39,7 @@ def judge_idea(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> Jud
     idea = locked_idea(idea.id)
     refuse(rules.refusal_to_decide(verdict, idea.stage, is_own=by.id in idea.team_ids))
     refuse(rules.refusal_to_say(verdict, words.reason, words.sentence))
+    demand_admission(idea, verdict)
     refuse(refusal_to_judge(is_judged=judgement_of_idea(idea.id) is not None))
     end_claim(claim_on_idea(idea.id), by=by)
     judgement = _made(Ruling(verdict.value), words.reason.value, by)
