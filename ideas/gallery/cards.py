@@ -12,10 +12,12 @@ from ideas import clock
 from ideas.gallery.facts import Facts, facts_of
 from ideas.journey.stages import Stage
 from ideas.submission.queries import PictureView
+from ideas.text import in_language
 from ideas.voting.ladder import LadderView
 from ideas.voting.queries import voted_ideas
 from ideas.web.keeping.holes import hole
 from ideas.web.keeping.pieces import END
+from ideas.web.languages import language
 from ideas.web.speak import label_of
 
 SOON = timedelta(days=7)
@@ -25,7 +27,8 @@ SOON = timedelta(days=7)
 class Card:
     """What ``parts/card.html`` shows; ``badge`` is a text and its kind.
 
-    ``begin`` and ``end`` stand around what only those see who voted, on a page for many.
+    ``campaign`` is that in whose closed vote it stands. ``begin`` and ``end`` stand around what
+    only those see who voted, on a page for many.
     """
 
     id: int
@@ -40,6 +43,7 @@ class Card:
     voted: bool
     stage: Stage
     note: str = ""
+    campaign: str = ""
     begin: str = ""
     end: str = ""
 
@@ -65,9 +69,17 @@ def _card(facts: Facts, moment: datetime, *, is_voted: bool) -> Card:
         badge=_badge(facts, moment),
         voted=is_voted or bool(begin),
         stage=idea.stage,
+        campaign=_campaign(facts),
         begin=begin,
         end=hole(END),
     )
+
+
+def _campaign(facts: Facts) -> str:
+    """The campaign in whose vote an idea stands, while it does."""
+    if not facts.is_entry or facts.idea.stage is not Stage.LIVE:
+        return ""
+    return in_language(facts.idea.campaign.name, language()).text
 
 
 def _badge(facts: Facts, moment: datetime) -> tuple[str, str] | None:

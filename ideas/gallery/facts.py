@@ -30,6 +30,7 @@ class Facts:
     picture: PictureView | None
     ladder: LadderView | None
     is_picked: bool
+    is_entry: bool = False
 
 
 def facts_of(ids: Collection[int]) -> list[Facts]:
@@ -52,6 +53,7 @@ def _facts(row: Any, reached: dict[int, datetime]) -> Facts:
         picture=picture_of(row.Picture) if row.Picture else None,
         ladder=_ladder(row.Ballot, row.Idea.stage, reached),
         is_picked=row.is_picked,
+        is_entry=row.Ballot is not None and row.Ballot.entry is not None,
     )
 
 

@@ -81,11 +81,11 @@ def idea(slug: str) -> Response:
     whole = became_of(idea) if "tab" not in request.args else None
     if whole is not None:
         return see(url_for(".idea", slug=whole.slug, merged=slug))
-    if stands_for_none(idea):
-        return see(url_for("gallery.campaign", slug=idea.campaign.slug, _anchor="vote"))
     via = came_by(idea, current_user)
     tab = tab_from(request.args.get("tab"))
     values = page_values(idea, tab)
+    if stands_for_none(values["ballot"]):
+        return see(url_for("gallery.campaign", slug=idea.campaign.slug, _anchor="vote"))
     return answer("gallery/idea.html", via=via, merged=request.args.get("merged"), **values)
 
 

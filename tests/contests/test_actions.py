@@ -1,6 +1,7 @@
 """A closed vote from its announcement to its results, at every wrong moment too."""
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from ideas.contests.actions import choose, publish_shortlist
 from ideas.contests.closing.actions import count_due, finish_due
 from ideas.contests.models import ShortlistReason
 from ideas.db import db
+from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.queries import last_move
 from ideas.journey.stages import Stage
@@ -26,6 +28,7 @@ from ideas.voting.actions import cast_vote, take_back_vote
 from ideas.voting.ballots.actions import certify_due, expire_due
 from ideas.voting.casting.actions import cast_votes
 from ideas.voting.casting.queries import Cast
+from ideas.voting.entries.actions import let_stand
 from ideas.voting.models import Ballot, Entry
 from ideas.voting.standing.actions import refresh_standings
 from ideas.voting.standing.models import Standing
@@ -234,10 +237,14 @@ def test_when_none_of_these_wins_nobody_does(session: Session, clock: Clock) -> 
     assert phase_at(calendar.course, clock.moment) is Phase.RESULTS
 
 
-def test_none_of_these_is_in_no_list(session: Session) -> None:
+def test_entries_are_in_no_list_of_all_ideas_until_they_win(session: Session) -> None:
     calendar = a_campaign(None, *a_jury())
     entry, none = an_entry(calendar), queries.none_of_these(calendar.campaign_id)
     assert none is not None
     refresh_standings()
-    assert session.get(Standing, entry.id) is not None
-    assert session.get(Standing, none.idea.id) is None
+    assert session.scalars(sa.select(Standing)).all() == []
+    let_stand(entry)
+    for stage in (Stage.CERTIFYING, Stage.QUALIFIED, Stage.IN_REVIEW, Stage.SELECTED):
+        advance(entry, stage, by=None)
+    refresh_standings()
+    assert session.scalars(sa.select(Standing.idea_id)).all() == [entry.id]

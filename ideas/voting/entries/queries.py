@@ -7,7 +7,6 @@ from typing import Any
 from ideas.campaigns.calendar.queries import calendar_of
 from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Entry
-from ideas.voting.queries import ballot_of
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,8 @@ class Contest:
     is_awaited: bool
 
 
-def stands_for_none(idea: Idea) -> bool:
+def stands_for_none(ballot: Ballot | None) -> bool:
     """True for “none of these”, which has no page of its own."""
-    ballot = ballot_of(idea.id)
     return ballot is not None and ballot.entry is Entry.NONE
 
 

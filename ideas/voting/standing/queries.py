@@ -12,7 +12,11 @@ from ideas.journey.stages import PUBLIC, Stage
 from ideas.voting.models import Ballot, Entry
 from ideas.voting.standing.models import Standing
 
-_IS_LISTED = sa.or_(Ballot.entry.is_(None), Ballot.entry != Entry.NONE)
+_MADE = (Stage.SELECTED, Stage.IN_DEVELOPMENT, Stage.ON_SALE, Stage.RETIRED, Stage.CANCELLED)
+_IS_LISTED = sa.or_(
+    Ballot.entry.is_(None), sa.and_(Ballot.entry == Entry.STANDING, Idea.stage.in_(_MADE))
+)
+"""Entries of a closed vote stand on their campaign's page, and among all ideas once they won."""
 _IS_PUBLIC = sa.and_(Idea.stage.in_(PUBLIC), Idea.hidden_at.is_(None))
 
 
