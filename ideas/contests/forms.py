@@ -1,7 +1,7 @@
 """What a jury types about an entry, and whom an admin names."""
 
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from ideas.contests.models import ShortlistReason
 from ideas.contests.rules import LONGEST_SENTENCE
@@ -17,16 +17,22 @@ _SENTENCE = [
 
 
 class ChoiceForm(Form):
-    """Whether an entry stands in the vote, and why not."""
+    """Whether an entry stands in the vote; the reasons offered are those for leaving it out."""
 
-    reason = SelectField(_l("The jury says"), [InputRequired(_l("Please fill this in."))])
+    reason = SelectField(
+        _l("Reason"),
+        [AnyOf(list(ShortlistReason), _l("Choose one of the list."))],
+        validate_choice=False,
+    )
     sentence_en = TextAreaField(_l("Public sentence in English"), _SENTENCE)
     sentence_fr = TextAreaField(_l("Public sentence in French"), _SENTENCE)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.reason.choices = [
-            choice(each.value, label_of("shortlist_reason", each)) for each in ShortlistReason
+            choice(each.value, label_of("shortlist_reason", each))
+            for each in ShortlistReason
+            if each is not ShortlistReason.CHOSEN
         ]
 
     def sentence(self) -> dict[str, str]:

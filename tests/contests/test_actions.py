@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -34,7 +35,7 @@ from ideas.voting.standing.actions import refresh_standings
 from ideas.voting.standing.models import Standing
 from tests.conftest import Clock
 from tests.contests.plans import a_campaign, a_jury, a_plan, an_entry, chosen
-from tests.factories import a_person, an_idea, votes_for
+from tests.factories import a_person, an_idea, sign_in, votes_for
 
 
 def rules_anew(calendar: Calendar) -> dict[str, str]:
@@ -248,3 +249,39 @@ def test_entries_are_in_no_list_of_all_ideas_until_they_win(session: Session) ->
         advance(entry, stage, by=None)
     refresh_standings()
     assert session.scalars(sa.select(Standing.idea_id)).all() == [entry.id]
+
+
+def test_the_jury_decides_its_final_alone(
+    session: Session, clock: Clock, client: FlaskClient
+) -> None:
+    jo, juno = a_jury()
+    calendar = a_campaign(a_plan(places=1), jo, juno)
+    entries = [an_entry(calendar, each) for each in ("Betty", "Bella")]
+    stand(clock, days=11)
+    chosen(calendar, *entries, by=jo)
+    publish_shortlist(calendar, rules_anew, by=juno)
+    stand(clock, days=3, seconds=1)
+    votes_for(entries[0], 2)
+    for days in (7, 4):
+        stand(clock, days=days)
+    round_ = queries.campaign_round(calendar.campaign_id)
+    assert round_ is not None
+    place = f"/desk/rounds/{round_.slug}"
+    case = f"{place}/cases/{entries[0].slug}"
+    yes = {"outcome": "selected", "reason": "chosen", "sentence_en": "It rings."}
+    sign_in(client, a_person("Rita", Role.REVIEWER))
+    assert client.get(place).status_code == 403
+    assert round_.name not in client.get("/desk/rounds").text
+    sign_in(client, jo)
+    assert round_.name in client.get("/desk/rounds").text
+    assert client.post(f"{case}/decision", data=yes).status_code == 303
+    assert client.post(f"{case}/confirmation").status_code == 409
+    sign_in(client, juno)
+    assert client.post(f"{case}/confirmation").status_code == 303
+    assert client.post(f"{place}/publication").status_code == 303
+    stand(clock, minutes=1)
+    session.expire_all()
+    assert phase_at(calendar.course, clock.moment) is Phase.RESULTS
+    results = client.get(f"/campaigns/{calendar.campaign.slug}/results").text
+    assert "The jury has decided" in results
+    assert "It rings." in results
