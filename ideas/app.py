@@ -35,6 +35,7 @@ from ideas.notifications import views as notifications
 from ideas.production import views as production
 from ideas.properties import views as properties
 from ideas.review import views as review
+from ideas.rights import views as rights
 from ideas.royalties import views as royalties
 from ideas.storage import stores
 from ideas.submission import views as submission
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     moderation.blueprint,
     merging.blueprint,
     properties.blueprint,
+    rights.blueprint,
     reports.blueprint,
     claims.blueprint,
     judgements.blueprint,

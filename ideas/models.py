@@ -30,6 +30,7 @@ from ideas.notifications.digests import models as digests
 from ideas.production import models as production
 from ideas.properties import models as properties
 from ideas.review import models as review
+from ideas.rights import models as rights
 from ideas.royalties.ledger import models as ledger
 from ideas.royalties.payments import models as payments
 from ideas.royalties.periods import models as periods
@@ -95,6 +96,7 @@ __all__ = [
     "referrals",
     "reports",
     "review",
+    "rights",
     "sales",
     "sampling",
     "search",

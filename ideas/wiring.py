@@ -92,6 +92,8 @@ from ideas.properties.models import Property
 from ideas.review import actions as review
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Round, Score, Scorecard
+from ideas.rights import listeners as rights
+from ideas.rights.models import RightsCheck
 from ideas.royalties.events import PaymentSent, StatementReady
 from ideas.royalties.ledger import actions as ledger
 from ideas.royalties.ledger.models import JournalEntry
@@ -149,7 +151,7 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
     IdeaMoved: (pictures.move_hidden_pictures, reported.settle_idea, notices.tell_of_move),
-    TierReached: (notices.tell_of_tier,),
+    TierReached: (rights.ask_when_reached, notices.tell_of_tier),
     TermsApplied: (notices.tell_of_terms,),
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),
@@ -273,6 +275,7 @@ PERSONAL: Mapping[str, Personal] = {
     "claims": Personal(rows_by(Claim.person_id), drop_by(Claim.person_id)),
     "judgements": Personal(rows_by(Judgement.by_id, without=("note",))),
     "properties": Personal(rows_by(Property.changed_by_id, without=("note",))),
+    "rights_checks": Personal(rows_by(RightsCheck.decided_by_id, without=("note",))),
     "mergers": Personal(rows_by(Merger.proposed_by_id, without=("note",))),
     "measures": Personal(rows_by(Measure.person_id)),
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),

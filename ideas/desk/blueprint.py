@@ -14,6 +14,7 @@ from ideas.moderation.appeals.queries import number_of_open_appeals
 from ideas.moderation.queries import queue_length
 from ideas.moderation.reports.queries import number_reported
 from ideas.review.queries import coming_rounds
+from ideas.rights.queries import number_waiting
 from ideas.settings.queries import Alarm, alarms
 from ideas.settings.rules import Dial
 from ideas.voting.integrity.appeals.queries import number_of_appeals
@@ -32,6 +33,8 @@ class Queues:
             return queue_length()
         if endpoint == "merging.mergers" and can("idea.moderate"):
             return number_proposed()
+        if endpoint == "rights.queue" and can("rights.keep"):
+            return number_waiting()
         if endpoint == "reports.queue" and can("report.decide"):
             return number_reported()
         if endpoint == "appeals.queue" and can("appeal.decide"):

@@ -9,6 +9,7 @@ from ideas.moderation.seen import history_of, seen_as_fans_do
 from ideas.review import queries
 from ideas.review.models import Case
 from ideas.review.rules import LEAST_POINTS, MOST_POINTS
+from ideas.rights.queries import checks_of
 from ideas.search.queries import similar_ideas
 from ideas.submission.queries import draft_of
 from ideas.voting.panel import demand_values
@@ -34,6 +35,7 @@ def casefile_of(case: Case, reader: Person) -> dict[str, Any]:
         "talk": counts_of(idea.id),
         "results": results_of([idea.id]).get(idea.id),
         "history": history_of(idea),
+        "rights_checks": checks_of(idea.id),
         "similar": [each for each in alike if each.id != idea.id][:MOST_SIMILAR],
         "line": queries.line_of(case),
         "cards": cards,

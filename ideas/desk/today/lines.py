@@ -25,6 +25,8 @@ from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
 from ideas.review.models import Round
 from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
+from ideas.rights.queries import number_waiting, waiting_after
+from ideas.rights.settings import Rights
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.settings.queries import dials
 from ideas.tuning.applying.queries import applications_waiting
@@ -73,6 +75,7 @@ def lines_for_reader() -> list[Line]:
         (Permission.IDEA_MODERATE, _moderation),
         (Permission.REPORT_DECIDE, _reports),
         (Permission.APPEAL_DECIDE, _appeals),
+        (Permission.RIGHTS_KEEP, _rights),
         (Permission.VOTE_JUDGE, _votes),
         (Permission.CASE_SCORE, _review),
         (Permission.AGREEMENT_PREPARE, _agreements),
@@ -105,6 +108,14 @@ def _moderation() -> Iterator[Line]:
     note = _("The oldest came %(when)s.", when=_plain(ago(oldest)))
     url = url_for("moderation.queue")
     yield Line(_("Ideas to decide about"), length, note, AGE_TONES[age], url)
+
+
+def _rights() -> Iterator[Line]:
+    for oldest in waiting_after(None, limit=1):
+        came, days = oldest.asked_at, dials(Rights).check_days
+        note = _("The first was asked for %(when)s.", when=_plain(ago(came)))
+        tone, url = AGE_TONES[age_of(came, clock.now(), days)], url_for("rights.queue")
+        yield Line(_("Rights to check"), number_waiting(), note, tone, url)
 
 
 def _reports() -> Iterator[Line]:

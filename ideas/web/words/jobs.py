@@ -38,6 +38,7 @@ LABELS = {
     "job.limits.forget_old_counts": _l("Forget old request counts"),
     "job.mail.deliver": _l("Send mail"),
     "job.mail.forget_old_messages": _l("Forget old messages"),
+    "job.rights.ask_when_reached": _l("Ask for a rights check"),
     "job.merging.carry_out_due": _l("Let decisions to merge take effect"),
     "job.moderation.carry_out_due": _l("Let decisions of moderators take effect"),
     "job.moderation.settle_comment": _l("Close reports of a comment"),
