@@ -46,7 +46,7 @@ def page_values(idea: Idea, tab: Tab) -> dict[str, Any]:
         "team": team_of(idea),
         "standing": standing_of(idea, moves[-1] if moves else None),
         "lineage": lineage_of(idea),
-        "joined": joined_into(idea.id),
+        "joined": joined_into(idea.id) if tab is Tab.STORY else (),
         "products": products_of(idea.id) if idea.stage in SOLD else [],
         "is_following": current_user.is_authenticated and follows(current_user.id, idea.id),
         "tab": tab,

@@ -21,14 +21,17 @@ from ideas.gallery.rules import MOST_TURNS, Group, turn_from, wanted_from
 from ideas.gallery.sharing import views as sharing
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import tab_from
-from ideas.journey.queries import idea_shown_to
+from ideas.journey.queries import idea_shown_to, public_idea
 from ideas.merging.queries import became_of
+from ideas.submission.kin.queries import kin_of
 from ideas.voting.entries.queries import stands_for_none
 from ideas.web.answer import answer, see, wants_parts
 from ideas.web.guard import found, guarded
 from ideas.web.pace import spend_by_network
 
 __all__ = ["blueprint", "campaigns", "feeds", "outcomes", "reading", "sharing", "ways_on"]
+
+MOST_KIN = 24
 
 
 @blueprint.get("/")
@@ -87,6 +90,16 @@ def idea(slug: str) -> Response:
     if stands_for_none(values["ballot"]):
         return see(url_for("gallery.campaign", slug=idea.campaign.slug, _anchor="vote"))
     return answer("gallery/idea.html", via=via, merged=request.args.get("merged"), **values)
+
+
+@blueprint.get("/ideas/<slug>/subject")
+@guarded(None)
+def subject(slug: str) -> Response:
+    """Other ideas on an idea's subject."""
+    spend_by_network("search")
+    idea = found(public_idea(slug))
+    cards = cards_for(current_user, [each.id for each in kin_of(idea, MOST_KIN)])
+    return answer("gallery/subject.html", idea=idea, cards=cards)
 
 
 @blueprint.get("/people/<handle>")

@@ -60,7 +60,7 @@ def candidates(slug: str) -> Response:
 def comparison(slug: str, other: str) -> Response:
     """Two ideas side by side, and what merging the first into the second would do."""
     child, parent = _two(slug, other)
-    return _comparison(child, parent, form_for("duplicate"))
+    return _comparison(child, parent, form_for("joined"))
 
 
 def _two(slug: str, other: str) -> tuple[Idea, Idea]:

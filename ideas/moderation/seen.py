@@ -18,8 +18,8 @@ from ideas.moderation.claims.queries import claims_on_ideas
 from ideas.moderation.rules import Age
 from ideas.moderation.settings import Moderation
 from ideas.properties.queries import Named, named_in_each
-from ideas.search.queries import similar_ideas
 from ideas.settings.queries import dials
+from ideas.submission.kin.queries import kin_of
 from ideas.submission.models import Draft, Rights
 from ideas.submission.queries import PictureView, draft_of, first_pictures, pictures_of, tags_of
 from ideas.submission.team.queries import team_of
@@ -109,14 +109,13 @@ def seen_as_fans_do(idea: Idea) -> dict[str, Any]:
 def item_values(idea: Idea, person_id: int) -> dict[str, Any]:
     """Everything on the page of one item, but what is being decided."""
     (waiting,) = lines_of([idea], person_id)
-    alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
     return {
         **seen_as_fans_do(idea),
         "waiting": waiting,
         "draft": draft_of(idea.id),
         "terms": current_terms(idea.campaign_id),
         "others": queries.others_by(idea.creator_id, but=idea.id, limit=MOST_OTHERS),
-        "similar": [each for each in alike if each.id != idea.id][:MOST_SIMILAR],
+        "similar": kin_of(idea, MOST_SIMILAR),
         "history": history_of(idea),
         "pick": queries.pick_of(idea.id),
         "onward": queries.next_in_queue((idea.stage_at, idea.id), by_id=person_id),

@@ -10,7 +10,7 @@ from ideas.review import queries
 from ideas.review.models import Case
 from ideas.review.rules import LEAST_POINTS, MOST_POINTS
 from ideas.rights.queries import checks_of
-from ideas.search.queries import similar_ideas
+from ideas.submission.kin.queries import kin_of
 from ideas.submission.queries import draft_of
 from ideas.voting.panel import demand_values
 from ideas.voting.queries import ballot_of, ladder_of
@@ -22,7 +22,6 @@ MOST_SIMILAR = 6
 def casefile_of(case: Case, reader: Person) -> dict[str, Any]:
     """The idea, its demand, its history, and where the scoring and the decision stand."""
     idea, cards = case.idea, queries.scorecards_of(case.id)
-    alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
     return {
         **seen_as_fans_do(idea),
         **demand_values(idea),
@@ -36,7 +35,7 @@ def casefile_of(case: Case, reader: Person) -> dict[str, Any]:
         "results": results_of([idea.id]).get(idea.id),
         "history": history_of(idea),
         "rights_checks": checks_of(idea.id),
-        "similar": [each for each in alike if each.id != idea.id][:MOST_SIMILAR],
+        "similar": kin_of(idea, MOST_SIMILAR),
         "line": queries.line_of(case),
         "cards": cards,
         "own_points": {card.reviewer_id: points for card, points in cards}.get(reader.id, {}),

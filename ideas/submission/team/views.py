@@ -13,6 +13,7 @@ from ideas.limits.actions import spend
 from ideas.policy import Permission
 from ideas.submission.blueprint import blueprint, own_draft
 from ideas.submission.drafting.todo import steps_of
+from ideas.submission.kin.queries import kin_of
 from ideas.submission.queries import pictures_of
 from ideas.submission.team import actions
 from ideas.submission.team.forms import InvitationForm, shares_form, shares_in
@@ -30,6 +31,7 @@ from ideas.web.guard import demand, found, guarded
 from ideas.web.pace import spend_by_person
 
 ADDRESS = "/drafts/<slug>/team"
+MOST_KIN = 4
 
 
 @blueprint.get(ADDRESS)
@@ -118,6 +120,7 @@ def _page(
         "invitation": invitation or InvitationForm(formdata=None),
         "shares": shares or _shares_form(idea, formdata=None),
         "call": {"odds": odds()},
+        "kin": kin_of(idea, MOST_KIN),
         **steps_of(idea),
     }
     status = 422 if is_bad else 200

@@ -33,6 +33,9 @@ REFUSALS = {
 }
 
 LABELS = {
+    "sentence.joined": _l(
+        "Another idea says the same, so both go on as one. The votes for either count there."
+    ),
     "reason.separated": _l("They are two ideas after all"),
     "sentence.separated": _l(
         "These were two different ideas. Both are open again, each with its own votes."
