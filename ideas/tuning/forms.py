@@ -8,7 +8,7 @@ from wtforms.validators import NumberRange
 
 from ideas.campaigns.forms import LadderField
 from ideas.campaigns.ladder import PRESETS, ladder_from
-from ideas.tuning.trial import Proposal
+from ideas.tuning.proposals import Proposal
 from ideas.web.forms import Form
 from ideas.web.languages import lazy_gettext as _l
 

@@ -14,8 +14,9 @@ from ideas.journey.stages import Stage
 from ideas.review.models import Round
 from ideas.review.queries import ideas_for_a_round
 from ideas.tuning.forecast.rules import pace_of
+from ideas.tuning.proposals import Coming, Seen
+from ideas.tuning.rounds import A_YEAR
 from ideas.tuning.rules import Curve, Standing
-from ideas.tuning.trial import A_YEAR, Coming, Seen
 from ideas.voting.daily.models import VoteCurve
 from ideas.voting.models import Ballot
 

@@ -20,9 +20,11 @@ from ideas.settings.queries import dials
 from ideas.tuning.applying import views as applying
 from ideas.tuning.blueprint import blueprint
 from ideas.tuning.forms import ProposalForm, form_for
+from ideas.tuning.past import months_before
+from ideas.tuning.proposals import Coming, Proposal
 from ideas.tuning.queries import coming_rounds, ideas_with, sample_of, thought_rounds
 from ideas.tuning.shown import Group, Series, bars_of
-from ideas.tuning.trial import Coming, Proposal, Tried, months_before, try_out
+from ideas.tuning.trial import Tried, try_out
 from ideas.web.answer import answer
 from ideas.web.guard import guarded
 
@@ -114,7 +116,7 @@ def _lists(columns: Sequence[Column]) -> dict[str, Any]:
     groups = {name: getattr(tried, name).ideas[:LISTED] for name in ("qualifying", "over")}
     likely = tried.likely[:LISTED]
     listed = [each for group in groups.values() for each in group]
-    ids = {each.idea_id for each in [*listed, *(seen for seen, _ in likely)]}
+    ids = {each.idea_id for each in [*listed, *(each.seen for each in likely)]}
     return {**groups, "likely": likely, "ideas": ideas_with(ids)}
 
 

@@ -174,6 +174,10 @@ def report(name: str, cases: Sequence[Case]) -> None:
         missed = [(each - is_so) ** 2 for each, is_so in zip(chances, came, strict=True)]
         figures = mean_of(cases, ratio), mean_of(cases, votes), mean_of(cases, missed)
         print(f"{name:<22} {way:<14} {figures[0]:7.3f} {figures[1]:14,.2f} {figures[2]:7.3f}")
+    for more in (1, 5, 10, 100):
+        said = sum(chance_of(more, case.pace, case.ahead) for case in cases)
+        so_many = sum(case.came >= more for case in cases)
+        print(f"{name:<22} {more:>3} votes more: expected {said:.1f}, came {so_many}")
     within = [each.low <= case.came <= each.high for each, case in zip(ranges, cases, strict=True)]
     share = mean_of(cases, [float(each) for each in within])
     print(f"{name:<22} {len(cases)} looks; within the interval of 80 %: {share:.1%}")

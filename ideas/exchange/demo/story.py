@@ -26,6 +26,7 @@ from ideas.notifications.actions import mark_read
 from ideas.notifications.models import Notice
 from ideas.royalties.settings import Royalties
 from ideas.settings.actions import turn
+from ideas.voting.daily.listeners import roll_up_votes
 from ideas.web.settings import Brand
 
 ROYALTY_BP = 200
@@ -43,6 +44,7 @@ def tell(app: Flask, *, scale: Scale = FULL) -> World:
             _plan(world, studio)
             world.timeline.run()
             world.timeline.finish()
+            roll_up_votes()
         finally:
             studio.close()
         return world

@@ -1,0 +1,47 @@
+"""What is tried, on which ideas, and the rounds that come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ideas.campaigns.ladder import Tier
+from ideas.tuning.forecast.rules import Pace
+from ideas.tuning.rules import Curve, Standing
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Terms to try; ``for_open``: open ideas are put on its ladder, too."""
+
+    ladder: tuple[Tier, ...]
+    hours: int
+    capacity: int
+    for_open: bool = True
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An idea of the sample, for how many it stands, and while it climbs where and how fast."""
+
+    idea_id: int
+    stands_for: float
+    curve: Curve
+    standing: Standing | None = None
+    pace: Pace | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A round to come: until when it takes ideas, and how many wait for it already."""
+
+    name: str
+    cutoff_at: datetime
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Some ideas of the sample, and how many they stand for."""
+
+    number: float
+    ideas: Sequence[Seen]
