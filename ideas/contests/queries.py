@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ideas import clock
+from ideas.campaigns.calendar.models import Calendar
+from ideas.campaigns.calendar.phases import Phase, phase_at
+from ideas.campaigns.calendar.queries import juries_of
 from ideas.contests.models import Choice, ClosedVote
 from ideas.db import session
 from ideas.journey.models import Idea
@@ -85,6 +89,21 @@ def in_the_final(campaign_id: int) -> Mapping[Stage, Sequence[Idea]]:
     found = sa.select(Idea).where(Idea.campaign_id == campaign_id, Idea.stage.in_(stages))
     ideas = session().scalars(found.order_by(Idea.id)).all()
     return {stage: [each for each in ideas if each.stage is stage] for stage in stages}
+
+
+def shortlists_of(person_id: int) -> Sequence[tuple[Calendar, int]]:
+    """The shortlists somebody's juries have to make now, with how many entries are undecided."""
+    now = clock.now()
+    calendars = session().scalars(
+        sa.select(Calendar).where(
+            Calendar.campaign_id.in_(juries_of(person_id)), Calendar.announced_at.is_not(None)
+        )
+    )
+    return [
+        (each, sum(entry.choice is None for entry in live_entries(each.campaign_id)))
+        for each in calendars
+        if phase_at(each.course, now) is Phase.SHORTLIST and each.shortlisted_at is None
+    ]
 
 
 def round_of(vote: ClosedVote) -> Round | None:

@@ -184,6 +184,10 @@ def test_the_vote_is_one_page_with_none_of_these(
         assert answer.headers["Location"] == back
         assert session.get_one(Ballot, idea.id, populate_existing=True).votes == 1
     assert client.get(f"/campaigns/{slug}").text.count("You voted") == 2
+    back_again = {"next": back, "_method": "DELETE"}
+    answer = client.post(f"/ideas/{none.idea.slug}/vote", data=back_again)
+    assert answer.headers["Location"] == back
+    assert session.get_one(Ballot, none.idea.id, populate_existing=True).votes == 0
     assert (
         client.get(f"/ideas/{none.idea.slug}").headers["Location"].startswith(f"/campaigns/{slug}")
     )
@@ -202,6 +206,7 @@ def test_only_its_jury_sees_a_shortlist(
         sign_in(client, person)
         assert client.get(place).status_code == 403
     sign_in(client, jo)
+    assert f'href="{place}"' in client.get("/desk").text
     assert client.get(f"/desk/campaigns/{other.campaign.slug}/shortlist").status_code == 403
     assert client.get(place).status_code == 200
     left_out = {"reason": "off_brief", "sentence_en": ""}

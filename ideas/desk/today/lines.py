@@ -8,12 +8,15 @@ from enum import StrEnum
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_login import current_user
 from markupsafe import Markup
 
 from ideas import clock
 from ideas.agreements.queries import selected_without_agreement
 from ideas.audit.chain.queries import unsealed, unseen_fault
 from ideas.audit.rules import LATE as SEALED_LATE
+from ideas.contests.queries import shortlists_of
+from ideas.contests.rulebook import local
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
 from ideas.merging.queries import number_proposed
@@ -77,6 +80,7 @@ def lines_for_reader() -> list[Line]:
         (Permission.APPEAL_DECIDE, _appeals),
         (Permission.RIGHTS_KEEP, _rights),
         (Permission.VOTE_JUDGE, _votes),
+        (Permission.SHORTLIST_CHOOSE, _shortlists),
         (Permission.CASE_SCORE, _review),
         (Permission.AGREEMENT_PREPARE, _agreements),
         (Permission.PAYMENT_PROPOSE, _payments),
@@ -151,14 +155,26 @@ def _votes() -> Iterator[Line]:
 
 
 def _review() -> Iterator[Line]:
-    rounds = coming_rounds()
+    rounds = [each for each in coming_rounds() if can(Permission.CASE_SCORE, each)]
     for round_ in rounds:
         if round_.cut_off_at is not None:
             yield _round_to_answer(round_)
+    if not can(Permission.ROUND_MANAGE):
+        return
     if all(round_.cut_off_at for round_ in rounds) and (waiting := len(ideas_for_a_round())):
         note = _("No round is announced that would take them.")
         url = url_for("review.rounds")
         yield Line(_("Ideas waiting for a round"), waiting, note, Tone.WARN, url)
+
+
+def _shortlists() -> Iterator[Line]:
+    for calendar, undecided_entries in shortlists_of(current_user.id):
+        url = url_for("contests.shortlist", slug=calendar.campaign.slug)
+        note = _(
+            "The vote opens on %(moment)s", moment=local(calendar.vote_opens_at, calendar.zone)
+        )
+        tone = Tone.BAD if clock.now() >= calendar.vote_opens_at else Tone.WARN
+        yield Line(_("Entries for the shortlist"), undecided_entries, note, tone, url)
 
 
 def _round_to_answer(round_: Round) -> Line:
