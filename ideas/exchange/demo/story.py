@@ -11,6 +11,7 @@ from ideas.campaigns.ladder import ladder_from
 from ideas.campaigns.queries import standing_campaign
 from ideas.db import db
 from ideas.exchange.demo.checking import let_check
+from ideas.exchange.demo.claiming import let_claim
 from ideas.exchange.demo.conversation import let_talk
 from ideas.exchange.demo.creating import let_create
 from ideas.exchange.demo.making import let_make
@@ -61,8 +62,10 @@ def _plan(world: World, studio: Studio) -> None:
     second = world.day(SECOND_TERMS)
     world.timeline.at(second, lambda: _publish(world, world.scale.second_ladder, "second"))
     let_create(world, studio)
-    for part in (let_vote, let_check, let_talk, let_review, let_make, let_sell, let_name):
+    for part in (let_vote, let_check, let_talk, let_review, let_make, let_sell):
         part(world)
+    let_name(world)
+    let_claim(world)
     world.timeline.at(world.now - READ_UNTIL, lambda: _read(world))
 
 
