@@ -42,6 +42,7 @@ class Permission(StrEnum):
     COMMENT_ANSWER = "comment.answer"  # speak for the brand
     FEEDBACK_GIVE = "feedback.give"  # mark an idea for its team, in private
     REPORT_DECIDE = "report.decide"  # take down what was reported, or leave it
+    REASON_WORD = "reason.word"  # write the sentence a decision begins with
     APPEAL_DECIDE = "appeal.decide"  # decide about an appeal against somebody else's measure
     UPDATE_WRITE = "update.write"  # publish news about one's own idea
     ROUND_MANAGE = "round.manage"  # open, cut off and publish review rounds
@@ -134,6 +135,7 @@ POLICY: dict[Permission, Who] = {
     Permission.COMMENT_ANSWER: moderator | reviewer,
     Permission.FEEDBACK_GIVE: verified & ~staff,
     Permission.REPORT_DECIDE: moderator,
+    Permission.REASON_WORD: moderator | admin,
     Permission.APPEAL_DECIDE: moderator | admin,
     Permission.UPDATE_WRITE: on_team,
     Permission.ROUND_MANAGE: reviewer,

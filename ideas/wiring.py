@@ -77,6 +77,7 @@ from ideas.moderation.models import StaffPick
 from ideas.moderation.reports import actions as reports
 from ideas.moderation.reports import listeners as reported
 from ideas.moderation.reports.models import Report
+from ideas.moderation.wordings.models import Wording
 from ideas.notifications import actions as notifications
 from ideas.notifications import listeners as notices
 from ideas.notifications.digests import actions as digests
@@ -277,6 +278,7 @@ PERSONAL: Mapping[str, Personal] = {
     "properties": Personal(rows_by(Property.changed_by_id, without=("note",))),
     "rights_checks": Personal(rows_by(RightsCheck.decided_by_id, without=("note",))),
     "mergers": Personal(rows_by(Merger.proposed_by_id, without=("note",))),
+    "wordings": Personal(rows_by(Wording.by_id)),
     "measures": Personal(rows_by(Measure.person_id)),
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask_babel import force_locale
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
 from ideas.moderation.actions import Words
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.rules import LONGEST_SENTENCE, Reason, Verdict, refusal_to_say
+from ideas.moderation.wordings.forms import first_sentence
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
-from ideas.web.speak import label_of, sentence_of
+from ideas.web.speak import sentence_of
 
 MOST_NOTE = 2_000
 _SENTENCE = [
@@ -59,13 +59,7 @@ class DecisionForm(Form):
 
 def form_for(verdict: Verdict, reason: Reason, undone: Judgement | None = None) -> DecisionForm:
     """The form of a verdict: the sentence its reason begins with in every language, or as typed."""
-    first = {language: _first_sentence(reason, language) for language in LANGUAGES}
-    told = first if undone is None else undone.sentence
+    told = first_sentence(reason) if undone is None else undone.sentence
     said = {f"sentence_{language}": told.get(language, "") for language in LANGUAGES}
     said["note"] = undone.note if undone else ""
     return DecisionForm(formdata=None, verdict=verdict.value, reason=reason.value, **said)
-
-
-def _first_sentence(reason: Reason, language: str) -> str:
-    with force_locale(language):
-        return label_of("sentence", reason)

@@ -64,6 +64,14 @@ def queue_length(most: int = 1_000) -> int:
     return session().scalar(sa.select(sa.func.count()).select_from(waiting)) or 0
 
 
+def place_in_queue(idea: Idea, most: int = 1_000) -> int:
+    """How many ideas wait up to this one and with it, counted up to one more than ``most``."""
+    earlier = sa.and_(Idea.stage_at == idea.stage_at, Idea.id <= idea.id)
+    before = _queued().where(sa.or_(Idea.stage_at < idea.stage_at, earlier))
+    waiting = before.with_only_columns(Idea.id).limit(most + 1).subquery()
+    return session().scalar(sa.select(sa.func.count()).select_from(waiting)) or 0
+
+
 def numbers_older_than(*moments: datetime) -> list[int]:
     """How many ideas have waited since before each of these moments."""
     counts = [sa.func.count(Idea.id).filter(Idea.stage_at < moment) for moment in moments]

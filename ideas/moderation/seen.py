@@ -12,6 +12,7 @@ from ideas.accounts.queries import names_of
 from ideas.campaigns.queries import current_terms
 from ideas.journey.models import Idea, Move
 from ideas.journey.queries import moves_of
+from ideas.journey.stages import Stage
 from ideas.moderation import queries, rules
 from ideas.moderation.claims.models import Claim
 from ideas.moderation.claims.queries import claims_on_ideas
@@ -29,6 +30,7 @@ from ideas.web.speak import label_of
 
 DOUBTFUL = frozenset({Rights.THIRD_PARTY, Rights.NOT_SURE})
 MOST_SIMILAR = MOST_OTHERS = 6
+MOST_AHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ def seen_as_fans_do(idea: Idea) -> dict[str, Any]:
 def item_values(idea: Idea, person_id: int) -> dict[str, Any]:
     """Everything on the page of one item, but what is being decided."""
     (waiting,) = lines_of([idea], person_id)
+    alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
+    onward = queries.next_in_queue((idea.stage_at, idea.id), by_id=person_id)
     return {
         **seen_as_fans_do(idea),
         "waiting": waiting,
@@ -118,7 +122,10 @@ def item_values(idea: Idea, person_id: int) -> dict[str, Any]:
         "similar": kin_of(idea, MOST_SIMILAR),
         "history": history_of(idea),
         "pick": queries.pick_of(idea.id),
-        "onward": queries.next_in_queue((idea.stage_at, idea.id), by_id=person_id),
+        "onward": onward,
+        "coming": pictures_of(onward.id)[:MOST_AHEAD] if onward else [],
+        "place": queries.place_in_queue(idea) if idea.stage is Stage.SUBMITTED else 0,
+        "length": queries.queue_length(),
     }
 
 

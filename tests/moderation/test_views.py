@@ -17,7 +17,7 @@ from ideas.moderation.judgements.actions import carry_out_due
 from ideas.moderation.models import StaffPick
 from ideas.moderation.rules import Reason, Verdict
 from ideas.policy import Role
-from ideas.submission.models import Draft, Rights
+from ideas.submission.models import Draft, Picture, Rights
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
 
@@ -282,3 +282,23 @@ def test_the_moderators_see_how_they_share_the_work(max_: Person, client: FlaskC
     assert [name for name, _ in rows] == ["Max", "Maya"]
     told = {name: re.findall(r">([^<>\s]+)</", row) for name, row in rows}
     assert told == {"Max": [kettle.title, "1", "1"], "Maya": ["–", "0", "0"]}
+
+
+def test_an_item_says_its_place_and_loads_the_next_pictures(
+    max_: Person, client: FlaskClient, clock: Clock
+) -> None:
+    ideas = []
+    for number in range(3):
+        ideas.append(an_idea(f"Number {number}", stage=Stage.SUBMITTED))
+        clock.go(minutes=1)
+    picture = {"name": "next", "widths": [400], "width": 400, "height": 300, "colour": "#d9481c"}
+    row = Picture(idea_id=ideas[2].id, position=0, cells="", added_at=clock.moment, **picture)
+    take_write_lock()
+    db.session.add(row)
+    db.session.commit()
+    page = client.get(address_of(ideas[1])).text
+    assert "2 of 3" in page
+    assert page.count('fetchpriority="low"') == 1
+    assert 'hx-trigger="scroll from:window throttle:120s' in page
+    assert 'fetchpriority="low"' not in client.get(address_of(ideas[2])).text
+    assert " of 3" not in client.get(address_of(an_idea(stage=Stage.LIVE))).text

@@ -10,6 +10,7 @@ LABELS = {
     "audited.appeal.upheld": _l("Appeal was right"),
     "audited.appeal.dismissed": _l("Appeal turned down"),
     "audited.transparency.publish": _l("Yearly report published"),
+    "audited.reason.word": _l("Reason worded anew"),
     "audited.votes.hold": _l("Votes held"),
     "audited.votes.release": _l("Votes released"),
     "audited.votes.void": _l("Votes made void"),

@@ -44,6 +44,7 @@ LABELS = {
     "audit.royalty": _l("Royalties"),
     "audit.sales": _l("Sales"),
     "audit.transparency": _l("Yearly reports"),
+    "audit.reason": _l("Reasons in words"),
     "audit.terms": _l("Terms"),
     "audit.update": _l("News"),
     "audit.feedback": _l("Private words"),
