@@ -31,6 +31,7 @@ from ideas.moderation.judgements import views as judgements
 from ideas.moderation.measures import views as measures
 from ideas.moderation.published import views as published
 from ideas.moderation.reports import views as reports
+from ideas.moderation.trust import views as trust
 from ideas.moderation.wordings import views as wordings
 from ideas.notifications import views as notifications
 from ideas.production import views as production
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     appeals.blueprint,
     published.blueprint,
     wordings.blueprint,
+    trust.blueprint,
     transparency.blueprint,
     voting.blueprint,
     integrity.blueprint,

@@ -28,14 +28,8 @@ from ideas.audit.chain import listeners as seals
 from ideas.campaigns.calendar.models import Juror, Rulebook
 from ideas.campaigns.models import Terms
 from ideas.comments import actions as comments
-from ideas.comments.events import (
-    Commented,
-    CommentTakenDown,
-    Mentioned,
-    OfficialAnswered,
-    UpdatePublished,
-    UpdateTakenDown,
-)
+from ideas.comments import events as said
+from ideas.comments.events import CommentTakenDown, UpdateTakenDown
 from ideas.comments.feedback.models import Feedback
 from ideas.comments.likes import actions as likes
 from ideas.comments.likes.models import CommentLike
@@ -63,12 +57,7 @@ from ideas.merging.models import Merger
 from ideas.moderation.appeals import actions as objections
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.claims.models import Claim
-from ideas.moderation.events import (
-    MeasureAppealDecided,
-    MeasureTaken,
-    ReportsDecided,
-    StaffPicked,
-)
+from ideas.moderation.events import MeasureAppealDecided, MeasureTaken, ReportsDecided, StaffPicked
 from ideas.moderation.judgements import actions as judgements
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.measures import listeners as stated
@@ -77,6 +66,10 @@ from ideas.moderation.models import StaffPick
 from ideas.moderation.reports import actions as reports
 from ideas.moderation.reports import listeners as reported
 from ideas.moderation.reports.models import Report
+from ideas.moderation.trust import actions as trust
+from ideas.moderation.trust import listeners as trusting
+from ideas.moderation.trust.events import LevelLost
+from ideas.moderation.trust.models import TrustMove
 from ideas.moderation.wordings.models import Wording
 from ideas.notifications import actions as notifications
 from ideas.notifications import listeners as notices
@@ -158,14 +151,15 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),
     DecisionPublished: (notices.tell_of_stay,),
-    Mentioned: (notices.tell_of_mention,),
-    Commented: (notices.tell_of_comment,),
-    OfficialAnswered: (notices.tell_of_answer,),
-    UpdatePublished: (notices.tell_of_update,),
+    said.Mentioned: (notices.tell_of_mention,),
+    said.Commented: (notices.tell_of_comment,),
+    said.OfficialAnswered: (notices.tell_of_answer,),
+    said.UpdatePublished: (notices.tell_of_update,),
     CommentTakenDown: (reported.settle_comment, stated.state_comment, notices.tell_of_taking_down),
     UpdateTakenDown: (reported.settle_update, stated.state_update, notices.tell_of_taking_down),
-    MeasureTaken: (about_measures.tell_of_measure,),
-    MeasureAppealDecided: (about_measures.tell_of_outcome,),
+    MeasureTaken: (about_measures.tell_of_measure, trusting.reckon_after_measure),
+    MeasureAppealDecided: (about_measures.tell_of_outcome, trusting.reckon_after_appeal),
+    LevelLost: (about_measures.tell_of_level,),
     ReportsDecided: (notices.tell_of_report, reported.slow_down_misuse),
     TeamInvited: (teams.tell_of_invitation,),
     AddressAsked: (teams.tell_of_asking,),
@@ -194,6 +188,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=20), sampling.draw_due),
     Recurring(timedelta(hours=1), signals.rotate_monthly),
     Recurring(timedelta(days=1), signals.forget_old_signals),
+    Recurring(timedelta(days=1), trust.reckon_all),
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=20), ballots.expire_due),
     Recurring(timedelta(seconds=20), contests.count_due),
@@ -278,6 +273,7 @@ PERSONAL: Mapping[str, Personal] = {
     "properties": Personal(rows_by(Property.changed_by_id, without=("note",))),
     "rights_checks": Personal(rows_by(RightsCheck.decided_by_id, without=("note",))),
     "mergers": Personal(rows_by(Merger.proposed_by_id, without=("note",))),
+    "trust_moves": Personal(rows_by(TrustMove.person_id)),
     "wordings": Personal(rows_by(Wording.by_id)),
     "measures": Personal(rows_by(Measure.person_id)),
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),

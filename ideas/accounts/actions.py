@@ -1,5 +1,7 @@
 """One's own profile; and the links that only the operator makes, with what they lead to."""
 
+import sqlalchemy as sa
+
 from ideas import clock
 from ideas.accounts.entry.actions import make_person
 from ideas.accounts.entry.newcomers import Newcomer
@@ -8,7 +10,8 @@ from ideas.accounts.links.actions import make_link, use_link
 from ideas.accounts.links.models import Link, Purpose
 from ideas.accounts.models import Person
 from ideas.accounts.roles.actions import grant_role
-from ideas.db import writes
+from ideas.db import session, writes
+from ideas.limits.rules import Level
 from ideas.policy import Role
 from ideas.refusals import Refusal, Refused, refuse
 
@@ -65,3 +68,11 @@ def join_as_admin(token: str, who: Newcomer) -> Person:
 def use_sign_in_link(token: str) -> Link:
     """Use up a link that signs somebody in."""
     return use_link(Purpose.SIGN_IN, token)
+
+
+@writes
+def set_level(person_id: int, level: Level) -> None:
+    """Keep how much room somebody has, once it was reckoned."""
+    held = sa.select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    session().scalars(held.execution_options(populate_existing=True)).one().level = level
+    session().flush()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.db import Base, Word, append_only, check_word
+from ideas.limits.rules import Level
 from ideas.policy import Role
 
 
@@ -31,7 +32,10 @@ class RoleGrant(Base):
 
 
 class Person(Base):
-    """Somebody with an account. ``email`` is folded; imported people may have none yet."""
+    """Somebody with an account. ``email`` is folded; imported people may have none yet.
+
+    ``level`` says how much room they have; only ``moderation/trust`` reckons it.
+    """
 
     __tablename__ = "people"
 
@@ -45,6 +49,7 @@ class Person(Base):
     country: Mapped[str | None]
     age_band: Mapped[AgeBand | None] = mapped_column(Word(AgeBand))
     about: Mapped[str] = mapped_column(default="")
+    level: Mapped[Level] = mapped_column(Word(Level), default=Level.NEW, server_default="new")
     imported_from: Mapped[str | None]
     imported_id: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -61,6 +66,7 @@ class Person(Base):
 
     __table_args__ = (
         check_word("age_band", AgeBand),
+        check_word("level", Level),
         sa.CheckConstraint("email = lower(email)", name="email_folded"),
         sa.UniqueConstraint("imported_from", "imported_id"),
     )

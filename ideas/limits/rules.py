@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -63,6 +64,39 @@ LIMITS: dict[str, Limit] = {
     "share_image": Limit(60, MINUTE),  # only what must be drawn
     "visit": Limit(1, DAY),  # by network, idea and channel: more are shown, but not counted
 }
+
+
+class Level(StrEnum):
+    """How much room somebody has, by their conduct; reckoned in ``moderation/trust``."""
+
+    NEW = "new"
+    REGULAR = "regular"
+    TRUSTED = "trusted"
+
+
+LIFTED: dict[str, dict[Level, int]] = {
+    "comment": {Level.REGULAR: 20, Level.TRUSTED: 40},
+    "idea": {Level.REGULAR: 20, Level.TRUSTED: 30},
+    "report": {Level.REGULAR: 40, Level.TRUSTED: 80},
+    "upload": {Level.REGULAR: 120, Level.TRUSTED: 240},
+    "invite": {Level.REGULAR: 60, Level.TRUSTED: 90},
+    "feedback": {Level.REGULAR: 60, Level.TRUSTED: 90},
+}
+LIMITS |= {
+    f"{action}.{level}": Limit(most, LIMITS[action].window)
+    for action, levels in LIFTED.items()
+    for level, most in levels.items()
+}
+
+
+def name_at(action: str, level: Level) -> str:
+    """The name of an action's limit at a level."""
+    return f"{action}.{level}" if level in LIFTED.get(action, {}) else action
+
+
+def limit_at(action: str, level: Level) -> Limit:
+    """How often one may at a level."""
+    return LIMITS[name_at(action, level)]
 
 
 def window_end(moment: datetime, window: timedelta) -> datetime:

@@ -111,7 +111,6 @@ def seen_as_fans_do(idea: Idea) -> dict[str, Any]:
 def item_values(idea: Idea, person_id: int) -> dict[str, Any]:
     """Everything on the page of one item, but what is being decided."""
     (waiting,) = lines_of([idea], person_id)
-    alike = similar_ideas(idea.title, MOST_SIMILAR + 1)
     onward = queries.next_in_queue((idea.stage_at, idea.id), by_id=person_id)
     return {
         **seen_as_fans_do(idea),

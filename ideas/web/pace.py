@@ -4,7 +4,7 @@ from flask import request
 from flask_login import current_user
 
 from ideas.limits.actions import spend
-from ideas.limits.rules import key_of_person, network_of
+from ideas.limits.rules import LIFTED, key_of_person, name_at, network_of
 
 
 def network() -> str:
@@ -18,5 +18,6 @@ def spend_by_network(action: str, *more: str) -> None:
 
 
 def spend_by_person(action: str) -> None:
-    """Count this for the signed-in person; TooMany (429) when it was too often."""
-    spend(action, key_of_person(current_user.id))
+    """Count this for the signed-in person; TooMany (429) when it was too often for their level."""
+    name = name_at(action, current_user.person.level) if action in LIFTED else action
+    spend(name, key_of_person(current_user.id))

@@ -6,6 +6,9 @@ from ideas.moderation.events import MeasureAppealDecided, MeasureTaken
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.reports.rules import SLOWED_FOR
+from ideas.moderation.trust.events import LevelLost
+from ideas.moderation.trust.models import TrustMove
+from ideas.moderation.trust.rules import STEPS
 from ideas.notifications.actions import tell
 from ideas.notifications.queries import people
 from ideas.notifications.rules import NoticeKind, Told
@@ -31,3 +34,12 @@ def tell_of_outcome(event: MeasureAppealDecided) -> None:
     key, words = f"measure_appeal:{made.id}", {"sentence": made.answer}
     told = Told(NoticeKind.MEASURE_APPEAL, key, outcome, made.measure.idea_id, words=words)
     tell(told, people([made.person_id]))
+
+
+def tell_of_level(event: LevelLost) -> None:
+    """Whoever a decision cost room hears of it, and why."""
+    move = session().get_one(TrustMove, event.move_id)
+    ground = move.measure.ground if move.measure else ""
+    words = {"reason": ["ground", ground], "number": STEPS[move.from_level].clean_days}
+    told = Told(NoticeKind.MEASURE_TAKEN, f"level:{move.id}", "level", words=words)
+    tell(told, people([move.person_id]))

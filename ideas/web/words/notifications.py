@@ -85,6 +85,10 @@ LABELS = {
         "Most of what you reported lately keeps to the guidelines. "
         "For %(number)s days you can report two things a day."
     ),
+    "notice.measure_taken.level": _l(
+        "A decision cost you some of the room you had. "
+        "You have it back after %(number)s days without another."
+    ),
     "notice.measure_appeal.upheld": _l("Your appeal about “%(title)s” was right."),
     "notice.measure_appeal.dismissed": _l(
         "Somebody else looked at “%(title)s” after your appeal. The decision stays."
