@@ -30,6 +30,7 @@ from ideas.moderation.claims import views as claims
 from ideas.moderation.judgements import views as judgements
 from ideas.moderation.measures import views as measures
 from ideas.moderation.published import views as published
+from ideas.moderation.removals import views as removals
 from ideas.moderation.reports import views as reports
 from ideas.moderation.trust import views as trust
 from ideas.moderation.wordings import views as wordings
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     appeals.blueprint,
     published.blueprint,
     wordings.blueprint,
+    removals.blueprint,
     trust.blueprint,
     transparency.blueprint,
     voting.blueprint,

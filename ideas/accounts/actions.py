@@ -19,6 +19,8 @@ from ideas.refusals import Refusal, Refused, refuse
 @writes
 def write_profile(person: Person, name: str, about: str, language: str) -> None:
     """Change what others see of a person, and the language the person reads."""
+    if about != person.about:
+        person.taken_about = ""
     person.name, person.about, person.language = name, about, language
 
 
@@ -75,4 +77,19 @@ def set_level(person_id: int, level: Level) -> None:
     """Keep how much room somebody has, once it was reckoned."""
     held = sa.select(Person).where(Person.id == person_id).with_for_update(key_share=True)
     session().scalars(held.execution_options(populate_existing=True)).one().level = level
+    session().flush()
+
+
+@writes
+def take_about(person: Person) -> None:
+    """Take away what somebody says of themselves."""
+    person.about, person.taken_about = "", person.about
+    session().flush()
+
+
+@writes
+def put_about_back(person: Person) -> None:
+    """Give it back, unless they have written something else since."""
+    if person.taken_about and not person.about:
+        person.about, person.taken_about = person.taken_about, ""
     session().flush()

@@ -34,7 +34,8 @@ class RoleGrant(Base):
 class Person(Base):
     """Somebody with an account. ``email`` is folded; imported people may have none yet.
 
-    ``level`` says how much room they have; only ``moderation/trust`` reckons it.
+    ``taken_about`` is what a moderator took from ``about``, for an appeal. ``level`` says how much
+    room they have; only ``moderation/trust`` reckons it.
     """
 
     __tablename__ = "people"
@@ -49,6 +50,7 @@ class Person(Base):
     country: Mapped[str | None]
     age_band: Mapped[AgeBand | None] = mapped_column(Word(AgeBand))
     about: Mapped[str] = mapped_column(default="")
+    taken_about: Mapped[str] = mapped_column(default="", server_default="")
     level: Mapped[Level] = mapped_column(Word(Level), default=Level.NEW, server_default="new")
     imported_from: Mapped[str | None]
     imported_id: Mapped[str | None]

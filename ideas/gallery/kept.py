@@ -17,7 +17,10 @@ TALK = ("tab", "sort", "before", "merged")
 SLUG = "[a-z0-9-]+"
 
 
-TAKEN = ("idea.archive", "comment.remove", "update.remove", "people.suspend")
+TAKEN = (
+    *("idea.archive", "comment.remove", "update.remove", "picture.remove", "profile.remove"),
+    "people.suspend",
+)
 
 
 class Ear:

@@ -24,6 +24,7 @@ from ideas.submission.models import Draft, Picture, PictureMeasures, Tag, Writin
 from ideas.submission.pictures.rules import Look
 from ideas.submission.rules import WHOLE, Readiness
 from ideas.submission.settings import Submission
+from ideas.submission.taken.models import TakenPicture
 from ideas.submission.team.models import Invitation
 from ideas.submission.team.queries import invitations_to_join, members_of
 
@@ -50,7 +51,7 @@ class PictureView:
     ground: Ground
 
 
-def view_of(picture: Picture) -> PictureView:
+def view_of(picture: Picture | TakenPicture) -> PictureView:
     """The picture with its addresses."""
     urls = {int(width): url_of(picture.name, int(width)) for width in picture.widths}
     usual = min(urls, key=lambda width: abs(width - USUAL_WIDTH))

@@ -340,7 +340,7 @@ VARIANTS = {
     NoticeKind.VOTE_DECIDED: {verb.value for verb in Verb},
     NoticeKind.OWN_VOTES: {verb.value for verb in Verb},
     NoticeKind.APPEAL_DECIDED: {outcome.value for outcome in AppealOutcome},
-    NoticeKind.MEASURE_TAKEN: {"feedback", "level", "reporting"},
+    NoticeKind.MEASURE_TAKEN: {"feedback", "level", "picture", "profile", "reporting"},
     NoticeKind.MEASURE_APPEAL: {outcome.value for outcome in AppealOutcome},
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},

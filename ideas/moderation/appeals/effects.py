@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ideas import clock
+from ideas.accounts.actions import put_about_back
 from ideas.accounts.models import Person
 from ideas.comments.actions import put_back, put_back_update
 from ideas.comments.feedback.actions import put_back_words
@@ -18,6 +19,8 @@ from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.reports.accuracy import slowed_until
 from ideas.moderation.rules import Reason, Verdict
+from ideas.submission.taken.actions import put_picture_back
+from ideas.submission.taken.models import TakenPicture
 from ideas.text import Spoken
 
 LEAVES_AT = {
@@ -38,8 +41,19 @@ def stands(measure: Measure) -> bool:
         return feedback is not None and bool(feedback.taken_words)
     if measure.thing is ThingKind.REPORTING:
         return slowed_until(measure.person_id) is not None
+    if measure.thing is ThingKind.PICTURE:
+        return taken_picture(measure) is not None
+    if measure.thing is ThingKind.PROFILE:
+        return bool(measure.person.taken_about)
     words = words_of(measure)
     return words is not None and _is_down(words)
+
+
+def taken_picture(measure: Measure) -> TakenPicture | None:
+    """The picture a measure took down, while it is not back."""
+    if measure.thing is not ThingKind.PICTURE:
+        return None
+    return session().get(TakenPicture, int(measure.number))
 
 
 def words_of(measure: Measure) -> Comment | Update | None:
@@ -54,6 +68,10 @@ def text_of(measure: Measure) -> Spoken | None:
     words = words_of(measure)
     if words is not None and words.body:
         return Spoken(words.body, words.language)
+    if measure.thing is ThingKind.PROFILE:
+        person = measure.person
+        about = person.taken_about or person.about
+        return Spoken(about, person.language) if about else None
     is_private = measure.thing is ThingKind.FEEDBACK
     feedback = feedback_with(measure.number) if is_private else None
     text = feedback and (feedback.taken_words or feedback.words)
@@ -69,12 +87,16 @@ def give_back(measure: Measure, answer: Mapping[str, str], *, by: Person) -> Non
     if measure.thing is ThingKind.IDEA:
         _give_idea_back(measure, answer, by)
         return
-    words, feedback = words_of(measure), None
-    if isinstance(words, Comment):
+    words, feedback, picture = words_of(measure), None, taken_picture(measure)
+    if picture is not None:
+        put_picture_back(picture, by=by)
+    elif measure.thing is ThingKind.PROFILE:
+        put_about_back(measure.person)
+    elif isinstance(words, Comment):
         put_back(words, by=by)
     elif isinstance(words, Update):
         put_back_update(words, by=by)
-    else:
+    elif measure.thing is ThingKind.FEEDBACK:
         feedback = feedback_with(measure.number)
     if feedback is not None:
         put_back_words(feedback, by=by)

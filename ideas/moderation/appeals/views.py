@@ -7,12 +7,13 @@ from flask_login import current_user
 from ideas.accounts.queries import names_of
 from ideas.moderation.appeals import queries
 from ideas.moderation.appeals.actions import decide_appeal
-from ideas.moderation.appeals.effects import stands, text_of
+from ideas.moderation.appeals.effects import stands, taken_picture, text_of
 from ideas.moderation.appeals.forms import OutcomeForm
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.appeals.rules import Outcome, refusal_to_decide
 from ideas.moderation.measures.rules import basis_of
 from ideas.policy import Permission
+from ideas.submission.queries import view_of
 from ideas.text import in_language
 from ideas.web.answer import answer, see
 from ideas.web.guard import demand, found, guarded
@@ -61,6 +62,7 @@ def one(appeal_id: int) -> Response:
 
 def _one(made: MeasureAppeal, form: OutcomeForm) -> Response:
     measure = made.measure
+    taken = taken_picture(measure)
     deciders = {each for each in (measure.by_id, made.decided_by_id) if each is not None}
     return answer(
         "moderation/appeals/one.html",
@@ -71,6 +73,7 @@ def _one(made: MeasureAppeal, form: OutcomeForm) -> Response:
         names=names_of(deciders),
         said=in_language(measure.sentence, language()),
         text=text_of(measure),
+        picture=view_of(taken) if taken else None,
         stands=stands(measure),
         barred=_barred(made),
         form=form,

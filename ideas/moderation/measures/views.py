@@ -7,7 +7,7 @@ from flask_login import current_user
 from ideas import clock
 from ideas.journey.queries import idea_visible_to
 from ideas.moderation.appeals import actions
-from ideas.moderation.appeals.effects import stands, text_of
+from ideas.moderation.appeals.effects import stands, taken_picture, text_of
 from ideas.moderation.appeals.queries import appeal_against, appeals_against
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.queries import (
@@ -19,6 +19,7 @@ from ideas.moderation.measures.queries import (
 from ideas.moderation.measures.rules import basis_of
 from ideas.policy import Permission
 from ideas.refusals import Refused
+from ideas.submission.queries import view_of
 from ideas.text import in_language
 from ideas.web.answer import answer, see
 from ideas.web.forms import typed
@@ -55,6 +56,7 @@ def one(measure_id: int) -> Response:
 
 
 def _one(measure: Measure, *, status: int = 200, refusal: str = "") -> Response:
+    taken = taken_picture(measure)
     until, made = measure.appeal_ends_at, appeal_against(measure.id)
     return answer(
         "moderation/measures/one.html",
@@ -66,6 +68,7 @@ def _one(measure: Measure, *, status: int = 200, refusal: str = "") -> Response:
         terms=terms_of(measure),
         said=in_language(measure.sentence, language()),
         text=text_of(measure),
+        picture=view_of(taken) if taken else None,
         appeal=made,
         answered=in_language(made.answer if made else {}, language()),
         stands=stands(measure),

@@ -6,12 +6,14 @@ from ideas.moderation.events import MeasureAppealDecided, MeasureTaken
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.reports.rules import SLOWED_FOR
+from ideas.moderation.settings import Moderation
 from ideas.moderation.trust.events import LevelLost
 from ideas.moderation.trust.models import TrustMove
 from ideas.moderation.trust.rules import STEPS
 from ideas.notifications.actions import tell
 from ideas.notifications.queries import people
 from ideas.notifications.rules import NoticeKind, Told
+from ideas.settings.queries import dials
 
 TOLD_ELSEWHERE = frozenset({ThingKind.IDEA, ThingKind.COMMENT, ThingKind.UPDATE})
 
@@ -21,7 +23,9 @@ def tell_of_measure(event: MeasureTaken) -> None:
     measure = session().get_one(Measure, event.measure_id)
     if measure.thing in TOLD_ELSEWHERE or measure.kind is MeasureKind.RESTORED:
         return
-    words = {"reason": ["ground", measure.ground], "number": SLOWED_FOR.days}
+    is_slowed = measure.thing is ThingKind.REPORTING
+    days = SLOWED_FOR.days if is_slowed else dials(Moderation).appeal_days
+    words = {"reason": ["ground", measure.ground], "number": days}
     key, variant = f"measure:{measure.id}", measure.thing.value
     told = Told(NoticeKind.MEASURE_TAKEN, key, variant, measure.idea_id, words=words)
     tell(told, people([measure.person_id]))

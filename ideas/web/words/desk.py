@@ -44,6 +44,8 @@ LABELS = {
     "audit.royalty": _l("Royalties"),
     "audit.sales": _l("Sales"),
     "audit.transparency": _l("Yearly reports"),
+    "audit.picture": _l("Pictures"),
+    "audit.profile": _l("Profiles"),
     "audit.reason": _l("Reasons in words"),
     "audit.terms": _l("Terms"),
     "audit.update": _l("News"),

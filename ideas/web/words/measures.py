@@ -47,6 +47,8 @@ LABELS = {
     "thing.comment": _l("Comment"),
     "thing.update": _l("Update"),
     "thing.feedback": _l("Private words"),
+    "thing.picture": _l("Picture"),
+    "thing.profile": _l("Profile"),
     "thing.reporting": _l("Reporting"),
     "scope.returned": _l(
         "The idea is not published until it has been worked over and handed in again. "
@@ -64,7 +66,7 @@ LABELS = {
         "Your account and everything else of yours stay as they are."
     ),
     "scope.taken_down": _l(
-        "These words alone, everywhere and for good. "
+        "This alone, everywhere and for good. "
         "Your account and everything else of yours stay as they are."
     ),
     "scope.slowed": _l(

@@ -22,6 +22,7 @@ REFUSALS = {
     "report.enough": _l(
         "Many people have told us about this already, and a moderator looks at it."
     ),
+    "profile.empty": _l("Nothing is said there that could be taken down."),
     "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
     "claim.taken": _l("%(name)s is looking at it."),
     "claim.decided": _l("Nothing is to be decided here any more."),

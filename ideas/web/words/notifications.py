@@ -81,6 +81,10 @@ LABELS = {
     "notice.measure_taken.feedback": _l(
         "What you wrote in private to the team of “%(title)s” was taken away."
     ),
+    "notice.measure_taken.picture": _l("A picture of “%(title)s” was taken down."),
+    "notice.measure_taken.profile": _l(
+        "What you say of yourself on your page was taken down. You have %(number)s days to appeal."
+    ),
     "notice.measure_taken.reporting": _l(
         "Most of what you reported lately keeps to the guidelines. "
         "For %(number)s days you can report two things a day."

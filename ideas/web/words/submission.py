@@ -3,6 +3,7 @@
 from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
+    "picture.not_there": _l("This picture is not there any more, or its idea is your own team’s."),
     "draft.paused": _l(
         "Submissions are paused for now. Your draft is kept, and you can go on with it: "
         "submit it when they are open again."
