@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -51,18 +52,35 @@ def none_of_these(campaign_id: int) -> Standing | None:
     return Standing(row.Idea, row.Ballot) if row else None
 
 
-def entries_of(campaign_id: int) -> Sequence[Standing]:
-    """Every public entry, in an order that favours nobody."""
-    found = public_ideas().join(Ballot, Ballot.idea_id == Idea.id)
-    found = found.outerjoin(Choice, Choice.idea_id == Idea.id)
-    rows = found.add_columns(Ballot, Choice).where(*_of(campaign_id), Ballot.entry != Entry.NONE)
-    shuffled = rows.order_by(Idea.short_id).limit(MOST_SHOWN)
-    return [Standing(row.Idea, row.Ballot, row.Choice) for row in session().execute(shuffled)]
+def entries_of(campaign_id: int, entry: Entry | None = None) -> Sequence[Standing]:
+    """Public entries, only those whose ballot says so, in an order that favours nobody."""
+    found = _entries(campaign_id).order_by(Idea.short_id).limit(MOST_SHOWN)
+    return _standings(found if entry is None else found.where(Ballot.entry == entry))
+
+
+def judged_entries(campaign_id: int) -> Sequence[Standing]:
+    """What a jury chooses from; where that is too much, first what it has said nothing of."""
+    is_judged = sa.or_(Idea.stage == Stage.LIVE, Choice.idea_id.is_not(None))
+    first = (Choice.idea_id.is_not(None), Idea.short_id)
+    found = _entries(campaign_id).where(is_judged).order_by(*first).limit(MOST_SHOWN)
+    return sorted(_standings(found), key=lambda each: each.idea.short_id)
 
 
 def live_entries(campaign_id: int) -> Sequence[Standing]:
-    """The entries that can still win."""
-    return [each for each in entries_of(campaign_id) if each.idea.stage is Stage.LIVE]
+    """The entries that can still win, all of them: they are decided about and counted."""
+    live = _entries(campaign_id).where(Idea.stage == Stage.LIVE)
+    return _standings(live.order_by(Idea.id))
+
+
+def _entries(campaign_id: int) -> sa.Select[Any]:
+    found = public_ideas().join(Ballot, Ballot.idea_id == Idea.id)
+    found = found.outerjoin(Choice, Choice.idea_id == Idea.id)
+    found = found.where(*_of(campaign_id), Ballot.entry != Entry.NONE)
+    return found.add_columns(Ballot, Choice)
+
+
+def _standings(found: sa.Select[Any]) -> Sequence[Standing]:
+    return [Standing(row.Idea, row.Ballot, row.Choice) for row in session().execute(found)]
 
 
 def ballot_ids(campaign_id: int) -> Sequence[int]:
@@ -78,9 +96,11 @@ def waiting_entries(campaign_id: int) -> int:
 
 def numbers_of(campaign_id: int) -> Numbers:
     """The numbers a campaign's page shows."""
-    entries = entries_of(campaign_id)
-    standing = sum(each.ballot.entry is Entry.STANDING for each in entries)
-    return Numbers(len(entries), standing, waiting_entries(campaign_id))
+    entries = _entries(campaign_id).with_only_columns(
+        sa.func.count(), sa.func.count().filter(Ballot.entry == Entry.STANDING)
+    )
+    published, standing = session().execute(entries).one()
+    return Numbers(published, standing, waiting_entries(campaign_id))
 
 
 def in_the_final(campaign_id: int) -> Mapping[Stage, Sequence[Idea]]:

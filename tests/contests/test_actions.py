@@ -15,12 +15,12 @@ from ideas.contests import queries
 from ideas.contests.actions import choose, publish_shortlist
 from ideas.contests.closing.actions import count_due, finish_due
 from ideas.contests.models import ShortlistReason
-from ideas.db import db
+from ideas.db import db, take_write_lock
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.queries import last_move
 from ideas.journey.stages import Stage
-from ideas.moderation.actions import Words, publish
+from ideas.moderation.actions import Words, decide, publish
 from ideas.moderation.judgements.actions import judge_idea
 from ideas.moderation.rules import Reason, Verdict
 from ideas.policy import Role
@@ -285,3 +285,42 @@ def test_the_jury_decides_its_final_alone(
     results = client.get(f"/campaigns/{calendar.campaign.slug}/results").text
     assert "The jury has decided" in results
     assert "It rings." in results
+
+
+def test_however_many_entries_there_are_each_is_chosen_counted_and_shown(
+    session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_SHOWN", 1)
+    jo, juno = a_jury()
+    calendar = a_campaign(a_plan(), jo, juno)
+    entries = [an_entry(calendar, each) for each in ("Betty", "Bella", "Bruno")]
+    stand(clock, days=11)
+    seen = set()
+    while any(each.choice is None for each in queries.judged_entries(calendar.campaign_id)):
+        (shown,) = queries.judged_entries(calendar.campaign_id)
+        chosen(calendar, shown.idea, by=jo)
+        seen.add(shown.idea.id)
+    assert seen == {each.id for each in entries}
+    publish_shortlist(calendar, rules_anew, by=juno)
+    assert queries.numbers_of(calendar.campaign_id) == queries.Numbers(3, 3, 0)
+    stand(clock, days=3, seconds=1)
+    votes_for(entries[2], 2)
+    stand(clock, days=7)
+    stages = [each.stage for each in entries]
+    assert stages == [Stage.NOT_SELECTED, Stage.NOT_SELECTED, Stage.CERTIFYING]
+
+
+def test_an_entry_that_comes_back_votes_no_longer_than_the_others(
+    session: Session, clock: Clock
+) -> None:
+    calendar, (betty, bella) = in_vote(clock, "Betty", "Bella")
+    mona = a_person("Mona", Role.MODERATOR)
+    take_write_lock()
+    decide(betty, Verdict.ARCHIVE, Words(Reason.RIGHTS_CLAIM, {"en": "We look into it."}), by=mona)
+    stand(clock, days=1)
+    take_write_lock()
+    decide(betty, Verdict.RESTORE, Words(Reason.OUR_MISTAKE, {"en": "Sorry."}), by=mona)
+    stand(clock, minutes=5)
+    ends = [session.get_one(Ballot, each.id).closes_at for each in (betty, bella)]
+    assert betty.stage is Stage.LIVE
+    assert ends == [calendar.vote_closes_at] * 2

@@ -22,7 +22,6 @@ from ideas.contests.queries import Standing
 from ideas.contests.rulebook import rules_in_words
 from ideas.journey.models import Idea
 from ideas.journey.queries import public_idea
-from ideas.journey.stages import Stage
 from ideas.policy import Permission
 from ideas.submission.queries import first_pictures
 from ideas.web.answer import answer, see
@@ -69,7 +68,7 @@ def shortlist(slug: str) -> Response:
 def _shortlist(
     calendar: Calendar, *, entry: Idea | None = None, form: ChoiceForm | None = None
 ) -> Response:
-    entries = [each for each in queries.entries_of(calendar.campaign_id) if _is_judged(each)]
+    entries = queries.judged_entries(calendar.campaign_id)
     return answer(
         "contests/shortlist.html",
         status=form.status if form else 200,
@@ -80,10 +79,6 @@ def _shortlist(
         waiting=queries.waiting_entries(calendar.campaign_id),
         **course_values(calendar),
     )
-
-
-def _is_judged(entry: Standing) -> bool:
-    return entry.idea.stage is Stage.LIVE or entry.choice is not None
 
 
 def _undecided(entries: Sequence[Standing]) -> int:

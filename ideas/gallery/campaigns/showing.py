@@ -68,9 +68,8 @@ class Outcome:
 
 def entrants_for(actor: Any, calendar: Calendar) -> list[Entrant]:
     """Every public entry as this reader sees it; once the vote is made up, those in it."""
-    entries = entries_of(calendar.campaign_id)
-    if calendar.has_jury and calendar.shortlisted_at is not None:
-        entries = [each for each in entries if each.ballot.entry is Entry.STANDING]
+    is_made_up = calendar.has_jury and calendar.shortlisted_at is not None
+    entries = entries_of(calendar.campaign_id, Entry.STANDING if is_made_up else None)
     shown = [each for each in entries if each.idea.stage is not Stage.WITHDRAWN]
     return _entrants(actor, shown)
 
@@ -105,11 +104,13 @@ def none_for(actor: Any, calendar: Calendar) -> NoneOfThese | None:
 
 def outcome_for(actor: Any, calendar: Calendar) -> Outcome:
     """How the vote of a campaign ended, the most votes first."""
-    entries, none = entries_of(calendar.campaign_id), none_for(actor, calendar)
+    none = none_for(actor, calendar)
+    standing, left_out = (
+        entries_of(calendar.campaign_id, entry) for entry in (Entry.STANDING, Entry.AWAITED)
+    )
+    entries = (*standing, *left_out)
     moves = last_moves([each.idea.id for each in entries])
     said = {each.idea.id: _said(each, moves.get(each.idea.id)) for each in entries}
-    standing = [each for each in entries if each.ballot.entry is Entry.STANDING]
-    left_out = [each for each in entries if each.ballot.entry is Entry.AWAITED]
     ranked = sorted(standing, key=lambda each: (-each.ballot.votes, each.idea.id))
     shown = _entrants(actor, ranked, said)
     most, against = max((each.votes for each in shown), default=0), none.votes if none else 0

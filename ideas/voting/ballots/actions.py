@@ -74,11 +74,12 @@ def _climb_again(ballot: Ballot, moment: datetime) -> None:
 
 
 def _go_on(ballot: Ballot, moment: datetime) -> None:
-    """Restored: the time the ballot was closed is given back."""
+    """Restored: the time the ballot was closed is given back, unless a campaign says its end."""
     if ballot.closed_at is None:
         return
     away = moment - ballot.closed_at
-    ballot.closes_at += away
+    if ballot.entry is None:
+        ballot.closes_at += away
     if ballot.certify_at is not None:
         ballot.certify_at += away
     ballot.closed_at, ballot.changed_at = None, moment
