@@ -20,7 +20,7 @@ from ideas.tuning.rules import Curve, Standing
 from ideas.voting.daily.models import VoteCurve
 from ideas.voting.models import Ballot
 
-LARGE, OTHERS = 900, 600
+LARGE, OTHERS = 700, 500
 MOST_ROUNDS, MONTHS_BETWEEN = 4, 4
 
 

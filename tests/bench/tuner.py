@@ -68,8 +68,12 @@ def fill(ideas: int) -> None:
     while some := list(islice(made, 5_000)):
         for table, each in zip((Idea, Ballot, VoteCurve), zip(*some, strict=True), strict=True):
             db.session.execute(sa.insert(table), list(each))
-    db.session.execute(sa.text("ANALYZE"))
+        db.session.commit()
+        take_write_lock()
     db.session.commit()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
+        is_postgres = db.engine.dialect.name == "postgresql"
+        plain.execute(sa.text("VACUUM ANALYZE" if is_postgres else "ANALYZE"))
 
 
 def _ballot(idea_id: int, life: Life, terms: Any) -> dict[str, Any]:
