@@ -15,6 +15,7 @@ from ideas.comments.likes import models as likes
 from ideas.comments.mentions import models as mentions
 from ideas.contests import models as contests
 from ideas.events import models as events
+from ideas.insights import models as insights
 from ideas.insights.exports import models as exports
 from ideas.jobs import models as jobs
 from ideas.journey import models as journey
@@ -73,6 +74,7 @@ __all__ = [
     "factor",
     "feedback",
     "imports",
+    "insights",
     "integrity",
     "jobs",
     "joins",

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     DIALS_TURN = "dials.turn"  # change settings while the site runs
     ROLES_GRANT = "roles.grant"  # give and take roles, suspend people
     AUDIT_READ = "audit.read"  # read what staff did
+    INSIGHTS_SEE = "insights.see"  # see how the whole is doing, in numbers
     EXPORT_ASK = "export.ask"  # take ideas, votes per day and decisions away as a file
     JOBS_SEE = "jobs.see"  # see and retry background work
     OUTBOX_READ = "outbox.read"  # read mail kept on this machine
@@ -156,6 +157,7 @@ POLICY: dict[Permission, Who] = {
     Permission.DIALS_TURN: admin,
     Permission.ROLES_GRANT: admin,
     Permission.AUDIT_READ: admin,
+    Permission.INSIGHTS_SEE: moderator | reviewer | admin,
     Permission.EXPORT_ASK: moderator | reviewer | admin,
     Permission.JOBS_SEE: admin,
     Permission.OUTBOX_READ: admin,

@@ -39,6 +39,7 @@ from ideas.comments.models import Comment, Update
 from ideas.contests.closing import actions as contests
 from ideas.contests.models import Choice
 from ideas.events.models import Event
+from ideas.insights import actions as insights
 from ideas.insights.exports import listeners as exports
 from ideas.insights.exports.events import ExportAsked
 from ideas.insights.exports.models import Export
@@ -216,6 +217,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), digests.forget_old_digests),
     Recurring(timedelta(seconds=3), delivery.deliver),
     Recurring(timedelta(days=1), mail.forget_old_messages),
+    Recurring(timedelta(hours=6), insights.roll_up_insights),
 )
 
 CONFIRMED: Sequence[Confirmed] = (voting.count_pending_votes,)

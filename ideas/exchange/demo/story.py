@@ -21,6 +21,7 @@ from ideas.exchange.demo.reviewing import let_review
 from ideas.exchange.demo.studio import Studio
 from ideas.exchange.demo.takings import let_sell
 from ideas.exchange.demo.texts import said, tellings
+from ideas.exchange.demo.visiting import let_visit
 from ideas.exchange.demo.voting import let_vote
 from ideas.exchange.demo.world import FULL, Ladder, Scale, World
 from ideas.notifications.actions import mark_read
@@ -44,6 +45,7 @@ def tell(app: Flask, *, scale: Scale = FULL) -> World:
         try:
             _plan(world, studio)
             world.timeline.run()
+            let_visit()
             world.timeline.finish()
             roll_up_votes()
         finally:

@@ -9,6 +9,12 @@ REFUSALS = {
 }
 
 LABELS = {
+    "funnel.submitted": _l("Ideas submitted"),
+    "funnel.live": _l("Published"),
+    "funnel.certifying": _l("Reached the goal"),
+    "funnel.qualified": _l("Certified"),
+    "funnel.selected": _l("Selected"),
+    "funnel.on_sale": _l("On the shelf"),
     "exported.ideas": _l("Ideas"),
     "exported.votes": _l("Votes per day and idea"),
     "exported.decisions": _l("Decisions of moderators"),

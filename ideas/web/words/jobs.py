@@ -4,6 +4,7 @@ from ideas.web.languages import lazy_gettext as _l
 
 LABELS = {
     "job.audit.seal_entries": _l("Seal the audit log"),
+    "job.insights.roll_up_insights": _l("Work the figures out"),
     "job.insights.write_export": _l("Write an export"),
     "job.insights.forget_exports": _l("Delete exports whose time is over"),
     "job.audit.check_chain": _l("Check the audit log"),

@@ -1,0 +1,1 @@
+"""The desk's page of figures: drawn from what is rolled up, and from nothing else."""
