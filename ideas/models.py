@@ -50,6 +50,7 @@ from ideas.voting.integrity.sampling import models as sampling
 from ideas.voting.integrity.signals import models as signals
 from ideas.voting.joins import models as joins
 from ideas.voting.log import models as log
+from ideas.voting.pauses import models as pauses
 from ideas.voting.recounts import models as recounts
 from ideas.voting.referrals import models as referrals
 from ideas.voting.spent import models as spent
@@ -90,6 +91,7 @@ __all__ = [
     "merging",
     "moderation",
     "notifications",
+    "pauses",
     "payments",
     "periods",
     "production",

@@ -126,6 +126,7 @@ from ideas.voting.joins.models import JoinedVote
 from ideas.voting.log import listeners as log
 from ideas.voting.log.models import VoteKey
 from ideas.voting.models import Vote, VoteEvent
+from ideas.voting.pauses import actions as pauses
 from ideas.voting.recounts import actions as recounts
 from ideas.voting.recounts.models import Miscount
 from ideas.voting.spent import actions as spent
@@ -191,6 +192,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), signals.forget_old_signals),
     Recurring(timedelta(days=1), trust.reckon_all),
     Recurring(timedelta(seconds=20), ballots.certify_due),
+    Recurring(timedelta(seconds=3), pauses.make_up_for_pauses),
     Recurring(timedelta(seconds=20), ballots.expire_due),
     Recurring(timedelta(seconds=20), contests.count_due),
     Recurring(timedelta(seconds=20), contests.finish_due),

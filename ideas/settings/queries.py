@@ -78,6 +78,18 @@ def turns_of(package: str, limit: int = 50) -> Sequence[DialTurn]:
     return session().scalars(found.order_by(DialTurn.id.desc()).limit(limit)).all()
 
 
+def newest_turn(package: str) -> int:
+    """The number of a package's last turn; 0 when none of its dials was ever turned."""
+    newest = sa.select(sa.func.max(DialTurn.id)).where(DialTurn.package == package)
+    return session().scalar(newest) or 0
+
+
+def turns_after(package: str, turn_id: int) -> Sequence[DialTurn]:
+    """How a package's dials were turned after a turn, the oldest first."""
+    later = sa.select(DialTurn).where(DialTurn.package == package, DialTurn.id > turn_id)
+    return session().scalars(later.order_by(DialTurn.id)).all()
+
+
 def turn_of(package: str, turn_id: int) -> DialTurn | None:
     """One turn of a package's dials."""
     turn = session().get(DialTurn, turn_id)

@@ -14,6 +14,6 @@ class Site:
         False,
         "Read only",
         help="On: everybody can read, nobody can send, background work waits. Signing in and "
-        "dials still work. Deadlines go on.",
+        "dials still work. Deadlines for votes stand still and are put off afterwards.",
         alarm="The site is read only, and background work waits.",
     )

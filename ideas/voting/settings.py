@@ -14,7 +14,7 @@ class Voting:
         True,
         "Votes are taken",
         help="Off: nobody can vote for now; votes already cast count and can be taken back. "
-        "Deadlines of ideas go on.",
+        "Deadlines stand still meanwhile and are put off afterwards.",
         alarm="Votes are paused.",
     )
     holds: bool = dial(

@@ -7,10 +7,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.comments.settings import Conversation
+from ideas.moderation.settings import Moderation
 from ideas.policy import Role
 from ideas.review.settings import Review
 from ideas.settings.models import DialTurn
 from ideas.settings.queries import dials
+from ideas.settings.rules import dials_of
 from ideas.voting.settings import Voting
 from ideas.web.settings import Brand
 from tests.conftest import Clock
@@ -137,3 +139,34 @@ def test_only_an_admin_throws_a_switch(client: FlaskClient, session: Session) ->
     sent = client.post("/desk/dials/voting/switches/is_open", data={"to": "off"})
     assert sent.status_code == 403
     assert dials(Voting).is_open
+
+
+def test_who_saves_what_another_changed_meanwhile_is_told_and_then_may(
+    client: FlaskClient, session: Session
+) -> None:
+    def seen() -> str:
+        (number,) = re.findall(r'name="moderation-last_turn"[^>]*value="(\d+)"', page())
+        return str(number)
+
+    def page() -> str:
+        return client.get("/desk/dials/moderation").text
+
+    stands = {
+        f"moderation-{each.name}": str(getattr(dials(Moderation), each.name))
+        for each in dials_of(Moderation)
+    }
+    mine = stands | {"moderation-working_days": "5", "moderation-last_turn": seen()}
+    theirs = stands | {"moderation-report_days": "3", "moderation-last_turn": seen()}
+    assert client.post("/desk/dials/moderation", data=theirs).status_code == 303
+    answer = client.post("/desk/dials/moderation", data=mine)
+    assert answer.status_code == 409
+    assert "Somebody else changed this meanwhile" in answer.text
+    assert re.search(r"report is decided: from 1 to 3", answer.text)
+    assert 'value="5"' in answer.text
+    session.expire_all()
+    assert (dials(Moderation).working_days, dials(Moderation).report_days) == (2, 3)
+    again = mine | {"moderation-last_turn": seen()}
+    assert client.post("/desk/dials/moderation", data=again).status_code == 303
+    session.rollback()
+    assert (dials(Moderation).working_days, dials(Moderation).report_days) == (5, 1)
+    assert client.post("/desk/dials/moderation", data=stands).status_code == 303

@@ -18,6 +18,8 @@ from ideas.jobs.rules import Recurring
 from ideas.mail.actions import forget_old_messages, keep, mark_failed, post
 from ideas.mail.models import MailState, Message
 from ideas.policy import Role
+from ideas.settings.actions import turn
+from ideas.settings.settings import Site
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
 
@@ -176,3 +178,17 @@ def test_elsewhere_than_on_loopback_there_is_no_outbox(
 def test_links_can_be_followed_and_nothing_else_is_html(text: str, html: str) -> None:
     assert html in str(linked(text))
     assert "<script" not in linked(text)
+
+
+def test_the_worker_rests_and_has_not_stopped_while_the_site_is_read_only(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    take_write_lock()
+    session.add(Job(name="x.late", values={}, run_at=clock.moment))
+    turn(Site, "is_read_only", True, by=1)
+    session.commit()
+    clock.go(minutes=20)
+    page = client.get("/desk/status").text
+    assert "The worker rests while the site is read only." in page
+    assert "The worker is not running." not in page
+    assert "Is the worker running?" not in client.get("/desk").text

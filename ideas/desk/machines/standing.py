@@ -10,13 +10,18 @@ from ideas import clock
 from ideas.config import Config
 from ideas.db import session
 from ideas.jobs.queries import last_turn
+from ideas.settings.queries import dials
+from ideas.settings.settings import Site
 
 LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the status page tells; ``mail`` is the scheme of the mail server's address."""
+    """What the status page tells; ``mail`` is the scheme of the mail server's address.
+
+    The worker ``rests`` while the site is read only.
+    """
 
     version: str
     python: str
@@ -25,6 +30,7 @@ class Standing:
     mail: str
     now: datetime
     worked_at: datetime | None
+    rests: bool
 
     @property
     def is_working(self) -> bool:
@@ -42,6 +48,7 @@ def standing_of_site(config: Config) -> Standing:
         mail=urlsplit(config.mail_url).scheme,
         now=clock.now(),
         worked_at=last_turn(),
+        rests=dials(Site).is_read_only,
     )
 
 

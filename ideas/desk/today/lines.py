@@ -32,6 +32,7 @@ from ideas.rights.queries import number_waiting, waiting_after
 from ideas.rights.settings import Rights
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.settings.queries import dials
+from ideas.settings.settings import Site
 from ideas.tuning.applying.queries import applications_waiting
 from ideas.voting.integrity.appeals.queries import number_of_appeals
 from ideas.voting.integrity.cases.queries import cases_after, number_of_cases
@@ -214,14 +215,15 @@ def _machines() -> Iterator[Line]:
     if wrong := number_of_alarms():
         note = _("They are repaired. Look what it was, and say that you have.")
         yield Line(_("Counts that were wrong"), wrong, note, Tone.BAD, url_for("desk.counts"))
-    if (waited := wait_for_log()) > LATE:
+    rests = dials(Site).is_read_only
+    if not rests and (waited := wait_for_log()) > LATE:
         note = _("Votes count, but nobody can check the last ones. Is the worker running?")
         label, seconds = _("Seconds a vote has waited for the log"), int(waited.total_seconds())
         yield Line(label, seconds, note, Tone.BAD, url_for("desk.status"))
     work, unsent, url = backlog(), count_failed(), url_for("desk.jobs")
     if work.dead:
         yield Line(_("Jobs that failed"), work.dead, _("Look why and try again."), Tone.BAD, url)
-    if work.oldest_at is not None and clock.now() - work.oldest_at > STUCK:
+    if work.oldest_at and clock.now() - work.oldest_at > STUCK and not rests:
         note = _(
             "The first was due %(when)s. Is the worker running?", when=_plain(ago(work.oldest_at))
         )
@@ -236,7 +238,8 @@ def _audit() -> Iterator[Line]:
     if fault := unseen_fault():
         yield Line(_("Faults in the audit log"), 1, label_of("fault", fault.fault), Tone.BAD, url)
     wait = unsealed()
-    if wait.since is not None and clock.now() - wait.since > SEALED_LATE:
+    rests = dials(Site).is_read_only
+    if wait.since is not None and clock.now() - wait.since > SEALED_LATE and not rests:
         note = _("The oldest was written %(when)s.", when=_plain(ago(wait.since)))
         yield Line(_("Audit entries without a seal"), wait.number, note, Tone.BAD, url)
 

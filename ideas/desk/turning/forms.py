@@ -5,18 +5,19 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from ideas.settings.queries import dials
 from ideas.settings.rules import Dial, Value, dials_of, package_of
 from ideas.web.format import number
-from ideas.web.forms import Form, choice
+from ideas.web.forms import Form, choice, numbered
 from ideas.web.languages import language
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.settings import Brand
 
 MOST_NUMBER = 10**9
+SEEN = "last_turn"
 
 
 class LogoForm(Form):
@@ -41,9 +42,14 @@ def tried_brand(form: Form) -> Brand:
 def form_of(cls: type[Any], *, typed: bool = False) -> Form:
     """The form of a package's dials as they stand, or as they were typed."""
     fields = {each.name: _field_of(each) for each in typed_dials(cls)}
-    made: type[Form] = type(f"{cls.__name__}Form", (Form,), fields)
+    made: type[Form] = type(f"{cls.__name__}Form", (Form,), {**fields, SEEN: HiddenField()})
     kept = {} if typed else {"formdata": None}
     return made(obj=dials(cls), prefix=f"{package_of(cls)}-", **kept)
+
+
+def turn_seen(form: Form) -> int | None:
+    """The last turn that had been made when the form was drawn; None when it does not say."""
+    return numbered(form.said(SEEN))
 
 
 def typed_dials(cls: type[Any]) -> list[Dial]:

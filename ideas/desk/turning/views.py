@@ -1,5 +1,6 @@
 """The dials: how each stands, turning it, who turned it, turning it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,12 @@ from flask_login import current_user
 from ideas.accounts.queries import names_of
 from ideas.desk.blueprint import blueprint
 from ideas.desk.showing.samples import a_ladder
-from ideas.desk.turning.forms import LogoForm, form_of, tried_brand, values_of
+from ideas.desk.turning.forms import SEEN, LogoForm, form_of, tried_brand, turn_seen, values_of
 from ideas.policy import Permission
-from ideas.settings.actions import turn
+from ideas.settings.actions import turn, turn_together
 from ideas.settings.models import DialTurn
 from ideas.settings.queries import dials as standing
-from ideas.settings.queries import turn_of, turns_of
+from ideas.settings.queries import newest_turn, turn_of, turns_of
 from ideas.settings.rules import Dial, declared, dial_named, package_of, switches
 from ideas.settings.rules import dials_of as dials_of_class
 from ideas.storage.pictures import BadPicture, keep, prepared
@@ -96,11 +97,27 @@ def dials_of(package: str) -> Response:
     return _page(package, form_of(found(declared().get(package))))
 
 
-def _page(package: str, form: Form, status: int = 200, logo: LogoForm | None = None) -> Response:
-    turns = _turns(package, declared()[package])
+def _page(
+    package: str,
+    form: Form,
+    status: int = 200,
+    *,
+    logo: LogoForm | None = None,
+    newer: Sequence[Turned] = (),
+) -> Response:
+    """The form; ``newer`` is what somebody else turned since it was drawn."""
+    form[SEEN].data = newest_turn(package)
     shown = _brand_shown(form, logo) if package == "web" else {}
-    page, part = "desk/dials_of.html", "desk/_look.html" if shown else None
-    return answer(page, part=part, status=status, package=package, form=form, turns=turns, **shown)
+    return answer(
+        "desk/dials_of.html",
+        part="desk/_look.html" if shown else None,
+        status=status,
+        package=package,
+        form=form,
+        turns=_turns(package, declared()[package]),
+        newer=newer,
+        **shown,
+    )
 
 
 def _brand_shown(form: Form, logo: LogoForm | None) -> dict[str, Any]:
@@ -111,7 +128,10 @@ def _brand_shown(form: Form, logo: LogoForm | None) -> dict[str, Any]:
 
 
 def _turns(package: str, cls: type[Any], most: int = SHOWN_TURNS) -> list[Turned]:
-    turns = turns_of(package, most)
+    return _all_told(turns_of(package, most), cls)
+
+
+def _all_told(turns: Sequence[DialTurn], cls: type[Any]) -> list[Turned]:
     names = names_of({each.by_id for each in turns if each.by_id is not None})
     return [_told(each, cls, names.get(each.by_id or 0, "")) for each in turns]
 
@@ -133,8 +153,10 @@ def turn_dials(package: str) -> Response:
     form = form_of(cls, typed=True)
     if not form.was_sent():
         return _page(package, form, 422)
-    for name, value in values_of(form, cls).items():
-        turn(cls, name, value, by=current_user.id)
+    seen = turn_seen(form)
+    newer = turn_together(cls, values_of(form, cls), seen=seen, by=current_user.id)
+    if newer:
+        return _page(package, form, 409, newer=_all_told(newer, cls))
     flash(_("Saved. It holds from now on."), "good")
     return see(url_for(".dials_of", package=package))
 
@@ -177,12 +199,12 @@ def logo() -> Response:
     """Show another logo; the one before is kept, so that the dial can be turned back."""
     form = LogoForm()
     if not form.was_sent():
-        return _page("web", form_of(Brand), 422, form)
+        return _page("web", form_of(Brand), 422, logo=form)
     try:
         kept = keep(prepared(form.file.data.read(), sender=current_user.id, logo=True))
     except BadPicture as bad:
         form.say("file", sentence_of(bad.refusal))
-        return _page("web", form_of(Brand), 422, form)
+        return _page("web", form_of(Brand), 422, logo=form)
     turn(Brand, "logo", logo_of(kept), by=current_user.id)
     flash(_("Saved. It holds from now on."), "good")
     return see(url_for(".dials_of", package="web"))

@@ -23,6 +23,7 @@ from ideas.voting.events import TierReached
 from ideas.voting.integrity.sampling.queries import is_being_checked
 from ideas.voting.joins.queries import is_moving
 from ideas.voting.models import Ballot, TierCrossing, Vote, VoteEvent, VoteReason, VoteState
+from ideas.voting.pauses.actions import make_up_for_pauses
 from ideas.voting.queries import fresh_ballot, waiting_votes
 from ideas.voting.spent.actions import forget_spent
 
@@ -182,8 +183,12 @@ def _certify(idea_id: int) -> None:
 
 
 def expire_due() -> None:
-    """Let the ideas expire whose deadline has passed and whose votes are all decided."""
-    each_alone(overdue_ideas(clock.now()), _expire)
+    """Let the ideas expire whose deadline has passed and whose votes are all decided.
+
+    While nobody can vote no deadline passes.
+    """
+    if make_up_for_pauses():
+        each_alone(overdue_ideas(clock.now()), _expire)
 
 
 @writes

@@ -24,6 +24,7 @@ LABELS = {
     "audited.votes.checked": _l("Voter checked at the goal"),
     "audited.audit.see_fault": _l("Broken audit log looked at"),
     "audited.ballot.repair": _l("Votes counted anew"),
+    "audited.ballots.put_off": _l("Deadlines put off after a pause"),
     "audited.ballot.see_repairs": _l("Repaired counts looked at"),
     "audited.case.score": _l("Scorecard filled in"),
     "audited.campaign.describe": _l("Call described anew"),

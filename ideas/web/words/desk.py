@@ -20,6 +20,7 @@ LABELS = {
     "audit.agreement": _l("Agreements"),
     "audit.audit": _l("Audit log"),
     "audit.ballot": _l("Ballots"),
+    "audit.ballots": _l("Deadlines"),
     "audit.campaign": _l("Campaign"),
     "audit.case": _l("Scorecards"),
     "audit.comment": _l("Comments"),

@@ -12,6 +12,7 @@ LABELS = {
     "job.voting.catch_up_on_standings": _l("Catch up on the lists"),
     "job.voting.certify_due": _l("Certify what reached its goal"),
     "job.voting.expire_due": _l("Close what ran out of time"),
+    "job.voting.make_up_for_pauses": _l("Put deadlines off after a pause"),
     "job.voting.publish_votes": _l("Publish the vote log"),
     "job.voting.publish_forgotten": _l("Look for votes the log passed by"),
     "job.voting.recount_touched": _l("Recount what changed"),

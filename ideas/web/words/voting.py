@@ -4,7 +4,8 @@ from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
     "vote.paused": _l(
-        "Votes are paused for now. All votes cast so far count; please come back a little later."
+        "Votes are paused for now. All votes cast so far count, and deadlines stand still until "
+        "votes are taken again; please come back a little later."
     ),
     "vote.own_idea": _l("This is your own idea. Others vote for it."),
     "vote.staff": _l("The brand's team does not vote."),
