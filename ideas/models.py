@@ -3,6 +3,7 @@
 from ideas.accounts import models as accounts
 from ideas.accounts.factor import models as factor
 from ideas.accounts.imports import models as imports
+from ideas.accounts.invitations import models as invitations
 from ideas.accounts.links import models as links
 from ideas.accounts.sessions import models as sessions
 from ideas.agreements import models as agreements
@@ -77,6 +78,7 @@ __all__ = [
     "imports",
     "insights",
     "integrity",
+    "invitations",
     "jobs",
     "joins",
     "journey",

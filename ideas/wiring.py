@@ -14,6 +14,8 @@ from typing import Any
 from ideas.accounts import erasing
 from ideas.accounts.factor.models import RecoveryCode, SecondFactor
 from ideas.accounts.handover import Confirmed, Errand
+from ideas.accounts.invitations import actions as asked
+from ideas.accounts.invitations.queries import staff_invitations_of_person
 from ideas.accounts.links import actions as links
 from ideas.accounts.links.models import Link
 from ideas.accounts.models import Consent, Person, RoleGrant
@@ -220,6 +222,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=3), delivery.deliver),
     Recurring(timedelta(days=1), mail.forget_old_messages),
     Recurring(timedelta(hours=6), insights.roll_up_insights),
+    Recurring(timedelta(days=1), asked.forget_staff_invitations),
 )
 
 CONFIRMED: Sequence[Confirmed] = (voting.count_pending_votes,)
@@ -230,6 +233,7 @@ PERSONAL: Mapping[str, Personal] = {
     "spent_addresses": Personal(erase=spent.spend_address),  # before the address is gone, as next
     "invitations": Personal(leaving.invitations_of_person, leaving.forget_invitations_to),
     "report_contacts": Personal(erase=reports.forget_contacts_of),
+    "staff_invitations": Personal(staff_invitations_of_person, asked.forget_staff_invitations_to),
     "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
     "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),
     "consents": Personal(rows_by(Consent.person_id)),

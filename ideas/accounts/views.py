@@ -14,6 +14,7 @@ from ideas.accounts.factor import views as second_factor
 from ideas.accounts.factor.queries import factor_of
 from ideas.accounts.forms import LeavingForm, PasswordForm, ProfileForm
 from ideas.accounts.hashing import matches
+from ideas.accounts.invitations import views as invitations
 from ideas.accounts.links import views as links
 from ideas.accounts.roles import views as roles
 from ideas.accounts.sessions import views as sessions
@@ -22,7 +23,7 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
-__all__ = ["blueprint", "entry", "links", "roles", "second_factor", "sessions"]
+__all__ = ["blueprint", "entry", "invitations", "links", "roles", "second_factor", "sessions"]
 
 
 @blueprint.route("/account", methods=["GET", "POST"])

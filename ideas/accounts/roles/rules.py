@@ -1,7 +1,17 @@
 """When a role can be given or taken, and when somebody can be suspended."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
 from ideas.policy import Role
 from ideas.refusals import Refusal
+
+
+def roles_held_alone(team: Iterable[Any]) -> list[Role]:
+    """The roles that one person alone holds, though what they decide takes two."""
+    held = Counter(role for person in team if person.is_active for role in person.roles)
+    return [role for role in Role if held[role] == 1 and role is not Role.JUROR]
 
 
 def refusal_to_grant(role: Role, *, held: frozenset[Role], is_verified: bool) -> Refusal | None:

@@ -6,12 +6,15 @@ from flask_login import current_user
 
 from ideas.accounts.blueprint import blueprint
 from ideas.accounts.factor.actions import take_away
-from ideas.accounts.factor.queries import factor_of
+from ideas.accounts.factor.queries import factor_of, without_factor
+from ideas.accounts.invitations.forms import StaffInvitationForm
+from ideas.accounts.invitations.queries import invitations_out
 from ideas.accounts.models import Person
 from ideas.accounts.queries import person_by_handle
 from ideas.accounts.roles import actions
 from ideas.accounts.roles.forms import RoleForm, SuspensionForm
 from ideas.accounts.roles.queries import people_found, staff
+from ideas.accounts.roles.rules import roles_held_alone
 from ideas.accounts.sessions.queries import sessions_of
 from ideas.policy import Permission, Role
 from ideas.web.answer import answer, see
@@ -25,12 +28,27 @@ PER_PAGE = 50
 @guarded(Permission.ROLES_GRANT)
 def people() -> Response:
     """The staff, and everybody by name or address."""
+    return people_page(StaffInvitationForm(formdata=None))
+
+
+def people_page(form: StaffInvitationForm) -> Response:
+    """The same with the form by which one asks others to join."""
     text, before_id = request.args.get("q", "").strip(), id_of(request.args.get("after"))
     rows = people_found(text, before_id=before_id, limit=PER_PAGE + 1)
     after = mark_of(rows[PER_PAGE - 1].id) if len(rows) > PER_PAGE else None
     team = [] if text or before_id else staff()
-    page = "accounts/people.html"
-    return answer(page, text=text, people=rows[:PER_PAGE], after=after, team=team)
+    return answer(
+        "accounts/people.html",
+        status=form.status,
+        text=text,
+        people=rows[:PER_PAGE],
+        after=after,
+        team=team,
+        form=form,
+        invitations=invitations_out(),
+        alone=roles_held_alone(team),
+        without_factor=without_factor(each.id for each in team),
+    )
 
 
 @blueprint.get("/desk/people/<handle>")

@@ -30,6 +30,8 @@ LABELS = {
     "audit.factor": _l("Second factors"),
     "audit.appeal": _l("Appeals"),
     "audit.votes": _l("Votes"),
+    "audit.merger": _l("Mergers"),
+    "audit.property": _l("Properties"),
     "audit.idea": _l("Ideas"),
     "audit.jobs": _l("Jobs"),
     "audit.judgement": _l("Decisions on their way"),
