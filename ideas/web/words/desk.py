@@ -32,6 +32,7 @@ LABELS = {
     "audit.votes": _l("Votes"),
     "audit.merger": _l("Mergers"),
     "audit.property": _l("Properties"),
+    "audit.rights": _l("Rights"),
     "audit.idea": _l("Ideas"),
     "audit.jobs": _l("Jobs"),
     "audit.judgement": _l("Decisions on their way"),

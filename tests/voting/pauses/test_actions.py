@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.audit.models import AuditEntry
@@ -106,3 +107,19 @@ def test_two_pauses_are_both_made_up_for(session: Session, clock: Clock) -> None
     moved = closes(session, idea) - before
     assert timedelta(hours=3) <= moved < timedelta(hours=3, seconds=1)
     assert len(last_pauses(9)) == 2
+
+
+def test_everybody_reads_when_nobody_could_vote(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    a_live_idea()
+    assert "When nobody could vote" not in client.get("/integrity").text
+    turn(Voting, "is_open", False, by=7)
+    clock.go(hours=2)
+    turn(Voting, "is_open", True, by=7)
+    session.commit()
+    make_up_for_pauses()
+    session.commit()
+    page = client.get("/integrity").text
+    assert "When nobody could vote" in page
+    assert "1 deadline put off" in page
