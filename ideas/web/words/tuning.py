@@ -27,5 +27,6 @@ LABELS = {
     "consequence.nearer": _l("Their deadline comes nearer"),
     "consequence.later": _l("They have more time"),
     "consequence.unchanged": _l("Only what lies ahead of them changes"),
+    "job.notifications.tell_of_terms": _l("Tell of changed terms"),
     "job.tuning.carry_on_applications": _l("Apply terms to open ideas"),
 }
