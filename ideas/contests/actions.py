@@ -25,7 +25,7 @@ from ideas.voting.entries.actions import let_stand, move_vote
 from ideas.voting.models import Entry
 
 NOBODY, NONE = "closed votes", "None of these"
-LATE = "The jury took longer than planned"
+LATE = "late_jury"
 Texts = Mapping[str, str]
 Writer = Callable[[Calendar], Texts]
 """Writes the rules of a campaign in words, per language."""

@@ -171,7 +171,9 @@ def test_an_entry_in_the_queue_keeps_the_shortlist_back(session: Session, clock:
     assert code_of(refused) == "shortlist.queued"
 
 
-def test_a_late_shortlist_moves_the_vote_and_says_so(session: Session, clock: Clock) -> None:
+def test_a_late_shortlist_moves_the_vote_and_says_so(
+    session: Session, clock: Clock, client: FlaskClient
+) -> None:
     jo, juno = a_jury()
     calendar = a_campaign(None, jo, juno)
     entries = [an_entry(calendar, each) for each in ("Betty", "Bella")]
@@ -184,6 +186,12 @@ def test_a_late_shortlist_moves_the_vote_and_says_so(session: Session, clock: Cl
     assert ballot.opened_at == calendar.vote_opens_at == clock.moment
     assert (ballot.closes_at - ballot.opened_at).days == 7
     assert rulebook_of(calendar.campaign_id)["en"].version == 2
+    session.commit()
+    said = "The jury took longer than planned"
+    place = f"/campaigns/{calendar.campaign.slug}/rules"
+    assert said in client.get(f"{place}/2").text
+    assert said not in client.get(f"{place}/1").text
+    assert "There is a newer version" in client.get(f"{place}/1").text
     votes_for(entries[0], 1)
     late, words = an_entry_in_the_queue(calendar), Words(Reason.FITS_GUIDELINES)
     with pytest.raises(Refused) as refused:

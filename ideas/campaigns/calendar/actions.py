@@ -29,6 +29,7 @@ from ideas.refusals import Refusal, refuse
 from ideas.text import short_id, slug_of
 
 Texts = Mapping[str, str]
+FIRST = "first"
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def announce(calendar: Calendar, texts: Texts, *, by: Person) -> None:
     )
     calendar.announced_at = clock.now()
     _publish_terms(calendar, by)
-    publish_rules(calendar, texts, reason="First rules", by=by)
+    publish_rules(calendar, texts, reason=FIRST, by=by)
     note("campaign.announce", f"campaign:{calendar.campaign_id}", by=by.id)
 
 

@@ -86,7 +86,7 @@ class Calendar(Base):
 class Rulebook(Base):
     """The rules of a campaign as they were published: a version in a language, never changed.
 
-    ``text`` is Markdown, ``sha256`` that of its UTF-8 bytes.
+    ``text`` is Markdown, ``sha256`` that of its UTF-8 bytes; ``reason`` is a word or a sentence.
     """
 
     __tablename__ = "rulebooks"

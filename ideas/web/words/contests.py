@@ -48,6 +48,8 @@ LABELS = {
     "phase.vote": _l("Vote"),
     "phase.jury": _l("Final"),
     "phase.results": _l("Results"),
+    "rules_reason.first": _l("The first rules."),
+    "rules_reason.late_jury": _l("The jury took longer than planned, so the vote opened later."),
     "shortlist_reason.chosen": _l("On the shortlist"),
     "shortlist_reason.off_brief": _l("Does not answer the brief"),
     "shortlist_reason.taken": _l("Is used or owned by somebody else"),
