@@ -76,6 +76,7 @@ class Idea(Base):
         sa.UniqueConstraint("imported_from", "imported_id"),
         sa.Index("ix_ideas_stage", "stage", "stage_at", "id"),
         sa.Index("ix_ideas_creator", "creator_id", "id"),
+        sa.Index("ix_ideas_campaign", "campaign_id", "stage", "id"),
         sa.Index("ix_ideas_resubmits", "resubmits_id"),
         sa.CheckConstraint("merged_into_id <> id", name="not_into_itself"),
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ideas.accounts.models import Person
+from ideas.campaigns.models import Campaign
 from ideas.db import session
 from ideas.journey.models import Idea, Move, TeamMember
 from ideas.journey.rules import COUNTED, Odds
@@ -122,8 +123,13 @@ def odds() -> Odds:
 
 
 def odds_columns() -> list[sa.Label[int]]:
-    """How many ideas stand where the odds count them, to be asked for beside something else."""
+    """How many ideas stand where the odds count them, to be asked for beside something else.
+
+    Entries of a campaign with an end have odds of their own.
+    """
+    standing = sa.select(Campaign.id).where(Campaign.is_standing).scalar_subquery()
+    counted = sa.select(sa.func.count()).where(Idea.campaign_id == standing)
     return [
-        sa.select(sa.func.count()).where(Idea.stage.in_(stages)).scalar_subquery().label(name)
+        counted.where(Idea.stage.in_(stages)).scalar_subquery().label(name)
         for name, stages in COUNTED.items()
     ]
