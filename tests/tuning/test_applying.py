@@ -150,6 +150,20 @@ def test_it_is_done_once_and_leaves_a_row(session: Session) -> None:
     session.rollback()
 
 
+def test_an_idea_on_newer_terms_keeps_them(session: Session) -> None:
+    (adele, boris), earlier = admins(), a_live_idea("Earlier", ladder=OLD)
+    second = a_version((2, 30), (8, 60), by=adele)
+    application = propose_application(second, reason="Fair for all", by=adele)
+    confirm_application(application, by=boris)
+    session.commit()
+    newer = a_live_idea("Newer", ladder=((2, 30), (7, 60)))
+    third = ballot(newer).terms_id
+    carry_on_applications()
+    session.expire_all()
+    assert second.id < third
+    assert [ballot(each).terms_id for each in (earlier, newer)] == [second.id, third]
+
+
 def test_the_team_is_told(session: Session, client: FlaskClient) -> None:
     adele, boris = admins()
     ada = a_person("Ada")

@@ -57,7 +57,7 @@ def _open_under(terms: Terms, rows: sa.Select[Any]) -> sa.Select[Any]:
         Idea.stage == Stage.LIVE,
         Ballot.closed_at.is_(None),
         Ballot.reached_at.is_(None),
-        Ballot.terms_id != terms.id,
+        Ballot.terms_id < terms.id,
     )
     return climbing.order_by(Ballot.votes.desc(), Ballot.idea_id)
 
