@@ -1,11 +1,15 @@
 """Where the files lie until they are fetched or their time is over: never among the pictures."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import current_app
 
 from ideas.config import Config
 from ideas.insights.exports.models import Export
+
+NAME = re.compile(r"\.?([0-9a-f]{32})\.[a-z]+")  # with a dot before it while it is written
 
 
 def file_of(export: Export) -> Path:
@@ -19,3 +23,10 @@ def folder() -> Path:
     path = config.home / "exports"
     path.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+def files_there() -> Iterator[tuple[str, Path]]:
+    """The files of exports that lie here, each with its mark."""
+    for path in folder().iterdir():
+        if named := NAME.fullmatch(path.name):
+            yield named[1], path

@@ -8,9 +8,9 @@ from ideas.audit.chain.queries import head_of_chain
 from ideas.db import session
 from ideas.insights.exports.actions import drop_exports, finish, give_up, note_progress
 from ideas.insights.exports.events import ExportAsked
-from ideas.insights.exports.files import file_of
+from ideas.insights.exports.files import file_of, files_there
 from ideas.insights.exports.models import Export
-from ideas.insights.exports.queries import export_numbered, exports_over
+from ideas.insights.exports.queries import export_numbered, exports_over, marks_known
 from ideas.insights.exports.rules import MOST_ROWS, ExportState, Subject, Wanted
 from ideas.insights.exports.tables import PORTION, table_of
 from ideas.insights.exports.writing import WRITERS
@@ -69,8 +69,13 @@ def _write_chain(wanted: Wanted, path: Path, progress: Progress) -> int:
 
 
 def forget_exports() -> None:
-    """Delete the files whose time is over, then forget them."""
+    """Delete the files whose time is over, then forget them; and the files of who has left."""
+    there = list(files_there())  # before the rows are read: a file is written after its row
     over: list[Export] = list(exports_over())
     for export in over:
         file_of(export).unlink(missing_ok=True)
     drop_exports([export.id for export in over])
+    known = marks_known()
+    for mark, path in there:
+        if mark not in known:
+            path.unlink(missing_ok=True)

@@ -45,3 +45,8 @@ def exports_over() -> Sequence[Export]:
     """What has had its time."""
     over = sa.select(Export).where(Export.ends_at <= clock.now()).order_by(Export.id)
     return session().scalars(over).all()
+
+
+def marks_known() -> frozenset[str]:
+    """The marks of all exports there are: every other file is nobody's."""
+    return frozenset(session().scalars(sa.select(Export.mark)))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.audit.chain.listeners import seal_entries
 from ideas.audit.models import AuditEntry
+from ideas.db import take_write_lock
 from ideas.insights.exports.files import folder
 from ideas.insights.exports.listeners import forget_exports
 from ideas.insights.exports.models import Export
@@ -27,6 +28,7 @@ from ideas.moderation.actions import archive
 from ideas.moderation.rules import Reason
 from ideas.policy import Role
 from ideas.voting.daily.listeners import roll_up_votes as roll_up
+from ideas.wiring import PERSONAL
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
 
@@ -102,6 +104,21 @@ def test_a_file_is_asked_for_written_fetched_and_gone(
     forget_exports()
     assert list(folder().iterdir()) == []
     assert session.query(Export).count() == 0
+
+
+def test_the_file_of_somebody_who_has_left_goes_too(
+    app: Flask, client: FlaskClient, session: Session, adam: Person
+) -> None:
+    ask(client, "ideas")
+    drain(app)
+    (kept,) = folder().iterdir()
+    forget_exports()
+    assert list(folder().iterdir()) == [kept]
+    take_write_lock()
+    PERSONAL["exports"].erase(adam.id)
+    session.commit()
+    forget_exports()
+    assert list(folder().iterdir()) == []
 
 
 def test_after_an_hour_nobody_fetches_it(
