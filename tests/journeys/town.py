@@ -163,11 +163,11 @@ def _sell(town: Town) -> None:
 def _review(town: Town, clock: Clock) -> None:
     rita = town["Rita"]
     town.ideas["reviewed"] = an_idea("Under review", stage=Stage.QUALIFIED, by=town["Ada"])
-    for name in ("past", "coming"):
+    for name, days in (("past", 0), ("coming", 40)):
         town.rounds[name] = open_round(
             f"A round that is {name}",
-            cutoff_at=clock.moment + timedelta(hours=1),
-            decision_due_on=clock.moment.date() + timedelta(days=30),
+            cutoff_at=clock.moment + timedelta(days=days, hours=1),
+            decision_due_on=clock.moment.date() + timedelta(days=days + 30),
             capacity=20,
             by=rita,
         )

@@ -79,6 +79,7 @@ LABELS = {
     "job.notifications.tell_of_stay": _l("Tell that an idea stays in review"),
     "job.notifications.tell_of_taking_down": _l("Tell of words taken down"),
     "job.notifications.tell_of_team_answer": _l("Tell of a team’s new answer"),
+    "job.notifications.tell_of_terms": _l("Tell of new terms of an idea"),
     "job.notifications.tell_of_tier": _l("Tell of a milestone"),
     "job.notifications.tell_of_update": _l("Tell of news"),
     "message.accounts/confirm": _l("Confirm an address"),

@@ -27,6 +27,7 @@ LABELS = {
     "dials.notifications": _l("Notices"),
     "dials.review": _l("Review"),
     "dials.royalties": _l("Royalties"),
+    "dials.rights": _l("Rights"),
     "dials.settings": _l("The whole site"),
     "dials.submission": _l("Submissions"),
     "dials.voting": _l("Votes"),
