@@ -42,6 +42,7 @@ PUBLIC_PARTS |= {
     "voting.waiting_list",
     "integrity.mine",
     "voting.receipt",
+    "measures.of_idea",
 }
 OPEN_TO_FANS = {"voting.cast", "voting.take_back", "comments.write"}
 OPEN_TO_FANS |= {"notifications.follow", "notifications.stop_following", "reports.send"}
