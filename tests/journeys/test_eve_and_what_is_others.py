@@ -43,6 +43,8 @@ PUBLIC_PARTS |= {
     "integrity.mine",
     "voting.receipt",
     "measures.of_idea",
+    "reports.sent",
+    "gallery.subject",
 }
 OPEN_TO_FANS = {"voting.cast", "voting.take_back", "comments.write"}
 OPEN_TO_FANS |= {"notifications.follow", "notifications.stop_following", "reports.send"}
