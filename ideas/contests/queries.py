@@ -12,7 +12,7 @@ from ideas.campaigns.calendar.phases import Phase, phase_at
 from ideas.campaigns.calendar.queries import juries_of
 from ideas.contests.models import Choice, ClosedVote
 from ideas.db import session
-from ideas.journey.models import Idea
+from ideas.journey.models import Idea, TeamMember
 from ideas.journey.queries import public_ideas
 from ideas.journey.stages import Stage
 from ideas.review.models import Round
@@ -43,6 +43,18 @@ class Numbers:
 def vote_of_campaign(campaign_id: int) -> ClosedVote | None:
     """The closed vote of a campaign; None before it is announced."""
     return session().get(ClosedVote, campaign_id)
+
+
+def has_entry(campaign_id: int, person_id: int) -> bool:
+    """Is this person of the team of an entry, or of the draft of one?"""
+    is_member = sa.exists().where(
+        TeamMember.idea_id == Idea.id,
+        TeamMember.person_id == person_id,
+        TeamMember.accepted_at.is_not(None),
+    )
+    found = sa.select(Idea.id).where(Idea.campaign_id == campaign_id)
+    own = found.where(sa.or_(Idea.creator_id == person_id, is_member)).limit(1)
+    return session().scalar(own) is not None
 
 
 def none_of_these(campaign_id: int) -> Standing | None:

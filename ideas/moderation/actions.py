@@ -112,6 +112,7 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
         idea.hidden_at = clock.now()
     elif verdict is Verdict.RESTORE:
         idea.hidden_at = None
+        _rest_after_its_vote(idea)
     kind = measure_for(verdict, words.reason)
     if kind is not None:
         reasons = Reasons(words.reason.value, source, said, move.terms_id)
@@ -124,6 +125,13 @@ def demand_admission(idea: Idea, verdict: Verdict) -> None:
     calendar = calendar_of(idea.campaign_id) if verdict is Verdict.PUBLISH else None
     if calendar is not None:
         refuse(refusal_to_admit(calendar.course, clock.now()))
+
+
+def _rest_after_its_vote(idea: Idea) -> None:
+    """An entry that comes back after the vote was counted is not among those that won."""
+    calendar = calendar_of(idea.campaign_id)
+    if calendar is not None and calendar.closed_at is not None and idea.stage is Stage.LIVE:
+        advance(idea, Stage.NOT_SELECTED, by=None, reason="not_among_the_first")
 
 
 def _left(idea: Idea) -> Stage:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.campaigns.calendar.models import Calendar
-from ideas.campaigns.calendar.queries import calendar_of
+from ideas.campaigns.calendar.queries import calendar_of, juror_ids
 from ideas.campaigns.calendar.rules import refusal_to_enter
 from ideas.campaigns.queries import current_terms
 from ideas.db import session
@@ -197,7 +197,10 @@ def _closed(calendar: Calendar | None, idea: Idea) -> Refusal | None:
     if calendar is None:
         return None
     was_returned = idea.stage is Stage.NEEDS_WORK
-    return refusal_to_enter(calendar.course, clock.now(), was_returned=was_returned)
+    is_juror = not juror_ids(calendar.campaign_id).isdisjoint(idea.team_ids)
+    return refusal_to_enter(
+        calendar.course, clock.now(), was_returned=was_returned, is_juror=is_juror
+    )
 
 
 def _rests_until(idea: Idea, rest: timedelta) -> datetime | None:

@@ -44,7 +44,7 @@ def a_campaign(plan: Plan | None = None, *jury: Person) -> Calendar:
     adam = a_person("Adam", Role.ADMIN)
     calendar = plan_campaign(plan or a_plan(), by=adam)
     for juror in jury:
-        name_juror(calendar, juror, by=adam)
+        name_juror(calendar, juror, has_entry=False, by=adam)
     open_campaign(calendar, lambda _: {"en": "The rules.", "fr": "Les règles."}, by=adam)
     db.session.commit()
     return calendar

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from ideas.audit.models import AuditEntry
 from ideas.campaigns.calendar.actions import announce, change_plan, name_juror, release_juror
 from ideas.campaigns.calendar.models import Calendar
 from ideas.campaigns.calendar.phases import Phase, phase_at
@@ -97,9 +98,9 @@ def test_a_juror_has_the_role_as_long_as_they_sit_on_a_jury(session: Session) ->
     assert jo.roles == {Role.JUROR}
     jim = a_person("Jim")
     for calendar in (first, second):
-        name_juror(calendar, jim, by=adam)
+        name_juror(calendar, jim, has_entry=False, by=adam)
     with pytest.raises(Refused) as refused:
-        name_juror(first, jim, by=adam)
+        name_juror(first, jim, has_entry=False, by=adam)
     assert code_of(refused) == "campaign.juror_named"
     release_juror(first, jim, by=adam)
     assert jim.roles == {Role.JUROR}
@@ -332,3 +333,36 @@ def test_an_entry_that_comes_back_votes_no_longer_than_the_others(
     ends = [session.get_one(Ballot, each.id).closes_at for each in (betty, bella)]
     assert betty.stage is Stage.LIVE
     assert ends == [calendar.vote_closes_at] * 2
+
+
+def test_an_entry_that_comes_back_after_the_count_has_not_won(
+    session: Session, clock: Clock
+) -> None:
+    calendar, (betty, bella) = in_vote(clock, "Betty", "Bella")
+    mona = a_person("Mona", Role.MODERATOR)
+    take_write_lock()
+    decide(betty, Verdict.ARCHIVE, Words(Reason.RIGHTS_CLAIM, {"en": "We look into it."}), by=mona)
+    cast_vote(bella, by=a_person("Vera"))
+    stand(clock, days=20)
+    assert session.get_one(Calendar, calendar.campaign_id).closed_at is not None
+    take_write_lock()
+    decide(betty, Verdict.RESTORE, Words(Reason.OUR_MISTAKE, {"en": "Sorry."}), by=mona)
+    assert betty.stage is Stage.NOT_SELECTED
+
+
+def test_nobody_judges_where_they_enter(session: Session) -> None:
+    calendar, adam = a_campaign(None, *a_jury()), a_person("Adam", Role.ADMIN)
+    betty = an_entry(calendar)
+    assert queries.has_entry(calendar.campaign_id, betty.creator_id)
+    assert not queries.has_entry(calendar.campaign_id, adam.id)
+    with pytest.raises(Refused) as refused:
+        name_juror(calendar, betty.creator, has_entry=True, by=adam)
+    assert code_of(refused) == "campaign.juror_enters"
+
+
+def test_who_leaves_the_last_jury_loses_the_role_as_any_other(session: Session) -> None:
+    (jo, juno), adam = a_jury(), a_person("Adam", Role.ADMIN)
+    calendar = a_campaign(None, jo, juno, a_person("Jim"))
+    release_juror(calendar, jo, by=adam)
+    taken = sa.select(AuditEntry.subject).where(AuditEntry.action == "roles.take")
+    assert session.scalars(taken).all() == [f"person:{jo.id}"]

@@ -80,6 +80,12 @@ def test_when_an_entry_is_taken(at: float, was_returned: bool, code: str | None)
     assert (refusal.code if refusal else None) == code
 
 
+def test_the_jury_does_not_enter() -> None:
+    refusal = refusal_to_enter(course(), day(0), was_returned=False, is_juror=True)
+    assert refusal is not None
+    assert refusal.code == "campaign.jury_enters_not"
+
+
 @pytest.mark.parametrize(
     ("jury", "listed", "at", "is_admitted"),
     [

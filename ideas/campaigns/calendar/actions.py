@@ -7,7 +7,7 @@ from typing import Any
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.accounts.roles.actions import grant_role
+from ideas.accounts.roles.actions import grant_role, take_role
 from ideas.audit.actions import note
 from ideas.campaigns.actions import KEPT_FROM_BEFORE
 from ideas.campaigns.calendar import rules
@@ -101,12 +101,15 @@ def _said(plan: Plan) -> dict[str, Any]:
 
 
 @writes
-def name_juror(calendar: Calendar, person: Person, *, by: Person) -> None:
-    """Put somebody on the jury; who holds no role becomes a juror, and votes no longer."""
+def name_juror(calendar: Calendar, person: Person, *, has_entry: bool, by: Person) -> None:
+    """Put somebody on the jury; who holds no role becomes a juror, and votes no longer.
+
+    ``has_entry``: are they of the team of an entry in it?
+    """
     calendar = locked_calendar(calendar.campaign_id)
     is_on_jury = person.id in juror_ids(calendar.campaign_id)
     is_closed = calendar.shortlisted_at is not None or calendar.closed_at is not None
-    refuse(rules.refusal_to_name(is_on_jury=is_on_jury, is_closed=is_closed))
+    refuse(rules.refusal_to_name(is_on_jury=is_on_jury, is_closed=is_closed, has_entry=has_entry))
     if Role.JUROR not in person.roles:
         grant_role(person, Role.JUROR, by=by)
     juror = Juror(
@@ -125,7 +128,7 @@ def release_juror(calendar: Calendar, person: Person, *, by: Person) -> None:
     """Take somebody off the jury; on no other jury they are a juror no more."""
     calendar = locked_calendar(calendar.campaign_id)
     is_closed = calendar.shortlisted_at is not None or calendar.closed_at is not None
-    refuse(rules.refusal_to_name(is_on_jury=False, is_closed=is_closed))
+    refuse(rules.refusal_to_name(is_on_jury=False, is_closed=is_closed, has_entry=False))
     juror = session().get(Juror, (calendar.campaign_id, person.id))
     if juror is None:
         return
@@ -134,10 +137,8 @@ def release_juror(calendar: Calendar, person: Person, *, by: Person) -> None:
         refuse(Refusal("campaign.jury_small", least=rules.LEAST_JURORS))
     session().delete(juror)
     session().flush()
-    grant = next((each for each in person.grants if each.role is Role.JUROR), None)
-    if grant is not None and not juries_of(person.id):
-        person.grants.remove(grant)
-        session().flush()
+    if Role.JUROR in person.roles and not juries_of(person.id):
+        take_role(person, Role.JUROR, by=by)
     note("jury.release", f"campaign:{calendar.campaign_id}", by=by.id, person=person.id)
 
 

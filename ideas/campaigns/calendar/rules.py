@@ -34,8 +34,12 @@ def refusal_to_announce(
     return None
 
 
-def refusal_to_enter(course: Course, now: datetime, *, was_returned: bool) -> Refusal | None:
-    """Refuse an entry outside the time for entries; one that was returned has until it ends."""
+def refusal_to_enter(
+    course: Course, now: datetime, *, was_returned: bool, is_juror: bool = False
+) -> Refusal | None:
+    """Refuse the jury, and an entry outside its time; one that was returned has until it ends."""
+    if is_juror:
+        return Refusal("campaign.jury_enters_not")
     phase = phase_at(course, now)
     if phase is Phase.SOON:
         return Refusal("campaign.not_open")
@@ -55,8 +59,10 @@ def refusal_to_publish_rules(texts: Mapping[str, str]) -> Refusal | None:
     return None if any(text.strip() for text in texts.values()) else Refusal("campaign.no_rules")
 
 
-def refusal_to_name(*, is_on_jury: bool, is_closed: bool) -> Refusal | None:
-    """Refuse naming somebody twice, and changing a jury that has decided."""
+def refusal_to_name(*, is_on_jury: bool, is_closed: bool, has_entry: bool) -> Refusal | None:
+    """Refuse naming somebody twice or of an entry's team, and changing a jury that has decided."""
     if is_closed:
         return Refusal("campaign.jury_stands")
+    if has_entry:
+        return Refusal("campaign.juror_enters")
     return Refusal("campaign.juror_named") if is_on_jury else None

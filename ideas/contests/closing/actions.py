@@ -11,6 +11,7 @@ from ideas.journey.stages import Stage
 from ideas.review.juries.actions import convene
 from ideas.text import in_language
 from ideas.voting.entries.actions import send_to_final
+from ideas.voting.joins.queries import is_moving
 from ideas.voting.rules import CONFIRM_WITHIN
 
 NOT_AMONG, NONE_WON = "not_among_the_first", "none_of_these_won"
@@ -29,6 +30,8 @@ def _count(campaign_id: int) -> None:
         return
     entries = queries.live_entries(campaign_id)
     if any(each.ballot.held for each in (*entries, none)) and overdue < CONFIRM_WITHIN:
+        return
+    if is_moving(*(each.idea.id for each in entries)):
         return
     tallied = [Tallied(each.idea.id, each.ballot.votes) for each in entries]
     ahead = rules.finalists(tallied, none.ballot.votes, calendar.places)

@@ -41,7 +41,8 @@ def name_juror(slug: str) -> Response:
         form.say("handle", _("Nobody here has this handle."))
         return shown_campaign(calendar, form)
     with form.refusals_beside(campaign="handle", role="handle"):
-        calendars.name_juror(calendar, person, by=current_user.person)
+        has_entry = queries.has_entry(calendar.campaign_id, person.id)
+        calendars.name_juror(calendar, person, has_entry=has_entry, by=current_user.person)
     if form.errors:
         return shown_campaign(campaign_on_the_desk(slug), form)
     flash(_("%(name)s is on the jury.", name=person.name), "good")

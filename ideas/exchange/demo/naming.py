@@ -56,7 +56,7 @@ def _announce(world: World) -> None:
     )
     calendar = plan_campaign(plan, by=admin)
     for key in REVIEWERS:
-        name_juror(calendar, world.person(key), by=admin)
+        name_juror(calendar, world.person(key), has_entry=False, by=admin)
     open_campaign(calendar, rules_in_words, by=admin)
     world.ideas["naming"] = calendar.campaign_id
 

@@ -10,6 +10,8 @@ REFUSALS = {
     "campaign.jury_small": _l("A jury needs at least %(least)s people."),
     "campaign.no_rules": _l("Write the rules before you publish them."),
     "campaign.juror_named": _l("This person is on the jury already."),
+    "campaign.juror_enters": _l("This person has an entry in this campaign."),
+    "campaign.jury_enters_not": _l("You are on the jury of this campaign, so you cannot enter it."),
     "campaign.jury_stands": _l("The shortlist stands, so the jury stays as it is."),
     "campaign.not_open": _l("This campaign does not take entries yet."),
     "campaign.entries_closed": _l(
