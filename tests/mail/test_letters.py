@@ -24,7 +24,9 @@ NAMES = sorted(
 def test_every_mail_about_accounts_can_be_written(
     name: str, language: str, session: Session, clock: Clock
 ) -> None:
-    message = post(name, to="vera@example.org", language=language, token="abc", reason="Spam")
+    told: dict[str, Any] = {"token": "abc", "reason": "Spam"}
+    told |= {"role": "moderator", "name": "Adam", "days": 7}
+    message = post(name, to="vera@example.org", language=language, **told)
     session.commit()
     letter = letter_of(message)
     assert letter["Subject"]
