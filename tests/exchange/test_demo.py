@@ -41,7 +41,7 @@ from ideas.submission.models import Picture
 from ideas.voting.models import Ballot
 from ideas.voting.recounts.queries import miscounted_ideas
 from tests.conftest import SECRET, Client
-from tests.databases import SERVER, application, forget_the_disk, new_database
+from tests.databases import application, forget_the_disk, new_database
 
 FIRST_OF_A_QUARTER = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 LAST_OF_A_QUARTER = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
@@ -177,7 +177,7 @@ def test_the_brand_shows_itself(brand: Flask, address: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(SERVER is not None, reason="of another day; SQLite's run has told it")
+@pytest.mark.once
 def test_the_last_day_of_a_quarter_is_as_good_as_the_first(tmp_path: Path) -> None:
     for app in told(tmp_path, LAST_OF_A_QUARTER):
         with app.app_context():

@@ -22,7 +22,7 @@ from tests.conftest import NOON
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign, votes_for
 from tests.gallery.listed import hide
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 BASE = "http://127.0.0.1:8000"
 
 

@@ -80,6 +80,7 @@ def town(session: Session, clock: Clock) -> Town:
     return a_town(clock)
 
 
+@pytest.mark.once
 def test_nothing_that_is_typed_ever_runs(
     session: Session, town: Town, enter: Enter, later: Later
 ) -> None:

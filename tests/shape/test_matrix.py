@@ -58,6 +58,7 @@ def everybody(session: Session) -> dict[str, tuple[Person | None, bool]]:
     }
 
 
+@pytest.mark.once
 def test_who_gets_past_each_guard_is_as_stored(
     app: Flask, everybody: dict[str, tuple[Person | None, bool]]
 ) -> None:

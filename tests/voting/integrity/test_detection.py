@@ -16,6 +16,7 @@ from ideas.voting.integrity.detection.tails import (
     poisson_tail,
 )
 
+pytestmark = pytest.mark.once
 START = 1_772_000_000.0
 HERE, ELSEWHERE = 1, 2
 
