@@ -77,7 +77,8 @@ def begin(app: Flask) -> None:
     """What a process of the web does before it serves, under any server."""
     keep_memory_together()
     spare_what_stays()
-    keep_beside(app.extensions["ideas.config"])
+    if "ideas.config" in app.extensions:  # not so where another application is measured
+        keep_beside(app.extensions["ideas.config"])
 
 
 def served_app() -> Flask:
