@@ -9,6 +9,8 @@ from flask import Flask
 
 from tests.shape.source import templates
 
+pytestmark = pytest.mark.once
+
 MOST_LINES = 80
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "placeholder", "title"}

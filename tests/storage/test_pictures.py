@@ -12,6 +12,8 @@ from ideas.storage.pictures import BadPicture, drop, keep, prepared, url_of
 from tests.factories import a_person, sign_in
 from tests.storage.files import a_bomb, a_photo_that_tells_its_place, a_picture
 
+pytestmark = pytest.mark.once
+
 
 def opened(webp: bytes) -> Image.Image:
     """A copy, read back."""
