@@ -66,6 +66,7 @@ from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
 from ideas.voting.daily import listeners as daily
+from ideas.voting.entries import actions as entries
 from ideas.voting.events import TierReached
 from ideas.voting.integrity import listeners as integrity
 from ideas.voting.integrity.detection import watching
@@ -85,8 +86,8 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
     Stage.QUALIFIED: (ballots.close_ballot,),
     Stage.NOT_SELECTED: (ballots.close_ballot,),
     Stage.EXPIRED: (ballots.close_ballot,),
-    Stage.ARCHIVED: (ballots.close_ballot,),
-    Stage.MERGED: (ballots.close_ballot, joins.begin_join),
+    Stage.ARCHIVED: (entries.keep_none_of_these, ballots.close_ballot),
+    Stage.MERGED: (entries.keep_none_of_these, ballots.close_ballot, joins.begin_join),
     Stage.WITHDRAWN: (ballots.close_ballot,),
 }
 

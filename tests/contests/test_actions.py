@@ -350,6 +350,18 @@ def test_an_entry_that_comes_back_after_the_count_has_not_won(
     assert betty.stage is Stage.NOT_SELECTED
 
 
+def test_none_of_these_cannot_be_taken_out_of_its_vote(session: Session, clock: Clock) -> None:
+    calendar, _ = in_vote(clock, "Betty", "Bella")
+    none, mona = queries.none_of_these(calendar.campaign_id), a_person("Mona", Role.MODERATOR)
+    assert none is not None
+    session.commit()
+    with pytest.raises(Refused) as refused:
+        decide(none.idea, Verdict.ARCHIVE, Words(Reason.RIGHTS_CLAIM, {"en": "No."}), by=mona)
+    assert code_of(refused) == "entry.none_stays"
+    session.rollback()
+    assert none.idea.stage is Stage.LIVE
+
+
 def test_nobody_judges_where_they_enter(session: Session) -> None:
     calendar, adam = a_campaign(None, *a_jury()), a_person("Adam", Role.ADMIN)
     betty = an_entry(calendar)

@@ -9,9 +9,10 @@ from ideas import clock
 from ideas.campaigns.calendar.queries import calendar_of
 from ideas.db import session, writes
 from ideas.journey.actions import advance
-from ideas.journey.models import Idea
+from ideas.journey.models import Idea, Move
 from ideas.journey.queries import locked_idea
 from ideas.journey.stages import Stage
+from ideas.refusals import Refusal, refuse
 from ideas.voting.models import Ballot, Entry
 from ideas.voting.queries import fresh_ballot
 
@@ -33,6 +34,13 @@ def let_stand(idea: Idea, entry: Entry = Entry.STANDING) -> None:
     ballot = session().get_one(Ballot, idea.id, populate_existing=True)
     ballot.entry, ballot.changed_at = entry, clock.now()
     session().flush()
+
+
+def keep_none_of_these(idea: Idea, move: Move) -> None:
+    """Arrival: what says no to all entries stays in the vote, whoever would take it away."""
+    ballot = session().get(Ballot, idea.id)
+    if ballot is not None and ballot.entry is Entry.NONE:
+        refuse(Refusal("entry.none_stays"))
 
 
 @writes

@@ -22,6 +22,7 @@ REFUSALS = {
     "vote.no_idea": _l("The idea you wanted to vote for is not here any more."),
     "vote.cooling": _l("You took your vote back. You can vote again in %(hours)s h."),
     "vote.being_checked": _l("The votes are being checked, so none can be taken back now."),
+    "entry.none_stays": _l("“None of these” stays in the vote, so that people can say no to all."),
     "join.moving": _l("The votes of one of these ideas are being joined. Try again in a moment."),
     "join.closed": _l("The votes of the other idea are over, so nothing can be joined to it."),
     "survey.no_vote": _l("These questions are for people who voted for this idea."),
