@@ -1,10 +1,12 @@
 """The list of properties: kept, searched, found in texts, warned of."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.db import db
 from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.properties.actions import drop_property, keep_property
@@ -12,6 +14,7 @@ from ideas.properties.models import Property, PropertyKind
 from ideas.properties.queries import named_in, properties_after
 from ideas.refusals import Refused
 from tests.factories import a_person, an_idea, sign_in
+from tests.races import at_once
 from tests.submission.making import a_draft
 
 BLOCKED, LICENSED = PropertyKind.BLOCKED, PropertyKind.LICENSED
@@ -106,3 +109,43 @@ def test_whoever_names_one_reads_so_and_so_do_moderators(
     item = client.get(f"/desk/moderation/{waiting.slug}").text
     assert "It names" in item
     assert item.index("Two mirrors</a>") < item.index("Lighthouse</a>")
+
+
+def test_the_same_name_added_at_once_is_on_the_list_once(app: Flask, session: Session) -> None:
+    max_id = a_person("Max", Role.MODERATOR).id
+
+    def add() -> None:
+        keep_property("Zorblaxx", BLOCKED, by=db.session.get_one(Person, max_id))
+
+    assert at_once(app, *[add] * 4) == ["", *["property.known"] * 3]
+    assert [each.name for each in named_in("zorblaxx")] == ["Zorblaxx"]
+
+
+def test_what_is_dropped_while_it_is_changed_is_gone(app: Flask, session: Session) -> None:
+    number, max_id = kept("Zorblaxx").id, a_person("Mo", Role.MODERATOR).id
+
+    def change() -> None:
+        known, by = db.session.get_one(Property, number), db.session.get_one(Person, max_id)
+        keep_property("Zorb", BLOCKED, by=by, known=known)
+
+    def drop() -> None:
+        known, by = db.session.get(Property, number), db.session.get_one(Person, max_id)
+        if known is not None:
+            drop_property(known, by=by)
+
+    told = at_once(app, change, drop, drop)
+    assert told in ([""] * 3, ["", "", "property.gone"], ["", "", "NoResultFound"])
+    assert session.get(Property, number, populate_existing=True) is None
+
+
+def test_a_page_left_open_says_that_its_property_is_gone(session: Session, app: Flask) -> None:
+    known, by = kept("Zorblaxx"), a_person("Mo", Role.MODERATOR)
+    session.commit()
+    number, mine = known.id, by.id
+    with app.app_context():
+        drop_property(db.session.get_one(Property, number), by=db.session.get_one(Person, mine))
+        db.session.commit()
+    with pytest.raises(Refused, match=r"property\.gone"):
+        keep_property("Zorb", BLOCKED, by=by, known=known)
+    session.rollback()
+    drop_property(known, by=by)

@@ -71,9 +71,11 @@ def decide_appeal(
 
 
 def _lock(measure: Measure) -> None:
-    """Whatever concerns an idea takes its turn there."""
+    """Whatever concerns an idea takes its turn there, all else at the measure itself."""
     if measure.idea_id is not None:
         locked_idea(measure.idea_id)
+        return
+    session().execute(sa.select(Measure.id).where(Measure.id == measure.id).with_for_update())
 
 
 @writes

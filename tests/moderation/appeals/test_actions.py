@@ -26,6 +26,7 @@ from ideas.moderation.appeals.actions import appeal, decide_appeal, forget_words
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.appeals.queries import next_appeal, number_of_open_appeals
 from ideas.moderation.appeals.rules import Outcome
+from ideas.moderation.measures.actions import Reasons, Subject, take
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.queries import measure_about, measures_about
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
@@ -38,6 +39,7 @@ from ideas.policy import Role
 from ideas.refusals import Refused
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea
+from tests.races import at_once
 
 NO = {"en": "It is an advertisement.", "fr": ""}
 YES = {"en": "You were right.", "fr": "Vous aviez raison."}
@@ -220,3 +222,17 @@ def test_the_team_reads_it_and_whoever_leaves_takes_their_words(max_: Person, ad
     forget_words_of(ben.id)
     db.session.refresh(made)
     assert made.words == ""
+
+
+def test_two_appeals_at_once_against_what_is_no_ideas_are_one(
+    app: Flask, ada: Person, clock: Clock
+) -> None:
+    subject = Subject(ThingKind.REPORTING, ada.id, ada.id)
+    slowed = take(MeasureKind.SLOWED, subject, Reasons("misuse"), by_id=None, at=clock.moment)
+    ids = slowed.id, ada.id
+
+    def press() -> None:
+        measure, person = db.session.get_one(Measure, ids[0]), db.session.get_one(Person, ids[1])
+        appeal(measure, "I was right.", by=person)
+
+    assert at_once(app, *[press] * 4) == ["", *["objection.made_already"] * 3]
