@@ -41,7 +41,8 @@ from ideas.notifications.digests.models import Digest
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.production.models import Product
 from ideas.properties.models import Property
-from ideas.review.models import Decision, Round, Score, Scorecard
+from ideas.review.models import Decision, Round
+from ideas.review.scoring.models import Score, Scorecard
 from ideas.rights.models import RightsCheck
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.payments.models import Payment

@@ -32,6 +32,7 @@ from ideas.notifications.digests import models as digests
 from ideas.production import models as production
 from ideas.properties import models as properties
 from ideas.review import models as review
+from ideas.review.scoring import models as scoring
 from ideas.rights import models as rights
 from ideas.royalties.ledger import models as ledger
 from ideas.royalties.payments import models as payments
@@ -105,6 +106,7 @@ __all__ = [
     "rights",
     "sales",
     "sampling",
+    "scoring",
     "search",
     "sessions",
     "settings",

@@ -1,4 +1,4 @@
-"""Opening rounds, taking ideas in, scoring, deciding with two people, publishing."""
+"""Opening rounds, taking ideas in, deciding with two people, publishing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,20 +19,12 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import locked_idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
-from ideas.refusals import Refusal, refuse
+from ideas.refusals import refuse
 from ideas.review import queries, rules
+from ideas.review.cases.actions import demand_open, refusal_to_work
 from ideas.review.events import DecisionPublished, RoundCutOff, RoundPublished
-from ideas.review.models import (
-    Case,
-    Criterion,
-    CriterionKey,
-    Decision,
-    DecisionReason,
-    Outcome,
-    Round,
-    Score,
-    Scorecard,
-)
+from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round
+from ideas.review.scoring.actions import ask_the_usual
 from ideas.text import short_id, slug_of
 from ideas.voting.ballots.actions import certify_due
 from ideas.voting.ballots.queries import terms_for
@@ -72,13 +64,10 @@ def open_round(
         capacity=capacity,
         opened_at=moment,
         opened_by_id=by.id,
-        criteria=[
-            Criterion(key=CriterionKey(key), weight=weight, position=position)
-            for position, (key, weight) in enumerate(rules.DEFAULT_WEIGHTS.items())
-        ],
     )
     session().add(round_)
     session().flush()
+    ask_the_usual(round_)
     write_audit("round.open", f"round:{round_.id}", by=by.id, cutoff_at=cutoff_at.isoformat())
     return round_
 
@@ -110,7 +99,7 @@ def bring_back(idea: Idea, round_: Round, *, by: Person) -> Case:
     """Take a parked idea into a round that is under review."""
     round_, idea = queries.locked_round(round_.id), locked_idea(idea.id)
     is_own = by.id in idea.team_ids
-    refuse(_refusal_to_touch(round_, is_in_review=True, is_own=is_own))
+    refuse(refusal_to_work(round_, is_in_review=True, is_own=is_own))
     refuse(rules.refusal_to_bring_back(idea.stage, is_parked=idea.stage is Stage.PARKED))
     advance(idea, Stage.IN_REVIEW, by=by, reason="brought_back")
     case = Case(round_id=round_.id, idea_id=idea.id, entered_at=clock.now())
@@ -121,25 +110,9 @@ def bring_back(idea: Idea, round_: Round, *, by: Person) -> Case:
 
 
 @writes
-def save_scorecard(case: Case, points: Mapping[str, int], *, note: str, by: Person) -> None:
-    """Keep a reviewer's points and note; saving again replaces them until the round is public."""
-    _demand_open(case, by)
-    refuse(rules.refusal_to_score(points, queries.weights_of(case.round)))
-    for key, given in points.items():
-        session().merge(
-            Score(case_id=case.id, reviewer_id=by.id, key=CriterionKey(key), points=given)
-        )
-    session().merge(
-        Scorecard(case_id=case.id, reviewer_id=by.id, note=note.strip(), saved_at=clock.now())
-    )
-    session().flush()
-    write_audit("case.score", f"idea:{case.idea_id}", by=by.id)
-
-
-@writes
 def propose(case: Case, answer: Answer, *, by: Person) -> Decision:
     """Propose an answer; somebody else confirms it."""
-    _demand_open(case, by)
+    demand_open(case, by=by)
     standing = queries.standing_decision(case.id)
     refuse(
         rules.refusal_to_propose(
@@ -173,7 +146,7 @@ def _parked_until(case: Case) -> date:
 def take_back(decision: Decision, *, by: Person) -> None:
     """Take back a proposal that nobody has confirmed."""
     decision = _locked_decision(decision.id)
-    _demand_open(decision.case, by)
+    demand_open(decision.case, by=by)
     refuse(
         rules.refusal_to_confirm(
             is_standing=decision.taken_back_at is None,
@@ -190,7 +163,7 @@ def take_back(decision: Decision, *, by: Person) -> None:
 def confirm(decision: Decision, *, by: Person) -> None:
     """Confirm somebody else's proposal."""
     decision = _locked_decision(decision.id)
-    _demand_open(decision.case, by)
+    demand_open(decision.case, by=by)
     others = [each.name for each in _judges(decision.case.round) if each.id != by.id]
     refuse(
         rules.refusal_to_confirm(
@@ -253,18 +226,3 @@ def release_parked() -> None:
             reason="park_ended",
             public_text=decision.sentence,
         )
-
-
-def _demand_open(case: Case, by: Person) -> None:
-    round_, idea = queries.locked_round(case.round_id), locked_idea(case.idea_id)
-    in_review = idea.stage is Stage.IN_REVIEW
-    refuse(_refusal_to_touch(round_, is_in_review=in_review, is_own=by.id in idea.team_ids))
-
-
-def _refusal_to_touch(round_: Round, *, is_in_review: bool, is_own: bool) -> Refusal | None:
-    return rules.refusal_to_touch(
-        is_cut_off=round_.cut_off_at is not None,
-        is_published=round_.published_at is not None,
-        is_in_review=is_in_review,
-        is_own=is_own,
-    )

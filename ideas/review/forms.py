@@ -95,9 +95,3 @@ class AnswerForm(Form):
             sentence={language: self.said(f"sentence_{language}") for language in LANGUAGES},
             feedback=self.said("feedback"),
         )
-
-
-class NoteForm(Form):
-    """The note of a scorecard; its points are read by criterion."""
-
-    note = TextAreaField(_l("Private note"), [Optional(), Length(max=LONGEST_NOTE)])

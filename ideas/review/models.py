@@ -1,4 +1,4 @@
-"""Rounds, their cases, scorecards and decisions."""
+"""Rounds, their cases and decisions."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,17 +10,6 @@ from ideas.accounts.models import Person
 from ideas.campaigns.calendar.models import Juror
 from ideas.db import Base, Word, check_word
 from ideas.journey.models import Idea
-
-
-class CriterionKey(StrEnum):
-    """What a scorecard asks about."""
-
-    BRAND_FIT = "brand_fit"
-    DEMAND = "demand"
-    FEASIBILITY = "feasibility"
-    ORIGINALITY = "originality"
-    SAFETY = "safety"
-    RIGHTS = "rights"
 
 
 class Outcome(StrEnum):
@@ -66,7 +55,6 @@ class Round(Base):
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
 
-    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
     jurors: Mapped[list[Juror]] = relationship(
         primaryjoin=lambda: foreign(Juror.campaign_id) == Round.campaign_id, viewonly=True
     )
@@ -87,22 +75,6 @@ class Round(Base):
         return frozenset(juror.person_id for juror in self.jurors)
 
 
-class Criterion(Base):
-    """A criterion of a round and its weight."""
-
-    __tablename__ = "criteria"
-
-    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"), primary_key=True)
-    key: Mapped[CriterionKey] = mapped_column(Word(CriterionKey), primary_key=True)
-    weight: Mapped[int]
-    position: Mapped[int]
-
-    __table_args__ = (
-        check_word("key", CriterionKey),
-        sa.CheckConstraint("weight BETWEEN 1 AND 10", name="weight_bounds"),
-    )
-
-
 class Case(Base):
     """An idea in a round."""
 
@@ -120,35 +92,6 @@ class Case(Base):
         sa.UniqueConstraint("round_id", "idea_id"),
         sa.Index("ix_cases_idea", "idea_id"),
     )
-
-
-class Score(Base):
-    """One reviewer's points on one criterion of a case, 1 to 5."""
-
-    __tablename__ = "scores"
-
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
-    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
-    key: Mapped[CriterionKey] = mapped_column(Word(CriterionKey), primary_key=True)
-    points: Mapped[int]
-
-    __table_args__ = (
-        check_word("key", CriterionKey),
-        sa.CheckConstraint("points BETWEEN 1 AND 5", name="points_bounds"),
-    )
-
-
-class Scorecard(Base):
-    """That a reviewer scored a case, when, and their private note."""
-
-    __tablename__ = "scorecards"
-
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id"), primary_key=True)
-    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
-    note: Mapped[str]
-    saved_at: Mapped[datetime]
-
-    reviewer: Mapped[Person] = relationship()
 
 
 class Decision(Base):

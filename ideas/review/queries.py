@@ -1,8 +1,6 @@
 """Finding rounds, cases and decisions."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,18 +12,8 @@ from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.review import rules
-from ideas.review.models import Case, Decision, Outcome, Round, Score, Scorecard
-from ideas.review.rules import Weighed
+from ideas.review.models import Case, Decision, Outcome, Round
 from ideas.voting.models import Ballot
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """A case as the round's page lists it."""
-
-    case: Case
-    weighed: Weighed | None
-    decision: Decision | None
 
 
 def rounds() -> Sequence[Round]:
@@ -102,54 +90,17 @@ def case_of(round_id: int, idea_id: int) -> Case | None:
     )
 
 
-def cases_of(round_id: int) -> Sequence[CaseLine]:
-    """A round's cases with their scores and standing decisions, in the order they came in."""
-    found = session().scalars(sa.select(Case).where(Case.round_id == round_id).order_by(Case.id))
-    cases = found.all()
-    ids = [case.id for case in cases]
-    scores, decisions = _weighed(ids), _standing(ids)
-    return [CaseLine(case, scores.get(case.id), decisions.get(case.id)) for case in cases]
-
-
-def _weighed(case_ids: Sequence[int]) -> dict[int, Weighed | None]:
-    cards: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for score in session().scalars(sa.select(Score).where(Score.case_id.in_(case_ids))):
-        cards[score.case_id][score.reviewer_id][score.key.value] = score.points
-    cases = session().scalars(sa.select(Case).where(Case.id.in_(cards)))
-    return {
-        case.id: rules.weighed(cards[case.id].values(), weights_of(case.round)) for case in cases
-    }
-
-
-def _standing(case_ids: Sequence[int]) -> dict[int, Decision]:
+def standing_decisions(case_ids: Sequence[int]) -> dict[int, Decision]:
+    """The decisions that were not taken back, by case."""
     found = sa.select(Decision).where(
         Decision.case_id.in_(case_ids), Decision.taken_back_at.is_(None)
     )
     return {decision.case_id: decision for decision in session().scalars(found)}
 
 
-def weights_of(round_: Round) -> dict[str, int]:
-    """A round's criteria and their weights, in order."""
-    return {criterion.key.value: criterion.weight for criterion in round_.criteria}
-
-
-def line_of(case: Case) -> CaseLine:
-    """One case with its scores and standing decision."""
-    return CaseLine(case, _weighed([case.id]).get(case.id), standing_decision(case.id))
-
-
 def standing_decision(case_id: int) -> Decision | None:
     """The decision of a case that was not taken back."""
-    return _standing([case_id]).get(case_id)
-
-
-def scorecards_of(case_id: int) -> list[tuple[Scorecard, dict[str, int]]]:
-    """Every scorecard of a case with its points by criterion."""
-    points: dict[int, dict[str, int]] = defaultdict(dict)
-    for score in session().scalars(sa.select(Score).where(Score.case_id == case_id)):
-        points[score.reviewer_id][score.key.value] = score.points
-    cards = sa.select(Scorecard).where(Scorecard.case_id == case_id).order_by(Scorecard.saved_at)
-    return [(card, points[card.reviewer_id]) for card in session().scalars(cards)]
+    return standing_decisions([case_id]).get(case_id)
 
 
 def undecided(round_id: int) -> int:
@@ -202,13 +153,3 @@ def parked_to_release() -> Sequence[tuple[Idea, Decision]]:
     return [
         (idea, decision) for idea, decision in session().execute(found.where(Case.id == newest))
     ]
-
-
-def next_case(case: Case, reviewer_id: int) -> Case | None:
-    """The next case of the round that this reviewer has not scored."""
-    scored = sa.select(Scorecard.case_id).where(Scorecard.reviewer_id == reviewer_id)
-    waiting = sa.select(Case).join(Case.idea).where(Case.round_id == case.round_id)
-    waiting = waiting.where(Case.id != case.id, Case.id.not_in(scored))
-    waiting = waiting.where(Idea.stage == Stage.IN_REVIEW)
-    after = sa.case((Case.id > case.id, 0), else_=1)
-    return session().scalar(waiting.order_by(after, Case.id).limit(1))

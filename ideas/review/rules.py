@@ -1,54 +1,13 @@
-"""What reviewers may do when, and how scores are weighed."""
+"""When a round opens, is answered and published, and what an answer needs."""
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from ideas.refusals import Refusal
 
-LEAST_POINTS, MOST_POINTS = 1, 5
 LONGEST_SENTENCE = 600
 SHORTEST_ROUND = timedelta(days=1)
-DEFAULT_WEIGHTS = {
-    "brand_fit": 3,
-    "demand": 3,
-    "feasibility": 2,
-    "originality": 2,
-    "safety": 1,
-    "rights": 1,
-}
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """The scores of a case: the mean of the weighted means, and the lowest and highest card."""
-
-    cards: int
-    mean: Decimal
-    lowest: Decimal
-    highest: Decimal
-
-    @property
-    def spread(self) -> Decimal:
-        """How far the reviewers are apart, in points."""
-        return self.highest - self.lowest
-
-
-def weighted_mean(points: Mapping[str, int], weights: Mapping[str, int]) -> Decimal:
-    """Σ weight × points ÷ Σ weight over the criteria of the round, to two decimals."""
-    total = sum(weights[key] * points[key] for key in weights)
-    return (Decimal(total) / sum(weights.values())).quantize(Decimal("0.01"))
-
-
-def weighed(cards: Iterable[Mapping[str, int]], weights: Mapping[str, int]) -> Weighed | None:
-    """All scorecards of a case weighed; None while there is none."""
-    means = [weighted_mean(card, weights) for card in cards]
-    if not means:
-        return None
-    mean = (sum(means, Decimal(0)) / len(means)).quantize(Decimal("0.01"))
-    return Weighed(len(means), mean, min(means), max(means))
 
 
 def refusal_to_open(
@@ -62,19 +21,6 @@ def refusal_to_open(
     return Refusal("round.due_too_early") if due_on <= cutoff_at.date() else None
 
 
-def refusal_to_touch(
-    *, is_cut_off: bool, is_published: bool, is_in_review: bool, is_own: bool
-) -> Refusal | None:
-    """Refuse work on a case that is not under review, or of one's own idea."""
-    if is_own:
-        return Refusal("review.own_idea")
-    if not is_cut_off:
-        return Refusal("round.not_cut_off")
-    if is_published:
-        return Refusal("round.published")
-    return None if is_in_review else Refusal("review.left")
-
-
 def refusal_to_bring_back(stage: str, *, is_parked: bool) -> Refusal | None:
     """Refuse to bring back what was never parked: a cut-off takes it in."""
     return None if is_parked else Refusal("idea.wrong_stage", stage=stage)
@@ -86,15 +32,6 @@ def months_after(day: date, months: int) -> date:
     year = day.year + years
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
-
-
-def refusal_to_score(points: Mapping[str, int], criteria: Iterable[str]) -> Refusal | None:
-    """Refuse a scorecard that leaves a criterion out or goes beyond the scale."""
-    if set(points) != set(criteria):
-        return Refusal("scorecard.incomplete")
-    if any(not LEAST_POINTS <= each <= MOST_POINTS for each in points.values()):
-        return Refusal("scorecard.scale", least=LEAST_POINTS, most=MOST_POINTS)
-    return None
 
 
 def refusal_to_propose(

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from ideas.journey.stages import Stage
 from ideas.policy import Role
-from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.review.scoring.rules import DEFAULT_WEIGHTS
 from tests.browser.surfer import Surfer
 from tests.journeys import lamp
 from tests.journeys.steps import (

@@ -11,7 +11,7 @@ from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.mail.models import Message
-from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.review.scoring.rules import DEFAULT_WEIGHTS
 from tests.journeys.lamp import (
     AGREEMENT,
     ANSWER,

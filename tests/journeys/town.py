@@ -20,9 +20,10 @@ from ideas.notifications.actions import follow, tell
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.policy import Role
 from ideas.production.actions import start_development
-from ideas.review.actions import cut_off_due, open_round, save_scorecard
+from ideas.review.actions import cut_off_due, open_round
 from ideas.review.models import Case, Round
-from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.review.scoring.actions import save_scorecard
+from ideas.review.scoring.rules import DEFAULT_WEIGHTS
 from ideas.royalties.payments.actions import propose_royalty
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement

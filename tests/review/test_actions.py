@@ -28,11 +28,13 @@ from ideas.review.actions import (
     propose,
     publish_round,
     release_parked,
-    save_scorecard,
     take_back,
 )
-from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round, Scorecard
-from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.review.cases.queries import cases_of
+from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round
+from ideas.review.scoring.actions import save_scorecard
+from ideas.review.scoring.models import Scorecard
+from ideas.review.scoring.rules import DEFAULT_WEIGHTS
 from ideas.wiring import ARRIVALS
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, the_campaign
@@ -94,7 +96,7 @@ def test_a_cut_off_takes_what_is_qualified_then_and_no_more(rita: Person, clock:
         Stage.LIVE,
         Stage.QUALIFIED,
     ]
-    assert [line.case.idea_id for line in queries.cases_of(round_.id)] == [early.id]
+    assert [line.case.idea_id for line in cases_of(round_.id)] == [early.id]
 
 
 def test_two_people_decide_and_the_round_tells_all_at_once(

@@ -1,7 +1,6 @@
 """Review's rules by table."""
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -9,7 +8,6 @@ from ideas.refusals import Refusal
 from ideas.review import rules
 
 NOW = datetime(2030, 3, 1, 12, tzinfo=UTC)
-WEIGHTS = {"brand_fit": 3, "demand": 1}
 
 
 def code(refusal: Refusal | None) -> str | None:
@@ -39,35 +37,6 @@ def test_opening(hours: int, days: int, expected: str | None) -> None:
         cutoff_at=NOW + timedelta(hours=hours), now=NOW, due_on=NOW.date() + timedelta(days=days)
     )
     assert code(refusal) == expected
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ((True, False, True, False), None),
-        ((True, False, True, True), "review.own_idea"),
-        ((False, False, True, False), "round.not_cut_off"),
-        ((True, True, True, False), "round.published"),
-        ((True, False, False, False), "review.left"),
-    ],
-)
-def test_touching_a_case(facts: tuple[bool, ...], expected: str | None) -> None:
-    names = ("is_cut_off", "is_published", "is_in_review", "is_own")
-    assert code(rules.refusal_to_touch(**dict(zip(names, facts, strict=True)))) == expected
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"),
-    [
-        ({"brand_fit": 1, "demand": 5}, None),
-        ({"brand_fit": 1}, "scorecard.incomplete"),
-        ({"brand_fit": 1, "demand": 5, "luck": 3}, "scorecard.incomplete"),
-        ({"brand_fit": 0, "demand": 5}, "scorecard.scale"),
-        ({"brand_fit": 1, "demand": 6}, "scorecard.scale"),
-    ],
-)
-def test_scoring(points: dict[str, int], expected: str | None) -> None:
-    assert code(rules.refusal_to_score(points, WEIGHTS)) == expected
 
 
 @pytest.mark.parametrize(
@@ -125,18 +94,6 @@ def test_publishing(cut_off: bool, published: bool, undecided: int, expected: st
         is_cut_off=cut_off, is_published=published, undecided=undecided
     )
     assert code(refusal) == expected
-
-
-def test_scores_are_weighed() -> None:
-    cards = [{"brand_fit": 5, "demand": 1}, {"brand_fit": 2, "demand": 2}]
-    weighed = rules.weighed(cards, WEIGHTS)
-    assert weighed is not None
-    assert [weighed.mean, weighed.lowest, weighed.highest] == [3, 2, 4]
-    assert weighed.spread == 2
-    assert rules.weighted_mean({"brand_fit": 5, "demand": 4}, {"brand_fit": 2, "demand": 1}) == (
-        Decimal("4.67")
-    )
-    assert rules.weighed([], WEIGHTS) is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ideas.policy import Role
 from ideas.review import queries
 from ideas.review.actions import cut_off_due, open_round
 from ideas.review.models import Round
-from ideas.review.rules import DEFAULT_WEIGHTS
+from ideas.review.scoring.rules import DEFAULT_WEIGHTS
 from ideas.voting.ballots.actions import certify_due
 from ideas.voting.models import Vote, VoteState
 from ideas.voting.survey.actions import answer_survey

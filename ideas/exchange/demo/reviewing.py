@@ -13,8 +13,10 @@ from ideas.exchange.demo.timeline import A_LITTLE_LATER
 from ideas.exchange.demo.world import World
 from ideas.review import actions as review
 from ideas.review.actions import Answer
-from ideas.review.models import Case, CriterionKey, DecisionReason, Outcome, Round
+from ideas.review.models import Case, DecisionReason, Outcome, Round
 from ideas.review.queries import standing_decision
+from ideas.review.scoring.actions import save_scorecard
+from ideas.review.scoring.models import CriterionKey
 
 REVIEWERS = ("yuki", "otto")
 CUTOFF_HOUR = timedelta(hours=17)
@@ -111,7 +113,7 @@ def _score(world: World, case: Case, reviewer: str, *, is_liked: bool) -> None:
     bounds = (3, 5) if is_liked else (1, 4)
     points = {key.value: chance.randint(*bounds) for key in CriterionKey}
     note = chance.choice(said("answers")["notes"]["en"])
-    review.save_scorecard(case, points, note=note, by=world.person(reviewer))
+    save_scorecard(case, points, note=note, by=world.person(reviewer))
 
 
 def _publish(world: World, number: int) -> None:

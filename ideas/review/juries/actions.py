@@ -9,9 +9,9 @@ from ideas.events.actions import record
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.review import rules
 from ideas.review.events import RoundCutOff
-from ideas.review.models import Case, Criterion, CriterionKey, Round
+from ideas.review.models import Case, Round
+from ideas.review.scoring.actions import ask_the_usual
 from ideas.text import short_id, slug_of
 
 
@@ -28,13 +28,10 @@ def convene(campaign_id: int, name: str, ideas: Sequence[Idea], *, due_on: date)
         decision_due_on=max(due_on, moment.date()),
         capacity=len(ideas),
         opened_at=moment,
-        criteria=[
-            Criterion(key=CriterionKey(key), weight=weight, position=position)
-            for position, (key, weight) in enumerate(rules.DEFAULT_WEIGHTS.items())
-        ],
     )
     session().add(round_)
     session().flush()
+    ask_the_usual(round_)
     for idea in ideas:
         session().add(Case(round_id=round_.id, idea_id=idea.id, entered_at=moment))
         advance(idea, Stage.IN_REVIEW, by=None, reason="cut_off")

@@ -1,0 +1,1 @@
+"""Scorecards: what each reviewer gives a case, criterion by criterion, and what that weighs."""
