@@ -45,6 +45,7 @@ from ideas.review.models import Decision, Round
 from ideas.review.scoring.models import Score, Scorecard
 from ideas.rights.models import RightsCheck
 from ideas.royalties.ledger.models import JournalEntry
+from ideas.royalties.payees.models import TaxForm, Withholding
 from ideas.royalties.payments.models import Payment
 from ideas.royalties.periods.models import FxRate, Period
 from ideas.royalties.sales.models import SalesImport
@@ -135,4 +136,6 @@ PERSONAL: Mapping[str, Personal] = {
     "adjustments": Personal(rows_by(Adjustment.made_by_id)),
     "statements": Personal(rows_by(Statement.person_id)),
     "payments": Personal(rows_by(Payment.person_id)),
+    "withholdings": Personal(rows_by(Withholding.person_id)),
+    "tax_forms": Personal(rows_by(TaxForm.person_id)),
 }

@@ -35,6 +35,7 @@ from ideas.review import models as review
 from ideas.review.scoring import models as scoring
 from ideas.rights import models as rights
 from ideas.royalties.ledger import models as ledger
+from ideas.royalties.payees import models as payees
 from ideas.royalties.payments import models as payments
 from ideas.royalties.periods import models as periods
 from ideas.royalties.sales import models as sales
@@ -95,6 +96,7 @@ __all__ = [
     "moderation",
     "notifications",
     "pauses",
+    "payees",
     "payments",
     "periods",
     "production",

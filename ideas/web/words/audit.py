@@ -62,6 +62,8 @@ LABELS = {
     "audited.merger.lapsed": _l("Merger without effect"),
     "audited.payment.propose": _l("Payment proposed"),
     "audited.payment.confirm": _l("Payment confirmed"),
+    "audited.withholding.set": _l("Withholding rate entered"),
+    "audited.tax_form.keep": _l("Tax form entered"),
     "audited.people.suspend": _l("Account suspended"),
     "audited.people.sign_out": _l("Signed out everywhere"),
     "audited.people.lift": _l("Suspension lifted"),

@@ -30,9 +30,26 @@ REFUSALS = {
         "You prepared this payment, so a second person marks it as sent. You are the only one in "
         "finance: ask an admin to give a colleague the role on the People page."
     ),
+    "withholding.own": _l("This rate is yours, so somebody else in finance enters it."),
+    "withholding.bounds": _l("A rate lies between 0 and 100 per cent."),
+    "withholding.no_reason": _l("Say what the rate rests on; the payee reads it."),
+    "withholding.closed": _l(
+        "Statements are closed up to %(day)s, so the rate can only hold from a later day."
+    ),
+    "tax_form.own": _l("This form is yours, so somebody else in finance enters it."),
+    "tax_form.not_received": _l("A form cannot be received on a day that is still to come."),
+    "tax_form.days": _l("A form cannot end before it was received."),
 }
 
 LABELS = {
+    "tax_form.residence": _l("Certificate of residence"),
+    "tax_form.exemption": _l("Certificate of exemption"),
+    "tax_form.self_declared": _l("Declaration by the payee"),
+    "tax_form.other": _l("Another form"),
+    "form_state.missing": _l("No tax form"),
+    "form_state.good": _l("Good"),
+    "form_state.ends_soon": _l("Ends soon"),
+    "form_state.ended": _l("Has ended"),
     "period.open": _l("Open"),
     "period.closed": _l("Closed"),
     "payment.royalty": _l("Royalty"),
