@@ -52,6 +52,7 @@ from ideas.royalties.sales.models import SalesImport
 from ideas.royalties.settlements.models import Adjustment, Statement
 from ideas.submission import leaving
 from ideas.tuning.applying.models import Application
+from ideas.voting.former.models import VoterCall
 from ideas.voting.integrity.appeals import actions as appeals
 from ideas.voting.integrity.appeals.models import Appeal
 from ideas.voting.integrity.models import Sweep, SweptVote
@@ -96,6 +97,7 @@ PERSONAL: Mapping[str, Personal] = {
     "vote_events": Personal(rows_by(VoteEvent.person_id)),
     "vote_keys": Personal(erase=drop_by(VoteKey.person_id)),
     "joined_votes": Personal(rows_by(JoinedVote.person_id)),
+    "voter_calls": Personal(rows_by(VoterCall.called_by_id)),
     "miscounts": Personal(rows_by(Miscount.seen_by_id)),
     "comments": Personal(rows_by(Comment.author_id), comments.forget_words_of),
     "updates": Personal(rows_by(Update.author_id), comments.forget_words_of),

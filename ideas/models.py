@@ -47,6 +47,7 @@ from ideas.submission.team import models as team
 from ideas.tuning.applying import models as applying
 from ideas.voting import models as voting
 from ideas.voting.daily import models as daily
+from ideas.voting.former import models as former
 from ideas.voting.integrity import models as integrity
 from ideas.voting.integrity.appeals import models as appeals
 from ideas.voting.integrity.sampling import models as sampling
@@ -77,6 +78,7 @@ __all__ = [
     "exports",
     "factor",
     "feedback",
+    "former",
     "imports",
     "insights",
     "integrity",

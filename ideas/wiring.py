@@ -67,7 +67,7 @@ from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
 from ideas.voting.daily import listeners as daily
 from ideas.voting.entries import actions as entries
-from ideas.voting.events import TierReached
+from ideas.voting.events import TierReached, VotersCalled
 from ideas.voting.integrity import listeners as integrity
 from ideas.voting.integrity.detection import watching
 from ideas.voting.integrity.events import AppealDecided, VotesSwept
@@ -96,6 +96,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     IdeaMoved: (pictures.move_hidden_pictures, reported.settle_idea, notices.tell_of_move),
     TierReached: (rights.ask_when_reached, notices.tell_of_tier),
     TermsApplied: (notices.tell_of_terms,),
+    VotersCalled: (about_votes.tell_former_voters,),
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),

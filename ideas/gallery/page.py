@@ -20,6 +20,7 @@ from ideas.notifications.queries import follows
 from ideas.production.queries import products_of
 from ideas.review.models import Round
 from ideas.review.queries import is_late
+from ideas.submission.again.queries import change_of
 from ideas.submission.queries import pictures_of, tags_of
 from ideas.submission.team.queries import team_of
 from ideas.voting.ballots.queries import terms_for
@@ -82,4 +83,4 @@ def _of_tab(idea: Idea, tab: Tab, moves: Any, counts: Counts) -> dict[str, Any]:
     if tab is Tab.JOURNEY:
         return {"journey": journey_of(idea, moves)}
     answers = answers_for(current_user, idea)[:1] if counts.answers else []
-    return {"answers": answers, **feedback_values(idea)}
+    return {"answers": answers, "changed": change_of(idea), **feedback_values(idea)}

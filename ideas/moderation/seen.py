@@ -20,6 +20,7 @@ from ideas.moderation.rules import Age
 from ideas.moderation.settings import Moderation
 from ideas.properties.queries import Named, named_in_each
 from ideas.settings.queries import dials
+from ideas.submission.again.queries import change_of
 from ideas.submission.kin.queries import kin_of
 from ideas.submission.models import Draft, Rights
 from ideas.submission.queries import PictureView, draft_of, first_pictures, pictures_of, tags_of
@@ -99,12 +100,13 @@ def numbers_by_age() -> dict[Age, int]:
 
 
 def seen_as_fans_do(idea: Idea) -> dict[str, Any]:
-    """What ``moderation/seen.html`` shows: the idea with its pictures, tags and team."""
+    """What ``moderation/seen.html`` shows: the idea with its pictures, tags, team and changes."""
     return {
         "idea": idea,
         "pictures": pictures_of(idea.id),
         "tags": tags_of(idea.id),
         "team": team_of(idea),
+        "changed": change_of(idea),
     }
 
 

@@ -116,7 +116,7 @@ GROUPED = frozenset(
 )
 KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
-TO_BUY = "to_buy"
+TO_BUY, AGAIN = "to_buy", "again"
 GOAL, TIER, TERMS = "goal", "tier", "terms"
 BACKERS_HEAR = frozenset(
     {

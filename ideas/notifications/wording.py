@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from ideas.notifications.rules import NoticeKind
+from ideas.notifications.rules import AGAIN, NoticeKind
 from ideas.text import Spoken, in_language
 from ideas.web.format import number
 from ideas.web.languages import language
@@ -98,5 +98,5 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
     if sort in VOTES:
         return url_for("integrity.mine", slug=slug, _external=external)
     tab = "answers" if sort is NoticeKind.MENTION and variant else TABS.get(sort)
-    anchor = "tabs" if tab else None
+    anchor = "tabs" if tab else "ballot" if variant == AGAIN else None
     return url_for("gallery.idea", slug=slug, tab=tab, _external=external, _anchor=anchor)

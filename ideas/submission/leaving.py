@@ -36,6 +36,7 @@ def _told(idea: Idea) -> dict[str, Any]:
         "stage": idea.stage.value,
         "rights": draft.rights.value if draft else None,
         "property_named": draft.property_named if draft else "",
+        "changed": draft.changed if draft else "",
         "tags": list(tags_of(idea.id)),
         "pictures": [
             {"url": picture.largest_url, "alt": picture.alt} for picture in pictures_of(idea.id)

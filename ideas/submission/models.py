@@ -23,7 +23,8 @@ class Rights(StrEnum):
 class Draft(Base):
     """How an idea began: the rights answer, and the form's ``nonce``, so that sent twice is once.
 
-    ``property_named`` says whose property it is when the answer is THIRD_PARTY.
+    ``property_named`` says whose property it is when the answer is THIRD_PARTY. ``changed`` says
+    what has changed since the idea it takes up again.
     """
 
     __tablename__ = "drafts"
@@ -32,6 +33,7 @@ class Draft(Base):
     nonce: Mapped[str] = mapped_column(unique=True)
     rights: Mapped[Rights] = mapped_column(Word(Rights))
     property_named: Mapped[str] = mapped_column(default="")
+    changed: Mapped[str] = mapped_column(default="", server_default="")
     answered_at: Mapped[datetime]
 
     __table_args__ = (

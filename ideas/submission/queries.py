@@ -170,6 +170,7 @@ def readiness_of(idea: Idea) -> Readiness:
     """Everything that decides whether an idea can be handed in."""
     pictures, terms = picture_rows(idea.id), current_terms(idea.campaign_id)
     calendar = calendar_of(idea.campaign_id)
+    draft = draft_of(idea.id)
     waiting = [each.share_bp for each in members_of(idea.id) if each.accepted_at is None]
     waiting += [each.share_bp for each in invitations_to_join(idea.id)]
     return Readiness(
@@ -178,7 +179,7 @@ def readiness_of(idea: Idea) -> Readiness:
         summary=idea.summary,
         body=idea.body,
         specs=idea.specs,
-        has_rights=draft_of(idea.id) is not None,
+        has_rights=draft is not None,
         pictures=len(pictures),
         undescribed=sum(not picture.alt for picture in pictures),
         accepted_bp=WHOLE - sum(waiting),
@@ -189,6 +190,7 @@ def readiness_of(idea: Idea) -> Readiness:
         is_open=dials(Submission).is_open,
         closed=_closed(calendar, idea),
         needs_pictures=calendar is None or calendar.needs_pictures,
+        changed=draft.changed if draft and idea.resubmits_id else None,
     )
 
 

@@ -15,6 +15,7 @@ SHORTEST_BODY, LONGEST_BODY = 50, 20_000
 MOST_FACTS, LONGEST_FACT_NAME, LONGEST_FACT = 8, 40, 120
 LONGEST_SPECS = 2_000
 LONGEST_PROPERTY = 200
+SHORTEST_CHANGE, LONGEST_CHANGE = 10, 1_000
 MOST_TAGS, SHORTEST_TAG, LONGEST_TAG = 5, 2, 30
 MOST_DRAFTS = 20
 MOST_IN_QUEUE = 1
@@ -28,7 +29,8 @@ HOUR = 3_600
 class Readiness:
     """Everything that decides whether an idea can be handed in; shares in basis points.
 
-    ``closed`` is why its campaign does not take it.
+    ``closed`` is why its campaign does not take it; ``changed`` what has changed since the idea it
+    takes up, None where it takes up none.
     """
 
     stage: Stage
@@ -47,6 +49,7 @@ class Readiness:
     is_open: bool = True
     closed: Refusal | None = None
     needs_pictures: bool = True
+    changed: str | None = None
 
 
 def refusal_to_submit(ready: Readiness, now: datetime) -> Refusal | None:
@@ -72,6 +75,8 @@ def _missing_in_text(ready: Readiness) -> Iterable[Refusal]:
     refusal = refusal_to_state(ready.specs)
     if refusal:
         yield refusal
+    if ready.changed is not None and not _fits(ready.changed, SHORTEST_CHANGE, LONGEST_CHANGE):
+        yield Refusal("draft.changed", least=SHORTEST_CHANGE, most=LONGEST_CHANGE)
 
 
 def _missing_beside(ready: Readiness) -> Iterable[Refusal]:

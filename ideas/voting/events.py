@@ -11,3 +11,11 @@ class TierReached(Event):
 
     idea_id: int
     tier: int
+
+
+@dataclass(frozen=True)
+class VotersCalled(Event):
+    """Those who voted for the earlier idea are to hear of the one that takes it up."""
+
+    idea_id: int
+    earlier_id: int

@@ -11,6 +11,7 @@ from ideas.voting.actions import take_back_vote
 from ideas.voting.blueprint import ballot_after, blueprint, idea_to_vote_on, shown_ballot
 from ideas.voting.casting.spoken import Heard
 from ideas.voting.casting.together import HEARD, cast_together
+from ideas.voting.former import views as former
 from ideas.voting.integrity.signals.gathering import notice_vote
 from ideas.voting.log import views as log
 from ideas.voting.models import VoteState
@@ -19,7 +20,7 @@ from ideas.web.answer import see, wants_parts
 from ideas.web.forms import typed
 from ideas.web.guard import guarded
 
-__all__ = ["blueprint", "log", "survey"]
+__all__ = ["blueprint", "former", "log", "survey"]
 ADDRESS = "/ideas/<slug>/vote"
 
 

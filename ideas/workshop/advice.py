@@ -13,6 +13,7 @@ from ideas.journey.stages import RESUBMITTABLE, Stage
 from ideas.submission.drafting.todo import todo_of
 from ideas.submission.queries import heir_of
 from ideas.text import in_language
+from ideas.voting.former.queries import may_call
 from ideas.voting.ladder import LadderView
 from ideas.web.format import days_left, number
 from ideas.web.languages import language
@@ -91,6 +92,10 @@ def _chosen(idea: Idea) -> Advice:
 
 
 def _live(idea: Idea, ladder: LadderView) -> Advice:
+    if may_call(idea):
+        told = str(_("Those who voted for the earlier idea can be told, once."))
+        former = url_for("voting.former_voters", slug=idea.slug)
+        return Advice(told, str(_("Invite them")), former)
     page, label = url_for("gallery.share_kit", slug=idea.slug), str(_("Share it"))
     if ladder.closes_at is None:
         return Advice(str(_("It has reached its goal.")), label, page)

@@ -15,6 +15,7 @@ from ideas.journey.stages import Stage
 from ideas.refusals import Refused
 from ideas.storage.pictures import file_of
 from ideas.submission import actions
+from ideas.submission.again.actions import say_what_changed
 from ideas.submission.models import Draft, Picture, Rights, Tag
 from ideas.submission.queries import draft_of, picture_rows, pictures_of, tags_of
 from ideas.submission.team.actions import invite
@@ -248,6 +249,10 @@ def test_taking_up_again_copies_what_was_made_and_remembers_the_old(
     assert tags_of(newer.id) == tags_of(idea.id)
     for old, copy in zip(pictures_of(idea.id), pictures_of(newer.id), strict=True):
         assert (copy.url, copy.ground) == (old.url, old.ground)
+    with pytest.raises(Refused) as refused:
+        actions.submit(newer, by=ada)
+    assert refusal_of(refused) == "draft.changed"
+    say_what_changed(newer, "A stronger motor.", by=ada)
     with pytest.raises(Refused) as refused:
         actions.submit(newer, by=ada)
     assert refusal_of(refused) == "draft.rests"

@@ -266,7 +266,16 @@ def test_taking_up_again(client: FlaskClient, ada: Person, session: Session) -> 
     first, second = client.post(address), client.post(address)
     assert first.status_code == 303
     assert first.location == second.location
-    assert idea.title in client.get(first.location).text
+    page = client.get(first.location).text
+    assert idea.title in page
+    assert "What has changed since the earlier idea" in page
+    assert "what has changed since the earlier idea." in page
+    client.put(first.location, data=TEXTS | {"changed": "A stronger <b>motor</b>."})
+    page = client.get(first.location).text
+    assert "A stronger &lt;b&gt;motor&lt;/b&gt;." in page
+    assert "what has changed since the earlier idea." not in page
+    long = client.post(first.location, data=TEXTS | {"changed": "x" * 1_001})
+    assert (long.status_code, "At most 1000 characters." in long.text) == (422, True)
     live = an_idea(by=ada, stage=Stage.LIVE)
     assert client.get(f"/ideas/{live.slug}/resubmission").status_code == 409
 

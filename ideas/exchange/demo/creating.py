@@ -11,6 +11,7 @@ from ideas.journey.models import Idea
 from ideas.moderation import actions as moderation
 from ideas.moderation.rules import Reason
 from ideas.submission import actions as submission
+from ideas.submission.again.actions import say_what_changed
 from ideas.submission.models import Rights
 from ideas.submission.pictures.actions import remove_picture, show_kept
 from ideas.submission.queries import picture_rows
@@ -63,6 +64,7 @@ def _begin(world: World, telling: Telling, creator: Person) -> Idea:
     if not telling.resubmits:
         return submission.begin_draft(rights=Rights.OWN, by=creator)
     idea = submission.resubmit(world.idea(telling.resubmits), by=creator)
+    say_what_changed(idea, telling.changed, by=creator)
     for picture in picture_rows(idea.id):
         remove_picture(picture, by=creator)
     return idea

@@ -52,6 +52,7 @@ class Telling:
     round: int = 0
     stays: bool = False
     resubmits: str = ""
+    changed: str = ""
     team: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -1,12 +1,15 @@
-"""Who is told of a decision about votes: those who cast them, and the idea's team."""
+"""Who is told of a decision about votes, and which former voters of an idea taken up again."""
 
 import sqlalchemy as sa
 
 from ideas.db import session
+from ideas.journey.models import Idea
 from ideas.notifications.actions import tell
 from ideas.notifications.crowds import tell_many
 from ideas.notifications.queries import people, team_of
-from ideas.notifications.rules import NoticeKind, Told
+from ideas.notifications.rules import AGAIN, NoticeKind, Told
+from ideas.voting.events import VotersCalled
+from ideas.voting.former.queries import former_voters
 from ideas.voting.integrity.appeals.models import Appeal
 from ideas.voting.integrity.events import AppealDecided, VotesSwept
 from ideas.voting.integrity.models import Sweep, SweptVote
@@ -35,3 +38,14 @@ def tell_of_appeal(event: AppealDecided) -> None:
     outcome = appeal.outcome.value if appeal.outcome else ""
     told = Told(NoticeKind.APPEAL_DECIDED, f"appeal:{appeal.id}", outcome, event.idea_id)
     tell(told, people([appeal.person_id]))
+
+
+def tell_former_voters(event: VotersCalled) -> None:
+    """Those who voted for the earlier idea, and not yet for this one, hear of it once."""
+    idea, earlier = (session().get_one(Idea, each) for each in (event.idea_id, event.earlier_id))
+    if not idea.is_public or earlier.hidden_at is not None:
+        return
+    words = {"earlier": earlier.title}
+    told = Told(NoticeKind.BACKED_MOVED, f"again:{idea.id}", AGAIN, idea.id, words=words)
+    voters = former_voters(idea.id, earlier.id)
+    tell_many(told, voters.where(Vote.person_id.not_in(team_of(idea.id))))

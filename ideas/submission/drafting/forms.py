@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length
 from ideas.submission.models import Rights
 from ideas.submission.rules import (
     LONGEST_BODY,
+    LONGEST_CHANGE,
     LONGEST_PROPERTY,
     LONGEST_SPECS,
     LONGEST_SUMMARY,
@@ -88,10 +89,15 @@ class RightsForm(Form):
 class IdeaForm(Form):
     """The idea in words; saved finished or not. ``pen`` names the window, ``seen`` what it saw.
 
-    ``over`` is a version to write over knowingly.
+    ``over`` is a version to write over knowingly. ``changed`` is asked of an idea that takes up
+    an earlier one.
     """
 
     pen = HiddenField(validators=[Length(max=LONGEST_NONCE)])
+    changed = TextAreaField(
+        _l("What has changed since the earlier idea"),
+        validators=[Wanted(), _at_most(LONGEST_CHANGE)],
+    )
     title = StringField(_l("Title"), validators=[Wanted(), _at_most(LONGEST_TITLE)])
     summary = StringField(_l("In one line"), validators=[Wanted(), _at_most(LONGEST_SUMMARY)])
     body = TextAreaField(_l("Its story"), validators=[Wanted(), _at_most(LONGEST_BODY)])
@@ -99,8 +105,10 @@ class IdeaForm(Form):
     tags = StringField(_l("Tags"))
     language = SelectField(_l("Language you write in"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_again:
+            del self.changed
         if not self.pen.data:
             self.pen.data = secrets.token_urlsafe(8)
         self.language.choices = [

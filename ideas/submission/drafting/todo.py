@@ -24,6 +24,7 @@ PLACE_OF = {
     "draft.fact": ("submission.idea", "specs"),
     "draft.fact_long": ("submission.idea", "specs"),
     "draft.facts": ("submission.idea", "specs"),
+    "draft.changed": ("submission.idea", "changed"),
     "draft.pictures": ("submission.pictures", "pictures"),
     "draft.alt": ("submission.pictures", "undescribed"),
     "draft.shares": ("submission.team", "shares"),

@@ -14,6 +14,8 @@ from ideas.policy import Permission
 from ideas.properties.queries import named_in
 from ideas.refusals import Refused
 from ideas.submission import actions
+from ideas.submission.again.actions import say_what_changed
+from ideas.submission.again.queries import change_of
 from ideas.submission.blueprint import blueprint, own_draft, own_idea
 from ideas.submission.drafting.forms import IdeaForm, RightsForm
 from ideas.submission.drafting.todo import steps_of
@@ -21,6 +23,7 @@ from ideas.submission.models import Rights
 from ideas.submission.queries import draft_of, tags_of, writing_of
 from ideas.submission.rules import (
     LONGEST_BODY,
+    LONGEST_CHANGE,
     LONGEST_SPECS,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -42,6 +45,7 @@ LONGEST = {
     "body": LONGEST_BODY,
     "specs": LONGEST_SPECS,
 }
+COUNTED = LONGEST | {"changed": LONGEST_CHANGE}
 
 
 @blueprint.route("/drafts/new", methods=["GET", "POST"])
@@ -116,7 +120,8 @@ def rights(slug: str) -> Response:
 def idea(slug: str) -> Response:
     """The texts; PUT saves while one types and answers with what stands beside the form."""
     idea = own_draft(slug)
-    form = IdeaForm(obj=idea, tags=", ".join(tags_of(idea.id)))
+    is_again, changed = idea.resubmits_id is not None, change_of(idea)
+    form = IdeaForm(obj=idea, tags=", ".join(tags_of(idea.id)), is_again=is_again, changed=changed)
     if form.was_sent():
         if not _is_written(idea, form):
             return _words(idea, form, status=409, theirs=_theirs(idea, form))
@@ -132,6 +137,8 @@ def _is_written(idea: Idea, form: IdeaForm) -> bool:
     window = actions.Window(form.said("pen"), _seen())
     try:
         actions.write_idea(idea, tags=tags, window=window, by=person, **texts)
+        if "changed" in form:
+            say_what_changed(idea, form.said("changed"), by=person)
     except Refused as refused:
         if refused.refusal.code != "draft.written_elsewhere":
             raise
@@ -173,7 +180,7 @@ def _words(idea: Idea, form: IdeaForm, *, status: int, theirs: Any = ()) -> Resp
         theirs=theirs,
         html=html_of(form.said("body")),
         named=named_in(" / ".join(form.said(name) for name in NAMING)),
-        longest=LONGEST,
+        longest=COUNTED,
         version=version,
         seen=version if is_saved else _seen(),
         **steps_of(idea),

@@ -40,6 +40,10 @@ LABELS = {
     "notice.backed_moved.to_buy": _l(
         "You can buy “%(title)s” now, as %(product)s. You asked to be told."
     ),
+    "notice.backed_moved.again": _l(
+        "“%(title)s” is open for votes. It takes up “%(earlier)s”, which you voted for. Your vote "
+        "was not carried over: look at what has changed, and vote if you like it."
+    ),
     "notice.own_tier.tier": _l("“%(title)s” reached %(votes)s votes."),
     "notice.own_tier.goal": _l("“%(title)s” reached its goal of %(votes)s votes."),
     "notice.backed_tier.tier": _l("“%(title)s” reached %(votes)s votes."),

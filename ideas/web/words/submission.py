@@ -21,6 +21,9 @@ REFUSALS = {
         "after it."
     ),
     "draft.facts": _l("Keep the %(most)s details that matter most; you wrote %(count)s."),
+    "draft.changed": _l(
+        "Say in %(least)s to %(most)s characters what has changed since the earlier idea."
+    ),
     "draft.pictures": _l("Add at least one picture."),
     "draft.alt": _l("Describe every picture in words, for those who cannot see it."),
     "draft.shares": _l(

@@ -3,6 +3,10 @@
 from ideas.web.languages import lazy_gettext as _l
 
 REFUSALS = {
+    "former.no_earlier": _l("This idea takes up no earlier one."),
+    "former.not_live": _l("Former voters are invited while the idea is open for votes."),
+    "former.earlier_hidden": _l("The earlier idea is not to be seen, so nobody is led to it."),
+    "former.nobody": _l("No vote stood for the earlier idea in the end."),
     "vote.paused": _l(
         "Votes are paused for now. All votes cast so far count, and deadlines stand still until "
         "votes are taken again; please come back a little later."
