@@ -8,8 +8,14 @@ from ideas.settings.rules import declare, dial
 @declare
 @dataclass(frozen=True)
 class Royalties:
-    """How creators can question a statement."""
+    """Who issues statements, and how creators can question one."""
 
+    issuer: str = dial(
+        "",
+        "Who issues statements",
+        help="The company's legal name and address, as the statements of the next close say it.",
+        most=300,
+    )
     dispute_days: int = dial(
         60, "Days to question a statement", help="Counted from its making.", least=14, most=730
     )

@@ -1,6 +1,7 @@
 """Closing a period."""
 
 from datetime import timedelta
+from typing import Any
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -18,6 +19,7 @@ from ideas.royalties.periods.rules import refusal_to_close
 from ideas.royalties.settings import Royalties
 from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
 from ideas.royalties.settlements.rules import Place, drafts_for
+from ideas.royalties.statements.paper import NEWEST
 from ideas.settings.queries import dials
 
 
@@ -65,6 +67,7 @@ def _settle(outlook: Outlook, period: Period, by: Person) -> None:
         pool=pool.pool,
         disputable_until_on=moment.date() + timedelta(days=dials(Royalties).dispute_days),
         settled_at=moment,
+        printed=_printed(outlook),
     )
     session().add(settlement)
     session().flush()
@@ -75,6 +78,19 @@ def _settle(outlook: Outlook, period: Period, by: Person) -> None:
     post(drafts_for(place, outlook.deal, pool, payees), by=by)
     for each in statements:
         record(StatementReady(each.id, each.person_id, outlook.agreement.idea_id))
+
+
+def _printed(outlook: Outlook) -> dict[str, Any]:
+    """What statements say besides figures; a later change of it leaves them as they are."""
+    dialled = dials(Royalties)
+    return {
+        "version": NEWEST,
+        "title": outlook.agreement.idea.title,
+        "issuer": dialled.issuer,
+        "contact": dialled.contact,
+        "reserve_bp": outlook.deal.reserve_bp,
+        "minimum": outlook.deal.minimum,
+    }
 
 
 def _write_lines(outlook: Outlook, settlement_id: int) -> None:

@@ -60,6 +60,7 @@ class Sale(Base):
 
     product: Mapped[Product] = relationship()
     told_period: Mapped[Period] = relationship(foreign_keys=told_period_id)
+    imported: Mapped[SalesImport] = relationship()
 
     __table_args__ = (
         sa.UniqueConstraint("source", "external_id", "revision"),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -41,7 +42,11 @@ class Adjustment(Base):
 
 
 class Settlement(Base):
-    """What an agreement came to in a period; minor units of ``currency``."""
+    """What an agreement came to in a period; minor units of ``currency``.
+
+    ``printed`` is what its statements say besides figures, as it was that day: the version of
+    their template, who issues them, the idea's title, whom to write to.
+    """
 
     __tablename__ = "settlements"
 
@@ -57,6 +62,7 @@ class Settlement(Base):
     pool: Mapped[int]
     disputable_until_on: Mapped[date] = mapped_column(sa.Date)
     settled_at: Mapped[datetime]
+    printed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
     agreement: Mapped[Agreement] = relationship()
     period: Mapped[Period] = relationship()

@@ -1,41 +1,29 @@
 """Finding statements and everything they show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from ideas.agreements.models import Agreement
+from ideas.agreements.models import Agreement, Share
 from ideas.db import session
 from ideas.policy import Permission, allows
-from ideas.royalties.payments.models import Payment
-from ideas.royalties.payments.queries import payment_of
+from ideas.production.models import Product
+from ideas.royalties.periods.models import Period
+from ideas.royalties.periods.queries import rates_typed
 from ideas.royalties.sales.models import Sale
 from ideas.royalties.settlements.models import Adjustment, SettledSale, Settlement, Statement
+from ideas.royalties.statements.paper import Group, Percent, Quote
 
+PAGE = 100
 WITH_IDEA = (
     joinedload(Statement.settlement).joinedload(Settlement.period),
     joinedload(Statement.settlement).joinedload(Settlement.agreement).joinedload(Agreement.idea),
-    joinedload(Statement.share),
+    joinedload(Statement.share).joinedload(Share.acceptance),
     joinedload(Statement.person),
 )
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A statement with everything it shows."""
-
-    statement: Statement
-    lines: Sequence[SettledSale]
-    adjustments: Sequence[Adjustment]
-    payment: Payment | None
-
-    @property
-    def settlement(self) -> Settlement:
-        """What all payees of the agreement share."""
-        return self.statement.settlement
+COMMON = (*(Product.name, Product.sku, Period.code, Sale.territory, Sale.currency, SettledSale.fx),)
 
 
 def statement_visible_to(actor: Any, statement_id: int) -> Statement | None:
@@ -46,14 +34,12 @@ def statement_visible_to(actor: Any, statement_id: int) -> Statement | None:
     return statement
 
 
-def sheet_of(statement: Statement) -> Sheet:
-    """Everything the statement shows."""
-    return Sheet(
-        statement=statement,
-        lines=_lines_of(statement.settlement_id),
-        adjustments=_adjustments_of(statement.settlement),
-        payment=payment_of(statement.id),
+def statement_before(statement: Statement) -> Statement | None:
+    """The share's statement before this one."""
+    found = sa.select(Statement).where(
+        Statement.share_id == statement.share_id, Statement.id < statement.id
     )
+    return session().scalar(found.order_by(Statement.id.desc()).limit(1))
 
 
 def statements_of(person_id: int) -> Sequence[Statement]:
@@ -76,20 +62,81 @@ def adjustments_in(period_id: int) -> Sequence[Adjustment]:
     return session().scalars(loaded.order_by(Adjustment.id)).all()
 
 
-def _lines_of(settlement_id: int) -> Sequence[SettledSale]:
-    found = sa.select(SettledSale).join(Sale)
-    found = found.where(SettledSale.settlement_id == settlement_id)
-    loaded = found.options(
-        joinedload(SettledSale.sale).joinedload(Sale.product),
-        joinedload(SettledSale.sale).joinedload(Sale.told_period),
-    )
-    ordered = loaded.order_by(Sale.product_id, Sale.source, Sale.external_id, Sale.revision)
-    return session().scalars(ordered.order_by(SettledSale.sign)).all()
-
-
-def _adjustments_of(settlement: Settlement) -> Sequence[Adjustment]:
+def adjustments_of(settlement: Settlement) -> Sequence[Adjustment]:
+    """The adjustments of a settlement, in the order they were made."""
     found = sa.select(Adjustment).where(
         Adjustment.agreement_id == settlement.agreement_id,
         Adjustment.period_id == settlement.period_id,
     )
     return session().scalars(found.order_by(Adjustment.id)).all()
+
+
+def groups_of(settlement: Settlement) -> list[Group]:
+    """A settlement's lines, summed by what they have in common."""
+    sign = SettledSale.sign
+    summed = (
+        sa.func.count(),
+        *(sa.func.sum(each * sign) for each in (Sale.units, Sale.returned_units)),
+        *(sa.func.sum(each * sign) for each in (Sale.gross, Sale.returns)),
+        *(sa.func.sum(each) for each in (SettledSale.allowed, SettledSale.net)),
+        *(sa.func.sum(each) for each in (SettledSale.converted, SettledSale.earned)),
+    )
+    found = _lines_in(settlement.id, *COMMON, *summed).group_by(*COMMON)
+    return [
+        Group(product, sku, period, territory, currency, fx, Percent(settlement.rate_bp), *numbers)
+        for product, sku, period, territory, currency, fx, *sums in session().execute(found)
+        for numbers in [map(int, sums)]
+    ]
+
+
+def lines_of(settlement_id: int) -> Iterator[SettledSale]:
+    """Every line of a settlement with what it shows, in the order they were settled."""
+    every = _lines(settlement_id).execution_options(yield_per=1_000)
+    return iter(session().scalars(every))
+
+
+def lines_after(settlement_id: int, group: Group, after: int | None) -> Sequence[SettledSale]:
+    """A page of a group's lines; one more than fits is found."""
+    found = _lines(settlement_id).limit(PAGE + 1)
+    place = (group.product, group.sku, group.period, group.territory, group.currency, group.fx)
+    for column, value in zip(COMMON, place, strict=True):
+        found = found if value is None else found.where(column == value)
+    found = found if after is None else found.where(SettledSale.id > after)
+    return session().scalars(found).all()
+
+
+def _lines(settlement_id: int) -> sa.Select[SettledSale]:
+    found = _joined(sa.select(SettledSale), settlement_id).order_by(SettledSale.id)
+    return found.options(
+        contains_eager(SettledSale.sale).options(
+            contains_eager(Sale.product),
+            contains_eager(Sale.told_period),
+            joinedload(Sale.imported),
+        ),
+        joinedload(SettledSale.settlement),
+    )
+
+
+def quotes_for(settlement: Settlement, groups: Sequence[Group]) -> list[Quote]:
+    """Where the exchange rates of these groups come from."""
+    into, used = settlement.currency, {(each.currency, each.fx) for each in groups}
+    ids = sa.select(Sale.told_period_id).join(SettledSale, SettledSale.sale_id == Sale.id)
+    told = session().scalars(ids.where(SettledSale.settlement_id == settlement.id).distinct())
+    typed = [rate for each in {settlement.period_id, *told} for rate in rates_typed(each)]
+    quotes = {
+        Quote(each.currency, into, each.rate, each.source, each.quoted_on)
+        for each in typed
+        if each.into == into and (each.currency, each.rate) in used
+    }
+    return sorted(quotes, key=lambda quote: (quote.currency, quote.quoted_on, quote.source))
+
+
+def _lines_in(settlement_id: int, *columns: Any) -> sa.Select[Any]:
+    return _joined(sa.select(*columns).select_from(SettledSale), settlement_id)
+
+
+def _joined(found: sa.Select[Any], settlement_id: int) -> sa.Select[Any]:
+    found = found.join(Sale, Sale.id == SettledSale.sale_id)
+    found = found.join(Product, Product.id == Sale.product_id)
+    found = found.join(Period, Period.id == Sale.told_period_id)
+    return found.where(SettledSale.settlement_id == settlement_id)

@@ -20,6 +20,9 @@ REFUSALS = {
     "adjustment.own": _l("You have a share in this agreement, so somebody else adjusts it."),
     "adjustment.nothing": _l("An adjustment of nothing changes nothing."),
     "adjustment.no_reason": _l("Say why; the creators will read it on their statements."),
+    "statement.no_pdf": _l(
+        "This site makes no PDFs. The page prints well, and the CSV has it all."
+    ),
     "payment.nothing_due": _l("Nothing is due, so there is nothing to pay."),
     "payment.to_oneself": _l("This payment is to you, so others prepare it and mark it as sent."),
     "payment.own_proposal": _l(
