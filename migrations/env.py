@@ -33,6 +33,7 @@ def render_item(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
 
 def run(connection: Connection) -> None:
     """Configure and migrate on a connection."""
+    connection = connection.execution_options(is_migrating=True)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

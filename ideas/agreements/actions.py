@@ -168,6 +168,7 @@ def accept(share: Share, *, by: Person, name: str, guardian: str = "") -> Accept
     session().add(acceptance)
     session().flush()
     is_active = _begin_when_whole(agreement)
+    note("agreement.accept", f"agreement:{agreement.id}", by=by.id, share=share.id)
     record(AgreementAccepted(agreement.id, agreement.idea_id, by.id, is_active))
     return acceptance
 

@@ -10,6 +10,7 @@ from ideas.accounts.models import Person
 from ideas.db import Base, Word, check_word, refuse_when
 from ideas.journey.models import Idea
 from ideas.money import BASIS_POINTS, Money
+from ideas.witness import needs_witness
 
 
 class AgreementState(StrEnum):
@@ -169,3 +170,5 @@ for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
         when=_FIXED.format(row=row),
         say="the shares of an offered agreement are fixed",
     )
+for _table in (Acceptance, Share, Agreement):
+    needs_witness(_table.__table__)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ideas.audit.rules import FaultKind
 from ideas.db import Base, Word, append_only, check_word
+from ideas.witness import is_witness
 
 UNSEEN = sa.text("fault IS NOT NULL AND seen_at IS NULL")
 
@@ -83,5 +84,6 @@ class AuditCheck(Base):
     )
 
 
+is_witness(AuditEntry.__table__)
 append_only(AuditEntry.__table__)  # type: ignore[arg-type]
 append_only(AuditSeal.__table__)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ideas.db import Base, Word, append_only, check_word, refuse_when
 from ideas.royalties.ledger.rules import Kind
 from ideas.royalties.periods.models import keep_out_of_closed
+from ideas.witness import is_witness, needs_witness
 
 
 class Account(Base):
@@ -83,3 +84,5 @@ refuse_when(
 keep_out_of_closed(JournalEntry.__table__)  # type: ignore[arg-type]
 for _table in (Account.__table__, JournalEntry.__table__, Posting.__table__):
     append_only(_table)  # type: ignore[arg-type]
+    needs_witness(_table)
+is_witness(JournalEntry.__table__)

@@ -11,6 +11,7 @@ from ideas.agreements.models import Share
 from ideas.db import Base, Word, check_word, refuse_when
 from ideas.money import Money
 from ideas.royalties.settlements.models import Statement
+from ideas.witness import needs_witness
 
 
 class PaymentKind(StrEnum):
@@ -71,6 +72,7 @@ class Payment(Base):
         return Money(self.amount, self.currency)
 
 
+needs_witness(Payment.__table__)
 for verb, when in (("UPDATE", "OLD.sent_at IS NOT NULL"), ("DELETE", "true")):
     refuse_when(
         Payment.__table__,  # type: ignore[arg-type]

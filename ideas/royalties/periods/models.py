@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
 from ideas.db import Base, Word, append_only, check_word, refuse_when
+from ideas.witness import needs_witness
 
 
 class PeriodState(StrEnum):
@@ -79,6 +80,8 @@ def keep_out_of_closed(table: sa.Table) -> None:
     refuse_when(table, "not_when_closed", "INSERT", when=CLOSED, say="the period is closed")
 
 
+for _table in (FxRate, Period):
+    needs_witness(_table.__table__)
 append_only(FxRate.__table__)  # type: ignore[arg-type]
 keep_out_of_closed(FxRate.__table__)  # type: ignore[arg-type]
 for verb in ("UPDATE", "DELETE"):

@@ -10,6 +10,7 @@ from ideas.accounts.models import Person
 from ideas.db import Base, append_only
 from ideas.production.models import Product
 from ideas.royalties.periods.models import Period, keep_out_of_closed
+from ideas.witness import needs_witness
 
 
 class SalesImport(Base):
@@ -109,5 +110,6 @@ class SaleConflict(Base):
 
 for _table in (Sale, SaleTakenBack, SaleConflict, SalesImport):
     append_only(_table.__table__)  # type: ignore[arg-type]
+    needs_witness(_table.__table__)
 for _dated in (Sale, SaleTakenBack):
     keep_out_of_closed(_dated.__table__)  # type: ignore[arg-type]

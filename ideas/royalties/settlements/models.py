@@ -13,6 +13,7 @@ from ideas.db import Base, append_only
 from ideas.money import Money
 from ideas.royalties.periods.models import Period, keep_out_of_closed
 from ideas.royalties.sales.models import Sale
+from ideas.witness import needs_witness
 
 
 class Adjustment(Base):
@@ -137,5 +138,6 @@ class Statement(Base):
 
 for _table in (Adjustment, Settlement, SettledSale, Statement):
     append_only(_table.__table__)  # type: ignore[arg-type]
+    needs_witness(_table.__table__)
 for _dated in (Adjustment, Settlement):
     keep_out_of_closed(_dated.__table__)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ LABELS = {
     "audited.agreement.prepare": _l("Agreement prepared"),
     "audited.agreement.edit": _l("Agreement changed"),
     "audited.agreement.offer": _l("Agreement offered"),
+    "audited.agreement.accept": _l("Share accepted"),
     "audited.agreement.end": _l("Agreement ended"),
     "audited.appeal.upheld": _l("Appeal was right"),
     "audited.appeal.dismissed": _l("Appeal turned down"),
