@@ -47,7 +47,7 @@ from ideas.rights.models import RightsCheck
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.payees.models import TaxForm, Withholding
 from ideas.royalties.payments.models import Payment
-from ideas.royalties.periods.models import FxRate, Period
+from ideas.royalties.periods.models import FxRate, Period, PeriodProposal
 from ideas.royalties.sales.models import SalesImport
 from ideas.royalties.settlements.models import Adjustment, Statement
 from ideas.submission import leaving
@@ -132,6 +132,7 @@ PERSONAL: Mapping[str, Personal] = {
     "acceptances": Personal(acceptances_of),
     "products": Personal(rows_by(Product.launched_by_id)),
     "periods": Personal(rows_by(Period.opened_by_id)),
+    "period_proposals": Personal(rows_by(PeriodProposal.proposed_by_id, without=("figures",))),
     "fx_rates": Personal(rows_by(FxRate.typed_by_id, without=("rate",))),
     "sales_imports": Personal(rows_by(SalesImport.imported_by_id, without=("problems",))),
     "journal_entries": Personal(rows_by(JournalEntry.posted_by_id)),

@@ -21,14 +21,14 @@ from ideas.money import Money
 from ideas.production import actions as production
 from ideas.production.actions import Launch
 from ideas.production.models import Product
-from ideas.royalties.closing.actions import close_period
+from ideas.royalties.closing.actions import confirm_close, propose_close
 from ideas.royalties.payments.actions import confirm, propose_advance
-from ideas.royalties.periods.actions import open_period, type_rate
+from ideas.royalties.periods.actions import open_period, soft_close, type_rate
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.actions import import_sales
 from ideas.royalties.sales.forms import sheet_of
 from ideas.royalties.sales.models import SalesImport
-from tests.factories import an_idea
+from tests.factories import a_person, an_idea
 
 TEXT = {"en": "You earn **a part**.", "fr": "Vous recevez **une part**."}
 Parts = Sequence[tuple[Person, int, int]]
@@ -155,8 +155,12 @@ def take_in(by: Person, *rows: dict[str, str]) -> SalesImport:
 
 
 def close(by: Person, period: Period) -> None:
-    """Close a period."""
-    close_period(period, by=by)
+    """Close a period, by this person and a second one."""
+    if period.is_open:
+        soft_close(period, by=by)
+    proposal = propose_close(period, by=by)
+    db.session.commit()
+    confirm_close(period, by=a_person("Second"), seen=proposal.digest)
     db.session.commit()
 
 

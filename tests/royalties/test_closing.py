@@ -14,11 +14,11 @@ from ideas.agreements.models import Agreement
 from ideas.db import db
 from ideas.events.models import RecordedEvent
 from ideas.refusals import Refused
-from ideas.royalties.closing.actions import close_period
+from ideas.royalties.closing.actions import propose_close
 from ideas.royalties.closing.queries import outlook_of
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period, trial_balance
-from ideas.royalties.periods.actions import open_period
+from ideas.royalties.periods.actions import open_period, soft_close
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.actions import Correction, adjust
 from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
@@ -115,15 +115,16 @@ def test_the_outlook_is_what_the_close_writes(
 
 def test_closing_twice_is_refused(session: Session, fay: Person, closed: Period) -> None:
     with pytest.raises(Refused, match=r"period\.closed"):
-        close_period(closed, by=fay)
+        propose_close(closed, by=fay)
     assert len(statements(session)) == 2
 
 
 def test_a_missing_rate_stops_the_close(session: Session, fay: Person, period: Period) -> None:
     take_in(fay, *WORKED_EXAMPLE)
     assert outlook_of(period).missing_rates == (("USD", "EUR"),)
+    soft_close(period, by=fay)
     with pytest.raises(Refused) as caught:
-        close_period(period, by=fay)
+        propose_close(period, by=fay)
     assert caught.value.refusal.values == {"pairs": "USD → EUR"}
 
 
@@ -131,13 +132,13 @@ def test_a_period_that_is_not_over_stays_open(
     session: Session, fay: Person, agreement: Agreement
 ) -> None:
     with pytest.raises(Refused, match=r"period\.not_over"):
-        close_period(a_period(fay, "2026-H1"), by=fay)
+        soft_close(a_period(fay, "2026-H1"), by=fay)
 
 
 def test_periods_close_in_order(session: Session, fay: Person, period: Period) -> None:
     a_period(fay, "2025-H1")
     with pytest.raises(Refused, match=r"period\.earlier_open"):
-        close_period(period, by=fay)
+        soft_close(period, by=fay)
 
 
 def test_the_last_rate_typed_holds_until_the_close(

@@ -31,6 +31,14 @@ def upload(client: FlaskClient, content: bytes, name: str = "sales.csv") -> Test
     return client.post("/desk/royalties/sales", data={"file": (io.BytesIO(content), name)})
 
 
+def confirm_as(client: FlaskClient, person: Person, address: str) -> None:
+    """Press the button of a second person, as the page offers it."""
+    sign_in(client, person)
+    (digest,) = re.findall(r'name="digest" value="([0-9a-f]{64})"', client.get(address).text)
+    sent = client.post(f"{address}/close/confirmation", data={"digest": digest})
+    assert sent.status_code == 303
+
+
 @pytest.fixture
 def closed(fay: Person, flo: Person, agreement: Agreement, period: Period) -> Period:
     """The worked example, closed."""
@@ -46,7 +54,12 @@ def statement_of(session: Session, person: Person) -> Statement:
 
 
 def test_finance_walks_a_period_to_its_statements(
-    client: FlaskClient, session: Session, fay: Person, ada: Person, agreement: Agreement
+    client: FlaskClient,
+    session: Session,
+    fay: Person,
+    flo: Person,
+    ada: Person,
+    agreement: Agreement,
 ) -> None:
     sign_in(client, fay)
     days = {"code": "2025-H2", "starts_on": "2025-07-01", "ends_on": "2025-12-31"}
@@ -59,11 +72,14 @@ def test_finance_walks_a_period_to_its_statements(
     assert "Every row could be read" in client.get(imported.location).text
     assert "sales in USD" in client.get(address).text
     assert client.post(f"{address}/close").status_code == 409
+    assert client.post(f"{address}/soft-close").status_code == 303
+    assert client.post(f"{address}/close").status_code == 409
     assert client.post(f"{address}/rates", data=RATE).status_code == 303
     page = client.get(address).text
     assert "1 USD = 0.9200 EUR" in page
     assert "€7,107.00" in page
     assert client.post(f"{address}/close").status_code == 303
+    confirm_as(client, flo, address)
     page = client.get(address).text
     assert "€3,837.78" in page
     assert "€2,558.52" in page

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from ideas.db import db
 from ideas.exchange.demo.making import LAUNCHES, PREPARER, RETIRED, SECOND
 from ideas.exchange.demo.world import World
-from ideas.royalties.closing.actions import close_period
+from ideas.royalties.closing.actions import confirm_close, propose_close
 from ideas.royalties.payments.actions import confirm, propose_royalty
 from ideas.royalties.payments.queries import statements_due
-from ideas.royalties.periods.actions import open_period, type_rate
+from ideas.royalties.periods.actions import open_period, soft_close, type_rate
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.actions import import_sales
 from ideas.royalties.sales.forms import sheet_of
@@ -134,7 +134,10 @@ def _amount(minor: int) -> str:
 
 
 def _close(world: World, number: int) -> None:
-    close_period(_period(world, number), by=world.person(SECOND))
+    period = _period(world, number)
+    soft_close(period, by=world.person(PREPARER))
+    proposal = propose_close(period, by=world.person(PREPARER))
+    confirm_close(period, by=world.person(SECOND), seen=proposal.digest)
 
 
 def _pay(world: World, most: int) -> None:

@@ -1,5 +1,6 @@
-"""Closing a period."""
+"""Closing a period: proposed by one, confirmed by another."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,15 @@ from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.refusals import refuse
-from ideas.royalties.closing.queries import Outlook, outlook_of
+from ideas.royalties.closing.figures import digest_of, figures_of
+from ideas.royalties.closing.queries import Outlook, PeriodOutlook, outlook_of
 from ideas.royalties.events import StatementReady
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.queries import hash_of_period, lock_ledger
-from ideas.royalties.periods.models import Period, PeriodState
-from ideas.royalties.periods.queries import locked_period, open_periods
-from ideas.royalties.periods.rules import refusal_to_close
+from ideas.royalties.periods.actions import approve, put_forward, waiting
+from ideas.royalties.periods.models import Ask, Period, PeriodProposal, PeriodState
+from ideas.royalties.periods.queries import locked_period, standing_of
+from ideas.royalties.periods.rules import refusal_of_figures, refusal_to_close
 from ideas.royalties.settings import Royalties
 from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
 from ideas.royalties.settlements.rules import Place, drafts_for
@@ -24,25 +27,45 @@ from ideas.settings.queries import dials
 
 
 @writes
-def close_period(period: Period, *, by: Person) -> None:
-    """Write down what the period comes to, make the statements, and let nothing more in."""
+def propose_close(period: Period, *, by: Person) -> PeriodProposal:
+    """Propose to close a soft-closed period with the figures it comes to now."""
     lock_ledger()
     period = locked_period(period.id)
-    earliest = next(iter(open_periods()), period)
-    outlook = outlook_of(period)
-    refuse(
-        refusal_to_close(
-            is_open=period.is_open,
-            is_over=clock.today() > period.ends_on,
-            earlier_open=earliest.code if earliest.starts_on < period.starts_on else None,
-            missing_rates=outlook.missing_rates,
-            without_agreement=outlook.without_agreement,
-        )
+    outlook = _whole(period)
+    figures = figures_of(outlook)
+    return put_forward(
+        period, Ask.CLOSE, by=by, digest=digest_of(outlook), figures=[asdict(f) for f in figures]
     )
+
+
+@writes
+def confirm_close(period: Period, *, by: Person, seen: str) -> None:
+    """Close with the figures somebody else proposed; ``seen`` is the digest that was shown.
+
+    What the period comes to is written down, the statements are made, nothing more is let in.
+    """
+    lock_ledger()
+    period = locked_period(period.id)
+    outlook = _whole(period)
+    proposal = waiting(period, Ask.CLOSE)
+    refuse(refusal_of_figures(proposal.digest, seen=seen, now=digest_of(outlook)))
+    approve(proposal, by=by)
     for each in outlook.agreements:
         _settle(each, period, by)
     _seal(period, by)
     note("period.close", f"period:{period.id}", by=by.id, ledger_hash=period.ledger_hash)
+
+
+def _whole(period: Period) -> PeriodOutlook:
+    outlook = outlook_of(period)
+    refuse(
+        refusal_to_close(
+            standing_of(period),
+            missing_rates=outlook.missing_rates,
+            without_agreement=outlook.without_agreement,
+        )
+    )
+    return outlook
 
 
 def _seal(period: Period, by: Person) -> None:

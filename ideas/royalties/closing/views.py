@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ideas import clock
 from ideas.policy import Permission
-from ideas.royalties.closing.actions import close_period
+from ideas.royalties.closing.actions import confirm_close, propose_close
 from ideas.royalties.closing.queries import outlook_of
+from ideas.royalties.closing.showing import closing_of
 from ideas.royalties.periods import actions
-from ideas.royalties.periods.forms import RateForm
+from ideas.royalties.periods.forms import RateForm, ReopeningForm
 from ideas.royalties.periods.models import Period
-from ideas.royalties.periods.queries import period_by_id, rates_typed
+from ideas.royalties.periods.queries import period_by_id, proposals_of, rates_typed
 from ideas.royalties.settlements.actions import Correction
 from ideas.royalties.settlements.actions import adjust as adjust_agreement
 from ideas.royalties.settlements.forms import AdjustmentForm
@@ -65,34 +65,86 @@ def adjust(period_id: int) -> Any:
     return see(url_for(".show", period_id=period_id))
 
 
+@blueprint.post("/desk/royalties/periods/<int:period_id>/soft-close")
+@guarded(Permission.PERIOD_CLOSE)
+def soft_close(period_id: int) -> Any:
+    """Let no more sales in."""
+    actions.soft_close(found(period_by_id(period_id)), by=current_user.person)
+    flash(_("The period takes no more sales. You can correct it until it is closed."), "good")
+    return see(url_for(".show", period_id=period_id))
+
+
+@blueprint.post("/desk/royalties/periods/<int:period_id>/reopening")
+@guarded(Permission.PERIOD_CLOSE)
+def propose_reopening(period_id: int) -> Any:
+    """Propose that it takes sales again."""
+    period, form = found(period_by_id(period_id)), ReopeningForm()
+    if not form.was_sent():
+        return _page(period, 422, reopening_form=form)
+    actions.propose_reopening(period, by=current_user.person, reason=str(form.reason.data))
+    flash(_("A second person can now open the period again."), "good")
+    return see(url_for(".show", period_id=period_id))
+
+
+@blueprint.post("/desk/royalties/periods/<int:period_id>/reopening/confirmation")
+@guarded(Permission.PERIOD_CLOSE)
+def reopen(period_id: int) -> Any:
+    """Open it again, as somebody else proposed."""
+    actions.reopen(found(period_by_id(period_id)), by=current_user.person)
+    flash(_("The period takes sales again."), "good")
+    return see(url_for(".show", period_id=period_id))
+
+
 @blueprint.post("/desk/royalties/periods/<int:period_id>/close")
 @guarded(Permission.PERIOD_CLOSE)
 def close(period_id: int) -> Any:
-    """Close the period and make its statements."""
-    close_period(found(period_by_id(period_id)), by=current_user.person)
+    """Propose to close the period with these figures."""
+    propose_close(found(period_by_id(period_id)), by=current_user.person)
+    flash(_("A second person can now close the period with these figures."), "good")
+    return see(url_for(".show", period_id=period_id))
+
+
+@blueprint.post("/desk/royalties/periods/<int:period_id>/close/confirmation")
+@guarded(Permission.PERIOD_CLOSE)
+def confirm(period_id: int) -> Any:
+    """Close the period with the figures somebody else proposed, and make its statements."""
+    seen = str(request.form.get("digest", ""))
+    confirm_close(found(period_by_id(period_id)), by=current_user.person, seen=seen)
     flash(_("The period is closed and its statements are ready."), "good")
     return see(url_for(".show", period_id=period_id))
 
 
+@blueprint.delete("/desk/royalties/periods/<int:period_id>/proposal")
+@guarded(Permission.PERIOD_CLOSE)
+def take_back(period_id: int) -> Any:
+    """Take back what waits for a second person."""
+    actions.take_back_proposal(found(period_by_id(period_id)), by=current_user.person)
+    flash(_("The proposal is taken back."), "good")
+    return see(url_for(".show", period_id=period_id))
+
+
 def _page(period: Period, status: int = 200, **forms: Any) -> Any:
-    if not period.is_open:
-        statements = statements_in(period.id)
+    approved, rates = proposals_of(period.id), rates_typed(period.id)
+    if period.is_closed:
         return answer(
             "royalties/closed_period.html",
             status=status,
             period=period,
-            rates=rates_typed(period.id),
-            statements=statements,
+            rates=rates,
+            approved=approved,
+            statements=statements_in(period.id),
         )
     forms.setdefault("rate_form", RateForm(formdata=None))
     forms.setdefault("adjustment_form", AdjustmentForm(agreements_for(set()), formdata=None))
+    forms.setdefault("reopening_form", ReopeningForm(formdata=None))
+    outlook = outlook_of(period)
     return answer(
         "royalties/period.html",
         status=status,
         period=period,
-        rates=rates_typed(period.id),
+        rates=rates,
         adjustments=adjustments_in(period.id),
-        outlook=outlook_of(period),
-        is_over=clock.today() > period.ends_on,
+        outlook=outlook,
+        closing=closing_of(period, outlook, by=current_user.person),
         **forms,
     )

@@ -42,3 +42,9 @@ class RateForm(Form):
     def pair(self) -> tuple[str, str]:
         """Both currencies, as typed."""
         return str(self.currency.data), str(self.into.data)
+
+
+class ReopeningForm(Form):
+    """Why a period takes sales again."""
+
+    reason = StringField(_l("Reason"), [InputRequired(), Length(max=300)])

@@ -1,4 +1,4 @@
-"""Finding periods and rates."""
+"""Finding periods, proposals and rates."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,8 +7,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas import clock
 from ideas.db import session
-from ideas.royalties.periods.models import FxRate, Period, PeriodState
+from ideas.royalties.periods.models import FxRate, Period, PeriodProposal, PeriodState
+from ideas.royalties.periods.rules import Standing
 
 Rates = dict[tuple[int, str, str], Decimal]
 
@@ -36,10 +38,53 @@ def open_periods() -> Sequence[Period]:
     return session().scalars(found.order_by(Period.starts_on)).all()
 
 
+def standing_of(period: Period) -> Standing:
+    """Where a period stands: an open one waits for earlier open ones, another for unclosed ones."""
+    every = sorted(periods(), key=lambda each: each.starts_on)
+    behind = [each for each in every if each.starts_on < period.starts_on]
+    ahead = [each for each in every if each.starts_on > period.starts_on]
+    waiting = [each for each in behind if (each.is_open if period.is_open else not each.is_closed)]
+    return Standing(
+        is_open=period.is_open,
+        is_closed=period.is_closed,
+        is_over=clock.today() > period.ends_on,
+        earlier=next((each.code for each in waiting), None),
+        later=next((each.code for each in ahead if not each.is_open), None),
+    )
+
+
 def period_for(day: date) -> Period | None:
     """The period a day lies in."""
     found = sa.select(Period).where(Period.starts_on <= day, Period.ends_on >= day)
     return session().scalar(found)
+
+
+def proposal_waiting(period_id: int) -> PeriodProposal | None:
+    """What waits for a second person in a period, read anew."""
+    found = sa.select(PeriodProposal).where(
+        PeriodProposal.period_id == period_id,
+        PeriodProposal.approved_at.is_(None),
+        PeriodProposal.ended_at.is_(None),
+    )
+    loaded = found.options(joinedload(PeriodProposal.proposed_by))
+    return session().scalar(loaded.execution_options(populate_existing=True))
+
+
+def proposals_waiting() -> Sequence[PeriodProposal]:
+    """All that waits for a second person, oldest first."""
+    found = sa.select(PeriodProposal).where(
+        PeriodProposal.approved_at.is_(None), PeriodProposal.ended_at.is_(None)
+    )
+    return session().scalars(found.order_by(PeriodProposal.id)).all()
+
+
+def proposals_of(period_id: int) -> Sequence[PeriodProposal]:
+    """What was approved about a period, oldest first."""
+    found = sa.select(PeriodProposal).where(
+        PeriodProposal.period_id == period_id, PeriodProposal.approved_at.is_not(None)
+    )
+    people = (joinedload(PeriodProposal.proposed_by), joinedload(PeriodProposal.approved_by))
+    return session().scalars(found.options(*people).order_by(PeriodProposal.id)).all()
 
 
 def rates_typed(period_id: int) -> Sequence[FxRate]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ideas.accounts.models import Person
 from ideas.db import Base, append_only
 from ideas.production.models import Product
-from ideas.royalties.periods.models import Period, keep_out_of_closed
+from ideas.royalties.periods.models import Period, keep_out_unless_open
 from ideas.witness import needs_witness
 
 
@@ -112,4 +112,4 @@ for _table in (Sale, SaleTakenBack, SaleConflict, SalesImport):
     append_only(_table.__table__)  # type: ignore[arg-type]
     needs_witness(_table.__table__)
 for _dated in (Sale, SaleTakenBack):
-    keep_out_of_closed(_dated.__table__)  # type: ignore[arg-type]
+    keep_out_unless_open(_dated.__table__)  # type: ignore[arg-type]

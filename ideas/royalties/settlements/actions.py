@@ -39,7 +39,11 @@ def adjust(
     is_own = by.id in {share.person_id for share in agreement.shares}
     refuse(
         rules.refusal_to_adjust(
-            amount, correction.reason, is_open=period.is_open, is_active=is_active, is_own=is_own
+            amount,
+            correction.reason,
+            is_open=not period.is_closed,
+            is_active=is_active,
+            is_own=is_own,
         )
     )
     adjustment = Adjustment(

@@ -10,6 +10,24 @@ REFUSALS = {
         "A later period is closed already, so none can be opened before it."
     ),
     "period.closed": _l("This period is closed. Nothing can be dated into it."),
+    "period.soft_closed": _l("This period takes no more sales already."),
+    "period.not_soft_closed": _l("Let no more sales into this period first, then close it."),
+    "period.open": _l("This period is open: it takes sales already."),
+    "period.later_closed": _l("Open the period %(period)s again first; it follows this one."),
+    "period.no_reason": _l("Say why the period takes sales again."),
+    "period.no_proposal": _l(
+        "This was not proposed, or it was taken back. Look at the page again."
+    ),
+    "period.figures_changed": _l(
+        "The figures are not those that were proposed. Compare them and propose them again."
+    ),
+    "approval.own": _l(
+        "You proposed this, so a second person confirms it. Ask one of these: %(names)s."
+    ),
+    "approval.alone": _l(
+        "You proposed this, so a second person confirms it. You are the only one in finance: ask "
+        "an admin to give a colleague the role on the People page."
+    ),
     "period.not_over": _l("This period is not over yet."),
     "period.earlier_open": _l("Close the period %(period)s first; periods are closed in order."),
     "period.missing_rates": _l("Type these exchange rates first: %(pairs)s."),
@@ -54,6 +72,7 @@ LABELS = {
     "form_state.ends_soon": _l("Ends soon"),
     "form_state.ended": _l("Has ended"),
     "period.open": _l("Open"),
+    "period.soft_closed": _l("Takes no more sales"),
     "period.closed": _l("Closed"),
     "payment.royalty": _l("Royalty"),
     "payment.advance": _l("Advance"),

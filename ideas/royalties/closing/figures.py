@@ -1,0 +1,72 @@
+"""The figures of a close: what two people look at, and the digest that says they are the same."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ideas.royalties.closing.queries import PeriodOutlook
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What an agreement comes to; minor units of its currency, ``digest`` of every line."""
+
+    agreement_id: int
+    title: str
+    currency: str
+    earned: int
+    reserve: int
+    adjustments: int
+    pool: int
+    payable: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """An agreement whose figures differ from those proposed; None where it was or is not there."""
+
+    title: str
+    was: Figure | None
+    now: Figure | None
+
+
+def figures_of(outlook: PeriodOutlook) -> list[Figure]:
+    """What each agreement comes to."""
+    return [
+        Figure(
+            agreement_id=each.agreement.id,
+            title=each.agreement.idea.title,
+            currency=each.deal.currency,
+            earned=each.pool.earned,
+            reserve=each.pool.reserve_released - each.pool.reserve_held,
+            adjustments=each.pool.adjustments,
+            pool=each.pool.pool,
+            payable=sum(after.payable for _, after in each.payees),
+            digest=_hash([asdict(each.pool), [(s.id, asdict(after)) for s, after in each.payees]]),
+        )
+        for each in outlook.agreements
+    ]
+
+
+def digest_of(outlook: PeriodOutlook) -> str:
+    """SHA-256 of all that a close would write; a title is not part of it."""
+    return _hash([(each.agreement_id, each.digest) for each in figures_of(outlook)])
+
+
+def _hash(values: Any) -> str:
+    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def changes_between(proposed: Sequence[dict[str, Any]], now: Sequence[Figure]) -> list[Change]:
+    """What differs from the figures that were proposed, in the order of the agreements."""
+    before = {each["agreement_id"]: Figure(**each) for each in proposed}
+    after = {each.agreement_id: each for each in now}
+    return [
+        Change((after.get(at) or before[at]).title, before.get(at), after.get(at))
+        for at in sorted(before | after)
+        if at not in before or at not in after or before[at].digest != after[at].digest
+    ]
