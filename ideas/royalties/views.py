@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.policy import Permission
+from ideas.royalties.books import views as books
 from ideas.royalties.closing import views as closing
-from ideas.royalties.ledger.queries import trial_balance
 from ideas.royalties.payments import views as payments
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.royalties.periods import actions
@@ -21,7 +21,7 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
 blueprint = Blueprint("royalties", __name__)
-for part in (closing, payments, sales, statements):
+for part in (books, closing, payments, sales, statements):
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -42,13 +42,6 @@ def open_period() -> Any:
     actions.open_period(str(form.code.data), *form.days(), by=current_user.person)
     flash(_("The period is open."), "good")
     return see(url_for(".home"))
-
-
-@blueprint.get("/desk/royalties/ledger")
-@guarded(Permission.PERIOD_CLOSE)
-def ledger() -> Any:
-    """Every account's balance; together they are zero in each currency."""
-    return answer("royalties/ledger.html", balances=trial_balance())
 
 
 def _page(form: PeriodForm, status: int = 200) -> Any:

@@ -1,0 +1,60 @@
+"""The desk's ledger: the trial balance, an account's entries, an entry and what lies beneath it."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from ideas.policy import Permission
+from ideas.royalties.books.beneath import sale_beneath, statements_beneath
+from ideas.royalties.books.queries import (
+    PAGE,
+    currencies_of,
+    entry_by_id,
+    entry_called,
+    reversal_of,
+    sheets,
+    steps_of,
+)
+from ideas.royalties.ledger.queries import legs_of
+from ideas.web.answer import answer
+from ideas.web.guard import found, guarded
+
+blueprint = Blueprint("books", __name__)
+
+
+@blueprint.get("/desk/royalties/ledger")
+@guarded(Permission.PERIOD_CLOSE)
+def show() -> Any:
+    """Every account's balance by group; together they are zero in each currency."""
+    return answer("royalties/ledger.html", sheets=sheets())
+
+
+@blueprint.get("/desk/royalties/ledger/accounts/<code>/<currency>")
+@guarded(Permission.PERIOD_CLOSE)
+def account(code: str, currency: str) -> Any:
+    """What was posted to an account, newest first, with the balance after each entry."""
+    found(currency in currencies_of(code) or None)
+    steps = steps_of(code, currency, request.args.get("before", type=int))
+    older = None
+    if steps[PAGE:]:
+        before = steps[PAGE - 1].entry_id
+        older = url_for(".account", code=code, currency=currency, before=before)
+    return answer(
+        "royalties/account.html", code=code, currency=currency, steps=steps[:PAGE], older=older
+    )
+
+
+@blueprint.get("/desk/royalties/ledger/entries/<int:entry_id>")
+@guarded(Permission.PERIOD_CLOSE)
+def entry(entry_id: int) -> Any:
+    """An entry's legs, and the sales line or the statements it was made from."""
+    shown = found(entry_by_id(entry_id))
+    return answer(
+        "royalties/entry.html",
+        entry=shown,
+        legs=sorted(legs_of([shown.key])[shown.key]),
+        reversed=entry_called(shown.reverses),
+        reversal=reversal_of(shown.key),
+        sale=sale_beneath(shown),
+        statements=statements_beneath(shown),
+    )
