@@ -20,13 +20,13 @@ class Proposed:
     @classmethod
     def proposed_by(cls) -> Mapped[Person]:
         """Who proposed it."""
-        return relationship(foreign_keys=[cls.proposed_by_id])  # type: ignore[list-item]
+        return relationship(foreign_keys=[cls.proposed_by_id])
 
     @declared_attr
     @classmethod
     def approved_by(cls) -> Mapped[Person | None]:
         """Who approved it."""
-        return relationship(foreign_keys=[cls.approved_by_id])  # type: ignore[list-item]
+        return relationship(foreign_keys=[cls.approved_by_id])
 
 
 def four_eyes() -> tuple[sa.CheckConstraint, ...]:

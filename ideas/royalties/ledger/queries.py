@@ -1,13 +1,15 @@
 """Reading the ledger: balances, the trial balance, a period's hash."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
 from ideas.db import session
+from ideas.royalties.ledger.beancount import Line
 from ideas.royalties.ledger.models import Account, JournalEntry, Posting
 from ideas.royalties.ledger.rules import hash_of
+from ideas.royalties.periods.models import Period
 
 LEDGER_LOCK = 0x1ED6E4
 CHUNK = 500
@@ -93,3 +95,18 @@ def legs_of(keys: Iterable[str]) -> dict[str, list[tuple[str, int, str]]]:
         for key, account, amount, currency in session().execute(legs.join(Account).where(some)):
             found[key].append((account, amount, currency))
     return found
+
+
+def every_line() -> Iterator[Line]:
+    """Every posting with its entry, entry by entry in the order they were posted."""
+    legs = (
+        sa.select(JournalEntry, Period.code, Account.code, Posting.amount, Posting.currency)
+        .join(Posting, Posting.entry_key == JournalEntry.key)
+        .join(Account, Account.id == Posting.account_id)
+        .outerjoin(Period, Period.id == JournalEntry.period_id)
+        .order_by(JournalEntry.id, Posting.id)
+        .execution_options(yield_per=1_000)
+    )
+    for entry, period, account, amount, currency in session().execute(legs):
+        day, kind = entry.posted_at.date(), entry.kind.value
+        yield Line(day, entry.key, kind, period, entry.reverses, account, amount, currency)

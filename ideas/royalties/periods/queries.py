@@ -25,6 +25,11 @@ def period_by_id(period_id: int) -> Period | None:
     return session().get(Period, period_id)
 
 
+def period_called(code: str) -> Period | None:
+    """The period of this name."""
+    return session().scalar(sa.select(Period).where(Period.code == code))
+
+
 def locked_period(period_id: int) -> Period:
     """The period, read anew and locked until the transaction ends."""
     locked = sa.select(Period).where(Period.id == period_id)

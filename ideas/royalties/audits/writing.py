@@ -1,0 +1,58 @@
+"""Writing the file: a ZIP of CSV files and how to check them, the same bytes each time."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from ideas.royalties.audits.queries import tables_of
+from ideas.royalties.periods.models import Period
+
+FIXED = (1980, 1, 1, 0, 0, 0)
+READ_ME = """Period {code}, {first} to {last}.
+Ledger hash: {hash}
+
+Amounts are whole minor units of their currency; a debit is above zero, a credit below.
+The hash is SHA-256 over all entries of the period. To compute it again, and to see that every
+entry sums to zero in each currency and that the statements agree with the postings:
+
+    python3 verify_ledger.py THIS-FILE.zip
+"""
+
+
+def audit_of(period: Period) -> bytes:
+    """The file of a period; one that is not closed has no hash yet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        said = READ_ME.format(
+            code=period.code,
+            first=period.starts_on,
+            last=period.ends_on,
+            hash=period.ledger_hash or "not closed",
+        )
+        _put(packed, "README.txt", said)
+        _put(packed, "ledger-hash.txt", f"{period.ledger_hash or ''}\n")
+        for name, rows in tables_of(period).items():
+            _put(packed, name, _csv(rows))
+    return out.getvalue()
+
+
+def _put(packed: zipfile.ZipFile, name: str, text: str) -> None:
+    info = zipfile.ZipInfo(name, FIXED)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    packed.writestr(info, text)
+
+
+def _csv(rows: Iterable[Sequence[Any]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([_cell(each) for each in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value

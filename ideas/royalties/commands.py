@@ -1,0 +1,42 @@
+"""``ideas export``: the books, for other programs and for somebody else to check."""
+
+from pathlib import Path
+from typing import IO
+
+import click
+from flask.cli import with_appcontext
+
+from ideas import clock
+from ideas.royalties.audits.writing import audit_of
+from ideas.royalties.ledger.beancount import beancount_of
+from ideas.royalties.ledger.queries import every_line, trial_balance
+from ideas.royalties.periods.queries import period_called
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def export() -> None:
+    """The books in files: all of the ledger, or one period with its proof."""
+
+
+@export.command()
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=False), default="-")
+@with_appcontext
+def beancount(file: IO[str]) -> None:
+    """The whole ledger as Beancount text; bean-check agrees with every balance."""
+    for line in beancount_of(every_line(), trial_balance(), today=clock.today()):
+        click.echo(line, file=file)
+
+
+@export.command()
+@click.argument("code")
+@click.argument("file", type=FILE)
+@with_appcontext
+def period(code: str, file: Path) -> None:
+    """A period's entries, statements and sales as a ZIP that static/verify_ledger.py checks."""
+    found = period_called(code)
+    if found is None:
+        raise click.ClickException(f"There is no period called {code!r}.")
+    file.write_bytes(audit_of(found))
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")

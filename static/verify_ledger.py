@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Check a period's file from `ideas export period`: python3 verify_ledger.py 2026-Q1.zip
+
+Needs Python 3.9 and nothing else, and imports nothing of the site's. The exit code is 0 when the
+hash can be computed again and everything agrees. To trust the hash itself, compare it with the one
+printed on a statement of the same period.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import sys
+import zipfile
+from collections import defaultdict
+
+
+def read(packed, name):
+    """The rows of a CSV file as dictionaries."""
+    with packed.open(name) as raw:
+        return list(csv.DictReader(io.TextIOWrapper(raw, "utf-8", newline="")))
+
+
+def hash_of(entries, legs):
+    """SHA-256 over entries (key, kind, what it reverses, its postings), in the order of keys."""
+    ordered = sorted(
+        [each["key"], each["kind"], each["reverses"] or None, sorted(legs[each["key"]])]
+        for each in entries
+    )
+    canonical = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def faults_of(packed):
+    """Sentences about what does not agree, and the hash that was computed."""
+    entries, legs, balances = read(packed, "entries.csv"), defaultdict(list), defaultdict(int)
+    sums = defaultdict(int)
+    for each in read(packed, "postings.csv"):
+        amount = int(each["amount"])
+        legs[each["entry"]].append([each["account"], amount, each["currency"]])
+        sums[each["entry"], each["currency"]] += amount
+        balances[each["account"], each["currency"]] += amount
+    faults = [f"{key} is off by {off} {currency}" for (key, currency), off in sums.items() if off]
+    faults += [f"{key} has no entry" for key in legs.keys() - {each["key"] for each in entries}]
+    currencies = {each["id"]: each["currency"] for each in read(packed, "settlements.csv")}
+    for each in read(packed, "statements.csv"):
+        account, currency = f"payable:{each['share_id']}", currencies[each["settlement_id"]]
+        if -balances[account, currency] != int(each["payable"]):
+            faults.append(f"statement {each['id']} does not agree with {account}")
+    computed = hash_of(entries, legs)
+    stated = packed.read("ledger-hash.txt").decode().strip()
+    if stated and stated != computed:
+        faults.append(f"the hash is stated as {stated}")
+    return faults, computed
+
+
+def main(path):
+    """Say what was found; 0 when all agrees."""
+    with zipfile.ZipFile(path) as packed:
+        faults, computed = faults_of(packed)
+    print(f"computed {computed}")
+    for fault in faults:
+        print(f"BAD {fault}")
+    print(f"{len(faults)} faults" if faults else "Everything agrees.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
