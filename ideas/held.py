@@ -41,8 +41,9 @@ from ideas.notifications.digests.models import Digest
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.production.models import Product
 from ideas.properties.models import Property
+from ideas.review.conflicts.models import Conflict
 from ideas.review.models import Decision, Round
-from ideas.review.scoring.models import Score, Scorecard
+from ideas.review.scoring.models import CaseNote, Score, Scorecard
 from ideas.rights.models import RightsCheck
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.payees.models import TaxForm, Withholding
@@ -126,6 +127,8 @@ PERSONAL: Mapping[str, Personal] = {
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),
     "scorecards": Personal(rows_by(Scorecard.reviewer_id)),
+    "case_notes": Personal(rows_by(CaseNote.person_id)),
+    "conflicts": Personal(rows_by(Conflict.person_id)),
     "decisions": Personal(rows_by(Decision.proposed_by_id)),
     "agreements": Personal(rows_by(Agreement.prepared_by_id)),
     "shares": Personal(rows_by(Share.person_id)),

@@ -32,6 +32,8 @@ from ideas.notifications.digests import models as digests
 from ideas.production import models as production
 from ideas.properties import models as properties
 from ideas.review import models as review
+from ideas.review.conflicts import models as conflicts
+from ideas.review.crowds import models as crowds
 from ideas.review.scoring import models as scoring
 from ideas.rights import models as rights
 from ideas.royalties.ledger import models as ledger
@@ -71,7 +73,9 @@ __all__ = [
     "campaigns",
     "claims",
     "comments",
+    "conflicts",
     "contests",
+    "crowds",
     "daily",
     "digests",
     "events",

@@ -51,6 +51,7 @@ from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
 from ideas.production.events import ProductLaunched
 from ideas.review import actions as review
+from ideas.review.crowds import actions as crowds
 from ideas.review.events import DecisionPublished
 from ideas.rights import listeners as rights
 from ideas.royalties.events import PaymentSent, StatementReady
@@ -152,6 +153,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),
     Recurring(timedelta(hours=1), review.release_parked),
+    Recurring(timedelta(minutes=2), crowds.count_crowds),
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
     Recurring(timedelta(hours=1), team.forget_invitations),
     Recurring(timedelta(days=1), ledger.check_ledger),

@@ -24,7 +24,7 @@ from ideas.review import queries, rules
 from ideas.review.cases.actions import demand_open, refusal_to_work
 from ideas.review.events import DecisionPublished, RoundCutOff, RoundPublished
 from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round
-from ideas.review.scoring.actions import ask_the_usual
+from ideas.review.scoring.actions import ask_the_usual, demand_quorum
 from ideas.text import short_id, slug_of
 from ideas.voting.ballots.actions import certify_due
 from ideas.voting.ballots.queries import terms_for
@@ -113,6 +113,7 @@ def bring_back(idea: Idea, round_: Round, *, by: Person) -> Case:
 def propose(case: Case, answer: Answer, *, by: Person) -> Decision:
     """Propose an answer; somebody else confirms it."""
     demand_open(case, by=by)
+    demand_quorum(case)
     standing = queries.standing_decision(case.id)
     refuse(
         rules.refusal_to_propose(

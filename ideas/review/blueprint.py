@@ -25,6 +25,6 @@ def case_at(slug: str, idea: str) -> Case:
     return found(queries.case_of(round_at(slug).id, seen.id))
 
 
-def address_of(case: Case) -> str:
-    """Where a case is read."""
-    return url_for("review.case", slug=case.round.slug, idea=case.idea.slug)
+def address_of(case: Case, *, part: str | None = None) -> str:
+    """Where a case is read; ``part`` is the id of one of its sections."""
+    return url_for("review.case", slug=case.round.slug, idea=case.idea.slug, _anchor=part)

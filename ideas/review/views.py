@@ -1,6 +1,6 @@
 """The reviewers' pages: rounds, a round with its cases, answers."""
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,18 +10,19 @@ from ideas.review import actions, queries
 from ideas.review.blueprint import address_of, blueprint, case_at, round_at
 from ideas.review.cases import views as cases
 from ideas.review.cases.page import case_page
-from ideas.review.cases.queries import cases_of
+from ideas.review.cases.queries import cases_in, lines_of, progress_of
+from ideas.review.cases.rules import Sort, sort_of
+from ideas.review.conflicts import views as conflicts
 from ideas.review.forms import AnswerForm, RoundForm
 from ideas.review.models import Case, Decision, Round
 from ideas.review.scoring import views as scoring
-from ideas.review.scoring.forms import NoteForm
 from ideas.review.settings import Review
 from ideas.settings.queries import dials
 from ideas.web.answer import answer, see
 from ideas.web.forms import typed
 from ideas.web.guard import found, guarded
 
-__all__ = ["blueprint", "cases", "scoring"]
+__all__ = ["blueprint", "cases", "conflicts", "scoring"]
 
 
 @blueprint.get("/desk/rounds")
@@ -59,11 +60,14 @@ def open_round() -> Response:
 @guarded(Permission.CASE_SCORE)
 def show(slug: str) -> Response:
     """A round with its cases, scores and decisions."""
-    round_ = round_at(slug)
+    round_, sort = round_at(slug), sort_of(request.args.get("sort"))
     return answer(
         "review/round.html",
         round=round_,
-        lines=cases_of(round_.id),
+        lines=lines_of(cases_in(round_.id), current_user.id, sort),
+        sort=sort,
+        sorts=list(Sort),
+        progress=progress_of(round_.id, current_user.id),
         undecided=queries.undecided(round_.id),
         late=queries.is_late(round_),
         waiting=len(queries.ideas_for_a_round()) if round_.cut_off_at is None else 0,
@@ -90,11 +94,11 @@ def propose(slug: str, idea: str) -> Response:
     """Propose an answer."""
     case, form = case_at(slug, idea), AnswerForm()
     if not form.was_sent():
-        return case_page(case, 422, form=form, note=NoteForm(formdata=None))
+        return case_page(case, 422, form=form)
     with form.refusals_beside(decision="sentence_en"):
         actions.propose(case, form.answer(), by=current_user.person)
     if form.errors:
-        return case_page(case_at(slug, idea), 422, form=form, note=NoteForm(formdata=None))
+        return case_page(case_at(slug, idea), 422, form=form)
     flash(_("The answer is proposed. A second person confirms it."), "good")
     return see(address_of(case))
 

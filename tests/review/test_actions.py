@@ -30,7 +30,7 @@ from ideas.review.actions import (
     release_parked,
     take_back,
 )
-from ideas.review.cases.queries import cases_of
+from ideas.review.cases.queries import cases_in
 from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round
 from ideas.review.scoring.actions import save_scorecard
 from ideas.review.scoring.models import Scorecard
@@ -96,7 +96,7 @@ def test_a_cut_off_takes_what_is_qualified_then_and_no_more(rita: Person, clock:
         Stage.LIVE,
         Stage.QUALIFIED,
     ]
-    assert [line.case.idea_id for line in cases_of(round_.id)] == [early.id]
+    assert [case.idea_id for case in cases_in(round_.id)] == [early.id]
 
 
 def test_two_people_decide_and_the_round_tells_all_at_once(

@@ -6,11 +6,20 @@ from flask import Response
 from flask_login import current_user
 
 from ideas.review.cases.casefile import casefile_of
+from ideas.review.conflicts.forms import ConflictForm
+from ideas.review.forms import AnswerForm
 from ideas.review.models import Case
+from ideas.review.scoring.forms import NoteForm, TalkForm
 from ideas.web.answer import answer
 
 
-def case_page(case: Case, status: int = 200, **forms: Any) -> Response:
-    """The case file; ``forms`` are the one of an answer, and the note of a scorecard."""
+def case_page(case: Case, status: int = 200, **came_back: Any) -> Response:
+    """The case file; ``came_back`` are the forms of the page that are not empty."""
+    forms: dict[str, Any] = {
+        "form": AnswerForm(),
+        "note": NoteForm(formdata=None),
+        "talk": TalkForm(formdata=None),
+        "declaration": ConflictForm(formdata=None),
+    }
     values = casefile_of(case, current_user.person)
-    return answer("review/case.html", status=status, **values, **forms)
+    return answer("review/case.html", status=status, **values, **(forms | came_back))

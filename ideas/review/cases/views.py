@@ -5,8 +5,6 @@ from flask import Response
 from ideas.policy import Permission
 from ideas.review.blueprint import blueprint, case_at
 from ideas.review.cases.page import case_page
-from ideas.review.forms import AnswerForm
-from ideas.review.scoring.forms import NoteForm
 from ideas.web.guard import guarded
 
 
@@ -14,4 +12,4 @@ from ideas.web.guard import guarded
 @guarded(Permission.CASE_SCORE)
 def case(slug: str, idea: str) -> Response:
     """The case file with one's scorecard and the decision."""
-    return case_page(case_at(slug, idea), form=AnswerForm(), note=NoteForm(formdata=None))
+    return case_page(case_at(slug, idea))

@@ -28,6 +28,7 @@ LABELS = {
     "job.notifications.tell_of_appeal": _l("Tell what came of an appeal"),
     "job.voting.take_back_on_joining": _l("Take a vote back on joining a team"),
     "job.review.cut_off_due": _l("Cut rounds off"),
+    "job.review.count_crowds": _l("Count who voted for ideas under review"),
     "job.review.release_parked": _l("Take parked ideas up again"),
     "job.submission.withdraw_forgotten": _l("Withdraw forgotten ideas"),
     "job.submission.forget_invitations": _l("Forget old invitations"),

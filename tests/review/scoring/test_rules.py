@@ -33,7 +33,7 @@ def test_scores_are_weighed() -> None:
     weighed = rules.weighed(cards, WEIGHTS)
     assert weighed is not None
     assert [weighed.mean, weighed.lowest, weighed.highest] == [3, 2, 4]
-    assert weighed.spread == 2
+    assert weighed.width == 2
     assert rules.weighted_mean({"brand_fit": 5, "demand": 4}, {"brand_fit": 2, "demand": 1}) == (
         Decimal("4.67")
     )

@@ -1,0 +1,32 @@
+"""Which groups of voters may be shown."""
+
+from collections.abc import Iterable, Sequence
+
+LEAST_SHOWN = 10
+OTHERS, UNKNOWN = "*", ""
+Countries = Sequence[tuple[str, int]]
+
+
+def countries_shown(counts: Iterable[tuple[str, int]]) -> Countries:
+    """Countries with enough voters, the most first; the small ones together, if they are enough.
+
+    With fewer than that left over, the smallest shown country joins them, so that nobody can be
+    told by subtraction.
+    """
+    known = sorted(((code, n) for code, n in counts if n), key=lambda each: (-each[1], each[0]))
+    shown = [each for each in known if each[1] >= LEAST_SHOWN]
+    small = sum(n for _, n in known if n < LEAST_SHOWN)
+    while 0 < small < LEAST_SHOWN and shown:
+        small += shown.pop()[1]
+    return (*shown, (OTHERS, small)) if small >= LEAST_SHOWN else tuple(shown)
+
+
+def copies_of(answers: Iterable[tuple[int | None, int | None, int]]) -> int | None:
+    """What people would buy: triples of a price, a quantity, and how many said both.
+
+    A price of 0 is “not at all”; who skipped the quantity would buy one.
+    """
+    said = [(price, quantity, n) for price, quantity, n in answers if price is not None]
+    if sum(n for _, _, n in said) < LEAST_SHOWN:
+        return None
+    return sum((quantity or 1) * n for price, quantity, n in said if price)
