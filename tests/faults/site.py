@@ -41,6 +41,17 @@ def cookie_name(config: Config) -> str:
     return f"ideas{config.bind.rpartition(':')[2]}"
 
 
+def environment_of(config: Config) -> dict[str, str]:
+    """What a server of this site reads from its environment."""
+    return {
+        "IDEAS_HOME": str(config.home),
+        "IDEAS_SECRET_KEY": config.secret_key,
+        "IDEAS_DATABASE_URL": config.database_url,
+        "IDEAS_BASE_URL": config.base_url,
+        "IDEAS_BIND": config.bind,
+    }
+
+
 class Site:
     """A running gunicorn with its workers."""
 
@@ -119,14 +130,7 @@ def _read(path: str) -> str:
 @contextmanager
 def serving(config: Config, application: str = CAREFUL, **more: str) -> Iterator[Site]:
     """Serve through the real configuration of gunicorn; ``more`` goes into the environment."""
-    env = {
-        "IDEAS_HOME": str(config.home),
-        "IDEAS_SECRET_KEY": config.secret_key,
-        "IDEAS_DATABASE_URL": config.database_url,
-        "IDEAS_BASE_URL": config.base_url,
-        "IDEAS_BIND": config.bind,
-        "IDEAS_WORKER": "0",
-    }
+    env = environment_of(config) | {"IDEAS_WORKER": "0"}
     settings = str(shipped("deploy") / "gunicorn.conf.py")
     process = subprocess.Popen(
         [

@@ -15,12 +15,13 @@ from ideas.config import Config
 from ideas.db import Base, db
 from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Vote, VoteState
+from tests.bench.serving import SERVERS, cpu_of, serving
 from tests.bench.storm.clients import Seen, send_all
 from tests.bench.votes.__main__ import SECRET, be_durable
 from tests.bench.votes.people import new_ideas, somewhere
 from tests.databases import application, new_database
 from tests.faults.crowd import Press, a_crowd
-from tests.faults.site import Site, cookie_name, on_a_free_port, serving
+from tests.faults.site import cookie_name, environment_of, on_a_free_port
 
 READ = "GET {address} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip, br\r\n\r\n"
 MEANT = {"votes": {303, 429, 503}, "reads": {200, 429, 503}}
@@ -34,6 +35,7 @@ def main() -> None:
     asked.add_argument("--minutes", type=float, default=10)
     asked.add_argument("--votes", type=int, default=20_000, help="a minute")
     asked.add_argument("--reads", type=int, default=1_500, help="a second")
+    asked.add_argument("--server", choices=SERVERS, default="gunicorn")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as home, new_database(Path(home)) as address:
         config = on_a_free_port(Config(Path(home), SECRET, address))
@@ -53,14 +55,20 @@ def _measure(app: Flask, config: Config, given: argparse.Namespace) -> None:
     pages = ["/", "/ideas", *(address.removesuffix("/vote") for address in addresses[:6])]
     reads = [READ.format(address=page, host=config.bind).encode() for page in pages]
     db.session.remove()
-    with serving(config, IDEAS_WORKER="1", IDEAS_PROXIES="1") as site:
-        votes, read = _storm(site, presses, reads, given)
+    env = environment_of(config) | {"IDEAS_WORKER": "1", "IDEAS_PROXIES": "1"}
+    with serving(given.server, f"{config.base_url}/healthz", env) as server:
+        port, before = int(config.bind.rpartition(":")[2]), cpu_of(server)
+        votes, read = _storm(port, presses, reads, given)
+        print(
+            f"{given.server}: {cpu_of(server) - before:.0f} s of processor time, clients of votes "
+            f"{votes.cpu:.0f} s, of reads {read.cpu:.0f} s"
+        )
     is_well = _tell("votes", votes) & _tell("reads", read)
     sys.exit(0 if _is_exact(hot, presses, votes) and is_well else 1)
 
 
 def _storm(
-    site: Site, presses: list[Press], reads: list[bytes], given: argparse.Namespace
+    port: int, presses: list[Press], reads: list[bytes], given: argparse.Namespace
 ) -> tuple[Seen, Seen]:
     context = multiprocessing.get_context("spawn")
     heard = context.Queue(), context.Queue()
@@ -70,7 +78,7 @@ def _storm(
         (requests, len(requests), (given.votes / 60, 64), heard[0]),
         (reads, number, (given.reads, 48), heard[1]),
     )
-    clients = [context.Process(target=send_all, args=(site.port, *kind)) for kind in kinds]
+    clients = [context.Process(target=send_all, args=(port, *kind)) for kind in kinds]
     for client in clients:
         client.start()
     seen = heard[0].get(), heard[1].get()
