@@ -27,7 +27,6 @@ from tests.styles import unstyled
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
 LONGEST = (
-    "browser/test_journey.py",
     "browser/test_pages.py",
     "exchange/test_real_input.py",
     "exchange/test_demo.py",

@@ -1,7 +1,8 @@
 """Looking at a page as people do: on a phone and on a desk, and with a screen reader's rules.
 
 LOOK_CLOSELY=1 keeps a picture of every look and asks every rule; else the journey alone keeps its
-pictures, and a second look at a page asks only what another theme and another width can break.
+pictures, a kind of page is looked at once in a process (``known``), and a second look at a page
+asks only what another theme and another width can break.
 """
 
 import os
@@ -18,6 +19,7 @@ Scheme = Literal["light", "dark"]
 
 CLOSELY = bool(os.environ.get("LOOK_CLOSELY"))
 SCREENS = Path("test-results/screens")
+known: set[str] = set()  # the kinds of page that were looked at
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
@@ -71,6 +73,18 @@ def look_at(page: Page, name: str, *, keep: bool = CLOSELY) -> None:
     _see(page, name, PHONE, "dark", keep=keep, again=True)
     _nothing(sticks_out(page, NARROWEST), f"{name}-{NARROWEST['width']}")
     _as_it_was(page)
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep the same pictures of a page that is known to break no rule."""
+    _photograph(page, name, DESK, "light")
+    _photograph(page, name, PHONE, "dark")
+    _as_it_was(page)
+
+
+def _photograph(page: Page, name: str, size: ViewportSize, scheme: Scheme) -> None:
+    _show(page, size, scheme)
+    _keep(page, SCREENS / f"{_where(name, size, scheme)}.jpg", size["width"])
 
 
 def glance_at(page: Page, name: str) -> None:
@@ -129,16 +143,24 @@ def _see(
     keep: bool = CLOSELY,
     again: bool = False,
 ) -> None:
-    resize(page, size)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.evaluate(STILL)
-    where = f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
+    _show(page, size, scheme)
+    where = _where(name, size, scheme)
     briefly = again and not CLOSELY
     if keep or not briefly:
         _nothing(page.evaluate(BROKEN_PICTURES), where)
     if keep:
         _keep(page, SCREENS / f"{where}.jpg", size["width"])
     _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
+
+
+def _show(page: Page, size: ViewportSize, scheme: Scheme) -> None:
+    resize(page, size)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(STILL)
+
+
+def _where(name: str, size: ViewportSize, scheme: Scheme) -> str:
+    return f"{name}-{size['width']}" + ("-dark" if scheme == "dark" else "")
 
 
 def _keep(page: Page, shot: Path, width: int) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-from tests.browser.look import look_at
+from tests.browser.look import CLOSELY, known, look_at, photograph
 
 FAILED = 400
 IS_SWAPPED = "(form) => form.matches('[hx-post], [hx-put]') && !form.matches('[hx-trigger]')"
@@ -34,7 +34,10 @@ class Album:
         """Look at the page; ``kind`` becomes a part of the pictures' names."""
         self._seen.append(kind)
         name = f"{self.story}/{len(self._seen):02}-{kind}"
-        look_at(page, name, keep=True)
+        if kind in known and not CLOSELY:
+            photograph(page, name)
+        else:
+            look_at(page, name, keep=True)
 
 
 def kind_of(addresses: Map, url: str, method: str = "GET") -> str:

@@ -1,22 +1,24 @@
-"""Every kind of page of a brand in full swing: light and English, dark and French.
+"""Every kind of page of a brand in full swing, light and English, dark and French; the journey.
 
-A kind that several people see is looked at once. LOOK_CLOSELY=1 looks at each person's, in both
-themes and both languages.
+A kind that several people see is looked at once, and of the journey's pages those that came of a
+form or a key. LOOK_CLOSELY=1 looks at each person's, in both themes and both languages.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
-from tests.browser.look import CLOSELY, glance_at, look_closely_at, what_ignores_wishes
-from tests.browser.surfer import kind_of
+from tests.browser import journey
+from tests.browser.look import CLOSELY, glance_at, known, look_closely_at, what_ignores_wishes
+from tests.browser.surfer import Surfer, kind_of
 from tests.conftest import Clock
 from tests.gallery.listed import bring_up_to_date
+from tests.journeys.times import Later
 from tests.journeys.town import a_town
 
 OK = 200
@@ -35,32 +37,36 @@ UNLINKED = {
     "Vera": ("/account/second-factor/new", "/workshop/similar?title=A+lively+light"),
     "Adam": ("/account/recovery-codes",),
 }
-known: set[str] = set()  # the kinds of page that were looked at
 LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map((a) => a.pathname + a.search)"
 
 
-@pytest.mark.parametrize("name", WITHIN)
-def test_whole_pages_for(
-    name: str,
-    app: Flask,
-    session: Session,
-    clock: Clock,
-    page: Page,
-    sign_in: Callable[[Person], None],
+@pytest.mark.usefixtures("session")
+def test_whole_pages(
+    app: Flask, clock: Clock, page: Page, sign_in: Callable[[Person], None]
 ) -> None:
     town = a_town(clock)
     bring_up_to_date()
-    if name:
-        sign_in(town[name])
-    for kind in one_of_each_kind(page, app, WITHIN[name], UNLINKED.get(name, ())):
-        shown = f"{name or 'visitor'}/{kind}"
-        if CLOSELY:
-            look_closely_at(page, shown)
-        elif kind not in known:
-            glance_at(page, shown)
-        if kind not in known:
-            assert what_ignores_wishes(page) == [], shown
-            known.add(kind)
+    for name in WITHIN:
+        if name:
+            sign_in(town[name])
+        for kind in one_of_each_kind(page, app, WITHIN[name], UNLINKED.get(name, ())):
+            see(page, kind, f"{name or 'visitor'}/{kind}")
+
+
+def see(page: Page, kind: str, shown: str) -> None:
+    """Look at the page, unless one of its kind was looked at."""
+    if CLOSELY:
+        look_closely_at(page, shown)
+    elif kind not in known:
+        glance_at(page, shown)
+    if kind not in known:
+        assert what_ignores_wishes(page) == [], shown
+        known.add(kind)
+
+
+@pytest.mark.usefixtures("short_ladder")
+def test_journey(enter: Callable[..., Surfer], later: Later, tmp_path: Path) -> None:
+    journey.tell(enter, later, tmp_path)
 
 
 def one_of_each_kind(

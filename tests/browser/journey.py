@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from ideas.journey.stages import Stage
@@ -159,14 +158,14 @@ def score_by_keys(reviewer: Surfer, address: str) -> None:
     reviewer.expect("All scorecards").keep("review.case-scored")
 
 
-@pytest.mark.usefixtures("short_ladder")
-def test_journey(enter: Enter, later: Later, tmp_path: Path) -> None:
+def tell(enter: Enter, later: Later, folder: Path) -> None:
+    """From an empty sheet to the statement, on a short ladder."""
     ada, ben = enter(), enter()
     come_in(ada)
     for creator, (name, address) in zip((ada, ben), lamp.CREATORS.items(), strict=True):
         sign_up(creator.go("/sign-up"), name, address)
     slug = write_it(ada)
-    show_it(ada, tmp_path)
+    show_it(ada, folder)
     share_it(ada, ben, slug)
     submit_it(ada, slug)
     assert stage() is Stage.SUBMITTED
