@@ -36,11 +36,12 @@ LONGEST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of several processes none begins a long file when the others are done.
 
-    What says nothing about the database is said on SQLite alone.
+    What says nothing about the database is said on SQLite alone: what is marked, and rules.
     """
     again = pytest.mark.skip(reason="says nothing about the database; SQLite's run has said it")
     for item in items:
-        if SERVER and item.get_closest_marker("once"):
+        is_rule = item.path.name == "test_rules.py" and "app" not in item.fixturenames  # type: ignore[attr-defined]
+        if SERVER and (is_rule or item.get_closest_marker("once")):
             item.add_marker(again)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
