@@ -8,7 +8,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race faults looks tour bench lighthouse lint format words lock wheel venv clean
+.PHONY: help serve demo test race faults ledger mutate looks tour bench lighthouse lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,13 @@ race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
 
 faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, on both databases (needs root)
 	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py)
+
+ledger: $(VENV)/.tests ## 100,000 random steps of the royalties beside a small model, on both databases (LEDGER_STEPS=n LEDGER_SEED=n)
+	TEST_PROCESSES=0 LEDGER_STEPS=$(or $(LEDGER_STEPS),100000) tests/everything --capture=no tests/royalties/test_machine.py
+
+mutate: $(VENV)/.tests ## how many wrong versions of the money rules the quick tests notice (MODULE=ideas.money*)
+	$(BIN)/mutmut run $(MODULE)
+	$(BIN)/mutmut results
 
 bench: $(VENV)/.tests ## statements and milliseconds of the public pages on 100,000 ideas (IDEAS=n VOTES=n)
 	$(BIN)/ideas demo --ideas $(or $(IDEAS),100000) --votes $(or $(VOTES),10000000)

@@ -9,13 +9,11 @@ import sqlalchemy.exc
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from ideas.accounts.approvals.rules import refusal_to_approve
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
 from ideas.db import take_write_lock
 from ideas.refusals import Refused
 from ideas.royalties.closing.actions import confirm_close, propose_close
-from ideas.royalties.periods import rules
 from ideas.royalties.periods.actions import (
     propose_reopening,
     reopen,
@@ -40,61 +38,6 @@ def soft(session: Session, fay: Person, period: Period) -> Period:
     soft_close(period, by=fay)
     session.commit()
     return period
-
-
-def code_of(refusal: object) -> str | None:
-    return getattr(refusal, "code", None)
-
-
-OPEN = rules.Standing(is_open=True, is_closed=False)
-SOFT = rules.Standing(is_open=False, is_closed=False)
-CLOSED = rules.Standing(is_open=False, is_closed=True)
-EARLY = rules.Standing(is_open=True, is_closed=False, is_over=False)
-SECOND = rules.Standing(is_open=True, is_closed=False, earlier="2025-H1")
-BEFORE = rules.Standing(is_open=False, is_closed=False, later="2026-H1")
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(
-    ("period", "soft_closing", "reopening", "closing"),
-    [
-        (OPEN, None, "period.open", "period.not_soft_closed"),
-        (SOFT, "period.soft_closed", None, None),
-        (CLOSED, "period.closed", "period.closed", "period.closed"),
-        (EARLY, "period.not_over", "period.open", "period.not_soft_closed"),
-        (SECOND, "period.earlier_open", "period.open", "period.not_soft_closed"),
-        (BEFORE, "period.soft_closed", "period.later_closed", None),
-    ],
-)
-def test_the_steps(
-    period: rules.Standing, soft_closing: str | None, reopening: str | None, closing: str | None
-) -> None:
-    assert code_of(rules.refusal_to_soft_close(period)) == soft_closing
-    assert code_of(rules.refusal_to_reopen(period, "Why")) == reopening
-    refusal = rules.refusal_to_close(period, missing_rates=[], without_agreement=[])
-    assert code_of(refusal) == closing
-
-
-@pytest.mark.once
-def test_what_else_stops_a_step() -> None:
-    assert code_of(rules.refusal_to_reopen(SOFT, " ")) == "period.no_reason"
-    late = rules.Standing(is_open=False, is_closed=False, earlier="2025-H1")
-    refusal = rules.refusal_to_close(late, missing_rates=[], without_agreement=[])
-    assert refusal is not None
-    assert (refusal.code, refusal.values) == ("period.earlier_open", {"period": "2025-H1"})
-    for digests in (("a", "a", "b"), ("a", "b", "a"), ("a", "b", "b")):
-        refusal = rules.refusal_of_figures(digests[0], seen=digests[1], now=digests[2])
-        assert code_of(refusal) == "period.figures_changed"
-    assert rules.refusal_of_figures("a", seen="a", now="a") is None
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(
-    ("by", "others", "code"),
-    [(2, (), None), (1, ("Flo",), "approval.own"), (1, (), "approval.alone")],
-)
-def test_who_proposed_does_not_approve(by: int, others: tuple[str, ...], code: str | None) -> None:
-    assert code_of(refusal_to_approve(by=by, proposed_by=1, others=others)) == code
 
 
 def test_it_takes_no_more_sales_but_corrections(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ideas.accounts.models import Person
 from ideas.db import Base, Word, append_only, check_word, refuse_when
 from ideas.royalties.payees.rules import TaxFormKind
+from ideas.witness import needs_witness
 
 
 class Withholding(Base):
@@ -60,6 +61,7 @@ class TaxForm(Base):
 
 
 for _table in (Withholding.__table__, TaxForm.__table__):
+    needs_witness(_table)
     append_only(_table)  # type: ignore[arg-type]
 refuse_when(
     Withholding.__table__,  # type: ignore[arg-type]

@@ -1,0 +1,306 @@
+"""What is posted, to the leg: sales, settlements, payments, reversals; and the ledger's hash."""
+
+from decimal import Decimal
+
+import pytest
+
+from ideas.royalties.ledger import chart
+from ideas.royalties.ledger.rules import (
+    Draft,
+    Kind,
+    Leg,
+    advance_of,
+    earned_of,
+    hash_of,
+    imbalance,
+    payable_of,
+    payee_of,
+    reserve_of,
+    taken_back,
+)
+from ideas.royalties.payments import rules as payments
+from ideas.royalties.rules import Deal, PayeeBefore, SalesLine, payees_of, pool_of
+from ideas.royalties.sales.rules import (
+    COLUMNS,
+    Known,
+    Problem,
+    SaleRow,
+    Sheet,
+    as_sent,
+    disputed_in,
+    key_of,
+    legs_of,
+    sorted_rows,
+)
+from ideas.royalties.settlements.rules import (
+    Place,
+    drafts_for,
+    refusal_to_adjust,
+    release_due,
+)
+
+pytestmark = pytest.mark.once
+
+ROW = SaleRow(
+    source="shop",
+    external_id="a:b/c",
+    revision=2,
+    period="2025-H2",
+    sku="LAMP-1",
+    territory="EU",
+    channel="web",
+    units=3,
+    returned_units=1,
+    gross=1_000,
+    returns=200,
+    deductions=30,
+    currency="EUR",
+)
+DEAL = Deal(currency="EUR", rate_bp=100, reserve_bp=1_000, deductions_cap_bp=600, minimum=5_000)
+EU = SalesLine(key="eu", currency="EUR", gross=62_000_000, returns=1_550_000, deductions=3_410_000)
+US = SalesLine(key="us", currency="USD", gross=15_250_000, fx=Decimal("0.9200"))
+PLACE = Place(agreement_id=4, period_id=9, period="2025-H2")
+
+
+def with_(**changed: object) -> SaleRow:
+    return SaleRow(**{**as_sent(ROW), **changed})
+
+
+def code_of(refusal: object) -> str | None:
+    return getattr(refusal, "code", None)
+
+
+def test_accounts_are_named() -> None:
+    named = (earned_of(1), reserve_of(2), payee_of(3), advance_of(4), payable_of(5))
+    assert named == ("earned:1", "reserve:2", "payee:3", "advance:4", "payable:5")
+
+
+def test_accounts_have_a_group_and_a_formal_name() -> None:
+    assert chart.formal_name("payable:12") == "Liabilities:Payable:12"
+    assert chart.formal_name("fx-clearing") == "Equity:FxClearing"
+    assert chart.formal_name("bank:a:b") == "Assets:Bank:a:b"
+    assert chart.group_of("payable:12") is chart.Group.LIABILITIES
+    with pytest.raises(KeyError):
+        chart.group_of("unknown")
+
+
+def test_a_sale_posts_four_legs() -> None:
+    assert legs_of(ROW) == (
+        Leg("receivable", 770, "EUR"),
+        Leg("returns", 200, "EUR"),
+        Leg("deductions", 30, "EUR"),
+        Leg("sales", -1_000, "EUR"),
+    )
+    assert imbalance(legs_of(ROW)) == {}
+
+
+def test_what_is_taken_back_is_the_negative() -> None:
+    back = taken_back(legs_of(ROW))
+    assert [leg.amount for leg in back] == [-770, -200, -30, 1_000]
+    assert {(leg.account, leg.currency) for leg in back} == {
+        (leg.account, leg.currency) for leg in legs_of(ROW)
+    }
+    assert imbalance([*legs_of(ROW), *back, Leg("x", 3, "EUR"), Leg("x", -2, "USD")]) == {
+        "EUR": 3,
+        "USD": -2,
+    }
+
+
+def test_a_draft_belongs_to_no_period_unless_said() -> None:
+    draft = Draft("key", Kind.SALE, ())
+    assert (draft.period_id, draft.reverses) == (None, None)
+
+
+def test_the_hash_is_this_one() -> None:
+    entries = [("b", "sale", None, [("y", -1, "EUR"), ("x", 1, "EUR")]), ("a", "due", "b", [])]
+    expected = "628de9f2c731c5025a094dbbd5c6e6f93c1ff702014238c5f5a055530c2326c7"
+    assert hash_of(entries) == hash_of(list(reversed(entries)))
+    assert hash_of(entries) == expected
+    assert hash_of([("é", "sale", None, [])]) != hash_of([("e", "sale", None, [])])
+
+
+def test_a_sale_is_known_by_three_things() -> None:
+    assert ROW.identity == ("shop", "a:b/c", 2)
+    assert key_of(ROW.identity) == "sale:shop:a%3Ab%2Fc:2"
+    assert as_sent(ROW)["gross"] == 1_000
+    assert tuple(as_sent(ROW)) == COLUMNS
+    assert ROW.content_hash == with_().content_hash
+    assert len({with_(**{name: "z"}).content_hash for name in COLUMNS}) == len(COLUMNS)
+
+
+KNOWN = Known(frozenset({"LAMP-1"}), frozenset({"2025-H2"}), True, {})
+
+
+@pytest.mark.parametrize(
+    ("known", "row", "problem"),
+    [
+        (KNOWN, ROW, None),
+        (KNOWN, with_(sku="X"), Problem(7, "sale.no_product", "X")),
+        (KNOWN, with_(period="Y"), Problem(7, "sale.no_period", "Y")),
+        (
+            Known(KNOWN.skus, KNOWN.periods, False, {}),
+            ROW,
+            Problem(7, "sale.none_open", "2025-H2"),
+        ),
+    ],
+)
+def test_why_a_row_is_left_out(known: Known, row: SaleRow, problem: Problem | None) -> None:
+    assert known.problem_of(7, row) == problem
+
+
+def test_what_becomes_of_each_row() -> None:
+    standing = with_(external_id="old")
+    other, twice = with_(external_id="old", gross=1), with_(external_id="two")
+    rows = (
+        (2, ROW),
+        (3, ROW),
+        (4, standing),
+        (5, with_(sku="X", external_id="bad")),
+        (6, twice),
+        (7, with_(external_id="two", gross=5)),
+        (8, with_(external_id="more")),
+    )
+    known = Known(KNOWN.skus, KNOWN.periods, True, {standing.identity: standing.content_hash})
+    result = sorted_rows(Sheet(rows, (Problem(9, "sale.text"), Problem(1, "sale.text"))), known)
+    assert [number for number, _ in result.added] == [2, 8]
+    assert result.known == 2
+    assert [number for number, _ in result.conflicting] == [6, 7]
+    assert [problem.row for problem in result.problems] == [1, 5, 9]
+    changed = sorted_rows(Sheet(((2, other),), ()), known)
+    assert (changed.conflicting, changed.added, changed.known) == ([(2, other)], [], 0)
+    assert disputed_in(rows) == {twice.identity}
+
+
+def settled(*lines: SalesLine, released: int = 0, adjustments: int = 0) -> list[Draft]:
+    pool = pool_of(DEAL, lines, reserve_released=released, adjustments=adjustments)
+    before = [PayeeBefore(6_000, advance=100_000), PayeeBefore(4_000, opening=7)]
+    return drafts_for(
+        PLACE, DEAL, pool, list(zip((1, 2), payees_of(DEAL, pool.pool, before), strict=True))
+    )
+
+
+def test_the_worked_example_is_posted_to_the_leg() -> None:
+    euros, dollars, whole, ada, ben = settled(EU, US, released=5, adjustments=-3)
+    assert euros == Draft(
+        "earned:4:2025-H2:EUR",
+        Kind.EARNED,
+        (Leg("royalties", 570_400, "EUR"), Leg("earned:4", -570_400, "EUR")),
+        9,
+    )
+    assert dollars == Draft(
+        "earned:4:2025-H2:USD",
+        Kind.EARNED,
+        (
+            Leg("royalties", 152_500, "USD"),
+            Leg("fx-clearing", -152_500, "USD"),
+            Leg("fx-clearing", 140_300, "EUR"),
+            Leg("earned:4", -140_300, "EUR"),
+        ),
+        9,
+    )
+    assert whole == Draft(
+        "settled:4:2025-H2",
+        Kind.SETTLED,
+        (
+            Leg("earned:4", 710_700, "EUR"),
+            Leg("reserve:4", -71_070, "EUR"),
+            Leg("reserve:4", 5, "EUR"),
+            Leg("adjustments", -3, "EUR"),
+            Leg("payee:1", -383_779, "EUR"),
+            Leg("payee:2", -255_853, "EUR"),
+        ),
+        9,
+    )
+    assert ada == Draft(
+        "due:1:2025-H2",
+        Kind.DUE,
+        (
+            Leg("payee:1", 383_779, "EUR"),
+            Leg("advance:1", -100_000, "EUR"),
+            Leg("payable:1", -283_779, "EUR"),
+        ),
+        9,
+    )
+    assert ben.legs[0] == Leg("payee:2", 255_860, "EUR")
+    assert all(imbalance(draft.legs) == {} for draft in (euros, dollars, whole, ada, ben))
+
+
+def test_lines_of_one_currency_are_one_entry() -> None:
+    first, *_ = settled(EU, EU)
+    assert first.legs[0].amount == 2 * 570_400
+
+
+@pytest.mark.parametrize(
+    ("held", "now", "after", "due"),
+    [
+        ([], 5, 2, 0),
+        ([(3, 100, 0)], 5, 2, 100),
+        ([(4, 100, 0)], 5, 2, 0),
+        ([(1, 100, 0), (3, 50, 100)], 5, 2, 50),
+        ([(1, 100, 0), (2, 50, 0), (4, 9, 100)], 5, 2, 50),
+    ],
+)
+def test_what_of_the_reserve_is_out(
+    held: list[tuple[int, int, int]], now: int, after: int, due: int
+) -> None:
+    assert release_due(held, now, after) == due
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "flags", "code"),
+    [
+        (1, "Why", (True, True, False), None),
+        (-1, "Why", (True, True, False), None),
+        (0, "Why", (True, True, False), "adjustment.nothing"),
+        (1, " ", (True, True, False), "adjustment.no_reason"),
+        (1, "Why", (True, True, True), "adjustment.own"),
+        (1, "Why", (False, True, False), "period.closed"),
+        (1, "Why", (True, False, False), "adjustment.no_agreement"),
+    ],
+)
+def test_when_an_agreement_is_adjusted(
+    amount: int, reason: str, flags: tuple[bool, bool, bool], code: str | None
+) -> None:
+    is_open, is_active, is_own = flags
+    refusal = refusal_to_adjust(amount, reason, is_open=is_open, is_active=is_active, is_own=is_own)
+    assert code_of(refusal) == code
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_own", "code"),
+    [(1, False, None), (0, False, "payment.nothing_due"), (1, True, "payment.to_oneself")],
+)
+def test_when_a_payment_is_prepared(amount: int, is_own: bool, code: str | None) -> None:
+    assert code_of(payments.refusal_to_propose(amount, is_own=is_own)) == code
+
+
+@pytest.mark.parametrize(
+    ("by", "is_due", "others", "code"),
+    [
+        (2, True, (), None),
+        (2, False, (), "payment.nothing_due"),
+        (3, True, (), "payment.to_oneself"),
+        (1, True, ("Flo", "Kim"), "payment.own_proposal"),
+        (1, True, (), "payment.alone"),
+    ],
+)
+def test_when_a_payment_is_confirmed(
+    by: int, is_due: bool, others: tuple[str, ...], code: str | None
+) -> None:
+    refusal = payments.refusal_to_confirm(
+        by=by, proposed_by=1, payee=3, is_due=is_due, others=others
+    )
+    assert code_of(refusal) == code
+    if code == "payment.own_proposal":
+        assert refusal is not None
+        assert refusal.values == {"names": "Flo, Kim"}
+
+
+@pytest.mark.parametrize(
+    ("is_advance", "account", "kind"),
+    [(True, "advance:5", Kind.ADVANCE_PAID), (False, "payable:5", Kind.ROYALTY_PAID)],
+)
+def test_a_payment_leaves_the_bank(is_advance: bool, account: str, kind: Kind) -> None:
+    draft = payments.draft_for(3, share_id=5, is_advance=is_advance, money=(70, "JPY"))
+    legs = (Leg(account, 70, "JPY"), Leg("bank", -70, "JPY"))
+    assert draft == Draft("paid:3", kind, legs)
