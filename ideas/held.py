@@ -45,6 +45,7 @@ from ideas.review.conflicts.models import Conflict
 from ideas.review.models import Decision, Round
 from ideas.review.scoring.models import CaseNote, Score, Scorecard
 from ideas.rights.models import RightsCheck
+from ideas.royalties.books.models import BookFault
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.payees.models import TaxForm, Withholding
 from ideas.royalties.payments.models import Payment
@@ -138,6 +139,7 @@ PERSONAL: Mapping[str, Personal] = {
     "period_proposals": Personal(rows_by(PeriodProposal.proposed_by_id, without=("figures",))),
     "fx_rates": Personal(rows_by(FxRate.typed_by_id, without=("rate",))),
     "sales_imports": Personal(rows_by(SalesImport.imported_by_id, without=("problems",))),
+    "book_faults": Personal(rows_by(BookFault.seen_by_id, without=("faults",))),
     "journal_entries": Personal(rows_by(JournalEntry.posted_by_id)),
     "adjustments": Personal(rows_by(Adjustment.made_by_id)),
     "statements": Personal(rows_by(Statement.person_id)),

@@ -54,8 +54,8 @@ from ideas.review import actions as review
 from ideas.review.crowds import actions as crowds
 from ideas.review.events import DecisionPublished
 from ideas.rights import listeners as rights
+from ideas.royalties.books import actions as books
 from ideas.royalties.events import PaymentSent, StatementReady
-from ideas.royalties.ledger import actions as ledger
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import listeners as pictures
@@ -156,7 +156,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=2), crowds.count_crowds),
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
     Recurring(timedelta(hours=1), team.forget_invitations),
-    Recurring(timedelta(days=1), ledger.check_ledger),
+    Recurring(timedelta(days=1), books.check_books),
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
     Recurring(timedelta(days=1), links.forget_old_links),

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
+from ideas.audit.actions import note
+from ideas.db import take_write_lock
+from ideas.royalties.books.actions import check_books, see_faults
+from ideas.royalties.books.faults import faults_now, unseen_faults
 from ideas.royalties.books.queries import PAGE, sheets, steps_of
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.chart import Group
@@ -88,3 +92,78 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, fay: Person, closed
     sign_in(client, a_person("Eve"))
     for address in ("accounts/sales/EUR", "entries/1"):
         assert client.get(f"/desk/royalties/ledger/{address}").status_code == 403
+
+
+def spoil(session: Session, change: str) -> None:
+    """Do what the database refuses: its triggers are put away, as somebody with the file could."""
+    if session.get_bind().dialect.name == "postgresql":
+        take_write_lock()
+        session.execute(sa.text("SET LOCAL session_replication_role = replica"))
+    else:
+        names = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        found = session.scalars(names).all()
+        take_write_lock()
+        for name in found:
+            session.execute(sa.text(f"DROP TRIGGER {name}"))
+    session.execute(sa.text(change))
+    note("test.spoil", "ledger", by=None)
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        (
+            "UPDATE postings SET amount = amount + 1 WHERE id = (SELECT min(id) FROM postings)",
+            {"book.entry", "book.trial"},
+        ),
+        ("UPDATE sales SET gross = gross + 1 WHERE external_id = 'eu'", {"book.imports"}),
+        ("UPDATE statements SET payable = payable + 1, carried = carried - 1", {"book.statements"}),
+        ("UPDATE journal_entries SET kind = 'due' WHERE kind = 'sale'", {"book.hash"}),
+        ("UPDATE periods SET ledger_hash = 'x'", {"book.hash"}),
+    ],
+)
+def test_what_does_not_agree_is_found(
+    session: Session, fay: Person, closed: Period, change: str, codes: set[str]
+) -> None:
+    assert faults_now() == []
+    spoil(session, change)
+    assert {code for code, _, _ in faults_now()} >= codes
+    check_books()
+    session.commit()
+    (night,) = unseen_faults()
+    assert {code for code, _, _ in night.faults} >= codes
+    for _ in range(2):
+        see_faults(by=fay)
+    session.commit()
+    assert (unseen_faults(), night.seen_by_id) == ([], fay.id)
+
+
+def test_a_fault_is_an_alarm_on_the_desk(
+    client: FlaskClient, session: Session, fay: Person, closed: Period
+) -> None:
+    sign_in(client, fay)
+    check_books()
+    assert "did not agree" not in client.get("/desk").text
+    assert "Everything agrees." in client.get("/desk/royalties/ledger/check").text
+    spoil(session, "UPDATE periods SET ledger_hash = 'x'")
+    check_books()
+    session.commit()
+    assert "did not agree" in client.get("/desk").text
+    page = client.get("/desk/royalties/ledger/check").text
+    assert "hash is another" in page
+    assert client.post("/desk/royalties/ledger/check").status_code == 303
+    assert "did not agree" not in client.get("/desk").text
+    sign_in(client, a_person("Eve"))
+    assert client.post("/desk/royalties/ledger/check").status_code == 403
+
+
+def test_the_file_of_a_period_is_offered(client: FlaskClient, fay: Person, closed: Period) -> None:
+    sign_in(client, fay)
+    page = client.get(f"/desk/royalties/periods/{closed.id}").text
+    address = f"/desk/royalties/periods/{closed.id}/audit.zip"
+    assert address in page
+    assert client.get(address).data[:2] == b"PK"
+    assert client.get("/desk/royalties/periods/0/audit.zip").status_code == 404
+    sign_in(client, a_person("Eve"))
+    assert client.get(address).status_code == 403

@@ -30,7 +30,9 @@ from ideas.review.models import Round
 from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
 from ideas.rights.queries import number_waiting, waiting_after
 from ideas.rights.settings import Rights
+from ideas.royalties.books.faults import unseen_faults
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
+from ideas.royalties.periods.queries import proposals_waiting
 from ideas.settings.queries import dials
 from ideas.settings.settings import Site
 from ideas.tuning.applying.queries import applications_waiting
@@ -85,6 +87,7 @@ def lines_for_reader() -> list[Line]:
         (Permission.CASE_SCORE, _review),
         (Permission.AGREEMENT_PREPARE, _agreements),
         (Permission.PAYMENT_PROPOSE, _payments),
+        (Permission.PERIOD_CLOSE, _books),
         (Permission.JOBS_SEE, _machines),
         (Permission.AUDIT_READ, _audit),
         (Permission.TERMS_PUBLISH, _terms),
@@ -209,6 +212,16 @@ def _payments() -> Iterator[Line]:
     if prepared:
         note = _("A second person marks them as sent.")
         yield Line(_("Payments to confirm"), prepared, note, Tone.WARN, url)
+
+
+def _books() -> Iterator[Line]:
+    url = url_for("royalties.books.check")
+    if nights := unseen_faults():
+        note = _("Sales, statements or entries do not add up. Nothing was changed.")
+        yield Line(_("Nights on which the books did not agree"), len(nights), note, Tone.BAD, url)
+    if waiting := proposals_waiting():
+        note, home = _("A second person confirms it."), url_for("royalties.home")
+        yield Line(_("Periods to close or open again"), len(waiting), note, Tone.WARN, home)
 
 
 def _machines() -> Iterator[Line]:

@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
+from flask_login import current_user
 
 from ideas.policy import Permission
+from ideas.royalties.audits.writing import audit_of
+from ideas.royalties.books.actions import see_faults
 from ideas.royalties.books.beneath import sale_beneath, statements_beneath
+from ideas.royalties.books.faults import faults_now, unseen_faults
 from ideas.royalties.books.queries import (
     PAGE,
     currencies_of,
@@ -16,7 +20,9 @@ from ideas.royalties.books.queries import (
     steps_of,
 )
 from ideas.royalties.ledger.queries import legs_of
+from ideas.royalties.periods.queries import period_by_id
 from ideas.web.answer import answer
+from ideas.web.answer import see as go
 from ideas.web.guard import found, guarded
 
 blueprint = Blueprint("books", __name__)
@@ -58,3 +64,27 @@ def entry(entry_id: int) -> Any:
         sale=sale_beneath(shown),
         statements=statements_beneath(shown),
     )
+
+
+@blueprint.get("/desk/royalties/ledger/check")
+@guarded(Permission.PERIOD_CLOSE)
+def check() -> Any:
+    """Everything added up again, and what was found in earlier nights."""
+    return answer("royalties/faults.html", now=faults_now(), unseen=unseen_faults())
+
+
+@blueprint.post("/desk/royalties/ledger/check")
+@guarded(Permission.PERIOD_CLOSE)
+def see() -> Any:
+    """Say that one has looked."""
+    see_faults(by=current_user.person)
+    return go(url_for(".check"))
+
+
+@blueprint.get("/desk/royalties/periods/<int:period_id>/audit.zip")
+@guarded(Permission.PERIOD_CLOSE)
+def audit(period_id: int) -> Any:
+    """The file by which somebody else checks the period."""
+    period = found(period_by_id(period_id))
+    headers = {"Content-Disposition": f'attachment; filename="{period.code}.zip"'}
+    return Response(audit_of(period), mimetype="application/zip", headers=headers)

@@ -28,6 +28,8 @@ LABELS = {
     "audited.ballots.put_off": _l("Deadlines put off after a pause"),
     "audited.ballot.see_repairs": _l("Repaired counts looked at"),
     "audited.case.score": _l("Scorecard filled in"),
+    "audited.books.fault": _l("The books did not agree"),
+    "audited.books.seen": _l("Somebody looked at the books"),
     "audited.campaign.describe": _l("Call described anew"),
     "audited.comment.answer": _l("Official answer given"),
     "audited.comment.remove": _l("Comment taken down"),

@@ -28,4 +28,10 @@ LABELS = {
     "entry.due": _l("Found due"),
     "entry.advance_paid": _l("Advance paid"),
     "entry.royalty_paid": _l("Royalty paid"),
+    "fault.book.entry": _l("An entry does not balance"),
+    "fault.book.orphan": _l("A posting has no entry"),
+    "fault.book.trial": _l("The trial balance is not zero"),
+    "fault.book.imports": _l("The imports differ from the postings"),
+    "fault.book.statements": _l("The statements differ from the postings"),
+    "fault.book.hash": _l("A closed period's hash is another"),
 }
