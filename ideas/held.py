@@ -46,6 +46,7 @@ from ideas.review.models import Decision, Round
 from ideas.review.scoring.models import CaseNote, Score, Scorecard
 from ideas.rights.models import RightsCheck
 from ideas.royalties.books.models import BookFault
+from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.payees.models import TaxForm, Withholding
 from ideas.royalties.payments.models import Payment
@@ -143,6 +144,7 @@ PERSONAL: Mapping[str, Personal] = {
     "journal_entries": Personal(rows_by(JournalEntry.posted_by_id)),
     "adjustments": Personal(rows_by(Adjustment.made_by_id)),
     "statements": Personal(rows_by(Statement.person_id)),
+    "disputes": Personal(rows_by(Dispute.person_id)),
     "payments": Personal(rows_by(Payment.person_id)),
     "withholdings": Personal(rows_by(Withholding.person_id)),
     "tax_forms": Personal(rows_by(TaxForm.person_id)),

@@ -36,6 +36,7 @@ from ideas.review.conflicts import models as conflicts
 from ideas.review.crowds import models as crowds
 from ideas.review.scoring import models as scoring
 from ideas.rights import models as rights
+from ideas.royalties.disputes import models as disputes
 from ideas.royalties.ledger import models as ledger
 from ideas.royalties.payees import models as payees
 from ideas.royalties.payments import models as payments
@@ -78,6 +79,7 @@ __all__ = [
     "crowds",
     "daily",
     "digests",
+    "disputes",
     "events",
     "exports",
     "factor",

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     SALES_IMPORT = "sales.import"  # bring in sales and exchange rates
     PERIOD_CLOSE = "period.close"  # close a period and make statements
     STATEMENT_READ = "statement.read"  # read a statement
+    DISPUTE_OPEN = "dispute.open"  # say that one's own statement is wrong
+    DISPUTE_ANSWER = "dispute.answer"  # answer a payee's dispute
     PAYMENT_PROPOSE = "payment.propose"  # prepare a payment
     PAYMENT_CONFIRM = "payment.confirm"  # mark somebody else's payment as sent
     CAMPAIGN_PLAN = "campaign.plan"  # plan and announce a campaign, name its jury
@@ -149,6 +151,8 @@ POLICY: dict[Permission, Who] = {
     Permission.SALES_IMPORT: finance,
     Permission.PERIOD_CLOSE: finance,
     Permission.STATEMENT_READ: themself | finance,
+    Permission.DISPUTE_OPEN: themself,
+    Permission.DISPUTE_ANSWER: finance,
     Permission.PAYMENT_PROPOSE: finance,
     Permission.PAYMENT_CONFIRM: finance,
     Permission.CAMPAIGN_PLAN: admin,

@@ -55,7 +55,12 @@ from ideas.review.crowds import actions as crowds
 from ideas.review.events import DecisionPublished
 from ideas.rights import listeners as rights
 from ideas.royalties.books import actions as books
-from ideas.royalties.events import PaymentSent, StatementReady
+from ideas.royalties.events import (
+    DisputeAnswered,
+    DisputeOpened,
+    PaymentSent,
+    StatementReady,
+)
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import listeners as pictures
@@ -121,6 +126,8 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     AgreementAccepted: (notices.tell_of_acceptance,),
     AgreementEnded: (notices.tell_of_agreement,),
     StatementReady: (notices.tell_of_statement,),
+    DisputeOpened: (notices.tell_of_dispute,),
+    DisputeAnswered: (notices.tell_of_verdict,),
     PaymentSent: (notices.tell_of_payment,),
     ExportAsked: (exports.write_export,),
 }

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ideas import clock
+from ideas.accounts.models import RoleGrant
 from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
 from ideas.comments.events import (
     Commented,
@@ -30,11 +31,17 @@ from ideas.notifications.digests.actions import write_due_digests
 from ideas.notifications.queries import backers_of, ending_ideas, people, team_of
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.notifications.stopping import stop_address, stop_digest_address
+from ideas.policy import Role
 from ideas.production.events import ProductLaunched
 from ideas.production.models import Product
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Outcome
-from ideas.royalties.events import PaymentSent, StatementReady
+from ideas.royalties.events import (
+    DisputeAnswered,
+    DisputeOpened,
+    PaymentSent,
+    StatementReady,
+)
 from ideas.tuning.events import TermsApplied
 from ideas.voting.events import TierReached
 from ideas.voting.queries import ballot_of
@@ -200,6 +207,24 @@ def tell_of_acceptance(event: AgreementAccepted) -> None:
 def tell_of_statement(event: StatementReady) -> None:
     """A payee hears that there is a statement to read."""
     told = Told(NoticeKind.STATEMENT, f"statement:{event.statement_id}", idea_id=event.idea_id)
+    tell(told, people([event.person_id]))
+
+
+def tell_of_dispute(event: DisputeOpened) -> None:
+    """Those in finance hear that a statement is disputed, but for a payee among them."""
+    told = Told(
+        NoticeKind.DISPUTE,
+        f"dispute:{event.dispute_id}",
+        idea_id=event.idea_id,
+        actor_id=event.person_id,
+    )
+    tell(told, sa.select(RoleGrant.person_id).where(RoleGrant.role == Role.FINANCE))
+
+
+def tell_of_verdict(event: DisputeAnswered) -> None:
+    """A payee hears what became of a dispute."""
+    key = f"dispute:{event.dispute_id}:answer"
+    told = Told(NoticeKind.STATEMENT, key, event.outcome, event.idea_id)
     tell(told, people([event.person_id]))
 
 

@@ -44,6 +44,7 @@ class NoticeKind(StrEnum):
     QUEUE_LATE = "queue_late"
     ROUND_NEAR = "round_near"
     JOBS_FAILED = "jobs_failed"
+    DISPUTE = "dispute"
 
 
 class Topic(StrEnum):
@@ -97,6 +98,7 @@ TOPIC_OF = {
     NoticeKind.QUEUE_LATE: Topic.DUTIES,
     NoticeKind.ROUND_NEAR: Topic.DUTIES,
     NoticeKind.JOBS_FAILED: Topic.DUTIES,
+    NoticeKind.DISPUTE: Topic.DUTIES,
 }
 USUAL = {
     Topic.MY_IDEAS: Way.AT_ONCE,

@@ -33,6 +33,7 @@ PLACES = {
     NoticeKind.QUEUE_LATE: "moderation.queue",
     NoticeKind.ROUND_NEAR: "review.rounds",
     NoticeKind.JOBS_FAILED: "desk.jobs",
+    NoticeKind.DISPUTE: "royalties.disputes.queue",
 }
 VOTES = frozenset({NoticeKind.VOTE_DECIDED, NoticeKind.APPEAL_DECIDED})
 MOST_NAMES = 3

@@ -15,6 +15,25 @@ class StatementReady(Event):
 
 
 @dataclass(frozen=True)
+class DisputeOpened(Event):
+    """A payee says that a statement is wrong, or asks for a second look."""
+
+    dispute_id: int
+    person_id: int
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class DisputeAnswered(Event):
+    """Finance answered a dispute."""
+
+    dispute_id: int
+    person_id: int
+    idea_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
 class PaymentSent(Event):
     """A payment was marked as sent by a second person."""
 

@@ -19,6 +19,20 @@ class Royalties:
     dispute_days: int = dial(
         60, "Days to question a statement", help="Counted from its making.", least=14, most=730
     )
+    answer_days: int = dial(
+        14,
+        "Days to answer a dispute",
+        help="The payee is told by when; the desk shows what is late.",
+        least=2,
+        most=90,
+    )
+    second_look_days: int = dial(
+        30,
+        "Days to ask for a second look",
+        help="Counted from the answer to a dispute.",
+        least=7,
+        most=180,
+    )
     contact: str = dial(
         "", "Where to write about a statement", help="An e-mail address or a page.", most=200
     )

@@ -9,6 +9,8 @@ from flask_login import current_user
 from ideas.policy import Permission
 from ideas.royalties.books import views as books
 from ideas.royalties.closing import views as closing
+from ideas.royalties.disputes import views as disputes
+from ideas.royalties.disputes.queries import disputes_waiting
 from ideas.royalties.payments import views as payments
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.royalties.periods import actions
@@ -21,7 +23,7 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
 blueprint = Blueprint("royalties", __name__)
-for part in (books, closing, payments, sales, statements):
+for part in (books, closing, disputes, payments, sales, statements):
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -53,4 +55,5 @@ def _page(form: PeriodForm, status: int = 200) -> Any:
         due=len(statements_due()) + len(advances_due()),
         waiting=len(payments_waiting()),
         conflicts=len(conflicts()),
+        disputes=len(disputes_waiting()),
     )

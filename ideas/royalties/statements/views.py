@@ -5,8 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
+from ideas import clock
 from ideas.policy import Permission
 from ideas.refusals import Refusal, refuse
+from ideas.royalties.disputes.queries import looks_at
 from ideas.royalties.payments.queries import payment_of, payments_to
 from ideas.royalties.settlements.models import Statement
 from ideas.royalties.statements import queries
@@ -64,6 +66,8 @@ def lines(statement_id: int, number: int) -> Any:
         number=number,
         lines=shown,
         after=mark_of(shown[-1].id) if len(rows) > queries.PAGE else None,
+        can_dispute=clock.today() <= statement.settlement.disputable_until_on
+        and not looks_at(statement.id),
     )
 
 
@@ -104,6 +108,8 @@ def _page(page: str, statement_id: int) -> Any:
         before=queries.statement_before(statement),
         payment=payment_of(statement.id),
         has_pdf=can_draw(),
+        dispute=next(iter(reversed(looks_at(statement.id))), None),
+        today=clock.today(),
     )
 
 

@@ -76,6 +76,8 @@ LABELS = {
     "job.notifications.tell_of_pick": _l("Tell of a staff pick"),
     "job.notifications.tell_of_product": _l("Tell of a product"),
     "job.notifications.tell_of_report": _l("Tell what came of a report"),
+    "job.notifications.tell_of_dispute": _l("Tell of a dispute"),
+    "job.notifications.tell_of_verdict": _l("Tell of an answered dispute"),
     "job.notifications.tell_of_statement": _l("Tell of a statement"),
     "job.notifications.tell_of_stay": _l("Tell that an idea stays in review"),
     "job.notifications.tell_of_taking_down": _l("Tell of words taken down"),

@@ -127,6 +127,11 @@ LABELS = {
     "notice.agreement.offered": _l("An agreement for “%(title)s” waits for you."),
     "notice.agreement.active": _l("The agreement for “%(title)s” is accepted by everybody."),
     "notice.agreement.ended": _l("The agreement for “%(title)s” was withdrawn or has ended."),
+    "notice.statement.upheld": _l(
+        "Your dispute about “%(title)s” was upheld: what was wrong is made good."
+    ),
+    "notice.statement.rejected": _l("Your dispute about “%(title)s” has its answer."),
+    "notice.dispute": _l("%(name)s disputes a statement of “%(title)s”."),
     "notice.statement": _l("Your royalty statement for “%(title)s” is ready."),
     "notice.payment": _l("A payment for “%(title)s” was sent to you."),
     "topic.my_ideas": _l("My ideas"),

@@ -38,6 +38,26 @@ REFUSALS = {
     "adjustment.own": _l("You have a share in this agreement, so somebody else adjusts it."),
     "adjustment.nothing": _l("An adjustment of nothing changes nothing."),
     "adjustment.no_reason": _l("Say why; the creators will read it on their statements."),
+    "dispute.too_late": _l(
+        "This statement could be disputed until %(day)s. Write to us if you think it is wrong."
+    ),
+    "dispute.too_late_again": _l("A second look could be asked for until %(day)s."),
+    "dispute.not_answered": _l("There is no answer yet that could be looked at again."),
+    "dispute.no_words": _l("Say what looks wrong."),
+    "dispute.long_words": _l("At most %(most)s characters, please."),
+    "dispute.own": _l("You have a share in this agreement, so somebody else answers."),
+    "dispute.answered": _l("This dispute is answered already."),
+    "dispute.same_person": _l(
+        "You gave the first answer, so somebody else in finance takes the second look. If you are "
+        "the only one, ask an admin to give a colleague the role on the People page."
+    ),
+    "dispute.no_period": _l(
+        "No period is open that could take in the adjustment. Open the next one first."
+    ),
+    "answer.no_words": _l("Tell the payee why."),
+    "answer.long_words": _l("At most %(most)s characters, please."),
+    "amount.needed": _l("Write what is made good; without it nothing would change."),
+    "amount.unneeded": _l("What is rejected changes nothing. Leave the amount empty."),
     "statement.no_pdf": _l(
         "This site makes no PDFs. The page prints well, and the CSV has it all."
     ),
@@ -71,6 +91,17 @@ LABELS = {
     "form_state.good": _l("Good"),
     "form_state.ends_soon": _l("Ends soon"),
     "form_state.ended": _l("Has ended"),
+    "dispute_reason.missing_sales": _l("Sales are missing"),
+    "dispute_reason.units": _l("The number of units"),
+    "dispute_reason.returns": _l("The returns"),
+    "dispute_reason.deductions": _l("The deductions"),
+    "dispute_reason.exchange": _l("The exchange rate"),
+    "dispute_reason.rate": _l("The royalty rate"),
+    "dispute_reason.share": _l("My share"),
+    "dispute_reason.advance": _l("The advance"),
+    "dispute_reason.other": _l("Something else"),
+    "dispute_outcome.upheld": _l("Upheld: something was wrong"),
+    "dispute_outcome.rejected": _l("Rejected: the statement is right"),
     "period.open": _l("Open"),
     "period.soft_closed": _l("Takes no more sales"),
     "period.closed": _l("Closed"),
