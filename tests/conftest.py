@@ -57,14 +57,14 @@ class Client(FlaskClient):
             return send()
         db.session.commit()
         with watched(self.application, kwargs.get("method", "GET")) as sent:
-            answer: TestResponse = _elsewhere().run(send)
+            answer: TestResponse = elsewhere().run(send)
         assert unaudited(self.application, answer, sent) == set(), "staff wrote without a trace"
         if answer.mimetype == "text/html" and not answer.is_streamed:
             assert unstyled(answer.text) == set()
         return answer
 
 
-def _elsewhere() -> contextvars.Context:
+def elsewhere() -> contextvars.Context:
     """All that is known here, such as the stopped clock, but for the application's context."""
     elsewhere = contextvars.Context()
     for variable, value in contextvars.copy_context().items():

@@ -7,6 +7,7 @@ from flask import Flask
 
 from ideas.db import db
 from ideas.refusals import Refused
+from tests.conftest import elsewhere
 
 Deed = Callable[[], object]
 
@@ -33,7 +34,7 @@ def at_once(app: Flask, *deeds: Deed) -> list[str]:
                 db.session.rollback()
                 told.append(type(error).__name__)
 
-    threads = [threading.Thread(target=do, args=(deed,)) for deed in deeds]
+    threads = [threading.Thread(target=elsewhere().run, args=(do, deed)) for deed in deeds]
     for each in threads:
         each.start()
     for each in threads:
