@@ -19,6 +19,7 @@ from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.campaigns.models import Campaign
 from ideas.config import Config, shipped
+from ideas.contests.queries import entries_of_nobody
 from ideas.db import db
 from ideas.exchange.commands import import_files, make_bench, open_doors
 from ideas.exchange.demo.home import (
@@ -215,7 +216,7 @@ def tick() -> None:
 @with_appcontext
 def reindex() -> None:
     """Take down the words of every public idea anew, for the search."""
-    counted = index_everything()
+    counted = index_everything(but=entries_of_nobody())
     db.session.commit()
     click.echo(f"{counted} ideas can be found.")
 

@@ -22,6 +22,7 @@ from ideas.audit.chain import listeners as seals
 from ideas.comments import events as said
 from ideas.comments.events import CommentTakenDown, UpdateTakenDown
 from ideas.contests.closing import actions as contests
+from ideas.contests.events import JurorVotesTaken
 from ideas.events.models import Event
 from ideas.insights import actions as insights
 from ideas.insights.exports import listeners as exports
@@ -103,6 +104,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     TierReached: (rights.ask_when_reached, notices.tell_of_tier),
     TermsApplied: (notices.tell_of_terms,),
     VotersCalled: (about_votes.tell_former_voters,),
+    JurorVotesTaken: (about_votes.tell_of_jury,),
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),

@@ -45,6 +45,11 @@ def vote_of_campaign(campaign_id: int) -> ClosedVote | None:
     return session().get(ClosedVote, campaign_id)
 
 
+def entries_of_nobody() -> Sequence[int]:
+    """“None of these” of every campaign, which no search finds."""
+    return session().scalars(sa.select(ClosedVote.none_id)).all()
+
+
 def has_entry(campaign_id: int, person_id: int) -> bool:
     """Is this person of the team of an entry, or of the draft of one?"""
     is_member = sa.exists().where(

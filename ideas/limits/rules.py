@@ -61,6 +61,7 @@ LIMITS: dict[str, Limit] = {
     "export": Limit(5, HOUR),
     "desk_export": Limit(20, HOUR),
     "search": Limit(60, MINUTE),  # by network, as the following
+    "table": Limit(20, HOUR),  # a year's log of moderation
     "share_image": Limit(60, MINUTE),  # only what must be drawn
     "visit": Limit(1, DAY),  # by network, idea and channel: more are shown, but not counted
 }

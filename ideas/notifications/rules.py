@@ -119,7 +119,7 @@ GROUPED = frozenset(
 KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
 TO_BUY, AGAIN = "to_buy", "again"
-GOAL, TIER, TERMS = "goal", "tier", "terms"
+GOAL, TIER, TERMS, JURY = "goal", "tier", "terms", "jury"
 BACKERS_HEAR = frozenset(
     {
         *(Stage.QUALIFIED, Stage.IN_REVIEW, Stage.SELECTED, Stage.NOT_SELECTED, Stage.PARKED),

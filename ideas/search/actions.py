@@ -1,5 +1,7 @@
 """Keeping the word index true, in the transaction of the change itself."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from ideas.db import session, writes
@@ -44,12 +46,13 @@ def forget_idea(idea_id: int) -> None:
 
 
 @writes
-def index_everything() -> int:
-    """Take down the words of every public idea; answers how many."""
+def index_everything(*, but: Collection[int] = ()) -> int:
+    """Take down the words of every public idea, but of these; answers how many."""
     session().execute(sa.text(f"DELETE FROM {TABLE}"))  # noqa: S608
     session().execute(sa.delete(TitleBeginning))
     counted = 0
-    for idea in session().scalars(public_ideas().execution_options(yield_per=BATCH)):
+    found = public_ideas().where(Idea.id.not_in(but)).execution_options(yield_per=BATCH)
+    for idea in session().scalars(found):
         index_idea(idea)
         counted += 1
     return counted

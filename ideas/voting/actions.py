@@ -164,16 +164,23 @@ def _change(vote: Vote, to: VoteState, moment: datetime) -> VoteState:
 
 
 @writes
-def take_back_vote_of_member(idea_id: int, person_id: int) -> None:
-    """Whoever joins a team no longer votes for its idea; what is decided stays decided."""
+def take_back_vote_of_member(
+    idea_id: int, person_id: int, reason: VoteReason = VoteReason.JOINED_TEAM
+) -> bool:
+    """Whoever joins a team no longer votes for its idea; what is decided stays decided.
+
+    True when a vote was taken back.
+    """
     if cast_by(person_id, idea_id) is None:
-        return  # as for a draft, which may even be gone by now
+        return False  # as for a draft, which may even be gone by now
     idea, moment = locked_idea(idea_id), clock.now()
     vote, ballot = cast_by(person_id, idea_id), fresh_ballot(idea_id)
     if vote is None or ballot is None or ballot.closed_at is not None:
-        return
-    if vote.state in {VoteState.PENDING, VoteState.COUNTED}:
-        _withdraw(idea, vote, VoteReason.JOINED_TEAM, moment, by=None)
+        return False
+    if vote.state not in {VoteState.PENDING, VoteState.COUNTED}:
+        return False
+    _withdraw(idea, vote, reason, moment, by=None)
+    return True
 
 
 @writes

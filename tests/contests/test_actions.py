@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -9,14 +10,16 @@ from sqlalchemy.orm import Session
 from ideas.audit.models import AuditEntry
 from ideas.campaigns.calendar.actions import announce, change_plan, name_juror, release_juror
 from ideas.campaigns.calendar.models import Calendar
-from ideas.campaigns.calendar.phases import Phase, phase_at
+from ideas.campaigns.calendar.phases import Kind, Phase, phase_at
 from ideas.campaigns.calendar.queries import rulebook_of
 from ideas.campaigns.queries import current_terms
 from ideas.contests import queries
 from ideas.contests.actions import choose, publish_shortlist
 from ideas.contests.closing.actions import count_due, finish_due
+from ideas.contests.juries.actions import name_juror as name_to_jury
 from ideas.contests.models import ShortlistReason
 from ideas.db import db, take_write_lock
+from ideas.jobs.worker import drain
 from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.queries import last_move
@@ -24,8 +27,10 @@ from ideas.journey.stages import Stage
 from ideas.moderation.actions import Words, decide, publish
 from ideas.moderation.judgements.actions import judge_idea
 from ideas.moderation.rules import Reason, Verdict
+from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.refusals import Refused
+from ideas.search.queries import search_ideas
 from ideas.voting.actions import cast_vote, take_back_vote
 from ideas.voting.ballots.actions import certify_due, expire_due
 from ideas.voting.casting.actions import cast_votes
@@ -36,7 +41,7 @@ from ideas.voting.standing.actions import refresh_standings
 from ideas.voting.standing.models import Standing
 from tests.conftest import Clock
 from tests.contests.plans import a_campaign, a_jury, a_plan, an_entry, chosen
-from tests.factories import a_person, an_idea, sign_in, votes_for
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
 
 
 def rules_anew(calendar: Calendar) -> dict[str, str]:
@@ -378,3 +383,36 @@ def test_who_leaves_the_last_jury_loses_the_role_as_any_other(session: Session) 
     release_juror(calendar, jo, by=adam)
     taken = sa.select(AuditEntry.subject).where(AuditEntry.action == "roles.take")
     assert session.scalars(taken).all() == [f"person:{jo.id}"]
+
+
+def test_whoever_comes_to_the_jury_votes_no_longer_in_its_campaign(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    calendar = a_campaign(a_plan(Kind.CONTEST, has_jury=False), *a_jury())
+    entry, elsewhere, jim = an_entry(calendar), a_live_idea("Kite"), a_person("Jim")
+    none = queries.none_of_these(calendar.campaign_id)
+    assert none is not None
+    stand(clock, days=15)
+    for idea in (entry, none.idea, elsewhere):
+        cast_vote(idea, by=jim)
+    name_to_jury(calendar, jim, by=a_person("Adam", Role.ADMIN))
+    session.commit()
+    votes = [session.get_one(Ballot, each.id).votes for each in (entry, none.idea, elsewhere)]
+    assert votes == [0, 0, 1]
+    session.commit()
+    drain(app)
+    told = session.scalars(sa.select(Notice).where(Notice.person_id == jim.id)).all()
+    assert {each.idea_id for each in told if each.variant == "jury"} == {entry.id, none.idea.id}
+    with pytest.raises(Refused):
+        cast_vote(entry, by=jim)
+
+
+def test_none_of_these_is_found_by_no_search_whatever_is_indexed_anew(
+    app: Flask, session: Session
+) -> None:
+    calendar = a_campaign(None, *a_jury())
+    an_entry(calendar, "Lamp of none")
+    session.commit()
+    app.test_cli_runner().invoke(args=["reindex"])
+    (found,) = search_ideas("none", 5)
+    assert session.get_one(Idea, found).title == "Lamp of none"

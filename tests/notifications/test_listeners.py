@@ -337,7 +337,7 @@ VARIANTS = {
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
     NoticeKind.MENTION: {"", "official"},
     NoticeKind.REPORT_DECIDED: {"removed", "kept"},
-    NoticeKind.VOTE_DECIDED: {verb.value for verb in Verb},
+    NoticeKind.VOTE_DECIDED: {rules.JURY, *(verb.value for verb in Verb)},
     NoticeKind.OWN_VOTES: {verb.value for verb in Verb},
     NoticeKind.APPEAL_DECIDED: {outcome.value for outcome in AppealOutcome},
     NoticeKind.MEASURE_TAKEN: {"feedback", "level", "picture", "profile", "reporting"},

@@ -17,6 +17,7 @@ from ideas.contests.blueprint import (
     shown_campaign,
 )
 from ideas.contests.forms import ChoiceForm, JurorForm
+from ideas.contests.juries.actions import name_juror as name_juror_of
 from ideas.contests.models import ShortlistReason
 from ideas.contests.queries import Standing
 from ideas.contests.rulebook import rules_in_words
@@ -41,8 +42,7 @@ def name_juror(slug: str) -> Response:
         form.say("handle", _("Nobody here has this handle."))
         return shown_campaign(calendar, form)
     with form.refusals_beside(campaign="handle", role="handle"):
-        has_entry = queries.has_entry(calendar.campaign_id, person.id)
-        calendars.name_juror(calendar, person, has_entry=has_entry, by=current_user.person)
+        name_juror_of(calendar, person, by=current_user.person)
     if form.errors:
         return shown_campaign(campaign_on_the_desk(slug), form)
     flash(_("%(name)s is on the jury.", name=person.name), "good")

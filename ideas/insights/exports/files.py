@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
 
 from ideas.config import Config
 from ideas.insights.exports.models import Export
+from ideas.insights.exports.writing import PIECES
 
 NAME = re.compile(r"\.?([0-9a-f]{32})\.[a-z]+")  # with a dot before it while it is written
 
@@ -23,6 +25,15 @@ def folder() -> Path:
     path = config.home / "exports"
     path.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+def pieces_left(before: float) -> Iterator[Path]:
+    """What is left of workbooks nobody finished, untouched since this moment (Unix time)."""
+    pieces = folder() / PIECES
+    for path in pieces.iterdir() if pieces.is_dir() else ():
+        with suppress(FileNotFoundError):  # finished meanwhile
+            if path.stat().st_mtime < before:
+                yield path
 
 
 def files_there() -> Iterator[tuple[str, Path]]:

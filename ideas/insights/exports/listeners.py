@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ideas import clock
 from ideas.audit.chain.published import lines
 from ideas.audit.chain.queries import head_of_chain
 from ideas.db import session
 from ideas.insights.exports.actions import drop_exports, finish, give_up, note_progress
 from ideas.insights.exports.events import ExportAsked
-from ideas.insights.exports.files import file_of, files_there
+from ideas.insights.exports.files import file_of, files_there, pieces_left
 from ideas.insights.exports.models import Export
 from ideas.insights.exports.queries import export_numbered, exports_over, marks_known
-from ideas.insights.exports.rules import MOST_ROWS, ExportState, Subject, Wanted
+from ideas.insights.exports.rules import FORGOTTEN_AFTER, MOST_ROWS, ExportState, Subject, Wanted
 from ideas.insights.exports.tables import PORTION, table_of
 from ideas.insights.exports.writing import WRITERS
 
@@ -75,6 +76,8 @@ def forget_exports() -> None:
     for export in over:
         file_of(export).unlink(missing_ok=True)
     drop_exports([export.id for export in over])
+    for piece in pieces_left((clock.now() - FORGOTTEN_AFTER).timestamp()):
+        piece.unlink(missing_ok=True)
     known = marks_known()
     for mark, path in there:
         if mark not in known:

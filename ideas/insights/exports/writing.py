@@ -12,6 +12,7 @@ from ideas.insights.exports.rules import FileKind
 from ideas.insights.exports.tables import Cell
 from ideas.text import harmless, without_controls
 
+PIECES = "pieces"
 WIDE = 18
 LONGEST_CELL = 32_767
 """What a cell of a workbook holds."""
@@ -35,12 +36,19 @@ def _csv(path: Path) -> Iterator[Row]:
         yield lambda cells: rows.writerow(["" if c is None else _safe(c) for c in cells])
 
 
+def pieces_beside(path: Path) -> Path:
+    """The folder for what a workbook is put together from; who is killed leaves it there."""
+    pieces = path.parent / PIECES
+    pieces.mkdir(mode=0o700, exist_ok=True)
+    return pieces
+
+
 @contextmanager
 def _xlsx(path: Path) -> Iterator[Row]:
     options = {
         "constant_memory": True,
         "in_memory": False,
-        "tmpdir": str(path.parent),
+        "tmpdir": str(pieces_beside(path)),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

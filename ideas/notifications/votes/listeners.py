@@ -2,8 +2,10 @@
 
 import sqlalchemy as sa
 
+from ideas.contests.events import JurorVotesTaken
 from ideas.db import session
 from ideas.journey.models import Idea
+from ideas.notifications import rules
 from ideas.notifications.actions import tell
 from ideas.notifications.crowds import tell_many
 from ideas.notifications.queries import people, team_of
@@ -32,11 +34,20 @@ def tell_of_sweep(event: VotesSwept) -> None:
     tell_many(voted, swept.where(SweptVote.sweep_id == sweep.id, Vote.idea_id == event.idea_id))
 
 
+def tell_of_jury(event: JurorVotesTaken) -> None:
+    """Whoever came to a jury hears which of their votes went."""
+    for idea_id in event.idea_ids:
+        key = f"jury:{event.campaign_id}:{idea_id}"
+        told = Told(NoticeKind.VOTE_DECIDED, key, rules.JURY, idea_id)
+        tell(told, people([event.person_id]))
+
+
 def tell_of_appeal(event: AppealDecided) -> None:
-    """Whoever appealed hears what came of it."""
+    """Whoever appealed hears what came of it, and why."""
     appeal = session().get_one(Appeal, event.appeal_id)
     outcome = appeal.outcome.value if appeal.outcome else ""
-    told = Told(NoticeKind.APPEAL_DECIDED, f"appeal:{appeal.id}", outcome, event.idea_id)
+    key, words = f"appeal:{appeal.id}", {"sentence": appeal.answer}
+    told = Told(NoticeKind.APPEAL_DECIDED, key, outcome, event.idea_id, words=words)
     tell(told, people([appeal.person_id]))
 
 

@@ -18,6 +18,7 @@ REFUSALS = {
     "appeal.counts": _l("Your vote counts, so there is nothing to appeal against."),
     "appeal.no_words": _l("Write why the decision is wrong."),
     "appeal.long_words": _l("Keep it within %(most)s characters."),
+    "appeal.no_answer": _l("Say why the decision stays. Whoever appealed reads it."),
     "appeal.decided": _l("Somebody has decided about this appeal in the meantime."),
     "appeal.another_person": _l("You took part in the first decision, so somebody else decides."),
     "appeal.own_appeal": _l("This is your own appeal, so somebody else decides."),

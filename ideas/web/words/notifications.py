@@ -104,6 +104,9 @@ LABELS = {
     "notice.vote_decided.hold": _l("Your vote for “%(title)s” is being checked."),
     "notice.vote_decided.release": _l("Your vote for “%(title)s” was checked and counts."),
     "notice.vote_decided.void": _l("Your vote for “%(title)s” is excluded from the count."),
+    "notice.vote_decided.jury": _l(
+        "You are on the jury now, so your vote for “%(title)s” no longer counts."
+    ),
     "notice.vote_decided.undo": _l("A decision about your vote for “%(title)s” was taken back."),
     "notice.appeal_decided.upheld": _l("Your appeal was right: your vote for “%(title)s” counts."),
     "notice.appeal_decided.dismissed": _l(

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +23,7 @@ from ideas.insights.exports.listeners import forget_exports
 from ideas.insights.exports.models import Export
 from ideas.insights.exports.rules import FileKind, Subject, Wanted
 from ideas.insights.exports.tables import Cell, table_of
-from ideas.insights.exports.writing import WRITERS
+from ideas.insights.exports.writing import WRITERS, pieces_beside
 from ideas.jobs.worker import drain
 from ideas.journey.stages import Stage
 from ideas.moderation.actions import archive
@@ -41,8 +43,7 @@ def adam(client: FlaskClient, session: Session, clock: Clock) -> Iterator[Person
     person = a_person("Adam Brook", Role.ADMIN)
     sign_in(client, person)
     yield person
-    for path in folder().iterdir():
-        path.unlink()
+    shutil.rmtree(folder())
 
 
 def ask(client: FlaskClient, subject: str, kind: str = "csv", **days: str) -> int:
@@ -252,3 +253,20 @@ def test_a_file_that_cannot_be_written_says_so(
     drain(app)
     assert "It could not be written." in client.get("/desk/exports").text
     assert list(folder().iterdir()) == []
+
+
+def test_the_pieces_of_a_workbook_nobody_finished_are_swept(session: Session, clock: Clock) -> None:
+    pieces = pieces_beside(folder() / "x.xlsx")
+    for name, hours in (("killed", 25), ("being written", 1)):
+        piece, then = pieces / name, clock.moment.timestamp() - hours * 3_600
+        piece.write_text("<row/>")
+        os.utime(piece, (then, then))
+    forget_exports()
+    assert [each.name for each in pieces.iterdir()] == ["being written"]
+
+
+def test_a_workbook_leaves_nothing_in_the_folder(tmp_path: Path) -> None:
+    with WRITERS[FileKind.XLSX](tmp_path / "x.xlsx") as write:
+        write(["title"])
+        assert [each.name for each in tmp_path.iterdir()] == ["pieces"]
+    assert list((tmp_path / "pieces").iterdir()) == []

@@ -7,11 +7,12 @@ from flask.testing import FlaskClient
 
 from ideas.db import db
 from ideas.journey.stages import Stage
+from ideas.limits.rules import LIMITS
 from ideas.moderation import actions
 from ideas.moderation.appeals.actions import appeal, decide_appeal
 from ideas.moderation.appeals.rules import Outcome
 from ideas.moderation.measures.queries import last_measure_of
-from ideas.moderation.published import views
+from ideas.moderation.published import queries, views
 from ideas.moderation.reports.actions import report
 from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
@@ -64,6 +65,17 @@ def test_a_table_a_year(client: FlaskClient, clock: Clock) -> None:
     assert first.text.count("declined,idea,advertising,guidelines,check,no,none") == 1
     assert [name for name in NAMES if name in first.text + second.text] == []
     assert client.get("/moderation-log/1.csv").status_code == 404
+
+
+def test_a_table_longer_than_memory_holds_comes_whole_and_not_too_often(
+    client: FlaskClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_history(clock)
+    monkeypatch.setattr(views, "IN_MEMORY", 10)
+    monkeypatch.setattr(queries, "PORTION", 1)
+    for _ in range(LIMITS["table"].most):
+        assert client.get("/moderation-log/2027.csv").text.count("\n") == 3
+    assert client.get("/moderation-log/2027.csv").status_code == 429
 
 
 def test_page_by_page(client: FlaskClient, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

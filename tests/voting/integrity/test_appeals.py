@@ -42,7 +42,11 @@ def test_a_dismissed_appeal_leaves_the_vote_where_it_is(session: Session) -> Non
     (person,) = votes_for(idea, 1)
     propose(idea, Verb.HOLD, Why.LOOKED_ODD, conditions={}, by=max_)
     made = appeal(idea, "Please look again.", by=person)
-    decide(made, AppealOutcome.DISMISSED, by=rita)
+    for words, code in (("  ", "no_answer"), ("x" * (LONGEST_WORDS + 1), "long_words")):
+        with pytest.raises(Refused, match=rf"appeal\.{code}"):
+            decide(made, AppealOutcome.DISMISSED, words, by=rita)
+    decide(made, AppealOutcome.DISMISSED, " We looked again. ", by=rita, language="fr")
+    assert made.answer == {"fr": "We looked again."}
     vote = cast_by(person.id, idea.id)
     assert vote is not None
     assert vote.state is VoteState.HELD
@@ -100,7 +104,7 @@ def test_whoever_ever_set_the_vote_aside_does_not_decide(session: Session) -> No
     with pytest.raises(Refused, match=r"appeal\.another_person"):
         decide(made, AppealOutcome.DISMISSED, by=max_)
     assert judged_before(max_.id, [made, other]) == {made.id}
-    decide(other, AppealOutcome.DISMISSED, by=max_)
+    decide(other, AppealOutcome.DISMISSED, "It stays.", by=max_)
     decide(made, AppealOutcome.UPHELD, by=rita)
 
 

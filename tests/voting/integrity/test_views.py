@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.db import db
+from ideas.jobs.worker import drain
 from ideas.journey.models import Idea
 from ideas.policy import Role
 from ideas.voting.integrity.actions import propose
@@ -266,6 +267,21 @@ def test_a_voter_reads_why_and_appeals_once(client: FlaskClient, session: Sessio
     assert counts(idea) == (1, 0, 0)
     sign_in(client, voter)
     assert "Your vote counts." in client.get(address).text
+
+
+def test_a_no_is_answered_in_words(client: FlaskClient, session: Session) -> None:
+    idea, voter = a_held_voter(client)
+    address = f"/ideas/{idea.slug}/vote/check"
+    client.post(address, data={"words": "I am real."})
+    (made,) = appeals_after(0, limit=5)
+    sign_in(client, a_person("Max", Role.MODERATOR))
+    desk, no = f"/desk/integrity/appeals/{made.id}", {"outcome": "dismissed"}
+    assert client.post(desk, data=no).headers["Refusal"] == "appeal.no_answer"
+    assert client.post(desk, data=no | {"words": "Forty from one room."}).status_code == 303
+    sign_in(client, voter)
+    assert "Forty from one room." in client.get(address).text
+    drain(client.application)
+    assert "Forty from one room." in client.get("/notices").text
 
 
 def test_another_reads_nothing_of_it(client: FlaskClient, session: Session) -> None:

@@ -47,8 +47,13 @@ def appeal(idea: Idea, words: str, *, by: Person) -> Appeal:
 
 
 @writes
-def decide(made: Appeal, outcome: AppealOutcome, *, by: Person) -> None:
-    """Decide about an appeal; when it was right, the vote counts from its original time."""
+def decide(
+    made: Appeal, outcome: AppealOutcome, words: str = "", *, by: Person, language: str = "en"
+) -> None:
+    """Decide about an appeal; when it was right, the vote counts from its original time.
+
+    ``words`` in this ``language`` say why; a no has some.
+    """
     sweep = session().get_one(Sweep, made.sweep_id)
     idea = locked_idea(sweep.idea_id)
     locked = sa.select(Appeal).where(Appeal.id == made.id).with_for_update()
@@ -60,6 +65,8 @@ def decide(made: Appeal, outcome: AppealOutcome, *, by: Person) -> None:
         is_theirs=by.id == made.person_id,
     )
     refuse(refusal)
+    refuse(rules.refusal_to_answer(outcome, words))
+    made.answer = {language: words.strip()} if words.strip() else {}
     made.outcome, made.decided_by_id, made.decided_at = outcome, by.id, clock.now()
     vote = cast_by(made.person_id, idea.id)
     if outcome is AppealOutcome.UPHELD and vote is not None and vote.state in ASIDE:

@@ -13,7 +13,10 @@ OPEN = sa.text("decided_at IS NULL")
 
 
 class Appeal(Base):
-    """Somebody says that a decision about their vote was wrong, once for each decision."""
+    """Somebody says that a decision about their vote was wrong, once for each decision.
+
+    ``answer`` is said by who decided, in the language they wrote it in.
+    """
 
     __tablename__ = "appeals"
 
@@ -23,6 +26,7 @@ class Appeal(Base):
     words: Mapped[str]
     made_at: Mapped[datetime]
     outcome: Mapped[AppealOutcome | None] = mapped_column(Word(AppealOutcome))
+    answer: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
 

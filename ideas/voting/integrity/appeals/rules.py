@@ -25,6 +25,14 @@ def refusal_to_appeal(words: str, *, is_aside: bool) -> Refusal | None:
     return None
 
 
+def refusal_to_answer(outcome: AppealOutcome, words: str) -> Refusal | None:
+    """Refuse a no without words, and too many words."""
+    if outcome is AppealOutcome.DISMISSED and not words.strip():
+        return Refusal("appeal.no_answer")
+    is_long = len(words) > LONGEST_WORDS
+    return Refusal("appeal.long_words", most=LONGEST_WORDS) if is_long else None
+
+
 def refusal_to_decide(
     *, is_decided: bool, took_part: bool, is_own: bool, is_theirs: bool
 ) -> Refusal | None:

@@ -10,6 +10,7 @@ from ideas.journey.models import Idea
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
 from ideas.refusals import Refused
+from ideas.text import in_language
 from ideas.voting.integrity.appeals import actions, queries
 from ideas.voting.integrity.appeals.rules import AppealOutcome
 from ideas.voting.integrity.blueprint import blueprint
@@ -17,6 +18,7 @@ from ideas.voting.queries import cast_by
 from ideas.web.answer import answer, see
 from ideas.web.forms import typed
 from ideas.web.guard import demand, found, guarded
+from ideas.web.languages import language
 from ideas.web.pace import spend_by_person
 from ideas.web.refusing import refused_on
 
@@ -41,6 +43,7 @@ def _mine(idea: Idea, *, status: int = 200, refusal: str = "") -> Response:
         vote=vote,
         sweep=sweep,
         appeal=appeal,
+        answered=in_language(appeal.answer if appeal else {}, language()),
     )
 
 
@@ -66,6 +69,7 @@ def appealed(appeal_id: int) -> Response:
     demand(Permission.VOTE_JUDGE, made)
     if typed("outcome") not in set(AppealOutcome):
         abort(422)
-    actions.decide(made, AppealOutcome(typed("outcome")), by=current_user.person)
+    outcome, words = AppealOutcome(typed("outcome")), typed("words")
+    actions.decide(made, outcome, words, by=current_user.person, language=language())
     flash(_("Decided. Whoever appealed is told."), "good")
     return see(url_for(".queue", _anchor="appeals"))
