@@ -21,6 +21,7 @@ from ideas.comments.likes.models import CommentLike
 from ideas.comments.mentions import actions as mentions
 from ideas.comments.mentions.models import Mention
 from ideas.comments.models import Comment, Update
+from ideas.contests.changing.models import CalendarChange, Cancellation
 from ideas.contests.models import Choice
 from ideas.insights.exports.models import Export
 from ideas.journey.models import Move, TeamMember
@@ -111,6 +112,8 @@ PERSONAL: Mapping[str, Personal] = {
     "applications": Personal(rows_by(Application.proposed_by_id)),
     "rulebooks": Personal(rows_by(Rulebook.published_by_id, without=("text",))),
     "jurors": Personal(rows_by(Juror.person_id)),
+    "cancellations": Personal(rows_by(Cancellation.proposed_by_id)),
+    "calendar_changes": Personal(rows_by(CalendarChange.changed_by_id)),
     "shortlist_choices": Personal(rows_by(Choice.by_id)),
     "staff_picks": Personal(rows_by(StaffPick.by_id)),
     "exports": Personal(

@@ -22,7 +22,7 @@ from ideas.audit.chain import listeners as seals
 from ideas.comments import events as said
 from ideas.comments.events import CommentTakenDown, UpdateTakenDown
 from ideas.contests.closing import actions as contests
-from ideas.contests.events import JurorVotesTaken
+from ideas.contests.events import CampaignCancelled, CampaignPutOff, JurorVotesTaken
 from ideas.events.models import Event
 from ideas.insights import actions as insights
 from ideas.insights.exports import listeners as exports
@@ -45,6 +45,7 @@ from ideas.moderation.trust import listeners as trusting
 from ideas.moderation.trust.events import LevelLost
 from ideas.notifications import actions as notifications
 from ideas.notifications import listeners as notices
+from ideas.notifications.campaigns import listeners as about_campaigns
 from ideas.notifications.digests import actions as digests
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.measures import listeners as about_measures
@@ -104,6 +105,8 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     TierReached: (rights.ask_when_reached, notices.tell_of_tier),
     TermsApplied: (notices.tell_of_terms,),
     VotersCalled: (about_votes.tell_former_voters,),
+    CampaignPutOff: (about_campaigns.tell_of_putting_off,),
+    CampaignCancelled: (about_campaigns.tell_of_cancelling,),
     JurorVotesTaken: (about_votes.tell_of_jury,),
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),

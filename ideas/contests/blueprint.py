@@ -9,6 +9,7 @@ from ideas.campaigns.calendar import queries as planned
 from ideas.campaigns.calendar.models import Calendar
 from ideas.campaigns.calendar.phases import is_late, phase_at, steps_of
 from ideas.contests import queries
+from ideas.contests.changing.queries import cancellation_of
 from ideas.contests.forms import JurorForm
 from ideas.contests.rulebook import local
 from ideas.web.answer import answer
@@ -46,5 +47,6 @@ def shown_campaign(calendar: Calendar, form: JurorForm) -> Response:
         rules=planned.rule_versions(campaign_id),
         numbers=queries.numbers_of(campaign_id),
         round=queries.campaign_round(campaign_id),
+        proposed=cancellation_of(campaign_id),
         **course_values(calendar),
     )

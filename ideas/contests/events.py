@@ -12,3 +12,20 @@ class JurorVotesTaken(Event):
     campaign_id: int
     person_id: int
     idea_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CampaignPutOff(Event):
+    """Moments of a campaign were put off; ``idea_ids`` are the entries it concerns."""
+
+    campaign_id: int
+    version: int
+    idea_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CampaignCancelled(Event):
+    """A campaign was cancelled; ``idea_ids`` are entries that were with their creators."""
+
+    campaign_id: int
+    idea_ids: tuple[int, ...]

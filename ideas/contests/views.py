@@ -13,6 +13,7 @@ from ideas.campaigns.calendar.phases import phase_at
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.contests import actions
 from ideas.contests.blueprint import blueprint, campaign_on_the_desk, shown_campaign
+from ideas.contests.changing import views as changing
 from ideas.contests.forms import JurorForm
 from ideas.contests.juries import views as juries
 from ideas.contests.rulebook import rules_in_words
@@ -22,7 +23,7 @@ from ideas.web.answer import answer, for_the_way_back, see
 from ideas.web.guard import guarded
 from ideas.web.languages import language
 
-__all__ = ["blueprint", "juries"]
+__all__ = ["blueprint", "changing", "juries"]
 
 
 @blueprint.get("/desk/campaigns")

@@ -128,9 +128,13 @@ def demand_admission(idea: Idea, verdict: Verdict) -> None:
 
 
 def _rest_after_its_vote(idea: Idea) -> None:
-    """An entry that comes back after the vote was counted is not among those that won."""
+    """An entry that comes back after the vote was counted or cancelled has not won it."""
     calendar = calendar_of(idea.campaign_id)
-    if calendar is not None and calendar.closed_at is not None and idea.stage is Stage.LIVE:
+    if calendar is None or idea.stage is not Stage.LIVE:
+        return
+    if calendar.cancelled_at is not None:
+        advance(idea, Stage.NOT_SELECTED, by=None, reason="campaign_cancelled")
+    elif calendar.closed_at is not None:
         advance(idea, Stage.NOT_SELECTED, by=None, reason="not_among_the_first")
 
 

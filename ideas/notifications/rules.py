@@ -120,6 +120,7 @@ KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
 TO_BUY, AGAIN = "to_buy", "again"
 GOAL, TIER, TERMS, JURY = "goal", "tier", "terms", "jury"
+PUT_OFF, CANCELLED = "put_off", "cancelled"
 BACKERS_HEAR = frozenset(
     {
         *(Stage.QUALIFIED, Stage.IN_REVIEW, Stage.SELECTED, Stage.NOT_SELECTED, Stage.PARKED),

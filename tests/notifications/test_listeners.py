@@ -333,7 +333,10 @@ VARIANTS = {
     },
     NoticeKind.OWN_TIER: {rules.TIER, rules.GOAL},
     NoticeKind.BACKED_TIER: {rules.TIER, rules.GOAL},
-    NoticeKind.OWN_DEADLINE: {rules.TERMS, *(str(days) for days in rules.DEADLINE_DAYS)},
+    NoticeKind.OWN_DEADLINE: {
+        *(rules.TERMS, rules.PUT_OFF, rules.CANCELLED),
+        *(str(days) for days in rules.DEADLINE_DAYS),
+    },
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
     NoticeKind.MENTION: {"", "official"},
     NoticeKind.REPORT_DECIDED: {"removed", "kept"},

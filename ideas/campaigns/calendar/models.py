@@ -40,6 +40,7 @@ class Calendar(Base):
     shortlisted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
 
     campaign: Mapped[Campaign] = relationship()
     jurors: Mapped[list["Juror"]] = relationship(
@@ -70,6 +71,7 @@ class Calendar(Base):
             has_jury=self.has_jury,
             is_shortlisted=self.shortlisted_at is not None,
             is_finished=self.finished_at is not None,
+            cancelled_at=self.cancelled_at,
         )
 
     @property

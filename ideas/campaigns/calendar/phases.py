@@ -25,6 +25,7 @@ class Phase(StrEnum):
     VOTE = "vote"
     JURY = "jury"
     RESULTS = "results"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Course:
     has_jury: bool
     is_shortlisted: bool
     is_finished: bool
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def misplaced(dates: Dates) -> str | None:
 def phase_at(course: Course, now: datetime) -> Phase:
     """The phase of this moment; what people have to finish lasts until they have."""
     dates = course.dates
+    if course.cancelled_at is not None:
+        return Phase.CANCELLED
     if course.is_finished:
         return Phase.RESULTS
     if now < dates.entries_open_at:
@@ -101,7 +105,13 @@ def is_late(course: Course, now: datetime) -> bool:
 
 
 def steps_of(course: Course, now: datetime) -> list[Step]:
-    """The calendar phase by phase; without a jury's shortlist, moderation lasts until the vote."""
+    """The calendar phase by phase; without a jury's shortlist, moderation lasts until the vote.
+
+    Of a campaign that was cancelled, only what had begun by then.
+    """
+    if course.cancelled_at is not None:
+        begun = (each for each in _phases(course) if each.starts_at <= (course.cancelled_at or now))
+        return [replace(step, state="done") for step in begun]
     current = phase_at(course, now)
     order = list(Phase)
     return [

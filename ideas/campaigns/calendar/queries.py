@@ -54,6 +54,7 @@ def open_for_entries(*, and_also: int | None = None) -> Sequence[Calendar]:
     now = clock.now()
     is_open = sa.and_(
         Calendar.announced_at.is_not(None),
+        Calendar.finished_at.is_(None),
         Calendar.entries_open_at <= now,
         Calendar.entries_close_at > now,
     )
@@ -63,7 +64,10 @@ def open_for_entries(*, and_also: int | None = None) -> Sequence[Calendar]:
 
 def closing_by(moment: datetime) -> Sequence[int]:
     """Campaigns whose vote has ended and is not counted yet."""
-    due = (Calendar.announced_at.is_not(None), Calendar.closed_at.is_(None))
+    due = (
+        *(Calendar.announced_at.is_not(None), Calendar.closed_at.is_(None)),
+        Calendar.finished_at.is_(None),
+    )
     stands = sa.or_(Calendar.has_jury.is_(False), Calendar.shortlisted_at.is_not(None))
     found = sa.select(Calendar.campaign_id).where(*due, stands, Calendar.vote_closes_at <= moment)
     return session().scalars(found.order_by(Calendar.campaign_id)).all()

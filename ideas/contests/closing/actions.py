@@ -26,7 +26,8 @@ def count_due() -> None:
 def _count(campaign_id: int) -> None:
     calendar, none = locked_calendar(campaign_id), queries.none_of_these(campaign_id)
     overdue = clock.now() - calendar.vote_closes_at
-    if calendar.closed_at is not None or none is None or overdue.total_seconds() < 0:
+    is_over = calendar.closed_at is not None or calendar.finished_at is not None
+    if is_over or none is None or overdue.total_seconds() < 0:
         return
     entries = queries.live_entries(campaign_id)
     if any(each.ballot.held for each in (*entries, none)) and overdue < CONFIRM_WITHIN:

@@ -11,13 +11,14 @@ from ideas import clock
 from ideas.campaigns.calendar.models import Calendar
 from ideas.campaigns.calendar.phases import is_late, phase_at, steps_of
 from ideas.campaigns.calendar.queries import announced, announced_at, newest_version, rulebook_of
+from ideas.contests.changing.queries import cancellation_of, change_numbered, changes_of
 from ideas.contests.queries import campaign_round
 from ideas.contests.rulebook import local
 from ideas.gallery.blueprint import blueprint
 from ideas.gallery.campaigns.showing import entrants_for, none_for, outcome_for
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import spoken
-from ideas.text import html_of, plain_of
+from ideas.text import Spoken, html_of, plain_of
 from ideas.web.answer import answer
 from ideas.web.guard import found, guarded
 from ideas.web.languages import language
@@ -49,9 +50,16 @@ def campaign(slug: str) -> Response:
         nobody=none_for(current_user, calendar),
         brief_html=_html(spoken(calendar.campaign.brief).text),
         version=newest_version(calendar.campaign_id),
+        changes=[(each, spoken(each.sentence)) for each in changes_of(calendar.campaign_id)],
+        cancelled=_why_cancelled(calendar),
         shared=shared_page("campaigns"),
         **_values(calendar),
     )
+
+
+def _why_cancelled(calendar: Calendar) -> Spoken | None:
+    ended = cancellation_of(calendar.campaign_id) if calendar.cancelled_at else None
+    return spoken(ended.sentence) if ended else None
 
 
 @blueprint.get("/campaigns/<slug>/results")
@@ -76,10 +84,12 @@ def campaign_rules(slug: str, version: int) -> Response:
     calendar = found(announced_at(slug))
     written = rulebook_of(calendar.campaign_id, version)
     shown = found(written.get(language()) or next(iter(written.values()), None))
+    change = change_numbered(calendar.campaign_id, version)
     return answer(
         "gallery/campaign_rules.html",
         shown=shown,
         html=_html(_without_title(shown.text)),
+        why=spoken(change.sentence) if change else None,
         newest=newest_version(calendar.campaign_id),
         **_values(calendar),
     )

@@ -53,6 +53,16 @@ def move_vote(idea_ids: Collection[int], opens_at: datetime, closes_at: datetime
 
 
 @writes
+def end_vote(idea: Idea) -> None:
+    """Nobody votes for this entry any more; the votes it has stay."""
+    locked_idea(idea.id)
+    ballot = session().get_one(Ballot, idea.id, populate_existing=True)
+    ballot.closes_at = ballot.closed_at = ballot.changed_at = clock.now()
+    ballot.opened_at = min(ballot.opened_at, ballot.closes_at - timedelta(seconds=1))
+    session().flush()
+
+
+@writes
 def send_to_final(idea: Idea) -> None:
     """The vote has ended and the idea is among its first: its votes are checked, then it waits."""
     idea, ballot = locked_idea(idea.id), fresh_ballot(idea.id)

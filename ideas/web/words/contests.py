@@ -18,6 +18,20 @@ REFUSALS = {
         "This campaign takes no more entries. Choose “Open ideas” in the first step, and it can "
         "be submitted there."
     ),
+    "campaign.only_planned": _l("This campaign is not announced, so change its plan instead."),
+    "campaign.over": _l("This campaign is over."),
+    "campaign.counted": _l("The vote is counted, and what it says stands. The jury answers now."),
+    "campaign.no_reason": _l("Say why in a sentence; everybody reads it."),
+    "campaign.long_reason": _l("Keep the sentence within %(most)s characters."),
+    "campaign.nothing_moved": _l("Every moment is as it was. Put at least one of them off."),
+    "campaign.begun": _l("What has begun stays as it was promised."),
+    "campaign.earlier": _l("A moment can be put off, but not be brought forward."),
+    "campaign.not_proposed": _l("Nobody has proposed to cancel this campaign."),
+    "campaign.second_admin": _l("You proposed this, so somebody else confirms it: %(names)s."),
+    "campaign.lone_admin": _l(
+        "A campaign is cancelled only when two admins agree, and you are the only one. Invite a "
+        "second one on “People and roles”."
+    ),
     "campaign.vote_stands": _l(
         "The vote of this campaign is made up already. Decline this entry, and say that it came "
         "too late."
@@ -50,6 +64,8 @@ LABELS = {
     "phase.vote": _l("Vote"),
     "phase.jury": _l("Final"),
     "phase.results": _l("Results"),
+    "phase.cancelled": _l("Cancelled"),
+    "rules_reason.put_off": _l("The calendar was changed."),
     "rules_reason.first": _l("The first rules."),
     "rules_reason.late_jury": _l("The jury took longer than planned, so the vote opened later."),
     "shortlist_reason.chosen": _l("On the shortlist"),
@@ -66,12 +82,18 @@ LABELS = {
     "reason.among_the_first": _l("It was among the first in the vote."),
     "reason.not_among_the_first": _l("Others got more votes."),
     "reason.none_of_these_won": _l("In the vote, “none of these” won."),
+    "reason.campaign_cancelled": _l("The campaign was cancelled."),
     "audit.jury": _l("Jury"),
     "audit.shortlist": _l("Shortlist"),
     "job.contests.count_due": _l("Count closed votes that have ended"),
     "job.contests.finish_due": _l("Call juries to their finals"),
     "audited.campaign.plan": _l("Campaign planned"),
     "audited.campaign.announce": _l("Campaign announced"),
+    "audited.campaign.put_off": _l("Campaign put off"),
+    "audited.campaign.propose_cancelling": _l("Proposed to cancel a campaign"),
+    "audited.campaign.take_back_cancelling": _l("Proposal to cancel a campaign taken back"),
+    "audited.campaign.cancel": _l("Campaign cancelled"),
+    "audited.campaign.delete": _l("Plan of a campaign deleted"),
     "audited.jury.name": _l("Juror named"),
     "audited.jury.release": _l("Juror released"),
     "audited.shortlist.choose": _l("Entry judged for the shortlist"),

@@ -51,6 +51,10 @@ LABELS = {
     "notice.own_deadline.30": _l("“%(title)s” has 30 days left to reach its next milestone."),
     "notice.own_deadline.7": _l("“%(title)s” has 7 days left to reach its next milestone."),
     "notice.own_deadline.1": _l("“%(title)s” has one day left to reach its next milestone."),
+    "notice.own_deadline.put_off": _l("The campaign of “%(title)s” was put off."),
+    "notice.own_deadline.cancelled": _l(
+        "The campaign of “%(title)s” was cancelled. You can still submit it as an open idea."
+    ),
     "notice.own_deadline.terms": _l(
         "The terms of “%(title)s” changed: its goal is %(votes)s votes now. What it reached stays, "
         "and its page shows the new deadline."

@@ -1,0 +1,32 @@
+"""Finding what was said when a campaign changed its course."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from ideas.contests.changing.models import CalendarChange, Cancellation
+from ideas.db import session
+from ideas.journey.models import Idea
+from ideas.journey.stages import Stage
+
+
+def cancellation_of(campaign_id: int) -> Cancellation | None:
+    """A cancellation, proposed or confirmed."""
+    return session().get(Cancellation, campaign_id, populate_existing=True)
+
+
+def changes_of(campaign_id: int) -> Sequence[CalendarChange]:
+    """How a calendar was changed, the newest first."""
+    found = sa.select(CalendarChange).where(CalendarChange.campaign_id == campaign_id)
+    return session().scalars(found.order_by(CalendarChange.version.desc())).all()
+
+
+def change_numbered(campaign_id: int, version: int) -> CalendarChange | None:
+    """The change a version of the rules tells of."""
+    return session().get(CalendarChange, (campaign_id, version))
+
+
+def entries_in(campaign_id: int, *stages: Stage) -> Sequence[Idea]:
+    """A campaign's entries in these stages, in the order of their ids."""
+    found = sa.select(Idea).where(Idea.campaign_id == campaign_id, Idea.stage.in_(stages))
+    return session().scalars(found.order_by(Idea.id)).all()

@@ -1,0 +1,1 @@
+"""Telling people that a campaign they are in changes its course."""

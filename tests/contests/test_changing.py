@@ -1,0 +1,283 @@
+"""A campaign is put off, cancelled, or deleted before anybody saw it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person
+from ideas.campaigns.calendar.actions import name_juror, plan_campaign
+from ideas.campaigns.calendar.models import Calendar
+from ideas.campaigns.calendar.phases import NAMES, Dates, Phase, phase_at
+from ideas.campaigns.calendar.queries import calendar_at, open_for_entries, rulebook_of
+from ideas.campaigns.models import Campaign
+from ideas.contests.actions import publish_shortlist
+from ideas.contests.changing import actions, rules
+from ideas.contests.changing.models import CalendarChange
+from ideas.contests.changing.queries import changes_of
+from ideas.contests.closing.actions import count_due
+from ideas.contests.queries import none_of_these
+from ideas.db import db
+from ideas.jobs.worker import drain
+from ideas.journey.models import Idea
+from ideas.journey.queries import last_move
+from ideas.journey.stages import Stage
+from ideas.moderation.actions import Words, decide
+from ideas.moderation.rules import Reason, Verdict
+from ideas.notifications.models import Notice
+from ideas.policy import Role
+from ideas.refusals import Refused
+from ideas.submission.queries import readiness_of
+from ideas.voting.actions import cast_vote
+from ideas.voting.models import Ballot, Vote, VoteState
+from tests.conftest import NOON, Clock
+from tests.contests.plans import a_campaign, a_jury, a_plan, an_entry, chosen
+from tests.factories import a_person, an_idea, sign_in, the_campaign
+
+WHY = {"en": "The lighthouse is being repaired.", "fr": "Le phare est en travaux."}
+BEFORE = Dates(*(NOON + timedelta(days=day) for day in (-1, 7, 10, 14, 21, 30)))
+
+
+def anew(calendar: Calendar) -> dict[str, str]:
+    return {"en": f"The vote closes at {calendar.vote_closes_at}."}
+
+
+def refused(code: str) -> pytest.RaisesExc[Refused]:
+    return pytest.raises(Refused, match=rf"^campaign\.{code}$")
+
+
+def later(dates: Dates, **days: float) -> Dates:
+    """The same with these moments so many days later."""
+    moved = {name: getattr(dates, name) + timedelta(days=more) for name, more in days.items()}
+    return replace(dates, **moved)
+
+
+@pytest.mark.parametrize(
+    ("after", "code"),
+    [
+        (later(BEFORE, vote_closes_at=2, results_at=2), None),
+        (later(BEFORE, **dict.fromkeys(NAMES[1:], 9)), None),
+        (BEFORE, "campaign.nothing_moved"),
+        (later(BEFORE, entries_open_at=1), "campaign.begun"),
+        (later(BEFORE, vote_opens_at=-1), "campaign.earlier"),
+        (later(BEFORE, vote_opens_at=7), "campaign.order"),
+    ],
+)
+def test_which_moments_can_be_put_off(after: Dates, code: str | None) -> None:
+    said = rules.refusal_to_put_off(BEFORE, after, NOON)
+    assert (said.code if said else None) == code
+
+
+@pytest.fixture
+def adam(session: Session, clock: Clock) -> Person:
+    the_campaign()
+    return a_person("Adam", Role.ADMIN)
+
+
+@pytest.fixture
+def anna(adam: Person) -> Person:
+    return a_person("Anna", Role.ADMIN)
+
+
+def in_vote(clock: Clock) -> tuple[Calendar, Idea, Idea]:
+    """A campaign whose vote is open: an entry that stands, and one with its creator."""
+    jo, juno = a_jury()
+    calendar = a_campaign(a_plan(), jo, juno)
+    first, second = an_entry(calendar, "Betty"), an_entry(calendar, "Bella")
+    clock.go(days=11)
+    chosen(calendar, first, second, by=jo)
+    publish_shortlist(calendar, anew, by=juno)
+    clock.go(days=3, seconds=1)
+    db.session.commit()
+    return calendar, first, second
+
+
+def told_of(idea: Idea, variant: str) -> int:
+    found = sa.select(sa.func.count()).where(Notice.idea_id == idea.id, Notice.variant == variant)
+    return db.session.scalar(found) or 0
+
+
+def test_putting_off_moves_the_vote_and_publishes_the_rules_anew(
+    app: Flask, session: Session, clock: Clock, adam: Person
+) -> None:
+    calendar, entry, _ = in_vote(clock)
+    before, after = calendar.dates, later(calendar.dates, vote_closes_at=3, results_at=3)
+    with refused("no_reason"):
+        actions.put_off(calendar, after, {"en": " "}, write=anew, by=adam)
+    version = actions.put_off(calendar, after, WHY, write=anew, by=adam)
+    session.commit()
+    assert version == 2
+    assert session.get_one(Ballot, entry.id).closes_at == before.vote_closes_at + timedelta(days=3)
+    assert str(after.vote_closes_at) in rulebook_of(calendar.campaign_id)["en"].text
+    (change,) = changes_of(calendar.campaign_id)
+    assert set(change.was) == {"vote_closes_at", "results_at"}
+    drain(app)
+    session.rollback()
+    assert told_of(entry, "put_off") == 1
+    with pytest.raises(DatabaseError, match="append-only"):
+        session.execute(sa.update(CalendarChange).values(sentence={}))
+    session.rollback()
+    clock.go(days=8)
+    count_due()
+    session.expire_all()
+    assert entry.stage is Stage.LIVE
+
+
+def test_two_admins_cancel_and_votes_stay(
+    app: Flask, session: Session, clock: Clock, adam: Person, anna: Person
+) -> None:
+    calendar, entry, second = in_vote(clock)
+    waiting, fan = an_idea("Late", stage=Stage.SUBMITTED), a_person("Fanny")
+    waiting.campaign_id = calendar.campaign_id
+    session.commit()
+    none = none_of_these(calendar.campaign_id)
+    assert none is not None
+    cast_vote(entry, by=fan)
+    decide(second, Verdict.ARCHIVE, Words(Reason.RIGHTS_CLAIM, WHY), by=a_person("Mo", MODERATOR))
+    with refused("not_proposed"):
+        actions.cancel(calendar, by=anna)
+    actions.propose_cancelling(calendar, WHY, by=adam)
+    with pytest.raises(Refused) as alone:
+        actions.cancel(calendar, by=adam)
+    assert "Anna" in str(alone.value.refusal.values["names"])
+    actions.cancel(calendar, by=anna)
+    session.commit()
+    move = last_move(entry.id)
+    assert move is not None
+    assert (entry.stage, move.reason, move.public_text) == (
+        *(Stage.NOT_SELECTED, "campaign_cancelled"),
+        WHY,
+    )
+    assert waiting.stage is Stage.NEEDS_WORK
+    assert readiness_of(waiting).closed is not None
+    vote = session.get_one(Vote, (entry.id, fan.id))
+    assert (vote.state, session.get_one(Ballot, entry.id).votes) == (VoteState.COUNTED, 1)
+    assert phase_at(calendar.course, clock.moment) is Phase.CANCELLED
+    assert calendar.campaign_id not in {each.campaign_id for each in open_for_entries()}
+    for idea in (entry, none.idea):
+        with pytest.raises(Refused):
+            cast_vote(idea, by=a_person())
+    decide(second, Verdict.RESTORE, Words(Reason.OUR_MISTAKE, WHY), by=a_person("Ma", MODERATOR))
+    assert second.stage is Stage.NOT_SELECTED
+    session.commit()
+    drain(app)
+    session.rollback()
+    told = session.scalars(sa.select(Notice).where(Notice.person_id == fan.id)).all()
+    assert [each.words["sentence"] for each in told if each.idea_id == entry.id] == [WHY]
+    clock.go(days=30)
+    count_due()
+    session.expire_all()
+    assert calendar.closed_at is None
+
+
+MODERATOR = Role.MODERATOR
+
+
+def test_a_cancelled_campaign_has_no_jury_and_no_more_changes(
+    session: Session, clock: Clock, adam: Person, anna: Person
+) -> None:
+    jo, juno = a_jury()
+    calendar = a_campaign(None, jo, juno)
+    actions.propose_cancelling(calendar, WHY, by=adam)
+    actions.take_back_cancelling(calendar, by=anna)
+    with refused("not_proposed"):
+        actions.cancel(calendar, by=anna)
+    actions.propose_cancelling(calendar, WHY, by=adam)
+    actions.cancel(calendar, by=anna)
+    assert not jo.roles | juno.roles
+    with refused("over"):
+        actions.cancel(calendar, by=anna)
+    with refused("over"):
+        actions.propose_cancelling(calendar, WHY, by=adam)
+    with refused("over"):
+        actions.put_off(calendar, later(calendar.dates, results_at=1), WHY, write=anew, by=adam)
+
+
+def test_a_lone_admin_cancels_nothing(session: Session, clock: Clock) -> None:
+    calendar = a_campaign(None, *a_jury())
+    (adam,) = session.scalars(sa.select(Person).where(Person.name == "Adam")).all()
+    actions.propose_cancelling(calendar, WHY, by=adam)
+    with refused("lone_admin"):
+        actions.cancel(calendar, by=adam)
+
+
+def test_a_plan_is_deleted_with_its_jury_and_an_announced_one_is_not(
+    session: Session, adam: Person
+) -> None:
+    jo, juno = a_jury()
+    planned = plan_campaign(a_plan(), by=adam)
+    name_juror(planned, jo, has_entry=False, by=adam)
+    number = planned.campaign_id
+    with refused("only_planned"):
+        actions.propose_cancelling(planned, WHY, by=adam)
+    actions.delete_plan(planned, by=adam)
+    session.commit()
+    assert (session.get(Campaign, number), session.get(Calendar, number)) == (None, None)
+    assert jo.roles == set()
+    with refused("announced"):
+        actions.delete_plan(a_campaign(None, jo, juno), by=adam)
+
+
+def test_the_pages_of_a_changed_campaign(
+    client: FlaskClient, session: Session, clock: Clock, adam: Person, anna: Person
+) -> None:
+    calendar = a_campaign(None, *a_jury())
+    entry, slug = an_entry(calendar), calendar.campaign.slug
+    desk, page = f"/desk/campaigns/{slug}", f"/campaigns/{slug}"
+    for person, status in ((None, 303), (a_person("Eve"), 403), (a_person("Max", MODERATOR), 403)):
+        if person is not None:
+            sign_in(client, person)
+        for place in ("calendar", "cancellation"):
+            assert client.get(f"{desk}/{place}").status_code == status
+        assert client.post(f"{desk}/cancellation/confirmation").status_code == status
+        assert client.delete(f"{desk}/plan").status_code == status
+    sign_in(client, adam)
+    form = client.get(f"{desk}/calendar").text
+    assert 'name="results_at"' in form
+    assert 'name="entries_open_at"' not in form
+    typed = {
+        name: getattr(calendar, name).strftime("%Y-%m-%dT%H:%M") for name in NAMES[1:]
+    }  # as if the clocks showed UTC: an hour before
+    assert client.post(f"{desk}/calendar", data=typed).status_code == 422
+    local = later(calendar.dates, **dict.fromkeys(NAMES[1:], 2 + 1 / 24))
+    typed = {name: getattr(local, name).strftime("%Y-%m-%dT%H:%M") for name in NAMES[1:]}
+    assert client.post(f"{desk}/calendar", data=typed).status_code == 422
+    assert client.post(f"{desk}/calendar", data=typed | {"results_at": "soon"}).status_code == 422
+    said = {"sentence_en": WHY["en"], "sentence_fr": WHY["fr"]}
+    assert client.post(f"{desk}/calendar", data=typed | said).status_code == 303
+    assert WHY["en"] in client.get(page).text
+    assert WHY["en"] in client.get(f"{page}/rules/2").text
+    assert WHY["en"] not in client.get(f"{page}/rules/1").text
+    assert client.post(f"{desk}/cancellation", data={"sentence_en": ""}).status_code == 422
+    assert client.post(f"{desk}/cancellation", data=said).status_code == 303
+    assert "proposes to cancel" in client.get(desk).text
+    assert client.post(f"{desk}/cancellation/confirmation").status_code == 409
+    assert "was cancelled" not in client.get(page).text
+    sign_in(client, anna)
+    assert WHY["fr"] in client.get(f"{desk}/cancellation").text
+    assert client.post(f"{desk}/cancellation/confirmation").status_code == 303
+    assert client.post(f"{desk}/cancellation/confirmation").status_code == 409
+    told = client.get(page).text
+    assert "This campaign was cancelled" in told
+    assert "Submit an entry" not in told
+    assert "Cancelled on" in client.get("/campaigns").text
+    assert "was cancelled" in client.get(f"{desk}/cancellation").text
+    assert WHY["en"] in client.get(f"/ideas/{entry.slug}?tab=journey").text
+    assert client.delete(f"{desk}/plan").status_code == 409
+
+
+def test_a_plan_is_deleted_on_its_page(client: FlaskClient, session: Session, adam: Person) -> None:
+    planned = plan_campaign(a_plan(days=(1, 7, 10, 14, 21, 30)), by=adam)
+    session.commit()
+    slug = planned.campaign.slug
+    sign_in(client, adam)
+    assert "Delete this plan" in client.get(f"/desk/campaigns/{slug}/plan").text
+    gone = client.post(f"/desk/campaigns/{slug}/plan", data={"_method": "DELETE"})
+    assert gone.headers["Location"] == "/desk/campaigns"
+    assert calendar_at(slug) is None
+    assert client.get(f"/desk/campaigns/{slug}").status_code == 404
