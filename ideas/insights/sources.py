@@ -19,6 +19,9 @@ PORTION = 5_000
 IS_REFUSED = Idea.stage.in_(REFUSING)
 IS_PUBLISHED = sa.and_(Idea.published_at.is_not(None), ~IS_REFUSED)
 
+_MERGED = sa.select(Idea.id).where(Idea.merged_into_id.is_not(None))
+"""Their votes count for the ideas they are part of, and for each person once."""
+
 
 def visits_by_day(since: date) -> Sequence[Any]:
     """Visits to ideas: a network is one a day to an idea by one channel."""
@@ -29,7 +32,8 @@ def visits_by_day(since: date) -> Sequence[Any]:
 def votes_by_day(since: date) -> Sequence[Any]:
     """Votes that count, by the day on which they were cast."""
     found = sa.select(VoteDay.cast_on, sa.func.sum(VoteDay.votes))
-    return session().execute(found.where(VoteDay.cast_on >= since).group_by("cast_on")).all()
+    found = found.where(VoteDay.cast_on >= since, VoteDay.idea_id.not_in(_MERGED))
+    return session().execute(found.group_by("cast_on")).all()
 
 
 def steps() -> Iterator[Step]:
@@ -50,7 +54,8 @@ def steps() -> Iterator[Step]:
 def voters() -> tuple[int, int]:
     """How many accounts have a vote that counts, and how many of them have just one."""
     votes = sa.func.count().label("votes")
-    by_person = sa.select(votes).where(Vote.state == VoteState.COUNTED).group_by(Vote.person_id)
+    counted = (Vote.state == VoteState.COUNTED, Vote.idea_id.not_in(_MERGED))
+    by_person = sa.select(votes).where(*counted).group_by(Vote.person_id)
     each = by_person.subquery()
     one = sa.func.count().filter(each.c.votes == 1)
     everybody, only_one = session().execute(sa.select(sa.func.count(), one).select_from(each)).one()

@@ -17,7 +17,7 @@ from ideas.merging import queries, rules
 from ideas.merging.credit import offer_credit, take_credit_away
 from ideas.merging.models import Merger
 from ideas.merging.rules import MergerState
-from ideas.moderation.actions import forget_pick
+from ideas.moderation.actions import forget_pick, rest_after_its_vote
 from ideas.moderation.settings import Moderation
 from ideas.policy import Role
 from ideas.refusals import refuse
@@ -170,6 +170,7 @@ def separate(merger: Merger, sentence: Mapping[str, str], *, by: Person, note: s
         public_text=_said(sentence),
         private_note=note or None,
     )
+    rest_after_its_vote(child)
     if merger.has_credit:
         take_credit_away(child.creator_id, merger.parent)
     _end(merger, MergerState.SEPARATED, by)

@@ -112,7 +112,7 @@ def decide(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> None:
         idea.hidden_at = clock.now()
     elif verdict is Verdict.RESTORE:
         idea.hidden_at = None
-        _rest_after_its_vote(idea)
+        rest_after_its_vote(idea)
     kind = measure_for(verdict, words.reason)
     if kind is not None:
         reasons = Reasons(words.reason.value, source, said, move.terms_id)
@@ -127,7 +127,7 @@ def demand_admission(idea: Idea, verdict: Verdict) -> None:
         refuse(refusal_to_admit(calendar.course, clock.now()))
 
 
-def _rest_after_its_vote(idea: Idea) -> None:
+def rest_after_its_vote(idea: Idea) -> None:
     """An entry that comes back after the vote was counted or cancelled has not won it."""
     calendar = calendar_of(idea.campaign_id)
     if calendar is None or idea.stage is not Stage.LIVE:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from ideas.journey.stages import FINAL, Stage
 from ideas.voting import rules
 from ideas.voting.models import Ballot
+from ideas.voting.pauses.rules import Standstill
 
 
 class StepState(StrEnum):
@@ -49,7 +50,8 @@ class LaterStep:
 class LadderView:
     """An idea's whole journey in one glance.
 
-    ``closes_at`` is set while the clock runs; ``ended`` is the stage that stopped the climb early.
+    ``closes_at`` is set while the climb is on; while votes are paused the clock ``stands_still``,
+    and it is as far off as it was then. ``ended`` is the stage that stopped the climb early.
     """
 
     votes: int
@@ -61,6 +63,7 @@ class LadderView:
     opened_at: datetime
     closes_at: datetime | None
     ended: Stage | None
+    stands_still: bool = False
 
 
 LATER = ("certifying", "review", "selected", "on_shelf")
@@ -85,9 +88,13 @@ def view_of(
     reached: Mapping[int, datetime],
     *,
     review_due: datetime | None = None,
+    still: Standstill | None = None,
 ) -> LadderView:
     """The ladder of a ballot; ``reached`` holds the moment of each tier, counted from 1."""
     runs = ballot.closes_at if stage is Stage.LIVE and ballot.reached_at is None else None
+    stands_still = runs is not None and still is not None and still.holds(runs)
+    if runs is not None and still is not None and stands_still:
+        runs = still.put_off(runs, ballot.opened_at)
     rungs = tuple(
         Rung(
             votes=tier.votes,
@@ -112,6 +119,7 @@ def view_of(
         opened_at=ballot.opened_at,
         closes_at=runs,
         ended=stage if stage in _STOPS else None,
+        stands_still=stands_still,
     )
 
 

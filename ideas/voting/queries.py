@@ -19,6 +19,7 @@ from ideas.settings.settings import Site
 from ideas.voting import rules
 from ideas.voting.ladder import LadderView, view_of
 from ideas.voting.models import IS_ASIDE, Ballot, Entry, TierCrossing, Vote, VoteState
+from ideas.voting.pauses.queries import standstill
 from ideas.voting.settings import Voting
 
 CAST = frozenset({VoteState.PENDING, VoteState.COUNTED, VoteState.HELD, VoteState.VOID})
@@ -96,7 +97,7 @@ def ladder_of(idea: Idea, *, review_due: datetime | None = None) -> LadderView |
     if ballot is None or ballot.entry is not None:
         return None
     reached = _reached([idea.id])[idea.id] if ballot.tier else {}
-    return view_of(ballot, idea.stage, reached, review_due=review_due)
+    return view_of(ballot, idea.stage, reached, review_due=review_due, still=standstill())
 
 
 def ladders_of(ideas: Iterable[Idea]) -> dict[int, LadderView]:
@@ -106,10 +107,10 @@ def ladders_of(ideas: Iterable[Idea]) -> dict[int, LadderView]:
         return {}
     climbing = sa.select(Ballot).where(Ballot.idea_id.in_(stages), Ballot.entry.is_(None))
     ballots = session().scalars(climbing)
-    reached = _reached(stages)
+    reached, still = _reached(stages), standstill()
     return {
-        ballot.idea_id: view_of(ballot, stages[ballot.idea_id], reached[ballot.idea_id])
-        for ballot in ballots
+        each.idea_id: view_of(each, stages[each.idea_id], reached[each.idea_id], still=still)
+        for each in ballots
     }
 
 

@@ -24,6 +24,7 @@ from ideas.journey.actions import advance
 from ideas.journey.models import Idea
 from ideas.journey.queries import last_move
 from ideas.journey.stages import Stage
+from ideas.merging import actions as merging
 from ideas.moderation.actions import Words, decide, publish
 from ideas.moderation.judgements.actions import judge_idea
 from ideas.moderation.rules import Reason, Verdict
@@ -36,6 +37,7 @@ from ideas.voting.ballots.actions import certify_due, expire_due
 from ideas.voting.casting.actions import cast_votes
 from ideas.voting.casting.queries import Cast
 from ideas.voting.entries.actions import let_stand
+from ideas.voting.joins.listeners import carry_on_joins
 from ideas.voting.models import Ballot, Entry
 from ideas.voting.standing.actions import refresh_standings
 from ideas.voting.standing.models import Standing
@@ -416,3 +418,26 @@ def test_none_of_these_is_found_by_no_search_whatever_is_indexed_anew(
     app.test_cli_runner().invoke(args=["reindex"])
     (found,) = search_ideas("none", 5)
     assert session.get_one(Idea, found).title == "Lamp of none"
+
+
+def test_an_entry_separated_after_the_count_is_not_among_those_that_won(
+    session: Session, clock: Clock
+) -> None:
+    calendar, (betty, bella) = in_vote(clock, "Betty", "Bella")
+    max_ = a_person("Max", Role.MODERATOR)
+    votes_for(bella, 1)
+    merger = merging.propose(bella, betty, {"en": "The same name."}, by=max_)
+    if merger.needs_two:
+        merging.confirm(merger, by=a_person("Mia", Role.MODERATOR))
+    stand(clock, minutes=1)
+    merging.carry_out_due()
+    carry_on_joins()
+    stand(clock, days=7)
+    assert last_move(bella.id).to_stage is Stage.MERGED  # type: ignore[union-attr]
+    merging.separate(merger, {"en": "They are two names."}, by=max_)
+    session.commit()
+    carry_on_joins()
+    session.expire_all()
+    assert bella.stage is Stage.NOT_SELECTED
+    assert session.get_one(Ballot, bella.id).closed_at is not None
+    assert calendar.closed_at is not None

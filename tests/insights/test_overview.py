@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from ideas.insights.actions import roll_up_insights
 from ideas.insights.models import InsightFigure
 from ideas.insights.queries import figures_of_whole
 from ideas.insights.rules import Figure
+from ideas.insights.sources import voters, votes_by_day
 from ideas.journey.actions import advance
 from ideas.journey.stages import Stage
 from ideas.moderation.actions import decline
@@ -25,6 +27,7 @@ from ideas.voting.referrals.actions import add_referrals
 from ideas.voting.referrals.rules import Channel
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
+from tests.voting.joins.making import merge
 
 HEAVY = {"votes", "vote_events", "moves", "referrals", "vote_days", "ballots", "tags", "pictures"}
 
@@ -138,3 +141,14 @@ def test_one_who_may_not_sees_nothing(client: FlaskClient) -> None:
         sign_in(client, person)
         assert client.get("/desk/insights").status_code == 403
     assert client.get("/desk/insights?days=nonsense").status_code == 403
+
+
+def test_votes_of_a_merged_idea_are_counted_once(session: Session, clock: Clock) -> None:
+    parent, child = a_live_idea("Lamp"), a_live_idea("A lamp")
+    votes_for(child, 2)
+    votes_for(parent, 1)
+    merge(child, parent)
+    roll_up_votes()
+    session.commit()
+    assert voters() == (3, 3)
+    assert sum(row[1] for row in votes_by_day(date(2000, 1, 1))) == 3

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from ideas.journey.actions import advance
 from ideas.journey.stages import Stage
+from ideas.settings.queries import dials
+from ideas.settings.settings import Site
 from ideas.voting.ladder import LadderView
 from ideas.voting.queries import ladder_of, ladders_of
 from tests.conftest import NOON, Clock
@@ -90,6 +92,7 @@ def test_an_answer_of_no_ends_after_the_review(session: Session) -> None:
 def test_a_list_of_ladders_takes_two_queries(session: Session, sent_statements: Any) -> None:
     ideas = [a_live_idea(votes=1, ladder=((1, 9), (9, 9))) for _ in range(3)]
     assert [idea.stage for idea in ideas] == [Stage.LIVE] * 3
+    dials(Site)  # as every page has by then
     with sent_statements() as sent:
         assert len(ladders_of(ideas)) == 3
     assert len(sent) == 2

@@ -5,12 +5,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ideas import clock
 from ideas.db import session
 from ideas.settings.models import DialTurn
+from ideas.settings.queries import dials
 from ideas.settings.rules import package_of
 from ideas.settings.settings import Site
 from ideas.voting.pauses.models import VotePause
-from ideas.voting.pauses.rules import Pause, Turned, pauses
+from ideas.voting.pauses.rules import Pause, Standstill, Turned, pauses
 from ideas.voting.settings import Voting
 
 VOTES = (package_of(Voting), "is_open")
@@ -22,6 +24,15 @@ def pauses_ahead() -> list[Pause]:
     last = session().scalar(sa.select(sa.func.max(VotePause.ended_at)))
     found = pauses(_turned(last))
     return [each for each in found if last is None or each.began_at >= last]
+
+
+def standstill() -> Standstill | None:
+    """The pause that lasts just now; when there is none, that costs a look at the switches."""
+    if dials(Voting).is_open and not dials(Site).is_read_only:
+        return None
+    last = next(iter(pauses_ahead()[-1:]), None)
+    lasts = last is not None and last.ended_at is None
+    return Standstill(last.began_at, clock.now()) if last and lasts else None
 
 
 def _turned(since: datetime | None) -> list[Turned]:

@@ -22,6 +22,22 @@ class Pause:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Standstill:
+    """A pause that lasts, seen at a moment."""
+
+    began_at: datetime
+    moment: datetime
+
+    def holds(self, closes_at: datetime) -> bool:
+        """Was this deadline ahead when the pause began?"""
+        return closes_at > self.began_at
+
+    def put_off(self, closes_at: datetime, opened_at: datetime) -> datetime:
+        """The deadline if the pause ended now; a ballot that opened meanwhile has what is left."""
+        return closes_at + (self.moment - max(self.began_at, opened_at))
+
+
 def pauses(turns: Iterable[Turned]) -> list[Pause]:
     """The pauses that these turns, in their order, make; two switches at once are one pause."""
     stopping: set[str] = set()

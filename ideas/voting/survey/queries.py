@@ -11,7 +11,9 @@ from ideas.campaigns.models import Terms
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.money import Money
-from ideas.voting.models import IS_ASIDE, Ballot, Vote
+from ideas.voting.joins.models import Join, JoinedVote
+from ideas.voting.joins.rules import JoinState
+from ideas.voting.models import IS_ASIDE, Ballot, Vote, VoteState
 from ideas.voting.queries import CAST, SUPPORTS, opening_of
 from ideas.voting.survey.models import ForWhom, SurveyAnswer
 from ideas.voting.survey.rules import QUANTITIES, TO_BE_SOLD, Demand, Said, demand_from
@@ -74,15 +76,39 @@ def demand_for(ballot: Ballot) -> Demand:
     what = (answer.price, answer.quantity, answer.for_whom, answer.tell_me)
     aside = sa.select(Vote.person_id).where(Vote.idea_id == ballot.idea_id, IS_ASIDE)
     said = sa.select(*what, sa.func.count()).where(answer.idea_id == ballot.idea_id)
-    rows = session().execute(said.where(answer.person_id.not_in(aside)).group_by(*what))
+    own = said.where(answer.person_id.not_in(aside)).group_by(*what)
+    carried = _carried(ballot.idea_id, *what, sa.func.count()).group_by(*what)
+    rows = [row for found in (own, carried) for row in session().execute(found)]
     groups = [(Said(price, many, whom, tell), number) for price, many, whom, tell, number in rows]
     return demand_from(groups, [price.amount for price in prices_of(ballot)], list(ForWhom))
 
 
+def _carried(idea_id: int, *columns: Any) -> sa.Select[Any]:
+    """Columns of what people said of ideas that are part of this one, whose votes count here now.
+
+    Each person once: who said something here is heard here.
+    """
+    here = sa.orm.aliased(SurveyAnswer)
+    said_here = sa.exists().where(here.idea_id == idea_id, here.person_id == SurveyAnswer.person_id)
+    same = sa.and_(JoinedVote.join_id == Join.id, JoinedVote.person_id == SurveyAnswer.person_id)
+    counts = sa.and_(Vote.idea_id == idea_id, Vote.person_id == SurveyAnswer.person_id)
+    found = sa.select(*columns).select_from(SurveyAnswer)
+    found = found.join(Join, Join.child_id == SurveyAnswer.idea_id).join(JoinedVote, same)
+    found = found.join(Vote, counts).where(Vote.state == VoteState.COUNTED)
+    stands = Join.state != JoinState.PARTED
+    return found.where(Join.parent_id == idea_id, stands, ~said_here)
+
+
 def waiting_for(idea_id: int) -> sa.Select[Any]:
-    """A select of the ids of the voters who asked to be told when they can buy it."""
+    """A select of the ids of the voters who asked to be told when they can buy it.
+
+    Those of ideas that became part of it ask for it as well.
+    """
     own = sa.and_(Vote.idea_id == SurveyAnswer.idea_id, Vote.person_id == SurveyAnswer.person_id)
     found = sa.select(SurveyAnswer.person_id).join(Vote, own)
-    return found.where(
+    asked = found.where(
         SurveyAnswer.idea_id == idea_id, SurveyAnswer.tell_me, Vote.state.in_(SUPPORTS)
     )
+    carried = _carried(idea_id, SurveyAnswer.person_id).where(SurveyAnswer.tell_me)
+    both = sa.union(asked, carried).subquery()
+    return sa.select(both.c.person_id)

@@ -18,6 +18,7 @@ from ideas.voting.ballots.actions import expire_due
 from ideas.voting.models import Ballot
 from ideas.voting.pauses.actions import make_up_for_pauses
 from ideas.voting.pauses.queries import last_pauses
+from ideas.voting.queries import ladder_of, ladders_of
 from ideas.voting.settings import Voting
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person
@@ -123,3 +124,32 @@ def test_everybody_reads_when_nobody_could_vote(
     page = client.get("/integrity").text
     assert "When nobody could vote" in page
     assert "1 deadline put off" in page
+
+
+def test_while_it_lasts_pages_show_the_time_that_was_left(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    idea = a_live_idea("Kite", ladder=((3, 30), (5, 60)))
+    clock.go(days=28)
+    turn(Voting, "is_open", False, by=7)
+    session.commit()
+    clock.go(days=5)
+    ladder = ladder_of(idea)
+    assert ladder is not None
+    assert ladder.stands_still
+    assert ladder.closes_at == clock.moment + timedelta(days=2)
+    page = client.get(f"/ideas/{idea.slug}").text
+    assert "the clock stands still" in page
+    assert "2 days left" in page
+    late = a_live_idea("Late", ladder=((3, 30), (5, 60)))
+    clock.go(days=1)
+    opened = ladders_of([late])[late.id].closes_at
+    assert opened == clock.moment + timedelta(days=30)
+    turn(Voting, "is_open", True, by=7)
+    session.commit()
+    make_up_for_pauses()
+    session.commit()
+    after = ladder_of(idea)
+    assert after is not None
+    assert not after.stands_still
+    assert "the clock stands still" not in client.get(f"/ideas/{idea.slug}").text

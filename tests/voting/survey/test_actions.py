@@ -26,6 +26,7 @@ from ideas.voting.survey.queries import demand_for, said_by, survey_for, waiting
 from ideas.voting.survey.rules import Demand, Said
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, the_campaign, votes_for
+from tests.voting.joins.making import merge, part
 
 pytestmark = pytest.mark.usefixtures("session", "clock")
 ALL = Said(5_000, 2, "gift", tell_me=True)
@@ -172,7 +173,7 @@ def test_the_results_are_read_from_indexes(
         pytest.skip("PostgreSQL plans by what it counted, and there is nothing to count")
     with sent_statements() as sent:
         demand(idea)
-    (asked,) = (each for each in sent if "count(*)" in each)
+    asked, _ = (each for each in sent if "count(*)" in each)
     plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (idea.id,) * 2)
     steps = [row[-1] for row in plan]
     assert any("COVERING INDEX ix_survey_answers_said" in step for step in steps), steps
@@ -243,3 +244,21 @@ def test_the_database_keeps_answers_sensible(
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
+
+
+def test_answers_follow_a_merger_and_part_again_each_person_once(
+    session: Session, idea: Idea, vera: Person
+) -> None:
+    child = a_live_idea("A lamp", ladder=((50, 30), (90, 60)))
+    cast_vote(child, by=vera)
+    others = votes_for(child, 2)
+    answer_survey(idea, Said(1_000, tell_me=True), by=vera)
+    for voter in (vera, *others):
+        answer_survey(child, Said(5_000, tell_me=True), by=voter)
+    session.commit()
+    merge(child, idea)
+    assert demand(idea).answers == 3
+    waiting = {vera.id, *(each.id for each in others)}
+    assert set(session.scalars(waiting_for(idea.id))) == waiting
+    part(child)
+    assert (demand(idea).answers, demand(child).answers) == (1, 3)
