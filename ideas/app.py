@@ -27,6 +27,7 @@ from ideas.merging import views as merging
 from ideas.moderation import views as moderation
 from ideas.moderation.appeals import views as appeals
 from ideas.moderation.claims import views as claims
+from ideas.moderation.complaints import views as complaints
 from ideas.moderation.judgements import views as judgements
 from ideas.moderation.measures import views as measures
 from ideas.moderation.published import views as published
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     judgements.blueprint,
     measures.blueprint,
     appeals.blueprint,
+    complaints.blueprint,
     published.blueprint,
     wordings.blueprint,
     removals.blueprint,

@@ -31,6 +31,8 @@ from ideas.merging.models import Merger
 from ideas.moderation.appeals import actions as objections
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.claims.models import Claim
+from ideas.moderation.complaints import actions as complaining
+from ideas.moderation.complaints.models import Complaint
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.models import StaffPick
@@ -128,6 +130,7 @@ PERSONAL: Mapping[str, Personal] = {
     "wordings": Personal(rows_by(Wording.by_id)),
     "measures": Personal(rows_by(Measure.person_id)),
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),
+    "complaints": Personal(rows_by(Complaint.person_id), complaining.forget_words_of),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),

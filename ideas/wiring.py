@@ -36,7 +36,13 @@ from ideas.limits import actions as limits
 from ideas.mail import actions as mail
 from ideas.mail import delivery
 from ideas.merging import actions as merging
-from ideas.moderation.events import MeasureAppealDecided, MeasureTaken, ReportsDecided, StaffPicked
+from ideas.moderation.events import (
+    ComplaintDecided,
+    MeasureAppealDecided,
+    MeasureTaken,
+    ReportsDecided,
+    StaffPicked,
+)
 from ideas.moderation.judgements import actions as judgements
 from ideas.moderation.measures import listeners as stated
 from ideas.moderation.reports import listeners as reported
@@ -120,6 +126,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     UpdateTakenDown: (reported.settle_update, stated.state_update, notices.tell_of_taking_down),
     MeasureTaken: (about_measures.tell_of_measure, trusting.reckon_after_measure),
     MeasureAppealDecided: (about_measures.tell_of_outcome, trusting.reckon_after_appeal),
+    ComplaintDecided: (about_measures.tell_of_complaint,),
     LevelLost: (about_measures.tell_of_level,),
     ReportsDecided: (notices.tell_of_report, reported.slow_down_misuse),
     TeamInvited: (teams.tell_of_invitation,),

@@ -11,6 +11,7 @@ from ideas.accounts.queries import names_of
 from ideas.config import Config
 from ideas.merging.queries import number_proposed
 from ideas.moderation.appeals.queries import number_of_open_appeals
+from ideas.moderation.complaints.queries import number_of_complaints
 from ideas.moderation.queries import queue_length
 from ideas.moderation.reports.queries import number_reported
 from ideas.review.queries import coming_rounds
@@ -38,7 +39,7 @@ class Queues:
         if endpoint == "reports.queue" and can("report.decide"):
             return number_reported()
         if endpoint == "appeals.queue" and can("appeal.decide"):
-            return number_of_open_appeals()
+            return number_of_open_appeals() + number_of_complaints()
         if endpoint == "integrity.queue" and can("vote.judge"):
             return number_of_cases() + number_of_appeals()
         if endpoint == "review.rounds" and can("case.score"):

@@ -34,3 +34,10 @@ class MeasureAppealDecided(Event):
     """Somebody else decided about an appeal against a measure."""
 
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class ComplaintDecided(Event):
+    """Somebody else decided about a complaint that a report led to nothing."""
+
+    complaint_id: int

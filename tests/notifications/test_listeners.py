@@ -339,7 +339,10 @@ VARIANTS = {
     },
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
     NoticeKind.MENTION: {"", "official"},
-    NoticeKind.REPORT_DECIDED: {"removed", "kept"},
+    NoticeKind.REPORT_DECIDED: {
+        *("removed", "kept"),
+        *(f"complaint_{outcome.value}" for outcome in AppealOutcome),
+    },
     NoticeKind.VOTE_DECIDED: {rules.JURY, *(verb.value for verb in Verb)},
     NoticeKind.OWN_VOTES: {verb.value for verb in Verb},
     NoticeKind.APPEAL_DECIDED: {outcome.value for outcome in AppealOutcome},

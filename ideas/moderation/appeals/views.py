@@ -11,6 +11,7 @@ from ideas.moderation.appeals.effects import stands, taken_picture, text_of
 from ideas.moderation.appeals.forms import OutcomeForm
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.appeals.rules import Outcome, refusal_to_decide
+from ideas.moderation.complaints.queries import number_of_complaints
 from ideas.moderation.measures.rules import basis_of
 from ideas.policy import Permission
 from ideas.submission.queries import view_of
@@ -36,6 +37,7 @@ def queue() -> Response:
         appeals=shown,
         barred={each.id for each in shown if _barred(each)},
         number=queries.number_of_open_appeals(),
+        complaints=number_of_complaints(),
         onward=queries.next_appeal(0, by_id=current_user.id),
         after=mark_of(shown[-1].id) if len(rows) > A_PAGE else None,
     )

@@ -11,6 +11,8 @@ from ideas.comments.feedback.queries import feedback_marked
 from ideas.comments.queries import comment_on, update_on
 from ideas.journey.queries import idea_visible_to
 from ideas.limits.actions import is_within
+from ideas.moderation.complaints.queries import complaints_about
+from ideas.moderation.complaints.rules import COMPLAIN_WITHIN
 from ideas.moderation.reports import actions
 from ideas.moderation.reports.accuracy import slowed_until
 from ideas.moderation.reports.blueprint import A_PAGE, blueprint, standing_at
@@ -85,6 +87,9 @@ def mine() -> Response:
     return answer(
         "moderation/my_reports.html",
         reports=shown,
+        complaints=complaints_about([each.id for each in shown]),
+        within=COMPLAIN_WITHIN,
+        now=clock.now(),
         slowed=slowed_until(current_user.id),
         older=mark_of(shown[-1].id) if len(rows) > A_PAGE else None,
     )

@@ -2,7 +2,8 @@
 
 from ideas.db import session
 from ideas.moderation.appeals.models import MeasureAppeal
-from ideas.moderation.events import MeasureAppealDecided, MeasureTaken
+from ideas.moderation.complaints.models import Complaint
+from ideas.moderation.events import ComplaintDecided, MeasureAppealDecided, MeasureTaken
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.reports.rules import SLOWED_FOR
@@ -37,6 +38,15 @@ def tell_of_outcome(event: MeasureAppealDecided) -> None:
     outcome = made.outcome.value if made.outcome else ""
     key, words = f"measure_appeal:{made.id}", {"sentence": made.answer}
     told = Told(NoticeKind.MEASURE_APPEAL, key, outcome, made.measure.idea_id, words=words)
+    tell(told, people([made.person_id]))
+
+
+def tell_of_complaint(event: ComplaintDecided) -> None:
+    """Whoever complained hears what came of it, in the words of who decided."""
+    made = session().get_one(Complaint, event.complaint_id)
+    variant = f"complaint_{made.outcome.value}" if made.outcome else ""
+    key, words = f"complaint:{made.id}", {"sentence": made.answer}
+    told = Told(NoticeKind.REPORT_DECIDED, key, variant, made.report.idea_id, words=words)
     tell(told, people([made.person_id]))
 
 

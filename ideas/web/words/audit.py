@@ -8,6 +8,8 @@ LABELS = {
     "audited.agreement.offer": _l("Agreement offered"),
     "audited.agreement.accept": _l("Share accepted"),
     "audited.agreement.end": _l("Agreement ended"),
+    "audited.complaint.upheld": _l("Complaint about a report was right"),
+    "audited.complaint.dismissed": _l("Complaint about a report turned down"),
     "audited.appeal.upheld": _l("Appeal was right"),
     "audited.appeal.dismissed": _l("Appeal turned down"),
     "audited.transparency.publish": _l("Yearly report published"),

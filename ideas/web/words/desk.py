@@ -43,6 +43,7 @@ LABELS = {
     "audit.product": _l("Products"),
     "audit.rate": _l("Exchange rates"),
     "audit.roles": _l("Roles"),
+    "audit.complaint": _l("Complaints"),
     "audit.report": _l("Reports"),
     "audit.round": _l("Rounds"),
     "audit.royalty": _l("Royalties"),

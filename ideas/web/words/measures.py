@@ -4,6 +4,13 @@ from ideas.web.languages import lazy_gettext as _l
 from ideas.web.words import comments, moderation
 
 REFUSALS = {
+    "complaint.nothing": _l("This report was not turned down, so there is nothing to complain of."),
+    "complaint.too_late": _l("The time to complain is over."),
+    "complaint.no_words": _l("Write why it should not stand."),
+    "complaint.made_already": _l("You have complained already. Somebody will look at it."),
+    "complaint.own": _l("This is your own complaint, so somebody else decides."),
+    "complaint.decided": _l("Somebody has decided about this complaint in the meantime."),
+    "complaint.another_person": _l("You decided about the report, so somebody else looks again."),
     "objection.over": _l("There is nothing here to appeal against any more."),
     "objection.made_already": _l("You have appealed already. Somebody will look at it."),
     "objection.too_late": _l("The time to appeal is over."),
@@ -32,6 +39,8 @@ def _grounds() -> dict[str, object]:
 
 
 LABELS = {
+    "complaint_outcome.upheld": _l("You were right to ask: it is looked at again."),
+    "complaint_outcome.dismissed": _l("Looked at again by somebody else: it stays."),
     **_grounds(),
     "ground.misuse": _l("Reported again and again what keeps to the guidelines"),
     "ground.appeal_upheld": _l("An appeal was right."),

@@ -81,6 +81,12 @@ LABELS = {
     "notice.report_decided.removed": _l(
         "What you reported under “%(title)s” was taken down. Thank you for telling us."
     ),
+    "notice.report_decided.complaint_upheld": _l(
+        "What you reported about “%(title)s” is looked at again."
+    ),
+    "notice.report_decided.complaint_dismissed": _l(
+        "Somebody else looked at what you reported about “%(title)s”: it stays."
+    ),
     "notice.report_decided.kept": _l(
         "We looked at what you reported under “%(title)s”. It keeps to the guidelines, so it stays."
     ),

@@ -1,0 +1,6 @@
+"""Whoever reported something that was left standing may complain; somebody else looks again.
+
+A complaint is made once for each report, in words, within half a year. It is decided in words by a
+moderator who did not decide about the report and has no stake in what was reported. One that was
+right opens the report again, before all others.
+"""

@@ -1,0 +1,175 @@
+"""Whoever reported what was left standing asks somebody else to look again."""
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.accounts import personal
+from ideas.accounts.models import Person
+from ideas.comments.actions import write_comment
+from ideas.comments.models import RemovalReason
+from ideas.db import db
+from ideas.jobs.worker import drain
+from ideas.moderation.appeals.rules import Outcome
+from ideas.moderation.complaints.actions import complain, decide_complaint
+from ideas.moderation.complaints.models import Complaint
+from ideas.moderation.complaints.queries import number_of_complaints
+from ideas.moderation.complaints.rules import COMPLAIN_WITHIN
+from ideas.moderation.reports.actions import keep_reported, remove_reported, report
+from ideas.moderation.reports.models import Report
+from ideas.moderation.reports.queries import Thing, open_reports_about
+from ideas.moderation.reports.rules import ReportReason
+from ideas.policy import Role
+from ideas.refusals import Refused
+from tests.conftest import Clock
+from tests.factories import a_live_idea, a_person, sign_in
+from tests.races import at_once
+
+
+@pytest.fixture
+def max_(session: Session, clock: Clock) -> Person:
+    return a_person("Max", Role.MODERATOR)
+
+
+@pytest.fixture
+def maya(max_: Person) -> Person:
+    return a_person("Maya", Role.MODERATOR)
+
+
+@pytest.fixture
+def thing(max_: Person) -> Thing:
+    idea = a_live_idea("Kite")
+    return Thing(idea, comment=write_comment(idea, "Buy my watches", by=a_person("Eve")))
+
+
+def refused(code: str) -> pytest.RaisesExc[Refused]:
+    return pytest.raises(Refused, match=rf"^{code}$")
+
+
+def kept(thing: Thing, by: Person, vera: Person) -> Report:
+    """What Vera reported and a moderator left standing."""
+    made = report(thing, ReportReason.SPAM, "He sells.", by=vera)
+    keep_reported(thing, by=by)
+    db.session.commit()
+    return made
+
+
+def test_a_complaint_that_was_right_opens_the_report_again(
+    app: Flask, session: Session, thing: Thing, max_: Person, maya: Person
+) -> None:
+    vera = a_person("Vera")
+    made = complain(kept(thing, max_, vera), "He sells watches.", by=vera)
+    with refused("complaint.another_person"):
+        decide_complaint(made, Outcome.UPHELD, "You are right.", by=max_)
+    with refused("objection.no_answer"):
+        decide_complaint(made, Outcome.UPHELD, " ", by=maya)
+    decide_complaint(made, Outcome.UPHELD, "You are right.", by=maya)
+    session.commit()
+    with refused("complaint.decided"):
+        decide_complaint(made, Outcome.DISMISSED, "No.", by=maya)
+    (again,) = open_reports_about(thing)
+    assert (again.person_id, again.words, again.weight) == (vera.id, "He sells.", 2)
+    drain(app)
+    session.rollback()
+    told = session.execute(sa.text("SELECT variant FROM notices")).scalars().all()
+    assert "complaint_upheld" in told
+
+
+def test_a_complaint_that_was_not_changes_nothing(
+    session: Session, thing: Thing, max_: Person, maya: Person
+) -> None:
+    vera = a_person("Vera")
+    made = complain(kept(thing, max_, vera), "He sells.", by=vera)
+    decide_complaint(made, Outcome.DISMISSED, "He tells of his own.", by=maya, language="fr")
+    assert (made.answer, open_reports_about(thing)) == ({"fr": "He tells of his own."}, [])
+
+
+def test_when_one_cannot_complain(
+    session: Session, clock: Clock, thing: Thing, max_: Person
+) -> None:
+    vera = a_person("Vera")
+    made = report(thing, ReportReason.SPAM, "", by=vera)
+    with refused("complaint.nothing"):
+        complain(made, "Why?", by=vera)
+    keep_reported(thing, by=max_)
+    for words, code in ((" ", "complaint.no_words"), ("x" * 2_001, "objection.long_words")):
+        with refused(code):
+            complain(made, words, by=vera)
+    clock.go(days=COMPLAIN_WITHIN.days, seconds=1)
+    with refused("complaint.too_late"):
+        complain(made, "Why?", by=vera)
+    right = report(thing, ReportReason.SPAM, "", by=vera)
+    remove_reported(thing, RemovalReason.SPAM, by=max_)
+    with refused("complaint.nothing"):
+        complain(right, "Why?", by=vera)
+
+
+def test_nobody_decides_about_what_is_theirs(
+    session: Session, thing: Thing, max_: Person, maya: Person
+) -> None:
+    made = complain(kept(thing, max_, maya), "He sells.", by=maya)
+    with refused("complaint.own"):
+        decide_complaint(made, Outcome.UPHELD, "Yes.", by=maya)
+    with refused("report.judge"):
+        decide_complaint(made, Outcome.UPHELD, "Yes.", by=thing.idea.creator)
+
+
+def test_pressing_at_once_is_one_complaint(
+    app: Flask, session: Session, thing: Thing, max_: Person
+) -> None:
+    vera = a_person("Vera")
+    ids = kept(thing, max_, vera).id, vera.id
+
+    def press() -> None:
+        mine, by = db.session.get_one(Report, ids[0]), db.session.get_one(Person, ids[1])
+        complain(mine, "He sells.", by=by)
+
+    assert at_once(app, *[press] * 3) == ["", *["complaint.made_already"] * 2]
+
+
+def test_words_go_with_their_writer(session: Session, thing: Thing, max_: Person) -> None:
+    vera = a_person("Vera")
+    made = complain(kept(thing, max_, vera), "He sells.", by=vera)
+    session.commit()
+    personal.erase(vera)
+    session.commit()
+    assert session.get_one(Complaint, made.id, populate_existing=True).words == ""
+
+
+def test_the_pages(
+    client: FlaskClient, session: Session, thing: Thing, max_: Person, maya: Person
+) -> None:
+    vera = a_person("Vera")
+    mine = kept(thing, max_, vera)
+    place = f"/decisions/reports/{mine.id}/complaint"
+    assert client.post(place).status_code == 303
+    assert client.get("/desk/complaints").status_code == 303
+    sign_in(client, a_person("Mallory"))
+    assert client.post(place, data={"words": "Me too"}).status_code == 404
+    assert client.get("/desk/complaints").status_code == 403
+    sign_in(client, vera)
+    assert "I see it differently" in client.get("/decisions/reports").text
+    assert client.post(place, data={"words": ""}).status_code == 409
+    assert client.post(place, data={"words": "He <b>sells</b>."}).status_code == 303
+    assert client.post(place, data={"words": "Again"}).status_code == 409
+    assert "You complained" in client.get("/decisions/reports").text
+    sign_in(client, max_)
+    assert "1 complaint about a report" in client.get("/desk/appeals").text
+    assert "You decided about the report" in client.get("/desk/complaints").text
+    sign_in(client, maya)
+    page = client.get("/desk/complaints").text
+    assert "He &lt;b&gt;sells&lt;/b&gt;." in page
+    assert "Buy my watches" in page
+    made = session.scalars(sa.select(Complaint)).one()
+    desk = f"/desk/complaints/{made.id}/decision"
+    assert client.post(desk, data={"outcome": "maybe"}).status_code == 422
+    said = {"outcome": "dismissed", "words": "These are his own."}
+    assert client.post(desk, data={"outcome": "dismissed"}).status_code == 409
+    assert client.post(desk, data=said).status_code == 303
+    assert client.post(desk, data=said).status_code == 409
+    assert client.post("/desk/complaints/99/decision", data=said).status_code == 404
+    assert number_of_complaints() == 0
+    sign_in(client, vera)
+    assert "These are his own." in client.get("/decisions/reports").text
