@@ -226,9 +226,8 @@ def reindex() -> None:
 def recount() -> None:
     """Count every vote again, repair what was wrong, and tell the admins."""
     wrong = recount_all()
-    click.echo(
-        f"{wrong} counts were wrong, and are repaired." if wrong else "Every count is right."
-    )
+    repaired = f"{wrong} counts were wrong, and are repaired."
+    click.echo(repaired if wrong else "Every count is right.")
 
 
 @click.command()
