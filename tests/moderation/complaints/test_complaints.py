@@ -71,6 +71,7 @@ def test_a_complaint_that_was_right_opens_the_report_again(
         decide_complaint(made, Outcome.DISMISSED, "No.", by=maya)
     (again,) = open_reports_about(thing)
     assert (again.person_id, again.words, again.weight) == (vera.id, "He sells.", 2)
+    session.rollback()
     drain(app)
     session.rollback()
     told = session.execute(sa.text("SELECT variant FROM notices")).scalars().all()
