@@ -46,7 +46,9 @@ from ideas.production.models import Product
 from ideas.properties.models import Property
 from ideas.review.conflicts.models import Conflict
 from ideas.review.models import Decision, Round
+from ideas.review.rounds.models import Delay
 from ideas.review.scoring.models import CaseNote, Score, Scorecard
+from ideas.review.wordings.models import DecisionWording
 from ideas.rights.models import RightsCheck
 from ideas.royalties.books.models import BookFault
 from ideas.royalties.disputes.models import Dispute
@@ -132,6 +134,8 @@ PERSONAL: Mapping[str, Personal] = {
     "measure_appeals": Personal(rows_by(MeasureAppeal.person_id), objections.forget_words_of),
     "complaints": Personal(rows_by(Complaint.person_id), complaining.forget_words_of),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
+    "decision_wordings": Personal(rows_by(DecisionWording.by_id)),
+    "delays": Personal(rows_by(Delay.said_by_id)),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),
     "scorecards": Personal(rows_by(Scorecard.reviewer_id)),

@@ -34,7 +34,9 @@ from ideas.properties import models as properties
 from ideas.review import models as review
 from ideas.review.conflicts import models as conflicts
 from ideas.review.crowds import models as crowds
+from ideas.review.rounds import models as rounds
 from ideas.review.scoring import models as scoring
+from ideas.review.wordings import models as wordings_of_answers
 from ideas.rights import models as rights
 from ideas.royalties.disputes import models as disputes
 from ideas.royalties.ledger import models as ledger
@@ -114,6 +116,7 @@ __all__ = [
     "reports",
     "review",
     "rights",
+    "rounds",
     "sales",
     "sampling",
     "scoring",
@@ -128,4 +131,5 @@ __all__ = [
     "survey",
     "team",
     "voting",
+    "wordings_of_answers",
 ]

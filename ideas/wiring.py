@@ -55,12 +55,14 @@ from ideas.notifications.campaigns import listeners as about_campaigns
 from ideas.notifications.digests import actions as digests
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.measures import listeners as about_measures
+from ideas.notifications.rounds import listeners as about_rounds
 from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
 from ideas.production.events import ProductLaunched
 from ideas.review import actions as review
 from ideas.review.crowds import actions as crowds
-from ideas.review.events import DecisionPublished
+from ideas.review.events import DecisionPublished, RoundDelayed
+from ideas.review.rounds import actions as rounds
 from ideas.rights import listeners as rights
 from ideas.royalties.books import actions as books
 from ideas.royalties.events import (
@@ -76,6 +78,7 @@ from ideas.submission.events import AddressAsked, AddressDeclined, PictureDroppe
 from ideas.submission.team import actions as team
 from ideas.tuning.applying import listeners as applying
 from ideas.tuning.events import TermsApplied
+from ideas.tuning.foretelling import actions as foretelling
 from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
@@ -117,6 +120,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),
+    RoundDelayed: (about_rounds.tell_of_delay,),
     DecisionPublished: (notices.tell_of_stay,),
     said.Mentioned: (notices.tell_of_mention,),
     said.Commented: (notices.tell_of_comment,),
@@ -171,6 +175,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=20), applying.carry_on_applications),
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),
+    Recurring(timedelta(minutes=1), rounds.open_due),
+    Recurring(timedelta(hours=6), foretelling.foretell_rounds),
     Recurring(timedelta(hours=1), review.release_parked),
     Recurring(timedelta(minutes=2), crowds.count_crowds),
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
@@ -181,6 +187,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), links.forget_old_links),
     Recurring(timedelta(hours=1), limits.forget_old_counts),
     Recurring(timedelta(hours=1), notices.tell_of_deadlines),
+    Recurring(timedelta(hours=1), about_rounds.tell_of_late_rounds),
     Recurring(timedelta(seconds=5), notices.write_mail),
     Recurring(timedelta(seconds=20), notices.write_digests),
     Recurring(timedelta(hours=1), duties.tell_of_duties),

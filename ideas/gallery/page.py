@@ -18,8 +18,10 @@ from ideas.journey.queries import moves_of
 from ideas.journey.stages import EDITABLE, Stage
 from ideas.notifications.queries import follows
 from ideas.production.queries import products_of
+from ideas.review.decisions.queries import stays_of
 from ideas.review.models import Round
-from ideas.review.queries import is_late
+from ideas.review.queries import decision_of, is_late
+from ideas.review.rounds.queries import delay_of
 from ideas.submission.again.queries import change_of
 from ideas.submission.queries import pictures_of, tags_of
 from ideas.submission.team.queries import team_of
@@ -65,6 +67,9 @@ def _vote(idea: Idea) -> dict[str, Any]:
         "first_tier": next(iter(terms_for(idea).tiers), None) if idea.stage in BEFORE else None,
         "awaited": awaited,
         "is_late": awaited is not None and is_late(awaited),
+        "delay": delay_of(awaited.id) if awaited is not None else None,
+        "answered": decision_of(idea.id) if idea.stage in AWAITING else None,
+        "stayed": stays_of([idea.id]).get(idea.id, 0) if idea.stage in AWAITING else 0,
         "coming": next_cutoff() if idea.stage is Stage.QUALIFIED else None,
     }
 

@@ -1,11 +1,12 @@
 """A notice in the reader's language: its sentence, what was said with it, and where it leads."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from babel.lists import format_list
 from flask import url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from ideas.notifications.rules import AGAIN, NoticeKind
@@ -42,6 +43,8 @@ MOST_NAMES = 3
 def notice_sentence(kind: str, variant: str, words: Mapping[str, Any], times: int = 1) -> str:
     """What happened, in a sentence; how often, where one line stands for several notices."""
     said = {name: number(word) if isinstance(word, int) else word for name, word in words.items()}
+    if "day" in said:
+        said["day"] = str(format_date(date.fromisoformat(said["day"]), "long"))
     said["title"] = said.get("title") or _("an idea")
     if times > 1:
         return label_of("notices", kind) % {**said, "number": number(times)}

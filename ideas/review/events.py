@@ -13,6 +13,14 @@ class RoundCutOff(Event):
 
 
 @dataclass(frozen=True)
+class RoundDelayed(Event):
+    """It was said why the answers of a round come later, and when."""
+
+    delay_id: int
+    round_id: int
+
+
+@dataclass(frozen=True)
 class DecisionPublished(Event):
     """An idea has its answer; ``outcome`` as its text."""
 

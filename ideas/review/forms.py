@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
+from flask import request
 from wtforms import (
     IntegerField,
     SelectField,
@@ -12,9 +13,10 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
-from ideas.review.actions import Answer
+from ideas.review.decisions.actions import Answer
 from ideas.review.models import DecisionReason, Outcome
 from ideas.review.rules import LONGEST_SENTENCE
+from ideas.review.wordings.wording import first_sentence
 from ideas.web.forms import Day, Form, choice
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
@@ -76,6 +78,7 @@ class AnswerForm(Form):
     reason = SelectField(_l("Reason"), [_REQUIRED])
     sentence_en = TextAreaField(_l("Public sentence in English"), _SENTENCE)
     sentence_fr = TextAreaField(_l("Public sentence in French"), _SENTENCE)
+    look_again_on = Day(_l("When parked: look again on"), [Optional()])
     feedback = TextAreaField(
         _l("Private words to the creators"), [Optional(), Length(max=LONGEST_NOTE)]
     )
@@ -86,6 +89,17 @@ class AnswerForm(Form):
         self.reason.choices = [
             choice(each.value, label_of("decision_reason", each)) for each in DecisionReason
         ]
+        begun = request.args.get("reason", "")
+        if request.method == "GET" and begun in set(DecisionReason):
+            self._begin_with(DecisionReason(begun))
+
+    def _begin_with(self, reason: DecisionReason) -> None:
+        """Start from the brand's words for a reason."""
+        is_chosen = reason is DecisionReason.CHOSEN
+        self.reason.data = reason.value
+        self.outcome.data = (Outcome.SELECTED if is_chosen else Outcome.NOT_SELECTED).value
+        for language, text in first_sentence(reason).items():
+            self[f"sentence_{language}"].data = text
 
     def answer(self) -> Answer:
         """What was typed."""
@@ -94,4 +108,5 @@ class AnswerForm(Form):
             reason=DecisionReason(self.said("reason")),
             sentence={language: self.said(f"sentence_{language}") for language in LANGUAGES},
             feedback=self.said("feedback"),
+            look_again_on=self.look_again_on.data,
         )

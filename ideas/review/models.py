@@ -37,7 +37,8 @@ class DecisionReason(StrEnum):
 class Round(Base):
     """A round of review: open until ``cut_off_at``, then reviewing until ``published_at``.
 
-    With a campaign it is that campaign's final, and its jury decides.
+    With a campaign it is that campaign's final, and its jury decides. Its days are those of its
+    ``zone``.
     """
 
     __tablename__ = "rounds"
@@ -48,6 +49,7 @@ class Round(Base):
     campaign_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaigns.id"))
     cutoff_at: Mapped[datetime]
     decision_due_on: Mapped[date]
+    zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
     capacity: Mapped[int]
     opened_at: Mapped[datetime]
     opened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
@@ -98,7 +100,9 @@ class Decision(Base):
     """What is to happen with a case: proposed by one, confirmed by another, then published.
 
     ``sentence`` is public, per language; ``feedback`` goes to the creators alone. A proposal that
-    was taken back stays as a row; at most one decision of a case stands.
+    was taken back stays as a row; at most one decision of a case stands. A confirmed one is taken
+    back by two people. What is parked is looked at again from ``look_again_on``, until
+    ``park_ends_on``.
     """
 
     __tablename__ = "decisions"
@@ -110,25 +114,39 @@ class Decision(Base):
     sentence: Mapped[dict[str, str]]
     feedback: Mapped[str]
     look_again_on: Mapped[date | None]
+    park_ends_on: Mapped[date | None]
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     confirmed_at: Mapped[datetime | None]
+    reopen_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    reopen_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
+    taken_back_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     published_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship()
     proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
     confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+    reopen_by: Mapped[Person | None] = relationship(foreign_keys=[reopen_by_id])
 
     __table_args__ = (
         check_word("outcome", Outcome),
         check_word("reason", DecisionReason),
         sa.CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),
         sa.CheckConstraint("published_at IS NULL OR confirmed_at IS NOT NULL", name="confirmed"),
-        sa.CheckConstraint("taken_back_at IS NULL OR confirmed_at IS NULL", name="confirmed_stays"),
+        sa.CheckConstraint(
+            "taken_back_at IS NULL OR confirmed_at IS NULL OR (reopen_by_id IS NOT NULL AND "
+            "taken_back_by_id IS NOT NULL AND reopen_by_id <> taken_back_by_id)",
+            name="confirmed_stays",
+        ),
         sa.CheckConstraint(
             "(outcome = 'parked') = (look_again_on IS NOT NULL)", name="parked_ends"
+        ),
+        sa.CheckConstraint(
+            "(look_again_on IS NULL) = (park_ends_on IS NULL) AND "
+            "(look_again_on IS NULL OR look_again_on <= park_ends_on)",
+            name="parked_in_time",
         ),
         sa.CheckConstraint("(outcome = 'selected') = (reason = 'chosen')", name="chosen"),
         sa.Index(

@@ -1,7 +1,9 @@
 """Finding rounds, cases and decisions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -50,8 +52,13 @@ def is_late(round_: Round) -> bool:
     return rules.is_late(
         due_on=round_.decision_due_on,
         is_published=round_.published_at is not None,
-        today=clock.today(),
+        today=today_in(round_.zone),
     )
+
+
+def today_in(zone: str) -> date:
+    """This day on the calendar of a zone."""
+    return clock.now().astimezone(ZoneInfo(zone)).date()
 
 
 def locked_round(round_id: int) -> Round:
@@ -66,11 +73,13 @@ def rounds_to_cut_off() -> Sequence[Round]:
     return session().scalars(due.order_by(Round.cutoff_at, Round.id)).all()
 
 
-def ideas_for_a_round(cutoff_at: datetime | None = None) -> Sequence[Idea]:
-    """What a cut-off takes (now, if not told): the qualified by then, and those carried over.
+def ideas_for_a_round(cutoff_at: datetime | None = None, zone: str = "UTC") -> Sequence[Idea]:
+    """What a cut-off takes (now, if not told): the qualified by then, those carried over, and the
+    parked whose day to be looked at again has come.
 
     A campaign's own jury decides about what qualified there.
     """
+    day = (cutoff_at or clock.now()).astimezone(ZoneInfo(zone)).date()
     qualified_at = sa.func.coalesce(Ballot.certify_at, Idea.stage_at)
     in_time = sa.and_(
         *(Idea.stage == Stage.QUALIFIED, qualified_at <= (cutoff_at or clock.now())),
@@ -79,7 +88,8 @@ def ideas_for_a_round(cutoff_at: datetime | None = None) -> Sequence[Idea]:
     pending = sa.select(Case.idea_id).join(Case.round).where(Round.published_at.is_(None))
     carried = sa.and_(Idea.stage == Stage.IN_REVIEW, Idea.id.not_in(pending))
     found = sa.select(Idea).outerjoin(Ballot, Ballot.idea_id == Idea.id)
-    found = found.where(sa.or_(in_time, carried))
+    again = _parked(Decision.look_again_on <= day).with_only_columns(Case.idea_id)
+    found = found.where(sa.or_(in_time, carried, Idea.id.in_(again)))
     return session().scalars(found.order_by(Idea.stage_at, Idea.id)).all()
 
 
@@ -88,6 +98,12 @@ def case_of(round_id: int, idea_id: int) -> Case | None:
     return session().scalar(
         sa.select(Case).where(Case.round_id == round_id, Case.idea_id == idea_id)
     )
+
+
+def ideas_awaiting(round_id: int) -> Sequence[int]:
+    """Ids of the ideas of a round that are still in review."""
+    found = sa.select(Case.idea_id).join(Case.idea).where(Case.round_id == round_id)
+    return session().scalars(found.where(Idea.stage == Stage.IN_REVIEW).order_by(Case.id)).all()
 
 
 def standing_decisions(case_ids: Sequence[int]) -> dict[int, Decision]:
@@ -101,16 +117,6 @@ def standing_decisions(case_ids: Sequence[int]) -> dict[int, Decision]:
 def standing_decision(case_id: int) -> Decision | None:
     """The decision of a case that was not taken back."""
     return standing_decisions([case_id]).get(case_id)
-
-
-def undecided(round_id: int) -> int:
-    """How many ideas of a round are still in review without a confirmed decision."""
-    confirmed = sa.select(Decision.case_id).where(
-        Decision.taken_back_at.is_(None), Decision.confirmed_at.is_not(None)
-    )
-    waiting = sa.select(sa.func.count()).select_from(Case).join(Case.idea)
-    waiting = waiting.where(Case.round_id == round_id, Idea.stage == Stage.IN_REVIEW)
-    return session().scalar(waiting.where(Case.id.not_in(confirmed))) or 0
 
 
 def decisions_to_publish(round_id: int) -> Sequence[Decision]:
@@ -143,13 +149,15 @@ def parked_ideas() -> Sequence[Idea]:
     return session().scalars(found.order_by(Idea.stage_at, Idea.id)).all()
 
 
-def parked_to_release() -> Sequence[tuple[Idea, Decision]]:
-    """Parked ideas whose time has passed."""
-    found = sa.select(Idea, Decision).join(Case, Case.idea_id == Idea.id)
-    found = found.join(Decision, Decision.case_id == Case.id).where(Idea.stage == Stage.PARKED)
-    found = found.where(Decision.published_at.is_not(None), Decision.look_again_on < clock.today())
+def parked_to_release() -> Sequence[Decision]:
+    """The answers that parked what is still parked though its time has passed."""
+    return session().scalars(_parked(Decision.park_ends_on < clock.today())).all()
+
+
+def _parked(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The answers by which ideas stand parked."""
     other = aliased(Case)
-    newest = sa.select(sa.func.max(other.id)).where(other.idea_id == Idea.id).scalar_subquery()
-    return [
-        (idea, decision) for idea, decision in session().execute(found.where(Case.id == newest))
-    ]
+    newest = sa.select(sa.func.max(other.id)).where(other.idea_id == Case.idea_id)
+    found = sa.select(Decision).join(Decision.case).join(Case.idea)
+    found = found.where(Idea.stage == Stage.PARKED, Decision.published_at.is_not(None))
+    return found.where(Case.id == newest.scalar_subquery(), *conditions)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from ideas.refusals import Refusal
 
 LONGEST_SENTENCE = 600
+MOST_NAMED = 5
 SHORTEST_ROUND = timedelta(days=1)
 
 
@@ -62,13 +63,27 @@ def refusal_to_confirm(
     return Refusal("decision.alone") if is_own_proposal else None
 
 
-def refusal_to_publish(*, is_cut_off: bool, is_published: bool, undecided: int) -> Refusal | None:
+def refusal_to_park(again_on: date | None, ends_on: date | None, today: date) -> Refusal | None:
+    """Refuse looking again today or after the time to park has ended; both None: not parked."""
+    if again_on is None or ends_on is None:
+        return None
+    is_in_time = today < again_on <= ends_on
+    return None if is_in_time else Refusal("park.look_again", until=ends_on.isoformat())
+
+
+def refusal_to_publish(
+    *, is_cut_off: bool, is_published: bool, undecided: Sequence[str]
+) -> Refusal | None:
     """Refuse publishing before every idea of the round has its confirmed answer."""
     if not is_cut_off:
         return Refusal("round.not_cut_off")
     if is_published:
         return Refusal("round.published")
-    return Refusal("round.undecided", number=undecided) if undecided else None
+    if not undecided:
+        return None
+    titles = ", ".join(f"“{title}”" for title in undecided[:MOST_NAMED])
+    more = "…" if len(undecided) > MOST_NAMED else ""
+    return Refusal("round.undecided", number=len(undecided), titles=titles + more)
 
 
 def is_late(*, due_on: date, is_published: bool, today: date) -> bool:

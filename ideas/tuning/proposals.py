@@ -32,11 +32,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Coming:
-    """A round to come: until when it takes ideas, and how many wait for it already."""
+    """A round to come: until when it takes ideas, and how many wait for it already.
+
+    ``round_id`` is 0 of a round that is only thought of.
+    """
 
     name: str
     cutoff_at: datetime
     waiting: int = 0
+    round_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -86,11 +86,12 @@ def _seen(row: sa.Row[Any], stands_for: float, now: datetime) -> Seen:
 def coming_rounds(now: datetime) -> list[Coming]:
     """The rounds that are announced, the next first; ``waiting`` is what is sure to come."""
     open_ones = sa.select(Round).where(Round.cut_off_at.is_(None), Round.cutoff_at > now)
+    open_ones = open_ones.where(Round.campaign_id.is_(None))
     found = session().scalars(open_ones.order_by(Round.cutoff_at).limit(MOST_ROUNDS)).all()
     coming, before = [], 0
     for each in found:
         waiting = len(ideas_for_a_round(each.cutoff_at)) + _being_checked(each.cutoff_at)
-        coming.append(Coming(each.name, each.cutoff_at, waiting - before))
+        coming.append(Coming(each.name, each.cutoff_at, waiting - before, each.id))
         before = waiting
     return coming
 

@@ -1,5 +1,6 @@
 """What every template knows: the brand, the languages, what the reader may do."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from ideas.settings.queries import dials
 from ideas.settings.settings import Site
+from ideas.text import Spoken, in_language
 from ideas.web.answer import SAFE, came_from
 from ideas.web.colours import tones
 from ideas.web.guard import can
@@ -30,10 +32,15 @@ def brand_for(reader: str) -> Brand:
     return replace(brand, tagline=brand.call_in(reader), banner=brand.banner_in(reader))
 
 
+def in_reading(texts: Mapping[str, str]) -> Spoken:
+    """What the brand wrote, in the reader's language."""
+    return in_language(texts, language())
+
+
 def install(app: Flask) -> None:
     """Give the templates their globals."""
     known = {"can": can, "label": label_of, "href": url_for, "brand_tones": tones}
-    app.jinja_env.globals.update(known, readable_address=readable_address)
+    app.jinja_env.globals.update(known, readable_address=readable_address, in_reading=in_reading)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

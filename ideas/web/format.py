@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -69,6 +70,14 @@ def datetime(value: dt.datetime) -> Markup:
     return _time(value, f"{format_date(value, 'long')}, {format_time(value, 'short')} UTC")
 
 
+def moment_in(value: dt.datetime, zone: str) -> Markup:
+    """A moment to the minute, as the clocks of a zone show it, as a ``time`` element."""
+    there = value.astimezone(ZoneInfo(zone))
+    day = format_date(there, "long", rebase=False)
+    words = f"{day}, {format_time(there, 'short', rebase=False)} ({zone.replace('_', ' ')})"
+    return _time(value, words)
+
+
 def _now() -> dt.datetime:
     """The moment a page is drawn: asked once, however many moments it tells."""
     if "drawn_at" not in g:
@@ -115,6 +124,7 @@ def install(app: Flask) -> None:
         "percent": percent,
         "date": date,
         "datetime": datetime,
+        "moment_in": moment_in,
         "ago": ago,
         "days_left": days_left,
         "facts": facts_in,

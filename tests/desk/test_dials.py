@@ -1,6 +1,7 @@
 """Turning dials on their page."""
 
 import re
+from dataclasses import asdict
 
 import pytest
 from flask.testing import FlaskClient
@@ -76,7 +77,8 @@ def test_what_is_wrong_is_said_and_kept(
 
 
 def test_a_turn_is_turned_back(client: FlaskClient, session: Session) -> None:
-    client.post("/desk/dials/review", data={"review-capacity": "30"})
+    stand = {f"review-{name}": value for name, value in asdict(dials(Review)).items()}
+    client.post("/desk/dials/review", data=stand | {"review-capacity": "30"})
     turned = session.query(DialTurn).one()
     address = f"/desk/dials/review/turns/{turned.id}/reversal"
     assert client.post(address).status_code == 303

@@ -14,7 +14,8 @@ from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.production.models import Product
-from ideas.review.actions import Answer, confirm, cut_off_due, open_round, propose, publish_round
+from ideas.review.actions import cut_off_due, open_round
+from ideas.review.decisions.actions import Answer, confirm, propose, publish_round
 from ideas.review.models import DecisionReason, Outcome, Round
 from ideas.review.queries import case_of
 from tests.conftest import Clock

@@ -19,18 +19,9 @@ from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.review import queries
-from ideas.review.actions import (
-    Answer,
-    bring_back,
-    confirm,
-    cut_off_due,
-    open_round,
-    propose,
-    publish_round,
-    release_parked,
-    take_back,
-)
+from ideas.review.actions import bring_back, cut_off_due, open_round, release_parked
 from ideas.review.cases.queries import cases_in
+from ideas.review.decisions.actions import Answer, confirm, propose, publish_round, take_back
 from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round
 from ideas.review.scoring.actions import save_scorecard
 from ideas.review.scoring.models import Scorecard

@@ -91,7 +91,7 @@ def test_confirming(
 )
 def test_publishing(cut_off: bool, published: bool, undecided: int, expected: str | None) -> None:
     refusal = rules.refusal_to_publish(
-        is_cut_off=cut_off, is_published=published, undecided=undecided
+        is_cut_off=cut_off, is_published=published, undecided=["Lamp"] * undecided
     )
     assert code(refusal) == expected
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -26,8 +27,11 @@ from ideas.moderation.reports.queries import number_reported, oldest_reported
 from ideas.moderation.rules import Age, age_of
 from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
+from ideas.review.decisions.queries import undecided_ideas
 from ideas.review.models import Round
-from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late, undecided
+from ideas.review.queries import coming_rounds, ideas_for_a_round, is_late
+from ideas.review.rounds.queries import forecasts_of
+from ideas.review.rounds.rules import is_over_capacity
 from ideas.rights.queries import number_waiting, waiting_after
 from ideas.rights.settings import Rights
 from ideas.royalties.books.faults import unseen_faults
@@ -163,6 +167,8 @@ def _review() -> Iterator[Line]:
     for round_ in rounds:
         if round_.cut_off_at is not None:
             yield _round_to_answer(round_)
+        elif (line := _round_to_close(round_)) is not None:
+            yield line
     if not can(Permission.ROUND_MANAGE):
         return
     if all(round_.cut_off_at for round_ in rounds) and (waiting := len(ideas_for_a_round())):
@@ -181,8 +187,22 @@ def _shortlists() -> Iterator[Line]:
         yield Line(_("Entries for the shortlist"), undecided_entries, note, tone, url)
 
 
+def _round_to_close(round_: Round) -> Line | None:
+    """A round that closes soon, or for which more ideas are expected than it takes."""
+    size = forecasts_of([round_.id]).get(round_.id)
+    over = is_over_capacity(round_.capacity, low=size.low, middle=size.middle) if size else ""
+    if not over and round_.cutoff_at > clock.now() + SOON:
+        return None
+    day = _plain(on_day(round_.cutoff_at.astimezone(ZoneInfo(round_.zone))))
+    note = _("It closes on %(day)s and has room for %(room)s.", day=day, room=round_.capacity)
+    tone = {"sure": Tone.BAD, "likely": Tone.WARN}.get(over, Tone.CALM)
+    value = size.middle if size else len(ideas_for_a_round(round_.cutoff_at, round_.zone))
+    label = _("Expected in %(round)s", round=round_.name)
+    return Line(label, value, note, tone, url_for("review.show", slug=round_.slug))
+
+
 def _round_to_answer(round_: Round) -> Line:
-    left = undecided(round_.id)
+    left = len(undecided_ideas(round_.id))
     is_soon = round_.decision_due_on <= clock.today() + SOON
     day = _plain(on_day(round_.decision_due_on))
     if is_late(round_):

@@ -12,7 +12,8 @@ from ideas.exchange.demo.texts import said, tellings
 from ideas.exchange.demo.timeline import A_LITTLE_LATER
 from ideas.exchange.demo.world import World
 from ideas.review import actions as review
-from ideas.review.actions import Answer
+from ideas.review.decisions import actions as decisions
+from ideas.review.decisions.actions import Answer
 from ideas.review.models import Case, DecisionReason, Outcome, Round
 from ideas.review.queries import standing_decision
 from ideas.review.scoring.actions import save_scorecard
@@ -94,8 +95,8 @@ def _judge(world: World, number: int) -> None:
         for reviewer in REVIEWERS:
             _score(world, case, reviewer, is_liked=answer.outcome is Outcome.SELECTED)
         first, second = REVIEWERS[place % 2], REVIEWERS[1 - place % 2]
-        decision = review.propose(case, answer, by=world.person(first))
-        review.confirm(decision, by=world.person(second))
+        decision = decisions.propose(case, answer, by=world.person(first))
+        decisions.confirm(decision, by=world.person(second))
 
 
 def _answer(key: str, number: int) -> Answer:
@@ -117,7 +118,7 @@ def _score(world: World, case: Case, reviewer: str, *, is_liked: bool) -> None:
 
 
 def _publish(world: World, number: int) -> None:
-    review.publish_round(_round(number), by=world.person(REVIEWERS[0]))
+    decisions.publish_round(_round(number), by=world.person(REVIEWERS[0]))
 
 
 def _score_some(world: World) -> None:
@@ -135,11 +136,11 @@ def _propose_some(world: World) -> None:
     for reviewer, (key, words) in zip(REVIEWERS, proposed.items(), strict=True):
         reason = DecisionReason(words.get("reason", DecisionReason.CHOSEN))
         answer = Answer(Outcome(words["outcome"]), reason, in_both(words))
-        review.propose(cases[key], answer, by=world.person(reviewer))
+        decisions.propose(cases[key], answer, by=world.person(reviewer))
 
 
 def _confirm_one(world: World) -> None:
     case = next(iter(said("answers")["proposed"]))
     decision = standing_decision(_cases(world, UNDER_REVIEW)[case].id)
     if decision is not None:
-        review.confirm(decision, by=world.person(REVIEWERS[1]))
+        decisions.confirm(decision, by=world.person(REVIEWERS[1]))

@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from ideas.comments.models import Update
 from ideas.gallery.blueprint import public_address
 from ideas.journey.models import Idea
-from ideas.review.models import Round
-from ideas.text import plain_of, without_controls
+from ideas.review.models import Decision, Round
+from ideas.text import in_language, plain_of, without_controls
+from ideas.web.languages import language
+from ideas.web.speak import label_of
 
 LONGEST = 400
 
@@ -48,6 +50,19 @@ def entry_of_update(idea: Idea, update: Update) -> Entry:
         summary=without_controls(plain_of(update.body, LONGEST)),
         published_at=update.published_at,
         language=update.language,
+    )
+
+
+def entry_of_answer(idea: Idea, decision: Decision) -> Entry:
+    """An answer of a round: what became of an idea, and why."""
+    said = in_language(decision.sentence, language())
+    parts = (label_of("outcome", decision.outcome), label_of("decision_reason", decision.reason))
+    return Entry(
+        address=public_address("gallery.idea", slug=idea.slug),
+        title=without_controls(idea.title),
+        author=str(_("Brand team")),
+        summary=without_controls(f"{'. '.join(parts)}. {said.text}"),
+        published_at=decision.published_at or decision.proposed_at,
     )
 
 

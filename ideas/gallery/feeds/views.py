@@ -11,6 +11,7 @@ from ideas.comments.queries import updates_of
 from ideas.gallery.blueprint import blueprint, public_address
 from ideas.gallery.feeds.entries import (
     Entry,
+    entry_of_answer,
     entry_of_idea,
     entry_of_round,
     entry_of_update,
@@ -19,7 +20,7 @@ from ideas.gallery.feeds.queries import last_portion, slugs_in
 from ideas.gallery.queries import first_in, ideas_with_ids
 from ideas.gallery.rules import Group, Sort
 from ideas.journey.queries import idea_visible_to
-from ideas.review.queries import published_rounds
+from ideas.review.queries import published_rounds, results_of, round_by_slug
 from ideas.text import without_controls
 from ideas.web.answer import for_everybody
 from ideas.web.assets import asset
@@ -65,6 +66,16 @@ def rounds_feed() -> Response:
     """The rounds with their answers."""
     entries = [entry_of_round(round_) for round_ in published_rounds()]
     return _feed(_("Review rounds"), entries, "gallery.rounds_feed", "gallery.rounds")
+
+
+@blueprint.get("/rounds/<slug>.atom")
+@guarded(None)
+def round_feed(slug: str) -> Response:
+    """The answers of one round; none before they are public."""
+    round_ = found(round_by_slug(slug))
+    answers = results_of(round_) if round_.published_at is not None else []
+    entries = [entry_of_answer(idea, decision) for idea, decision in answers]
+    return _feed(round_.name, entries, "gallery.round_feed", "gallery.round", slug=slug)
 
 
 def _feed(

@@ -59,6 +59,15 @@ LABELS = {
         "The terms of “%(title)s” changed: its goal is %(votes)s votes now. What it reached stays, "
         "and its page shows the new deadline."
     ),
+    "notice.own_deadline.late": _l(
+        "The answer to “%(title)s” was promised by %(day)s. It is late, and the brand works on it."
+    ),
+    "notice.own_deadline.delayed": _l(
+        "The answer to “%(title)s” comes later. It is expected by %(day)s."
+    ),
+    "notice.backed_moved.delayed": _l(
+        "The answer to “%(title)s” comes later. It is expected by %(day)s."
+    ),
     "notice.own_picked": _l("“%(title)s” is a staff pick."),
     "notice.own_answer": _l("The brand answered “%(title)s”."),
     "notice.backed_answer": _l("The brand answered “%(title)s”."),

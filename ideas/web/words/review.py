@@ -8,9 +8,11 @@ REFUSALS = {
         "The round “%(name)s” has its cut-off within a day of this one, so they would overlap."
     ),
     "round.due_too_early": _l("The answers must be due after the cut-off."),
+    "round.expected_past": _l("The new day must lie ahead."),
+    "round.no_sentence": _l("Write the sentence that people will read."),
     "round.not_cut_off": _l("This round is still open. Its ideas are reviewed after the cut-off."),
     "round.published": _l("The answers of this round are public and stay as they are."),
-    "round.undecided": _l("%(number)s ideas of this round still need a confirmed answer."),
+    "round.undecided": _l("Ideas without a confirmed answer: %(number)s. %(titles)s"),
     "review.own_idea": _l("You belong to this idea's team, so somebody else must review it."),
     "review.left": _l("This idea is not under review any more."),
     "review.conflict": _l(
@@ -38,6 +40,10 @@ REFUSALS = {
     "decision.second_person": _l(
         "You proposed this answer, so a second person must confirm it: %(names)s can."
     ),
+    "park.look_again": _l("Look again on a day ahead, at the latest on %(until)s."),
+    "decision.not_confirmed": _l("This answer is not confirmed yet: simply take it back."),
+    "decision.reopening_asked": _l("Somebody has asked for that already. A second person agrees."),
+    "decision.reopening_not_asked": _l("Nobody has asked to take this answer back."),
     "decision.alone": _l(
         "You proposed this answer, so a second person must confirm it. "
         "Ask an admin to give the reviewer role to a colleague."
@@ -45,6 +51,9 @@ REFUSALS = {
 }
 
 LABELS = {
+    "round_way.hand": _l("Rounds are announced by hand."),
+    "round_way.fixed": _l("Rounds come on the same days each year and are announced ahead."),
+    "round_way.rolling": _l("The next round is announced when the last was cut off."),
     "reason.cut_off": _l("The round took it in."),
     "reason.brought_back": _l("It was taken into review again."),
     "reason.park_ended": _l("The time it was parked for has ended."),
@@ -98,6 +107,23 @@ LABELS = {
     "outcome.not_selected": _l("Not selected"),
     "outcome.parked": _l("Parked"),
     "outcome.stays": _l("Stays for the next round"),
+    "decision_sentence.chosen": _l("We want to make this idea, and begin to work on it."),
+    "decision_sentence.rights": _l(
+        "We looked into the rights this idea needs, and we cannot have them."
+    ),
+    "decision_sentence.overlap": _l(
+        "This idea comes too close to something we already make or plan."
+    ),
+    "decision_sentence.cost": _l(
+        "We reckoned what it would cost to make. It would be too dear for those who want it."
+    ),
+    "decision_sentence.safety": _l("We found no way to make this idea safe enough."),
+    "decision_sentence.demand": _l(
+        "Many like this idea, but by what they told us too few would buy it."
+    ),
+    "decision_sentence.brand_fit": _l("We like this idea, but it does not fit what we stand for."),
+    "decision_sentence.capacity": _l("We cannot make more ideas this time than we have chosen."),
+    "reason.looked_again": _l("Its day to be looked at again has come."),
     "decision_reason.chosen": _l("We want to make it"),
     "decision_reason.rights": _l("The rights could not be had"),
     "decision_reason.overlap": _l("Too close to something we make or plan"),

@@ -10,9 +10,9 @@ from ideas.audit.models import AuditEntry
 from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.refusals import Refused
-from ideas.review.actions import Answer, confirm, propose, publish_round
 from ideas.review.conflicts.actions import declare_conflict
 from ideas.review.conflicts.models import Conflict
+from ideas.review.decisions.actions import Answer, confirm, propose, publish_round
 from ideas.review.models import Case, Decision, DecisionReason, Outcome
 from ideas.review.queries import standing_decision
 from ideas.review.scoring import queries

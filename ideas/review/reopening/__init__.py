@@ -1,0 +1,1 @@
+"""Taking a confirmed answer back before it is published, which takes two people."""

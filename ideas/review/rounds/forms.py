@@ -1,0 +1,33 @@
+"""What is typed when a round is late."""
+
+from datetime import date
+
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from ideas.review.rounds.rules import LONGEST_NOTE
+from ideas.web.forms import Day, Form
+from ideas.web.languages import LANGUAGES
+from ideas.web.languages import lazy_gettext as _l
+
+_SENTENCE = [
+    Optional(),
+    Length(max=LONGEST_NOTE, message=_l("Keep the public sentence within 600 characters.")),
+]
+
+
+class DelayForm(Form):
+    """Why the answers come later, and until when."""
+
+    delay_en = TextAreaField(_l("Public sentence in English"), _SENTENCE)
+    delay_fr = TextAreaField(_l("Public sentence in French"), _SENTENCE)
+    expected_on = Day(_l("Answers are expected by"), [InputRequired(_l("Please fill this in."))])
+
+    def sentence(self) -> dict[str, str]:
+        """What was typed, per language."""
+        return {language: self.said(f"delay_{language}") for language in LANGUAGES}
+
+    def day(self) -> date:
+        """The day typed."""
+        typed: date = self.expected_on.data  # type: ignore[assignment]
+        return typed

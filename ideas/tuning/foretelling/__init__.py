@@ -1,0 +1,1 @@
+"""How many ideas the announced rounds will take, reckoned now and then and kept beside them."""
