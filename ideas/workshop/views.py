@@ -7,12 +7,14 @@ from ideas.campaigns.queries import current_terms
 from ideas.journey.queries import idea_visible_to
 from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
+from ideas.royalties.statements.pdf import can_draw
 from ideas.settings.queries import dials
 from ideas.submission.rules import LONGEST_TITLE
 from ideas.submission.team.queries import offers_to
 from ideas.web.answer import answer
 from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import id_of, mark_of
+from ideas.workshop.earnings.account import earnings_of, idea_earning
 from ideas.workshop.likeness.queries import similar_to
 from ideas.workshop.own_ideas import numbers_of, own_idea, own_ideas
 from ideas.workshop.own_votes import what_became_of
@@ -43,6 +45,20 @@ def idea(slug: str) -> Response:
     days = wanted if wanted in SPANS else DAYS
     numbers = numbers_of(own.idea, current_user.person, days)
     return answer("workshop/idea.html", own=own, span=days, spans=SPANS, **numbers)
+
+
+@blueprint.get("/workshop/ideas/<slug>/earnings")
+@guarded(Permission.SELF_MANAGE)
+def earnings(slug: str) -> Response:
+    """What one of my ideas earns me, from the agreement to the last payment."""
+    idea, share = found(idea_earning(current_user.person, slug))
+    return answer(
+        "workshop/earnings.html",
+        idea=idea,
+        share=share,
+        earnings=earnings_of(share) if share else None,
+        has_pdf=can_draw(),
+    )
 
 
 @blueprint.get("/workshop/similar")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from ideas import clock
 from ideas.policy import Permission
 from ideas.refusals import Refusal, refuse
-from ideas.royalties.disputes.queries import looks_at
+from ideas.royalties.disputes.queries import disputed, looks_at
 from ideas.royalties.payments.queries import payment_of, payments_to
 from ideas.royalties.settlements.models import Statement
 from ideas.royalties.statements import queries
@@ -28,9 +28,15 @@ blueprint = Blueprint("statements", __name__)
 @guarded(Permission.STATEMENT_READ)
 def mine() -> Any:
     """The reader's statements and payments."""
+    statements = queries.statements_of(current_user.id)
+    ideas = {
+        each.settlement.agreement.idea_id: each.settlement.agreement.idea for each in statements
+    }
     return answer(
         "royalties/mine.html",
-        statements=queries.statements_of(current_user.id),
+        statements=statements,
+        earning=list(ideas.values()),
+        disputed=disputed(each.id for each in statements),
         payments=payments_to(current_user.id),
     )
 

@@ -100,6 +100,8 @@ LABELS = {
     "dispute_reason.share": _l("My share"),
     "dispute_reason.advance": _l("The advance"),
     "dispute_reason.other": _l("Something else"),
+    "dispute_short.upheld": _l("upheld"),
+    "dispute_short.rejected": _l("rejected"),
     "dispute_outcome.upheld": _l("Upheld: something was wrong"),
     "dispute_outcome.rejected": _l("Rejected: the statement is right"),
     "period.open": _l("Open"),
