@@ -10,6 +10,7 @@ from ideas.accounts.links.models import Link
 from ideas.accounts.models import Consent, Person, RoleGrant
 from ideas.accounts.personal import Personal, drop_by, rows_by
 from ideas.accounts.sessions.models import AuthSession
+from ideas.agreements.cards.models import RateCard
 from ideas.agreements.models import Agreement, Share
 from ideas.agreements.queries import acceptances_of
 from ideas.campaigns.calendar.models import Juror, Rulebook
@@ -143,6 +144,7 @@ PERSONAL: Mapping[str, Personal] = {
     "conflicts": Personal(rows_by(Conflict.person_id)),
     "decisions": Personal(rows_by(Decision.proposed_by_id)),
     "agreements": Personal(rows_by(Agreement.prepared_by_id)),
+    "rate_cards": Personal(rows_by(RateCard.prepared_by_id)),
     "shares": Personal(rows_by(Share.person_id)),
     "acceptances": Personal(acceptances_of),
     "products": Personal(rows_by(Product.launched_by_id)),

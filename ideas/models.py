@@ -7,6 +7,7 @@ from ideas.accounts.invitations import models as invitations
 from ideas.accounts.links import models as links
 from ideas.accounts.sessions import models as sessions
 from ideas.agreements import models as agreements
+from ideas.agreements.cards import models as cards
 from ideas.audit import models as audit
 from ideas.campaigns import models as campaigns
 from ideas.campaigns.calendar import models as calendar
@@ -74,6 +75,7 @@ __all__ = [
     "audit",
     "calendar",
     "campaigns",
+    "cards",
     "claims",
     "comments",
     "conflicts",

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.agreements import actions as agreements
+from ideas.agreements.cards.rules import Card, flat
 from ideas.agreements.models import Agreement, Share
 from ideas.agreements.rules import Part
 from ideas.db import db
@@ -31,25 +32,29 @@ from ideas.royalties.sales.models import SalesImport
 from tests.factories import a_person, an_idea
 
 TEXT = {"en": "You earn **a part**.", "fr": "Vous recevez **une part**."}
+OF_AGREEMENT = {each.name for each in fields(agreements.Figures)}
 Parts = Sequence[tuple[Person, int, int]]
 
 
-def figures(**changed: Any) -> agreements.Figures:
-    """The worked example's figures."""
+def a_card(*, rate_bp: int = 100, **changed: Any) -> Card:
+    """The worked example's card."""
     return replace(
-        agreements.Figures(
-            currency="EUR",
-            rate_bp=100,
-            territory="",
+        Card(
+            rates=flat(rate_bp),
             reserve_bp=1_000,
             reserve_periods=2,
             deductions_cap_bp=600,
             minimum=5_000,
-            copies=10,
-            text=TEXT,
         ),
         **changed,
     )
+
+
+def figures(**changed: Any) -> agreements.Figures:
+    """The worked example's figures; what is not the agreement's own is its card's."""
+    own = {name: changed.pop(name) for name in OF_AGREEMENT & set(changed)}
+    usual = agreements.Figures(currency="EUR", copies=10, text=TEXT, card=a_card(**changed))
+    return replace(usual, **own)
 
 
 def an_agreement(

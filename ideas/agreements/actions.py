@@ -1,14 +1,24 @@
 """Preparing, offering, accepting and ending an agreement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, field, fields
+from datetime import date
 
 from ideas import clock
 from ideas.accounts.models import AgeBand, Person
 from ideas.agreements import rules
+from ideas.agreements.cards.actions import write_card
+from ideas.agreements.cards.models import CardState, RateCard
+from ideas.agreements.cards.rules import Card
 from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
-from ideas.agreements.models import Acceptance, Agreement, AgreementState, Share
+from ideas.agreements.models import (
+    Acceptance,
+    Agreement,
+    AgreementState,
+    Frequency,
+    Part,
+    Share,
+)
 from ideas.agreements.queries import (
     acceptances_missing,
     agreement_under_way,
@@ -32,18 +42,20 @@ class Figures:
     """What finance may change in a draft; amounts in minor units of ``currency``."""
 
     currency: str
-    rate_bp: int
-    territory: str
-    reserve_bp: int
-    reserve_periods: int
-    deductions_cap_bp: int
-    minimum: int
+    card: Card
     copies: int
     text: dict[str, str]
+    territories: list[str] = field(default_factory=list)
+    begins_on: date | None = None
+    ends_on: date | None = None
+    frequency: Frequency = Frequency.HALF_YEAR
+    audit: dict[str, str] = field(default_factory=dict)
 
 
 @writes
-def prepare(idea: Idea, *, by: Person, text: dict[str, str]) -> Agreement:
+def prepare(
+    idea: Idea, *, by: Person, text: dict[str, str], audit: dict[str, str] | None = None
+) -> Agreement:
     """Draft an agreement by the idea's terms, with the shares its team proposed."""
     idea = locked_idea(idea.id)
     refuse(rules.refusal_to_handle(is_own=by.id in idea.team_ids))
@@ -59,13 +71,10 @@ def prepare(idea: Idea, *, by: Person, text: dict[str, str]) -> Agreement:
         idea_id=idea.id,
         state=AgreementState.DRAFT,
         currency=terms.currency,
-        rate_bp=terms.royalty_bp,
-        territory="",
-        reserve_bp=0,
-        reserve_periods=rules.RESERVE_PERIODS,
-        deductions_cap_bp=rules.DEDUCTIONS_CAP_BP,
-        minimum=rules.MINIMUM_PAYMENT,
+        territories=[],
+        frequency=Frequency.HALF_YEAR,
         copies=terms.copies,
+        audit=audit or {},
         text=text,
         prepared_by_id=by.id,
         prepared_at=clock.now(),
@@ -73,8 +82,20 @@ def prepare(idea: Idea, *, by: Person, text: dict[str, str]) -> Agreement:
     )
     session().add(agreement)
     session().flush()
+    _write_first_card(agreement, terms.royalty_bp)
     note("agreement.prepare", f"agreement:{agreement.id}", by=by.id, idea=idea.id)
     return agreement
+
+
+def _write_first_card(agreement: Agreement, royalty_bp: int) -> None:
+    first = RateCard(
+        agreement_id=agreement.id,
+        version=1,
+        state=CardState.DRAFT,
+        prepared_by_id=agreement.prepared_by_id,
+        prepared_at=agreement.prepared_at,
+    )
+    write_card(first, rules.first_card(royalty_bp))
 
 
 def _proposed_shares(idea: Idea) -> list[Share]:
@@ -92,12 +113,24 @@ def edit(
 ) -> None:
     """Change a draft; ``parts`` are all its shares, in the order an odd cent is given."""
     agreement = locked_agreement(agreement.id)
-    people = [part.person_id for part in parts]
-    refuse(rules.refusal_to_handle(is_own=by.id in agreement.idea.team_ids))
-    refuse(rules.refusal_to_edit(agreement.state, people, agreement.idea.team_ids))
+    refuse(rules.refusal_to_handle(is_own=is_own(agreement, by)))
+    refuse(rules.refusal_to_handle(is_own=by.id in {part.person_id for part in parts}))
+    refuse(rules.refusal_to_edit(agreement.state, parts, agreement.idea.team_ids))
     for each in fields(figures):
-        setattr(agreement, each.name, getattr(figures, each.name))
-    agreement.prepared_by_id = by.id
+        if each.name != "card":
+            setattr(agreement, each.name, getattr(figures, each.name))
+    agreement.prepared_by_id = agreement.card.prepared_by_id = by.id
+    write_card(agreement.card, figures.card)
+    _write_shares(agreement, parts)
+    note("agreement.edit", f"agreement:{agreement.id}", by=by.id)
+
+
+def is_own(agreement: Agreement, person: Person) -> bool:
+    """Would this person write an agreement they have a part in?"""
+    return person.id in agreement.idea.team_ids or person.id in _people(agreement)
+
+
+def _write_shares(agreement: Agreement, parts: Sequence[rules.Part]) -> None:
     for share in agreement.shares:
         session().delete(share)
     session().flush()
@@ -108,23 +141,32 @@ def edit(
             position=position,
             share_bp=part.share_bp,
             advance=part.advance,
+            part=Part.CONTRIBUTOR if part.is_contributor else Part.CREATOR,
         )
         for position, part in enumerate(parts)
         if part.share_bp > 0
     )
     session().flush()
     session().expire(agreement, ["shares"])
-    note("agreement.edit", f"agreement:{agreement.id}", by=by.id)
 
 
 @writes
 def offer(agreement: Agreement, *, by: Person) -> None:
     """Fix the contents and ask every creator to accept."""
     agreement = locked_agreement(agreement.id)
-    refuse(rules.refusal_to_handle(is_own=by.id in agreement.idea.team_ids))
-    refuse(rules.refusal_to_offer(agreement.state, agreement.share_total, agreement.text))
-    agreement.text_hash = rules.hash_of(contents_of(agreement))
+    refuse(rules.refusal_to_handle(is_own=is_own(agreement, by)))
+    card, parts = agreement.card, parts_of(agreement)
+    refuse(
+        rules.refusal_to_offer(
+            agreement.state,
+            parts,
+            agreement.text,
+            is_year_known=not card.guarantee or agreement.begins_on is not None,
+        )
+    )
+    agreement.text_hash = card.text_hash = rules.hash_of(contents_of(agreement))
     agreement.state, agreement.offered_at = AgreementState.OFFERED, clock.now()
+    card.state = CardState.OFFERED
     session().flush()
     note("agreement.offer", f"agreement:{agreement.id}", by=by.id, text_hash=agreement.text_hash)
     record(AgreementOffered(agreement.id, agreement.idea_id, _people(agreement)))
@@ -132,13 +174,27 @@ def offer(agreement: Agreement, *, by: Person) -> None:
 
 def contents_of(agreement: Agreement) -> rules.Contents:
     """What the agreement's hash covers."""
-    numbers: dict[str, Any] = {
-        each.name: getattr(agreement, each.name)
-        for each in fields(rules.Contents)
-        if each.name != "parts"
-    }
-    parts = (rules.Part(each.person_id, each.share_bp, each.advance) for each in agreement.shares)
-    return rules.Contents(**numbers, parts=tuple(parts))
+    return rules.Contents(
+        idea_id=agreement.idea_id,
+        currency=agreement.currency,
+        territories=tuple(agreement.territories),
+        begins_on=agreement.begins_on,
+        ends_on=agreement.ends_on,
+        frequency=agreement.frequency.value,
+        copies=agreement.copies,
+        audit=agreement.audit,
+        text=agreement.text,
+        card=agreement.cards[0].rule,
+        parts=parts_of(agreement),
+    )
+
+
+def parts_of(agreement: Agreement) -> tuple[rules.Part, ...]:
+    """The shares as the rules read them."""
+    return tuple(
+        rules.Part(each.person_id, each.share_bp, each.advance, each.part is Part.CONTRIBUTOR)
+        for each in agreement.shares
+    )
 
 
 @writes
@@ -176,7 +232,9 @@ def accept(share: Share, *, by: Person, name: str, guardian: str = "") -> Accept
 def _begin_when_whole(agreement: Agreement) -> bool:
     if acceptances_missing(agreement.id):
         return False
-    agreement.state, agreement.active_at = AgreementState.ACTIVE, clock.now()
+    card, moment = agreement.card, clock.now()
+    agreement.state, agreement.active_at = AgreementState.ACTIVE, moment
+    card.state, card.active_at = CardState.ACTIVE, moment
     session().flush()
     return True
 
@@ -184,7 +242,7 @@ def _begin_when_whole(agreement: Agreement) -> bool:
 @writes
 def end(agreement: Agreement, *, by: Person, reason: str) -> None:
     """Withdraw a draft or an offer, or end an agreement that nothing is sold under."""
-    refuse(rules.refusal_to_handle(is_own=by.id in agreement.idea.team_ids))
+    refuse(rules.refusal_to_handle(is_own=is_own(agreement, by)))
     end_with_idea(agreement, by=by, reason=reason)
 
 
@@ -197,6 +255,9 @@ def end_with_idea(agreement: Agreement, *, by: Person, reason: str) -> None:
     was_offered = agreement.offered_at is not None
     agreement.state, agreement.ended_at = AgreementState.ENDED, clock.now()
     agreement.ended_reason = reason.strip()
+    for card in agreement.cards:
+        if not card.is_active and card.withdrawn_at is None:
+            card.state, card.withdrawn_at = CardState.WITHDRAWN, agreement.ended_at
     session().flush()
     note("agreement.end", f"agreement:{agreement.id}", by=by.id)
     if was_offered:

@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from ideas.accounts.models import Person
 from ideas.agreements.actions import Figures
+from ideas.agreements.cards.rules import Card, flat
 from ideas.agreements.models import Agreement
 from ideas.agreements.rules import Part
 from ideas.money import Money
@@ -89,12 +90,14 @@ class AgreementForm(Form):
         """What was typed, in basis points and minor units."""
         return Figures(
             currency=self.in_currency,
-            rate_bp=self.rate.data,
-            territory=(self.territory.data or "").strip(),
-            reserve_bp=self.reserve.data,
-            reserve_periods=int(self.reserve_periods.data or 0),
-            deductions_cap_bp=self.deductions_cap.data,
-            minimum=self._minor(self.minimum.data),
+            card=Card(
+                rates=flat(self.rate.data),
+                reserve_bp=self.reserve.data,
+                reserve_periods=int(self.reserve_periods.data or 0),
+                deductions_cap_bp=self.deductions_cap.data,
+                minimum=self._minor(self.minimum.data),
+            ),
+            territories=[self.territory.data.strip()] if self.territory.data else [],
             copies=int(self.copies.data or 0),
             text={
                 "en": (self.text_en.data or "").strip(),
@@ -117,17 +120,17 @@ class AgreementForm(Form):
 
 def draft_form(agreement: Agreement, team: Sequence[Person]) -> AgreementForm:
     """The form with the draft's figures and everybody on the team, or with what was typed."""
-    currency = agreement.currency
+    currency, card = agreement.currency, agreement.card
     drafted = {share.person_id: share for share in agreement.shares}
     people = [*drafted, *(each.id for each in team if each.id not in drafted)]
     return AgreementForm(
         currency=currency,
-        rate=agreement.rate_bp,
-        territory=agreement.territory,
-        reserve=agreement.reserve_bp,
-        reserve_periods=agreement.reserve_periods,
-        deductions_cap=agreement.deductions_cap_bp,
-        minimum=Money(agreement.minimum, currency).decimal(),
+        rate=card.rates[0].steps[0].rate,
+        territory=", ".join(agreement.territories),
+        reserve=card.reserve_bp,
+        reserve_periods=card.reserve_periods,
+        deductions_cap=card.deductions_cap_bp,
+        minimum=Money(card.minimum, currency).decimal(),
         copies=agreement.copies,
         text_en=agreement.text.get("en", ""),
         text_fr=agreement.text.get("fr", ""),

@@ -1,12 +1,15 @@
 """Agreements, the shares in them, and their acceptances."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
+from ideas.agreements.cards.models import RateCard
+from ideas.agreements.cards.rules import card_on
+from ideas.agreements.rules import CONTRIBUTORS_BP
 from ideas.db import Base, Word, check_word, refuse_when
 from ideas.journey.models import Idea
 from ideas.money import BASIS_POINTS, Money
@@ -20,6 +23,22 @@ class AgreementState(StrEnum):
     OFFERED = "offered"
     ACTIVE = "active"
     ENDED = "ended"
+
+
+class Frequency(StrEnum):
+    """How often the brand promises a statement."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+class Part(StrEnum):
+    """As what somebody has a share."""
+
+    CREATOR = "creator"
+    CONTRIBUTOR = "contributor"
 
 
 class Acceptance(Base):
@@ -42,6 +61,7 @@ class Acceptance(Base):
 class Share(Base):
     """A person's part of an agreement, in basis points; ``advance`` is minor units.
 
+    A contributor is somebody the creators name; together they have a tenth at most.
     ``position`` is the order in which an odd cent is given.
     """
 
@@ -53,6 +73,7 @@ class Share(Base):
     position: Mapped[int]
     share_bp: Mapped[int]
     advance: Mapped[int] = mapped_column(default=0)
+    part: Mapped[Part] = mapped_column(Word(Part), default=Part.CREATOR)
 
     person: Mapped[Person] = relationship()
     agreement: Mapped["Agreement"] = relationship(viewonly=True)
@@ -61,6 +82,7 @@ class Share(Base):
     __table_args__ = (
         sa.UniqueConstraint("agreement_id", "person_id"),
         sa.UniqueConstraint("agreement_id", "position"),
+        check_word("part", Part),
         sa.CheckConstraint(f"share_bp BETWEEN 1 AND {BASIS_POINTS}", name="share_bounds"),
         sa.CheckConstraint("advance >= 0", name="advance_counts"),
         sa.Index("ix_shares_person", "person_id", "id"),
@@ -68,10 +90,10 @@ class Share(Base):
 
 
 class Agreement(Base):
-    """What the brand and an idea's creators agree on. Rates are basis points of net sales.
+    """What the brand and an idea's creators agree on; what it pays stands in its ``cards``.
 
-    ``reserve_periods`` is how many periods later what was held back is released; ``minimum`` is
-    the smallest payment, in minor units; ``text`` is Markdown per language.
+    ``territories`` are names as sales use them, none for the whole world. ``text`` and ``audit``,
+    the clause that lets creators have the figures checked, are Markdown per language.
     """
 
     __tablename__ = "agreements"
@@ -80,13 +102,12 @@ class Agreement(Base):
     idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
     state: Mapped[AgreementState] = mapped_column(Word(AgreementState))
     currency: Mapped[str]
-    rate_bp: Mapped[int]
-    territory: Mapped[str]
-    reserve_bp: Mapped[int]
-    reserve_periods: Mapped[int]
-    deductions_cap_bp: Mapped[int]
-    minimum: Mapped[int]
+    territories: Mapped[list[str]]
+    begins_on: Mapped[date | None] = mapped_column(sa.Date)
+    ends_on: Mapped[date | None] = mapped_column(sa.Date)
+    frequency: Mapped[Frequency] = mapped_column(Word(Frequency))
     copies: Mapped[int]
+    audit: Mapped[dict[str, str]]
     text: Mapped[dict[str, str]]
     text_hash: Mapped[str | None]
     prepared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
@@ -98,15 +119,13 @@ class Agreement(Base):
 
     idea: Mapped[Idea] = relationship()
     shares: Mapped[list[Share]] = relationship(order_by=Share.position)
+    cards: Mapped[list[RateCard]] = relationship(order_by=RateCard.version)
 
     __table_args__ = (
         check_word("state", AgreementState),
-        *(
-            sa.CheckConstraint(f"{rate} BETWEEN 0 AND {BASIS_POINTS}", name=f"{rate}_bounds")
-            for rate in ("rate_bp", "reserve_bp", "deductions_cap_bp")
-        ),
-        sa.CheckConstraint("minimum >= 0 AND copies >= 0", name="numbers_count"),
-        sa.CheckConstraint("reserve_periods > 0", name="reserve_released_later"),
+        check_word("frequency", Frequency),
+        sa.CheckConstraint("copies >= 0", name="numbers_count"),
+        sa.CheckConstraint("begins_on <= ends_on", name="days_in_order"),
         sa.CheckConstraint(
             "state = 'draft' OR state = 'ended' OR text_hash IS NOT NULL", name="text_fixed"
         ),
@@ -120,10 +139,20 @@ class Agreement(Base):
         sa.Index("ix_agreements_state", "state", "id"),
     )
 
+    def card_on(self, day: date) -> RateCard:
+        """The card in force on a day."""
+        versions = [(each.version, each.first_on, each.is_active) for each in self.cards]
+        return self.cards[card_on(versions, day) - 1]
+
+    @property
+    def card(self) -> RateCard:
+        """The card that was agreed last, or while none is, the first."""
+        return self.card_on(date.max)
+
     @property
     def minimum_payment(self) -> Money:
-        """The smallest payment."""
-        return Money(self.minimum, self.currency)
+        """The smallest payment, as agreed last."""
+        return Money(self.card.minimum, self.currency)
 
     @property
     def share_total(self) -> int:
@@ -132,13 +161,15 @@ class Agreement(Base):
 
 
 _SHARES_OF_NEW = "(SELECT COALESCE(SUM(share_bp), 0) FROM shares WHERE agreement_id = NEW.id)"
+_CONTRIBUTED = _SHARES_OF_NEW[:-1] + " AND part = 'contributor')"
 _FIXED = "EXISTS (SELECT 1 FROM agreements WHERE id = {row}.agreement_id AND state <> 'draft')"
 _CHANGED = " OR ".join(
     f"NEW.{column} <> OLD.{column}"
-    for column in (
-        *("idea_id", "currency", "rate_bp", "territory", "reserve_bp", "reserve_periods"),
-        *("deductions_cap_bp", "minimum", "copies", "text_hash"),
-    )
+    for column in (*("idea_id", "currency", "frequency", "copies", "text_hash"),)
+)
+_DAYS = " OR ".join(
+    f"COALESCE(NEW.{day} <> OLD.{day}, (NEW.{day} IS NULL) <> (OLD.{day} IS NULL))"
+    for day in ("begins_on", "ends_on")
 )
 
 refuse_when(
@@ -147,6 +178,13 @@ refuse_when(
     "UPDATE",
     when=f"NEW.state IN ('offered', 'active') AND {_SHARES_OF_NEW} <> {BASIS_POINTS}",
     say="the shares of an agreement are not the whole",
+)
+refuse_when(
+    Agreement.__table__,  # type: ignore[arg-type]
+    "contributors_bound",
+    "UPDATE",
+    when=f"NEW.state IN ('offered', 'active') AND {_CONTRIBUTED} > {CONTRIBUTORS_BP}",
+    say="the contributors of an agreement have more than a tenth",
 )
 refuse_when(
     Agreement.__table__,  # type: ignore[arg-type]
@@ -159,7 +197,7 @@ refuse_when(
     Agreement.__table__,  # type: ignore[arg-type]
     "fixed_once_offered",
     "UPDATE",
-    when=f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_CHANGED})",
+    when=f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_CHANGED} OR {_DAYS})",
     say="an offered agreement is fixed",
 )
 for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):

@@ -14,6 +14,7 @@ from ideas.journey.stages import Stage
 WITH_PEOPLE = (
     selectinload(Agreement.shares).joinedload(Share.person),
     selectinload(Agreement.shares).joinedload(Share.acceptance),
+    selectinload(Agreement.cards),
 )
 DRAFT, ENDED = AgreementState.DRAFT, AgreementState.ENDED
 

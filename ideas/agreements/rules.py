@@ -4,10 +4,14 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
+from ideas.agreements.cards.rules import Card, flat
 from ideas.money import BASIS_POINTS
 from ideas.refusals import Refusal
 
+CONTRIBUTORS_BP = BASIS_POINTS // 10
 RESERVE_PERIODS = 2
 DEDUCTIONS_CAP_BP = 1_000
 MINIMUM_PAYMENT = 5_000
@@ -19,7 +23,8 @@ class Part:
 
     person_id: int
     share_bp: int
-    advance: int
+    advance: int = 0
+    is_contributor: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,21 +33,25 @@ class Contents:
 
     idea_id: int
     currency: str
-    rate_bp: int
-    territory: str
-    reserve_bp: int
-    reserve_periods: int
-    deductions_cap_bp: int
-    minimum: int
+    territories: tuple[str, ...]
+    begins_on: date | None
+    ends_on: date | None
+    frequency: str
     copies: int
+    audit: Mapping[str, str]
     text: Mapping[str, str]
+    card: Card
     parts: tuple[Part, ...]
 
 
-def hash_of(contents: Contents) -> str:
-    """SHA-256 of an agreement's contents as canonical JSON, in hexadecimal."""
+def hash_of(contents: Any) -> str:
+    """SHA-256 of a dataclass as canonical JSON (days as ISO 8601), in hexadecimal."""
     canonical = json.dumps(
-        asdict(contents), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        asdict(contents),
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        default=date.isoformat,
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -52,6 +61,16 @@ def proposed_shares(leader: int, members: Iterable[tuple[int, int]]) -> list[tup
     others = [(person, share) for person, share in members if person != leader and share > 0]
     rest = BASIS_POINTS - sum(share for _, share in others)
     return ([(leader, rest)] if rest > 0 else []) + others
+
+
+def first_card(royalty_bp: int) -> Card:
+    """The card a draft begins with: the terms' royalty for everything."""
+    return Card(
+        rates=flat(royalty_bp),
+        reserve_periods=RESERVE_PERIODS,
+        deductions_cap_bp=DEDUCTIONS_CAP_BP,
+        minimum=MINIMUM_PAYMENT,
+    )
 
 
 def refusal_to_handle(*, is_own: bool) -> Refusal | None:
@@ -68,24 +87,31 @@ def refusal_to_prepare(stage: str, *, is_selected: bool, under_way: bool) -> Ref
     return None
 
 
-def refusal_to_edit(state: str, parts: Collection[int], team: Collection[int]) -> Refusal | None:
-    """What was offered is fixed; only the idea's team has shares, each person one."""
+def refusal_to_edit(state: str, parts: Collection[Part], team: Collection[int]) -> Refusal | None:
+    """What was offered is fixed; creators are of the idea's team, contributors are not."""
     if state != "draft":
         return Refusal("agreement.fixed")
-    if not set(parts) <= set(team) or len(set(parts)) != len(parts):
+    people = [part.person_id for part in parts]
+    if len(set(people)) != len(people):
+        return Refusal("agreement.not_on_team")
+    if any((part.person_id in team) == part.is_contributor for part in parts):
         return Refusal("agreement.not_on_team")
     return None
 
 
-def refusal_to_offer(state: str, total_bp: int, text: Mapping[str, str]) -> Refusal | None:
-    """An offer has words, and shares that are exactly the whole."""
+def refusal_to_offer(
+    state: str, parts: Collection[Part], text: Mapping[str, str], *, is_year_known: bool = True
+) -> Refusal | None:
+    """An offer has words, shares that are exactly the whole, and years for its guarantee."""
     if state != "draft":
         return Refusal("agreement.fixed")
     if not any(words.strip() for words in text.values()):
         return Refusal("agreement.no_text")
-    if total_bp != BASIS_POINTS:
+    if sum(part.share_bp for part in parts) != BASIS_POINTS:
         return Refusal("agreement.shares_total")
-    return None
+    if sum(part.share_bp for part in parts if part.is_contributor) > CONTRIBUTORS_BP:
+        return Refusal("agreement.contributors_total")
+    return None if is_year_known else Refusal("agreement.guarantee_without_term")
 
 
 def refusal_to_accept(

@@ -1,68 +1,47 @@
 """The order in which a royalty is calculated, from sales lines to what each payee is owed.
 
 Pure integers in minor units and exact rates. Each result keeps its inputs, so that a statement can
-show every step. The one place that rounds a line is ``earned``.
+show every step. A line is calculated, and rounded once, in ``lines.rules``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
-from ideas.money import BASIS_POINTS, converted, round_half_away, split
+from ideas.money import BASIS_POINTS, round_half_away, split
+from ideas.royalties.lines.rules import (
+    EarnedLine,
+    SalesLine,
+    Tally,
+    YearSoFar,
+    allowed_deductions,
+    earned_lines,
+)
 
 
 @dataclass(frozen=True)
 class Deal:
-    """What an agreement says about money. Rates are basis points, ``minimum`` is minor units."""
+    """What an agreement says about money in a period; ``minimum`` is minor units."""
 
     currency: str
-    rate_bp: int
     reserve_bp: int = 0
     deductions_cap_bp: int = BASIS_POINTS
     minimum: int = 0
 
 
 @dataclass(frozen=True)
-class SalesLine:
-    """A sale as reported, in minor units of its own currency.
+class Beside:
+    """What comes into a pool beside what was earned, in minor units; ``guarantees`` are years'.
 
-    ``fx`` is units of the agreement's currency for one of the line's. ``settled`` is the allowed
-    deduction of a line that a closed period has used before: taking it back uses the same.
+    Each is ``(guaranteed, earned before this period, is this period in it)``; ``guaranteed_before``
+    is what earlier pools were given for them.
     """
 
-    key: str
-    currency: str
-    gross: int
-    returns: int = 0
-    deductions: int = 0
-    fx: Decimal = Decimal(1)
-    settled: int | None = None
-
-    @property
-    def base(self) -> int:
-        """Gross less returns: what the deductions' cap is measured on."""
-        return self.gross - self.returns
-
-
-@dataclass(frozen=True)
-class YearSoFar:
-    """What earlier periods of the year used in one currency: the base, and deductions allowed."""
-
-    base: int = 0
-    allowed: int = 0
-
-
-@dataclass(frozen=True)
-class EarnedLine:
-    """A sales line with what became of it; ``converted`` is rounded for reading only."""
-
-    line: SalesLine
-    allowed: int
-    net: int
-    converted: int
-    rate_bp: int
-    earned: int
+    reserve_released: int = 0
+    adjustments: int = 0
+    guarantees: tuple[tuple[int, int, bool], ...] = ()
+    guaranteed_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,70 +53,34 @@ class Pool:
     reserve_held: int
     reserve_released: int
     adjustments: int
+    guarantee: int
     pool: int
 
 
 @dataclass(frozen=True)
 class PayeeBefore:
-    """A payee before a period: share, balance carried forward, own advance still to recoup."""
+    """A payee before a period: share, balance carried forward, own advance still to recoup.
+
+    ``withholding_bp`` is the part of what is paid that goes to the tax office.
+    """
 
     share_bp: int
     opening: int = 0
     advance: int = 0
+    withholding_bp: int = 0
 
 
 @dataclass(frozen=True)
 class PayeeAfter:
-    """A payee after a period: ``opening + gross = recouped + payable + carried``."""
+    """A payee after: ``opening + gross = recouped + withheld + payable + carried``."""
 
     before: PayeeBefore
     gross: int
     recouped: int
+    withheld: int
     payable: int
     carried: int
-    advance_left: int = field(default=0)
-
-
-def earned(deal: Deal, line: SalesLine, allowed: int) -> EarnedLine:
-    """Net, exactly converted, times the rate: rounded once, half away from zero."""
-    net = line.base - allowed
-    exact = converted(net, line.currency, deal.currency, line.fx)
-    return EarnedLine(
-        line=line,
-        allowed=allowed,
-        net=net,
-        converted=round_half_away(exact),
-        rate_bp=deal.rate_bp,
-        earned=round_half_away(exact * Fraction(deal.rate_bp, BASIS_POINTS)),
-    )
-
-
-def allowed_deductions(
-    cap_bp: int, lines: Sequence[SalesLine], year: Mapping[str, YearSoFar]
-) -> list[int]:
-    """The deductions allowed on each line, in order.
-
-    In each currency the year's allowed deductions stay within ``cap_bp`` of the year's gross less
-    returns. What is over is taken off the lines in proportion, by their keys where it ties.
-    """
-    allowed = dict.fromkeys(range(len(lines)), 0)
-    for currency in {line.currency for line in lines}:
-        mine = [at for at, line in enumerate(lines) if line.currency == currency]
-        allowed |= _allowed_in(cap_bp, lines, mine, year.get(currency, YearSoFar()))
-    return [allowed[at] for at in range(len(lines))]
-
-
-def _allowed_in(
-    cap_bp: int, lines: Sequence[SalesLine], mine: Sequence[int], year: YearSoFar
-) -> dict[int, int]:
-    settled = {at: lines[at].settled or 0 for at in mine if lines[at].settled is not None}
-    asking = sorted((at for at in mine if at not in settled), key=lambda at: lines[at].key)
-    base = year.base + sum(lines[at].base for at in mine)
-    room = base * cap_bp // BASIS_POINTS - year.allowed - sum(settled.values())
-    asked = [lines[at].deductions for at in asking]
-    granted = min(sum(asked), max(room, 0))
-    parts = split(granted, asked) if granted else [0] * len(asked)
-    return settled | dict(zip(asking, parts, strict=True))
+    advance_left: int = 0
 
 
 def pool_of(
@@ -145,27 +88,68 @@ def pool_of(
     lines: Sequence[SalesLine],
     *,
     year: Mapping[str, YearSoFar] | None = None,
-    reserve_released: int = 0,
-    adjustments: int = 0,
+    tally: Tally | None = None,
+    beside: Beside | None = None,
 ) -> Pool:
     """What an agreement's creators share for a period."""
+    beside = beside or Beside()
     allowed = allowed_deductions(deal.deductions_cap_bp, lines, year or {})
-    results = tuple(earned(deal, line, part) for line, part in zip(lines, allowed, strict=True))
+    results = earned_lines(deal.currency, lines, allowed, tally or Tally())
     total = sum(result.earned for result in results)
-    held = reserve_on(total, deal.reserve_bp)
+    held, guarantee = reserve_on(total, deal.reserve_bp), shortfall(total, beside)
     return Pool(
         lines=results,
         earned=total,
         reserve_held=held,
-        reserve_released=reserve_released,
-        adjustments=adjustments,
-        pool=total - held + reserve_released + adjustments,
+        reserve_released=beside.reserve_released,
+        adjustments=beside.adjustments,
+        guarantee=guarantee,
+        pool=total - held + beside.reserve_released + beside.adjustments + guarantee,
     )
 
 
 def reserve_on(earned_in_period: int, reserve_bp: int) -> int:
     """What is held back against later returns; nothing of a period that earned nothing."""
     return round_half_away(Fraction(max(earned_in_period, 0) * reserve_bp, BASIS_POINTS))
+
+
+def shortfall(earned_in_period: int, beside: Beside) -> int:
+    """What is missing to the years' guarantees, less what was given for them before."""
+    missing = sum(
+        max(guaranteed - before - (earned_in_period if is_in else 0), 0)
+        for guaranteed, before, is_in in beside.guarantees
+    )
+    return max(missing - beside.guaranteed_before, 0)
+
+
+def years_over(
+    begins_on: date, ends_on: date | None, until: date
+) -> list[tuple[date, date, Fraction]]:
+    """First and last day of each year of a term that is over on a day, and its part of a year.
+
+    A year runs to the eve of the term's next anniversary; a term that ends within one cuts it.
+    """
+    years, first = list[tuple[date, date, Fraction]](), begins_on
+    while ends_on is None or first <= ends_on:
+        following = anniversary(begins_on, len(years) + 1)
+        last = following - timedelta(days=1)
+        part = Fraction(1)
+        if ends_on is not None and ends_on < last:
+            part = Fraction((ends_on - first).days + 1, (following - first).days)
+            last = ends_on
+        if last > until:
+            break
+        years.append((first, last, part))
+        first = following
+    return years
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years later; 1 March for 29 February where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def payees_of(deal: Deal, pool: int, payees: Sequence[PayeeBefore]) -> list[PayeeAfter]:
@@ -175,15 +159,19 @@ def payees_of(deal: Deal, pool: int, payees: Sequence[PayeeBefore]) -> list[Paye
 
 
 def _settled(deal: Deal, payee: PayeeBefore, gross: int) -> PayeeAfter:
+    """Tax is withheld when something is paid, so never twice; what is carried is whole."""
     owed = payee.opening + gross
     recouped = min(max(owed, 0), payee.advance)
     due = owed - recouped
-    payable = due if due > 0 and due >= deal.minimum else 0
+    tax = round_half_away(Fraction(max(due, 0) * payee.withholding_bp, BASIS_POINTS))
+    is_paid = due > 0 and due - tax >= deal.minimum
+    withheld, payable = (tax, due - tax) if is_paid else (0, 0)
     return PayeeAfter(
         before=payee,
         gross=gross,
         recouped=recouped,
+        withheld=withheld,
         payable=payable,
-        carried=due - payable,
+        carried=due - withheld - payable,
         advance_left=payee.advance - recouped,
     )

@@ -37,7 +37,11 @@ def test_a_draft_starts_from_the_terms_and_the_team(session: Session, fay: Perso
     idea.team[0].share_bp = 4_000
     session.commit()
     agreement = actions.prepare(idea, by=fay, text=TEXT)
-    assert (agreement.rate_bp, agreement.currency, agreement.copies) == (100, "EUR", 10)
+    assert (agreement.card.rates[0].steps[0].rate, agreement.currency, agreement.copies) == (
+        100,
+        "EUR",
+        10,
+    )
     assert [(each.person_id, each.share_bp) for each in agreement.shares] == [
         (ada.id, 6_000),
         (ben.id, 4_000),
@@ -153,7 +157,11 @@ def test_a_withdrawn_offer_makes_room_for_another(session: Session, fay: Person)
         "INSERT INTO shares (agreement_id, person_id, position, share_bp, advance)"
         " SELECT agreement_id, prepared_by_id, 9, 1, 0 FROM shares"
         " JOIN agreements ON agreements.id = agreement_id",
-        "UPDATE agreements SET rate_bp = 1",
+        "UPDATE agreements SET copies = 1",
+        "UPDATE rate_cards SET reserve_bp = 1",
+        "UPDATE rate_steps SET rate = 1",
+        "DELETE FROM card_rates",
+        "INSERT INTO rate_steps (rate_id, start, rate) SELECT id, 9, 9 FROM card_rates",
         "UPDATE agreements SET state = 'draft'",
     ],
 )

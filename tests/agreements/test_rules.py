@@ -1,9 +1,11 @@
 """When an agreement can be prepared, offered, accepted and ended."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from ideas.agreements.cards.rules import Card, flat
 from ideas.agreements.rules import (
     Contents,
     Part,
@@ -20,13 +22,13 @@ from ideas.refusals import Refusal
 CONTENTS = Contents(
     idea_id=1,
     currency="EUR",
-    rate_bp=100,
-    territory="",
-    reserve_bp=1000,
-    reserve_periods=2,
-    deductions_cap_bp=600,
-    minimum=5000,
+    territories=("EU",),
+    begins_on=date(2026, 1, 1),
+    ends_on=None,
+    frequency="half_year",
     copies=10,
+    audit={"en": "Once a year"},
+    card=Card(rates=flat(100), reserve_bp=1000, reserve_periods=2, minimum=5000),
     text={"en": "Words", "fr": "Mots"},
     parts=(Part(1, 6000, 100_000), Part(2, 4000, 0)),
 )
@@ -51,34 +53,51 @@ def test_preparing(is_selected: bool, under_way: bool, expected: str | None) -> 
 
 @pytest.mark.parametrize("state", ["offered", "active", "ended"])
 def test_what_was_offered_is_fixed(state: str) -> None:
-    assert code(refusal_to_edit(state, [1], [1])) == "agreement.fixed"
-    assert code(refusal_to_offer(state, 10_000, {"en": "Words"})) == "agreement.fixed"
+    assert code(refusal_to_edit(state, [Part(1, 10_000)], [1])) == "agreement.fixed"
+    assert code(refusal_to_offer(state, [Part(1, 10_000)], {"en": "Words"})) == "agreement.fixed"
 
 
 @pytest.mark.parametrize(
-    ("parts", "expected"),
+    ("creators", "contributors", "expected"),
     [
-        ([1, 2], None),
-        ([1], None),
-        ([1, 3], "agreement.not_on_team"),
-        ([1, 1], "agreement.not_on_team"),
+        ([1, 2], [], None),
+        ([1], [], None),
+        ([1], [3, 4], None),
+        ([1, 3], [], "agreement.not_on_team"),
+        ([1, 1], [], "agreement.not_on_team"),
+        ([1], [3, 3], "agreement.not_on_team"),
+        ([1], [2], "agreement.not_on_team"),
     ],
 )
-def test_only_the_team_has_shares(parts: list[int], expected: str | None) -> None:
+def test_the_team_creates_and_others_contribute(
+    creators: list[int], contributors: list[int], expected: str | None
+) -> None:
+    parts = [Part(each, 100) for each in creators]
+    parts += [Part(each, 100, is_contributor=True) for each in contributors]
     assert code(refusal_to_edit("draft", parts, {1, 2})) == expected
 
 
 @pytest.mark.parametrize(
-    ("total", "text", "expected"),
+    ("created", "contributed", "text", "expected"),
     [
-        (10_000, {"en": "Words", "fr": ""}, None),
-        (9_999, {"en": "Words"}, "agreement.shares_total"),
-        (10_001, {"en": "Words"}, "agreement.shares_total"),
-        (10_000, {"en": "  "}, "agreement.no_text"),
+        (10_000, 0, {"en": "Words", "fr": ""}, None),
+        (9_000, 1_000, {"en": "Words"}, None),
+        (9_999, 0, {"en": "Words"}, "agreement.shares_total"),
+        (10_001, 0, {"en": "Words"}, "agreement.shares_total"),
+        (8_999, 1_001, {"en": "Words"}, "agreement.contributors_total"),
+        (10_000, 0, {"en": "  "}, "agreement.no_text"),
     ],
 )
-def test_offering(total: int, text: dict[str, str], expected: str | None) -> None:
-    assert code(refusal_to_offer("draft", total, text)) == expected
+def test_offering(
+    created: int, contributed: int, text: dict[str, str], expected: str | None
+) -> None:
+    parts = [Part(1, created), Part(2, contributed, is_contributor=True)]
+    assert code(refusal_to_offer("draft", parts, text)) == expected
+
+
+def test_a_guarantee_needs_a_first_day() -> None:
+    refusal = refusal_to_offer("draft", [Part(1, 10_000)], {"en": "Words"}, is_year_known=False)
+    assert code(refusal) == "agreement.guarantee_without_term"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +153,7 @@ def test_the_leader_is_proposed_the_rest(
 
 def test_the_hash_covers_every_figure_word_and_part() -> None:
     changed = [
-        replace(CONTENTS, rate_bp=101),
+        replace(CONTENTS, card=replace(CONTENTS.card, rates=flat(101))),
         replace(CONTENTS, text={"en": "Words", "fr": "Mot"}),
         replace(CONTENTS, parts=(Part(1, 6000, 0), Part(2, 4000, 0))),
         replace(CONTENTS, parts=CONTENTS.parts[::-1]),

@@ -55,7 +55,11 @@ def test_finance_prepares_edits_and_offers(
     agreement = session.query(Agreement).one()
     assert client.post(made.location, data=typed(agreement)).status_code == 303
     session.expire_all()
-    assert (agreement.rate_bp, agreement.currency, agreement.minimum) == (125, "EUR", 5_000)
+    assert (
+        agreement.card.rates[0].steps[0].rate,
+        agreement.currency,
+        agreement.card.minimum,
+    ) == (125, "EUR", 5_000)
     assert (agreement.shares[0].share_bp, agreement.shares[0].advance) == (10_000, 100_000)
     assert client.post(f"{made.location}/offer").status_code == 303
     session.expire_all()

@@ -7,21 +7,37 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideas.royalties.rules import (
-    Deal,
-    PayeeBefore,
-    Pool,
+from ideas.agreements.cards.rules import Counts, Pays, Rate, Step, flat
+from ideas.royalties.lines.rules import (
     SalesLine,
+    Settled,
     YearSoFar,
     allowed_deductions,
     earned,
+)
+from ideas.royalties.rules import (
+    Beside,
+    Deal,
+    PayeeBefore,
+    Pool,
     payees_of,
     pool_of,
 )
 
-DEAL = Deal(currency="EUR", rate_bp=100, reserve_bp=1000, deductions_cap_bp=600, minimum=5_000)
-EU = SalesLine(key="eu", currency="EUR", gross=62_000_000, returns=1_550_000, deductions=3_410_000)
-US = SalesLine(key="us", currency="USD", gross=15_250_000, fx=Decimal("0.9200"))
+DEAL = Deal(currency="EUR", reserve_bp=1000, deductions_cap_bp=600, minimum=5_000)
+(ONE,) = flat(100)
+EU = SalesLine(
+    key="eu",
+    currency="EUR",
+    gross=62_000_000,
+    returns=1_550_000,
+    deductions=3_410_000,
+    units=12_090,
+    rate=ONE,
+)
+US = SalesLine(
+    key="us", currency="USD", gross=15_250_000, units=3_050, fx=Decimal("0.9200"), rate=ONE
+)
 
 money = st.integers(min_value=0, max_value=10**10)
 basis_points = st.integers(min_value=0, max_value=10_000)
@@ -29,10 +45,24 @@ rates = st.decimals(min_value="0.0001", max_value="500", places=6)
 deals = st.builds(
     Deal,
     currency=st.sampled_from(["EUR", "JPY", "KWD"]),
-    rate_bp=basis_points,
     reserve_bp=basis_points,
     deductions_cap_bp=basis_points,
     minimum=st.integers(min_value=0, max_value=10**6),
+)
+
+
+def a_rate(pays: Pays, counts: Counts, starts: list[int], amounts: list[int]) -> Rate:
+    firsts = [0, *sorted(set(starts))][: len(amounts)]
+    steps = tuple(Step(start, rate) for start, rate in zip(firsts, amounts, strict=False))
+    return Rate(pays=pays, counts=Counts.UNITS if pays is Pays.UNIT else counts, steps=steps)
+
+
+cards = st.builds(
+    a_rate,
+    st.sampled_from(Pays),
+    st.sampled_from(Counts),
+    st.lists(st.integers(min_value=1, max_value=10**9), max_size=3),
+    st.lists(basis_points, min_size=1, max_size=4),
 )
 lines = st.lists(
     st.builds(
@@ -42,7 +72,9 @@ lines = st.lists(
         gross=money,
         returns=money,
         deductions=money,
+        units=st.integers(min_value=-1_000, max_value=10**6),
         fx=rates,
+        rate=st.shared(cards, key="card"),
     ),
     max_size=12,
     unique_by=lambda line: line.key,
@@ -53,6 +85,7 @@ payees = st.lists(
         share_bp=st.integers(min_value=1, max_value=10_000),
         opening=st.integers(min_value=-(10**6), max_value=10**6),
         advance=st.integers(min_value=0, max_value=10**7),
+        withholding_bp=basis_points,
     ),
     min_size=1,
     max_size=6,
@@ -71,8 +104,8 @@ def test_the_worked_example_to_the_cent() -> None:
 
 
 def test_a_line_rounds_once_and_not_at_the_conversion() -> None:
-    line = SalesLine(key="a", currency="USD", gross=163, fx=Decimal("0.92"))
-    result = earned(Deal(currency="EUR", rate_bp=100), line, 0)
+    line = SalesLine(key="a", currency="USD", gross=163, fx=Decimal("0.92"), rate=ONE)
+    result = earned("EUR", line, 0, [0])
     assert (result.converted, result.earned) == (150, 1)
 
 
@@ -97,7 +130,7 @@ def test_taking_back_a_settled_line_is_its_exact_negative() -> None:
             gross=-each.line.gross,
             returns=-each.line.returns,
             deductions=-each.line.deductions,
-            settled=-each.allowed,
+            settled=Settled(-each.allowed, -each.converted, -each.earned),
         )
         for each in first.lines
     ]
@@ -121,12 +154,12 @@ def test_a_debt_is_carried_forward_before_an_advance_is_recouped() -> None:
 
 
 def test_what_was_held_is_released_into_a_later_pool() -> None:
-    assert pool_of(DEAL, [], reserve_released=71_070).pool == 71_070
+    assert pool_of(DEAL, [], beside=Beside(reserve_released=71_070)).pool == 71_070
 
 
 @given(deals, lines, st.integers(min_value=-(10**6), max_value=10**6))
 def test_the_pool_adds_up(deal: Deal, sold: list[SalesLine], adjustments: int) -> None:
-    pool = pool_of(deal, sold, reserve_released=17, adjustments=adjustments)
+    pool = pool_of(deal, sold, beside=Beside(17, adjustments))
     assert pool.earned == sum(line.earned for line in pool.lines)
     assert pool.pool == pool.earned - pool.reserve_held + 17 + adjustments
     assert 0 <= pool.reserve_held <= max(pool.earned, 0)
@@ -160,7 +193,8 @@ def test_nothing_is_lost_between_pool_and_payees(
     after = payees_of(deal, pool, before)
     assert sum(payee.gross for payee in after) == pool
     for payee in after:
-        assert payee.before.opening + payee.gross == payee.recouped + payee.payable + payee.carried
+        owed = payee.before.opening + payee.gross
+        assert owed == payee.recouped + payee.withheld + payee.payable + payee.carried
         assert payee.recouped + payee.advance_left == payee.before.advance
         assert payee.payable == 0 or payee.payable >= deal.minimum
         assert 0 <= payee.recouped <= payee.before.advance

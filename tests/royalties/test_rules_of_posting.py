@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from ideas.agreements.cards.rules import flat
 from ideas.royalties.ledger import chart
 from ideas.royalties.ledger.rules import (
     Draft,
@@ -18,8 +19,9 @@ from ideas.royalties.ledger.rules import (
     reserve_of,
     taken_back,
 )
+from ideas.royalties.lines.rules import SalesLine
 from ideas.royalties.payments import rules as payments
-from ideas.royalties.rules import Deal, PayeeBefore, SalesLine, payees_of, pool_of
+from ideas.royalties.rules import Beside, Deal, PayeeBefore, payees_of, pool_of
 from ideas.royalties.sales.rules import (
     COLUMNS,
     Known,
@@ -33,6 +35,7 @@ from ideas.royalties.sales.rules import (
     sorted_rows,
 )
 from ideas.royalties.settlements.rules import (
+    Held,
     Place,
     drafts_for,
     refusal_to_adjust,
@@ -56,9 +59,16 @@ ROW = SaleRow(
     deductions=30,
     currency="EUR",
 )
-DEAL = Deal(currency="EUR", rate_bp=100, reserve_bp=1_000, deductions_cap_bp=600, minimum=5_000)
-EU = SalesLine(key="eu", currency="EUR", gross=62_000_000, returns=1_550_000, deductions=3_410_000)
-US = SalesLine(key="us", currency="USD", gross=15_250_000, fx=Decimal("0.9200"))
+DEAL = Deal(currency="EUR", reserve_bp=1_000, deductions_cap_bp=600, minimum=5_000)
+EU = SalesLine(
+    key="eu",
+    currency="EUR",
+    gross=62_000_000,
+    returns=1_550_000,
+    deductions=3_410_000,
+    rate=flat(100)[0],
+)
+US = SalesLine(key="us", currency="USD", gross=15_250_000, fx=Decimal("0.9200"), rate=flat(100)[0])
 PLACE = Place(agreement_id=4, period_id=9, period="2025-H2")
 
 
@@ -172,7 +182,7 @@ def test_what_becomes_of_each_row() -> None:
 
 
 def settled(*lines: SalesLine, released: int = 0, adjustments: int = 0) -> list[Draft]:
-    pool = pool_of(DEAL, lines, reserve_released=released, adjustments=adjustments)
+    pool = pool_of(DEAL, lines, beside=Beside(released, adjustments))
     before = [PayeeBefore(6_000, advance=100_000), PayeeBefore(4_000, opening=7)]
     return drafts_for(
         PLACE, DEAL, pool, list(zip((1, 2), payees_of(DEAL, pool.pool, before), strict=True))
@@ -206,6 +216,7 @@ def test_the_worked_example_is_posted_to_the_leg() -> None:
             Leg("reserve:4", -71_070, "EUR"),
             Leg("reserve:4", 5, "EUR"),
             Leg("adjustments", -3, "EUR"),
+            Leg("guarantee", 0, "EUR"),
             Leg("payee:1", -383_779, "EUR"),
             Leg("payee:2", -255_853, "EUR"),
         ),
@@ -217,6 +228,7 @@ def test_the_worked_example_is_posted_to_the_leg() -> None:
         (
             Leg("payee:1", 383_779, "EUR"),
             Leg("advance:1", -100_000, "EUR"),
+            Leg("withheld:1", 0, "EUR"),
             Leg("payable:1", -283_779, "EUR"),
         ),
         9,
@@ -243,7 +255,8 @@ def test_lines_of_one_currency_are_one_entry() -> None:
 def test_what_of_the_reserve_is_out(
     held: list[tuple[int, int, int]], now: int, after: int, due: int
 ) -> None:
-    assert release_due(held, now, after) == due
+    kept = [Held(*each, after=after) for each in held]
+    assert release_due(kept, now) == due
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from ideas.agreements.cards.models import CardState
+from ideas.agreements.models import Agreement
 from ideas.audit.chain.queries import Head, fault_of_chain, head_of_chain
 from ideas.audit.rules import BEFORE_THE_FIRST, chained_hash
 from ideas.cli import to_migrate
@@ -25,8 +27,11 @@ from ideas.moderation.reports.actions import report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.policy import Role
+from ideas.royalties.settlements.models import SettledSale
 from tests.databases import application, new_database
 from tests.factories import a_live_idea, a_person
+from tests.money import a_period, a_product, a_row, an_active_agreement, close, take_in
 
 MIGRATIONS = str(shipped("migrations"))
 
@@ -137,6 +142,29 @@ def test_private_words_and_reports_stay_and_get_their_marks_anew() -> None:
     after = {each.mark for each in db.session.scalars(sa.select(Feedback))}
     assert (len(before), len(after), before & after) == (3, 3, set())
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
+
+
+@pytest.mark.usefixtures("migrated")
+def test_what_an_agreement_paid_becomes_the_first_version_of_its_card() -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    fay, ada = a_person("Fay", Role.FINANCE), a_person("Ada")
+    agreement = an_active_agreement(
+        fay, [(ada, 10_000, 0)], rate_bp=125, territories=["EU"], minimum=7
+    )
+    a_product(fay, agreement)
+    period = a_period(fay)
+    take_in(fay, a_row("1", gross="1000.00"))
+    close(fay, period)
+    said = agreement.card.rule
+    db.session.remove()
+    flask_migrate.downgrade(MIGRATIONS, revision="0063")
+    flask_migrate.upgrade(MIGRATIONS)
+    agreement = db.session.scalars(sa.select(Agreement)).one()
+    assert (agreement.card.rule, agreement.card.state) == (said, CardState.ACTIVE)
+    assert (agreement.territories, agreement.card.version) == (["EU"], 1)
+    line = db.session.scalars(sa.select(SettledSale)).one()
+    assert (line.rate.card_id, line.earned) == (agreement.card.id, 1_250)
+    assert line.settlement.card_id == agreement.card.id
 
 
 @pytest.mark.usefixtures("migrated")

@@ -1,5 +1,6 @@
 """Selected ideas get their agreement, are developed, come on sale, and leave again."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -73,12 +74,12 @@ def _prepare(world: World, key: str) -> None:
     agreement = agreements.prepare(world.idea(key), by=preparer, text=said("brand")["agreement"])
     figures = Figures(
         currency=agreement.currency,
-        rate_bp=agreement.rate_bp,
-        territory=agreement.territory,
-        reserve_bp=RESERVE_BP,
-        reserve_periods=agreement.reserve_periods,
-        deductions_cap_bp=CAP_BP,
-        minimum=MINIMUM,
+        card=replace(
+            agreement.card.rule,
+            reserve_bp=RESERVE_BP,
+            deductions_cap_bp=CAP_BP,
+            minimum=MINIMUM,
+        ),
         copies=agreement.copies,
         text=agreement.text,
     )

@@ -15,12 +15,18 @@ from ideas.royalties.closing.queries import Outlook, PeriodOutlook, outlook_of
 from ideas.royalties.events import StatementReady
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.queries import hash_of_period, lock_ledger
+from ideas.royalties.lines.rules import EarnedLine
 from ideas.royalties.periods.actions import approve, put_forward, waiting
 from ideas.royalties.periods.models import Ask, Period, PeriodProposal, PeriodState
 from ideas.royalties.periods.queries import locked_period, standing_of
 from ideas.royalties.periods.rules import refusal_of_figures, refusal_to_close
 from ideas.royalties.settings import Royalties
-from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
+from ideas.royalties.settlements.models import (
+    SettledPart,
+    SettledSale,
+    Settlement,
+    Statement,
+)
 from ideas.royalties.settlements.rules import Place, drafts_for
 from ideas.royalties.statements.paper import NEWEST
 from ideas.settings.queries import dials
@@ -82,11 +88,12 @@ def _settle(outlook: Outlook, period: Period, by: Person) -> None:
         agreement_id=outlook.agreement.id,
         period_id=period.id,
         currency=outlook.deal.currency,
-        rate_bp=outlook.deal.rate_bp,
+        card_id=outlook.card.id,
         earned=pool.earned,
         reserve_held=pool.reserve_held,
         reserve_released=pool.reserve_released,
         adjustments=pool.adjustments,
+        guarantee=pool.guarantee,
         pool=pool.pool,
         disputable_until_on=moment.date() + timedelta(days=dials(Royalties).dispute_days),
         settled_at=moment,
@@ -111,8 +118,6 @@ def _printed(outlook: Outlook) -> dict[str, Any]:
         "title": outlook.agreement.idea.title,
         "issuer": dialled.issuer,
         "contact": dialled.contact,
-        "reserve_bp": outlook.deal.reserve_bp,
-        "minimum": outlook.deal.minimum,
     }
 
 
@@ -121,15 +126,26 @@ def _write_lines(outlook: Outlook, settlement_id: int) -> None:
         SettledSale(
             settlement_id=settlement_id,
             sale_id=effect.sale.id,
+            rate_id=result.line.rate_id,
             sign=effect.sign,
             allowed=result.allowed,
             net=result.net,
             fx=result.line.fx,
             converted=result.converted,
             earned=result.earned,
+            parts=_parts(outlook, result),
         )
         for effect, result in zip(outlook.effects, outlook.pool.lines, strict=True)
     )
+
+
+def _parts(outlook: Outlook, result: EarnedLine) -> list[SettledPart]:
+    steps = outlook.rates[result.line.rate_id].steps
+    return [
+        SettledPart(step_id=step.id, quantity=part)
+        for step, part in zip(steps, result.parts, strict=False)
+        if part
+    ]
 
 
 def _write_statements(outlook: Outlook, settlement_id: int) -> list[Statement]:
@@ -142,6 +158,8 @@ def _write_statements(outlook: Outlook, settlement_id: int) -> list[Statement]:
             gross=after.gross,
             recouped=after.recouped,
             advance_left=after.advance_left,
+            withholding_bp=after.before.withholding_bp,
+            withheld=after.withheld,
             payable=after.payable,
             carried=after.carried,
         )

@@ -2,29 +2,33 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from ideas.agreements.cards.models import CardRate, RateCard
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.royalties.ledger.queries import balances
 from ideas.royalties.ledger.rules import advance_of, payee_of
+from ideas.royalties.lines.queries import Lines, rate_for, tallies_of
+from ideas.royalties.lines.rules import Tally, YearSoFar
+from ideas.royalties.payees.queries import withholding_of
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import Rates, rates_in
 from ideas.royalties.rules import (
+    Beside,
     Deal,
     PayeeAfter,
     PayeeBefore,
     Pool,
-    SalesLine,
-    YearSoFar,
     payees_of,
     pool_of,
 )
-from ideas.royalties.sales.rules import key_of
+from ideas.royalties.settlements.models import Settlement
 from ideas.royalties.settlements.queries import (
     Effect,
     adjusted_by,
     agreements_for,
+    guarantees_of,
     released_by,
+    settlements_of,
     sold_in,
     taken_back_in,
     year_before,
@@ -33,9 +37,14 @@ from ideas.royalties.settlements.queries import (
 
 @dataclass(frozen=True)
 class Outlook:
-    """What an agreement comes to; ``effects`` stand in the order of ``pool.lines``."""
+    """What an agreement comes to; ``effects`` stand in the order of ``pool.lines``.
+
+    ``card`` is in force on the period's first day, ``rates`` are all lines of cards by id.
+    """
 
     agreement: Agreement
+    card: RateCard
+    rates: dict[int, CardRate]
     deal: Deal
     effects: tuple[Effect, ...]
     pool: Pool
@@ -53,14 +62,17 @@ class PeriodOutlook:
 
 @dataclass(frozen=True)
 class Facts:
-    """What was read for a period, by agreement (and currency) or by account."""
+    """What was read for a period, by agreement (and currency), account or person."""
 
     period: Period
     rates: Rates
     year: dict[tuple[int, str], YearSoFar]
+    settled: dict[int, list[Settlement]]
     released: dict[int, int]
     adjusted: dict[int, int]
+    tallies: dict[int, Tally]
     balances: dict[str, int]
+    withholding: dict[int, int]
 
 
 def outlook_of(period: Period) -> PeriodOutlook:
@@ -96,60 +108,50 @@ def _by_agreement(
     return grouped
 
 
-def rate_for(effect: Effect, period_id: int, into: str, rates: Rates) -> Decimal | None:
-    """The exchange rate of a sale: the one it was settled by, its own closed period's, or this."""
-    sale = effect.sale
-    if sale.currency == into:
-        return Decimal(1)
-    own = rates.get((sale.told_period_id, sale.currency, into))
-    return effect.fx or own or rates.get((period_id, sale.currency, into))
-
-
-def line_of(effect: Effect, period_id: int, into: str, rates: Rates) -> SalesLine:
-    """A sale as the rules calculate it; one that is taken back counts below zero."""
-    sale, sign = effect.sale, effect.sign
-    return SalesLine(
-        key=f"{key_of((sale.source, sale.external_id, sale.revision))}:{sign}",
-        currency=sale.currency,
-        gross=sale.gross * sign,
-        returns=sale.returns * sign,
-        deductions=sale.deductions * sign,
-        fx=rate_for(effect, period_id, into, rates) or Decimal(1),
-        settled=None if sign > 0 else -effect.allowed,
-    )
-
-
 def _says_something(outlook: Outlook) -> bool:
-    return bool(outlook.effects or outlook.pool.reserve_released or outlook.pool.adjustments)
+    pool = outlook.pool
+    beside = pool.reserve_released or pool.adjustments or pool.guarantee
+    return bool(outlook.effects or beside)
 
 
 def _outlook(agreement: Agreement, effects: Sequence[Effect], facts: Facts) -> Outlook:
+    card = agreement.card_on(facts.period.starts_on)
     deal = Deal(
         currency=agreement.currency,
-        rate_bp=agreement.rate_bp,
-        reserve_bp=agreement.reserve_bp,
-        deductions_cap_bp=agreement.deductions_cap_bp,
-        minimum=agreement.minimum,
+        reserve_bp=card.reserve_bp,
+        deductions_cap_bp=card.deductions_cap_bp,
+        minimum=card.minimum,
     )
-    lines = [line_of(each, facts.period.id, deal.currency, facts.rates) for each in effects]
+    lines = Lines(agreement, facts.period.id, facts.rates)
     pool = pool_of(
         deal,
-        lines,
+        [lines.line(each) for each in effects],
         year=_year_of(agreement.id, facts),
-        reserve_released=facts.released.get(agreement.id, 0),
-        adjustments=facts.adjusted.get(agreement.id, 0),
+        tally=facts.tallies[agreement.id],
+        beside=_beside(agreement, facts),
     )
-    before = [_before(share, facts.balances) for share in agreement.shares]
+    before = [_before(share, facts) for share in agreement.shares]
     after = payees_of(deal, pool.pool, before)
     payees = tuple(zip(agreement.shares, after, strict=True))
-    return Outlook(agreement, deal, tuple(effects), pool, payees)
+    return Outlook(agreement, card, lines.rates, deal, tuple(effects), pool, payees)
 
 
-def _before(share: Share, balance: dict[str, int]) -> PayeeBefore:
+def _beside(agreement: Agreement, facts: Facts) -> Beside:
+    before = facts.settled[agreement.id]
+    return Beside(
+        reserve_released=facts.released.get(agreement.id, 0),
+        adjustments=facts.adjusted.get(agreement.id, 0),
+        guarantees=guarantees_of(agreement, facts.period, before),
+        guaranteed_before=sum(each.guarantee for each in before),
+    )
+
+
+def _before(share: Share, facts: Facts) -> PayeeBefore:
     return PayeeBefore(
         share_bp=share.share_bp,
-        opening=-balance[payee_of(share.id)],
-        advance=balance[advance_of(share.id)],
+        opening=-facts.balances[payee_of(share.id)],
+        advance=facts.balances[advance_of(share.id)],
+        withholding_bp=facts.withholding.get(share.person_id, 0),
     )
 
 
@@ -168,12 +170,16 @@ def _facts(period: Period, agreements: Sequence[Agreement], sold: Iterable[Effec
         shares = [s for each in agreements if each.currency == currency for s in each.shares]
         codes = [name(share.id) for share in shares for name in (payee_of, advance_of)]
         owed |= balances(codes, currency)
-    told = {each.sale.told_period_id for each in sold}
+    told, settled = {each.sale.told_period_id for each in sold}, settlements_of(ids)
+    people = {share.person_id for each in agreements for share in each.shares}
     return Facts(
         period=period,
         rates=rates_in({period.id, *told}),
         year=year_before(period, ids),
-        released=released_by(period, agreements),
+        settled=settled,
+        released=released_by(period, settled),
         adjusted=adjusted_by(period.id),
+        tallies=tallies_of(agreements),
         balances=owed,
+        withholding=withholding_of(people, period.ends_on),
     )

@@ -26,6 +26,7 @@ DEDUCTIONS = "deductions"
 RECEIVABLE = "receivable"
 ROYALTIES = "royalties"
 ADJUSTMENTS = "adjustments"
+GUARANTEES = "guarantee"
 CLEARING = "fx-clearing"
 BANK = "bank"
 
@@ -53,6 +54,11 @@ def advance_of(share_id: int) -> str:
 def payable_of(share_id: int) -> str:
     """What is due to a share and has not been paid."""
     return f"payable:{share_id}"
+
+
+def withheld_of(share_id: int) -> str:
+    """What was kept back of a share's payments and is owed to the tax office."""
+    return f"withheld:{share_id}"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
+from ideas.agreements.cards.models import CardRate, RateCard, RateStep
 from ideas.agreements.models import Agreement, Share
 from ideas.db import Base, append_only
-from ideas.money import Money
+from ideas.money import BASIS_POINTS, Money
 from ideas.royalties.periods.models import Period, keep_out_of_closed
 from ideas.royalties.sales.models import Sale
 from ideas.witness import needs_witness
@@ -45,6 +46,8 @@ class Adjustment(Base):
 class Settlement(Base):
     """What an agreement came to in a period; minor units of ``currency``.
 
+    ``card`` is the one in force on the period's first day: its reserve, cap and smallest payment
+    were used. The rates are with each sale. ``guarantee`` is what was missing to a year's.
     ``printed`` is what its statements say besides figures, as it was that day: the version of
     their template, who issues them, the idea's title, whom to write to.
     """
@@ -55,35 +58,43 @@ class Settlement(Base):
     agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreements.id"))
     period_id: Mapped[int] = mapped_column(sa.ForeignKey("periods.id"))
     currency: Mapped[str]
-    rate_bp: Mapped[int]
+    card_id: Mapped[int] = mapped_column(sa.ForeignKey("rate_cards.id"))
     earned: Mapped[int]
     reserve_held: Mapped[int]
     reserve_released: Mapped[int]
     adjustments: Mapped[int]
+    guarantee: Mapped[int]
     pool: Mapped[int]
     disputable_until_on: Mapped[date] = mapped_column(sa.Date)
     settled_at: Mapped[datetime]
     printed: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
     agreement: Mapped[Agreement] = relationship()
+    card: Mapped[RateCard] = relationship()
     period: Mapped[Period] = relationship()
 
     __table_args__ = (
         sa.UniqueConstraint("agreement_id", "period_id"),
         sa.CheckConstraint(
-            "pool = earned - reserve_held + reserve_released + adjustments", name="pool_adds_up"
+            "pool = earned - reserve_held + reserve_released + adjustments + guarantee",
+            name="pool_adds_up",
         ),
+        sa.CheckConstraint("guarantee >= 0", name="guarantee_counts"),
     )
 
 
 class SettledSale(Base):
-    """A sale in a settlement; ``sign`` is -1 where it is taken back."""
+    """A sale in a settlement; ``sign`` is -1 where it is taken back, ``rate`` what applied.
+
+    Where the rate has steps, ``parts`` are how much of the sale fell on each.
+    """
 
     __tablename__ = "settled_sales"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     settlement_id: Mapped[int] = mapped_column(sa.ForeignKey("settlements.id"))
     sale_id: Mapped[int] = mapped_column(sa.ForeignKey("sales.id"))
+    rate_id: Mapped[int] = mapped_column(sa.ForeignKey("card_rates.id"))
     sign: Mapped[int]
     allowed: Mapped[int]
     net: Mapped[int]
@@ -92,7 +103,9 @@ class SettledSale(Base):
     earned: Mapped[int]
 
     sale: Mapped[Sale] = relationship()
+    rate: Mapped[CardRate] = relationship()
     settlement: Mapped[Settlement] = relationship()
+    parts: Mapped[list["SettledPart"]] = relationship(order_by="SettledPart.step_id")
 
     __table_args__ = (
         sa.UniqueConstraint("sale_id", "sign"),
@@ -101,8 +114,30 @@ class SettledSale(Base):
     )
 
 
+class SettledPart(Base):
+    """How much of a settled sale fell on a step: units, or net sales in minor units."""
+
+    __tablename__ = "settled_parts"
+
+    settled_sale_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("settled_sales.id"), primary_key=True
+    )
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("rate_steps.id"), primary_key=True)
+    quantity: Mapped[int]
+
+    step: Mapped[RateStep] = relationship(lazy="joined")
+
+    __table_args__ = (
+        sa.CheckConstraint("quantity <> 0", name="quantity_counts"),
+        sa.Index("ix_settled_parts_step", "step_id", "settled_sale_id"),
+    )
+
+
 class Statement(Base):
-    """A payee's part of a settlement; minor units of the settlement's currency."""
+    """A payee's part of a settlement; minor units of the settlement's currency.
+
+    ``withheld`` is the tax kept back of what is paid, at ``withholding_bp``.
+    """
 
     __tablename__ = "statements"
 
@@ -114,6 +149,8 @@ class Statement(Base):
     gross: Mapped[int]
     recouped: Mapped[int]
     advance_left: Mapped[int]
+    withholding_bp: Mapped[int]
+    withheld: Mapped[int]
     payable: Mapped[int]
     carried: Mapped[int]
 
@@ -124,9 +161,14 @@ class Statement(Base):
     __table_args__ = (
         sa.UniqueConstraint("settlement_id", "share_id"),
         sa.CheckConstraint(
-            "opening + gross = recouped + payable + carried", name="nothing_is_lost"
+            "opening + gross = recouped + withheld + payable + carried", name="nothing_is_lost"
         ),
-        sa.CheckConstraint("payable >= 0 AND recouped >= 0", name="amounts_count"),
+        sa.CheckConstraint(
+            "payable >= 0 AND recouped >= 0 AND withheld >= 0", name="amounts_count"
+        ),
+        sa.CheckConstraint(
+            f"withholding_bp BETWEEN 0 AND {BASIS_POINTS}", name="withholding_bounds"
+        ),
         sa.Index("ix_statements_person", "person_id", "id"),
     )
 
@@ -136,7 +178,7 @@ class Statement(Base):
         return Money(self.payable, self.settlement.currency)
 
 
-for _table in (Adjustment, Settlement, SettledSale, Statement):
+for _table in (Adjustment, Settlement, SettledSale, SettledPart, Statement):
     append_only(_table.__table__)  # type: ignore[arg-type]
     needs_witness(_table.__table__)
 for _dated in (Adjustment, Settlement):

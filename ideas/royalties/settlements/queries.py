@@ -2,20 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from ideas.agreements.cards.models import RateStep
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.db import session
+from ideas.money import round_half_away
 from ideas.production.models import Product
+from ideas.royalties.lines.rules import YearSoFar
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import periods
-from ideas.royalties.rules import YearSoFar
+from ideas.royalties.rules import years_over
 from ideas.royalties.sales.models import Sale, SaleTakenBack
-from ideas.royalties.settlements.models import Adjustment, SettledSale, Settlement
-from ideas.royalties.settlements.rules import release_due
+from ideas.royalties.settlements.models import (
+    Adjustment,
+    SettledPart,
+    SettledSale,
+    Settlement,
+)
+from ideas.royalties.settlements.rules import Held, release_due
 
 
 @dataclass(frozen=True)
@@ -23,10 +30,17 @@ class Effect:
     """A sale that enters a settlement, or, with what it was settled by, is taken back."""
 
     sale: Sale
-    sign: int = 1
-    fx: Decimal | None = None
-    allowed: int = 0
-    agreement_id: int | None = None
+    settled: SettledSale | None = None
+
+    @property
+    def sign(self) -> int:
+        """-1 where it is taken back."""
+        return 1 if self.settled is None else -1
+
+    @property
+    def agreement_id(self) -> int | None:
+        """The agreement it was settled under."""
+        return self.settled.settlement.agreement_id if self.settled else None
 
 
 def sold_in(period_id: int) -> list[Effect]:
@@ -35,7 +49,8 @@ def sold_in(period_id: int) -> list[Effect]:
         SaleTakenBack.sale_id == Sale.id, SaleTakenBack.period_id == Sale.period_id
     )
     found = sa.select(Sale).where(Sale.period_id == period_id, ~back)
-    loaded = found.options(joinedload(Sale.product)).order_by(Sale.id)
+    loaded = found.options(joinedload(Sale.product), joinedload(Sale.told_period))
+    loaded = loaded.order_by(Sale.id)
     return [Effect(sale) for sale in session().scalars(loaded)]
 
 
@@ -48,13 +63,12 @@ def taken_back_in(period_id: int) -> list[Effect]:
         .where(SaleTakenBack.period_id == period_id, Sale.period_id != period_id)
         .where(SettledSale.sign == 1)
         .options(joinedload(SettledSale.sale).joinedload(Sale.product))
+        .options(joinedload(SettledSale.sale).joinedload(Sale.told_period))
         .options(joinedload(SettledSale.settlement))
+        .options(selectinload(SettledSale.rate), selectinload(SettledSale.parts))
         .order_by(SettledSale.sale_id)
     )
-    return [
-        Effect(each.sale, -1, each.fx, each.allowed, each.settlement.agreement_id)
-        for each in session().scalars(found)
-    ]
+    return [Effect(each.sale, each) for each in session().scalars(found)]
 
 
 def agreements_for(settled_under: set[int | None]) -> Sequence[Agreement]:
@@ -63,7 +77,9 @@ def agreements_for(settled_under: set[int | None]) -> Sequence[Agreement]:
     active = sa.and_(Agreement.state == AgreementState.ACTIVE, sold)
     found = sa.select(Agreement).where(sa.or_(active, Agreement.id.in_(settled_under - {None})))
     loaded = found.options(
-        selectinload(Agreement.shares).joinedload(Share.person), joinedload(Agreement.idea)
+        selectinload(Agreement.shares).joinedload(Share.person),
+        selectinload(Agreement.cards),
+        joinedload(Agreement.idea),
     )
     return session().scalars(loaded.order_by(Agreement.id)).all()
 
@@ -93,18 +109,69 @@ def year_before(period: Period, ids: Sequence[int]) -> dict[tuple[int, str], Yea
     }
 
 
-def released_by(period: Period, agreements: Sequence[Agreement]) -> dict[int, int]:
-    """What of each agreement's reserve the period releases."""
+def settlements_of(ids: Sequence[int]) -> dict[int, list[Settlement]]:
+    """Each agreement's settlements, oldest first."""
+    found = sa.select(Settlement).where(Settlement.agreement_id.in_(ids))
+    loaded = found.options(joinedload(Settlement.card), joinedload(Settlement.period))
+    settled: dict[int, list[Settlement]] = {each: [] for each in ids}
+    for each in session().scalars(loaded.order_by(Settlement.id)):
+        settled[each.agreement_id].append(each)
+    return settled
+
+
+def released_by(period: Period, settled: dict[int, list[Settlement]]) -> dict[int, int]:
+    """What of each agreement's reserve the period releases, by the card it was held under."""
     places = {each.id: at for at, each in enumerate(reversed(periods()))}
-    held: dict[int, list[tuple[int, int, int]]] = {agreement.id: [] for agreement in agreements}
-    found = sa.select(Settlement).where(Settlement.agreement_id.in_(held))
-    for each in session().scalars(found):
-        kept = (places[each.period_id], each.reserve_held, each.reserve_released)
-        held[each.agreement_id].append(kept)
     return {
-        agreement.id: release_due(held[agreement.id], places[period.id], agreement.reserve_periods)
-        for agreement in agreements
+        agreement_id: release_due([_held(each, places) for each in before], places[period.id])
+        for agreement_id, before in settled.items()
     }
+
+
+def _held(settlement: Settlement, places: dict[int, int]) -> Held:
+    card = settlement.card
+    return Held(
+        place=places[settlement.period_id],
+        held=settlement.reserve_held,
+        released=settlement.reserve_released,
+        after=card.reserve_periods,
+        parts=card.reserve_parts,
+    )
+
+
+def guarantees_of(
+    agreement: Agreement, period: Period, before: Sequence[Settlement]
+) -> tuple[tuple[int, int, bool], ...]:
+    """For each year of the term that is over: guaranteed, earned before, is this period in it.
+
+    A period belongs to the year its first day lies in; the card of a year's last day guarantees.
+    """
+    if agreement.begins_on is None:
+        return ()
+    return tuple(
+        (
+            round_half_away(agreement.card_on(last).guarantee * part),
+            sum(each.earned for each in before if first <= each.period.starts_on <= last),
+            first <= period.starts_on <= last,
+        )
+        for first, last, part in years_over(agreement.begins_on, agreement.ends_on, period.ends_on)
+    )
+
+
+def counted_on_steps(ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """What was sold on each step of the agreements' cards so far: by line, then by step."""
+    summed = (
+        sa.select(RateStep.rate_id, RateStep.id, sa.func.sum(SettledPart.quantity))
+        .join(SettledPart, SettledPart.step_id == RateStep.id)
+        .join(SettledSale, SettledSale.id == SettledPart.settled_sale_id)
+        .join(Settlement, Settlement.id == SettledSale.settlement_id)
+        .where(Settlement.agreement_id.in_(ids))
+        .group_by(RateStep.rate_id, RateStep.id)
+    )
+    counted: dict[int, dict[int, int]] = {}
+    for rate_id, step_id, quantity in session().execute(summed):
+        counted.setdefault(rate_id, {})[step_id] = int(quantity)
+    return counted
 
 
 def adjustment_made_with(nonce: str) -> Adjustment | None:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from ideas.money import BASIS_POINTS, round_half_away
+from ideas.money import split
 from ideas.refusals import Refusal
 from ideas.royalties.ledger.rules import (
     ADJUSTMENTS,
     CLEARING,
+    GUARANTEES,
     ROYALTIES,
     Draft,
     Kind,
@@ -19,8 +19,10 @@ from ideas.royalties.ledger.rules import (
     payable_of,
     payee_of,
     reserve_of,
+    withheld_of,
 )
-from ideas.royalties.rules import Deal, EarnedLine, PayeeAfter, Pool
+from ideas.royalties.lines.rules import EarnedLine, in_own_currency
+from ideas.royalties.rules import Deal, PayeeAfter, Pool
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,13 @@ def drafts_for(
 def _earned(place: Place, deal: Deal, lines: Sequence[EarnedLine]) -> list[Draft]:
     """One entry per currency of sale; another currency goes through the clearing account.
 
-    The leg in the currency of the sale is rounded for itself; what is earned never comes from it.
+    The legs in the currency of the sale come from what was earned, never the other way round.
     """
     own: dict[str, int] = defaultdict(int)
     earned: dict[str, int] = defaultdict(int)
     for each in lines:
         currency = each.line.currency
-        own[currency] += round_half_away(Fraction(each.net * deal.rate_bp, BASIS_POINTS))
+        own[currency] += in_own_currency(each, deal.currency)
         earned[currency] += each.earned
     account, drafts = earned_of(place.agreement_id), []
     for currency, amount in sorted(earned.items()):
@@ -78,6 +80,7 @@ def _settled(
         Leg(reserve_of(place.agreement_id), -pool.reserve_held, currency),
         Leg(reserve_of(place.agreement_id), pool.reserve_released, currency),
         Leg(ADJUSTMENTS, pool.adjustments, currency),
+        Leg(GUARANTEES, pool.guarantee, currency),
         *(Leg(payee_of(share_id), -after.gross, currency) for share_id, after in payees),
     )
     key = f"settled:{place.agreement_id}:{place.period}"
@@ -86,21 +89,35 @@ def _settled(
 
 def _due(place: Place, currency: str, share_id: int, after: PayeeAfter) -> Draft:
     legs = (
-        Leg(payee_of(share_id), after.recouped + after.payable, currency),
+        Leg(payee_of(share_id), after.recouped + after.withheld + after.payable, currency),
         Leg(advance_of(share_id), -after.recouped, currency),
+        Leg(withheld_of(share_id), -after.withheld, currency),
         Leg(payable_of(share_id), -after.payable, currency),
     )
     return Draft(f"due:{share_id}:{place.period}", Kind.DUE, legs, place.period_id)
 
 
-def release_due(held: Sequence[tuple[int, int, int]], now_at: int, after: int) -> int:
-    """What of the reserve is released now.
+@dataclass(frozen=True)
+class Held:
+    """An earlier settlement's reserve: its place in line, held and released, and its schedule."""
 
-    ``held`` are earlier settlements: the period's place in line, what was held, what was released.
-    What was held in periods at least ``after`` places back is out, less what went out already.
+    place: int
+    held: int
+    released: int
+    after: int = 1
+    parts: int = 1
+
+
+def release_due(kept: Sequence[Held], now_at: int) -> int:
+    """What of the reserve is released now: what is ripe, less what went out already.
+
+    Each amount is released in equal parts (the first ones take an odd cent), one a period.
     """
-    ripe = sum(amount for place, amount, _ in held if place <= now_at - after)
-    return ripe - sum(released for _, _, released in held)
+    ripe = sum(
+        sum(split(each.held, [1] * each.parts)[: max(now_at - each.place - each.after + 1, 0)])
+        for each in kept
+    )
+    return ripe - sum(each.released for each in kept)
 
 
 def refusal_to_adjust(

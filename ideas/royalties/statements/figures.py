@@ -28,6 +28,8 @@ class Writing:
 
     def shown(self, value: Value) -> str:
         """A value as the statement writes it."""
+        if isinstance(value, tuple):
+            return ", ".join(map(self.shown, value))
         if isinstance(value, Money):
             return f"{self._digits(value.plain())}{HOLDING}{value.currency}"
         if isinstance(value, Percent):

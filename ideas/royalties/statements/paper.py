@@ -19,7 +19,8 @@ class Percent:
     basis_points: int
 
 
-Value = Money | Percent | Decimal | int | date | str
+Rates = Percent | Money | tuple[Percent | Money, ...]
+Value = Rates | Decimal | int | date | str
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Group:
 
     ``fx`` is units of the statement's currency for one of the lines'; ``territory`` is None where
     all territories stand in one row. ``converted`` and ``earned`` are in the statement's currency.
+    ``rate`` is a percentage or an amount per unit, or those of each step; ``rate_id`` is its line
+    of the card.
     """
 
     product: str
@@ -36,7 +39,7 @@ class Group:
     territory: str | None
     currency: str
     fx: Decimal
-    rate: Percent
+    rate: Rates
     lines: int = 0
     units: int = 0
     returned: int = 0
@@ -46,11 +49,12 @@ class Group:
     net: int = 0
     converted: int = 0
     earned: int = 0
+    rate_id: int = 0
 
     @property
     def place(self) -> tuple[str, ...]:
         """What sets it apart from all others, in the order in which they stand."""
-        rates = f"{self.fx:f}", f"{self.rate.basis_points:06}"
+        rates = f"{self.fx:f}", f"{self.rate_id:012}"
         return (self.product, self.sku, self.period, self.territory or "", self.currency, *rates)
 
 

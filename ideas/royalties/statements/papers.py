@@ -41,13 +41,13 @@ def _payee(statement: Statement) -> str:
 
 
 def _pool(settlement: Settlement) -> list[Step]:
-    reserve = settlement.printed.get("reserve_bp", settlement.agreement.reserve_bp)
     step = _in(settlement.currency)
     return [
         step("earned", settlement.earned),
-        step("reserve_held", -settlement.reserve_held, rate=Percent(reserve)),
+        step("reserve_held", -settlement.reserve_held, rate=Percent(settlement.card.reserve_bp)),
         step("reserve_released", settlement.reserve_released),
         *(step("adjustment", each.amount, each.reason) for each in adjustments_of(settlement)),
+        *([step("guarantee", settlement.guarantee)] if settlement.guarantee else []),
         step("pool", settlement.pool),
     ]
 
@@ -55,12 +55,13 @@ def _pool(settlement: Settlement) -> list[Step]:
 def _part(statement: Statement) -> list[Step]:
     settlement = statement.settlement
     currency, step = settlement.currency, _in(settlement.currency)
-    minimum = settlement.printed.get("minimum", settlement.agreement.minimum)
-    left = Money(statement.advance_left, currency)
+    minimum = settlement.card.minimum
+    left, rate = Money(statement.advance_left, currency), Percent(statement.withholding_bp)
     return [
         step("opening_balance", statement.opening),
         step("your_part", statement.gross, share=Percent(statement.share.share_bp)),
         step("advance_recouped", -statement.recouped, left=left),
+        *([step("withholding", -statement.withheld, rate=rate)] if statement.withheld else []),
         step("carried_forward", -statement.carried, minimum=Money(minimum, currency)),
         step("payable", statement.payable),
     ]

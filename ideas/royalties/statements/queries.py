@@ -4,17 +4,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from ideas.agreements.cards.models import CardRate
+from ideas.agreements.cards.rules import Pays
 from ideas.agreements.models import Agreement, Share
 from ideas.db import session
+from ideas.money import Money
 from ideas.policy import Permission, allows
 from ideas.production.models import Product
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import rates_typed
 from ideas.royalties.sales.models import Sale
 from ideas.royalties.settlements.models import Adjustment, SettledSale, Settlement, Statement
-from ideas.royalties.statements.paper import Group, Percent, Quote
+from ideas.royalties.statements.paper import SUMMED, Group, Percent, Quote, Rates
 
 PAGE = 100
 WITH_IDEA = (
@@ -23,7 +26,11 @@ WITH_IDEA = (
     joinedload(Statement.share).joinedload(Share.acceptance),
     joinedload(Statement.person),
 )
-COMMON = (*(Product.name, Product.sku, Period.code, Sale.territory, Sale.currency, SettledSale.fx),)
+COMMON = (
+    *(Product.name, Product.sku, Period.code, Sale.territory, Sale.currency, SettledSale.fx),
+    SettledSale.rate_id,
+)
+PLACES = len(COMMON) - 1
 
 
 def statement_visible_to(actor: Any, statement_id: int) -> Statement | None:
@@ -73,7 +80,7 @@ def adjustments_of(settlement: Settlement) -> Sequence[Adjustment]:
 
 def groups_of(settlement: Settlement) -> list[Group]:
     """A settlement's lines, summed by what they have in common."""
-    sign = SettledSale.sign
+    sign, rates = SettledSale.sign, _rates_of(settlement)
     summed = (
         sa.func.count(),
         *(sa.func.sum(each * sign) for each in (Sale.units, Sale.returned_units)),
@@ -82,11 +89,29 @@ def groups_of(settlement: Settlement) -> list[Group]:
         *(sa.func.sum(each) for each in (SettledSale.converted, SettledSale.earned)),
     )
     found = _lines_in(settlement.id, *COMMON, *summed).group_by(*COMMON)
-    return [
-        Group(product, sku, period, territory, currency, fx, Percent(settlement.rate_bp), *numbers)
-        for product, sku, period, territory, currency, fx, *sums in session().execute(found)
-        for numbers in [map(int, sums)]
-    ]
+    return [_group(row, rates) for row in session().execute(found)]
+
+
+def _group(row: sa.Row[Any], rates: dict[int, Rates]) -> Group:
+    rate_id, *numbers = (int(each) for each in row[PLACES:])
+    sums: dict[str, Any] = dict(zip(SUMMED, numbers, strict=True))
+    product, sku, period, territory, currency, fx = row[:PLACES]
+    return Group(
+        product, sku, period, territory, currency, fx, rates[rate_id], rate_id=rate_id, **sums
+    )
+
+
+def _rates_of(settlement: Settlement) -> dict[int, Rates]:
+    used = sa.select(SettledSale.rate_id).where(SettledSale.settlement_id == settlement.id)
+    found = session().scalars(sa.select(CardRate).where(CardRate.id.in_(used.distinct())))
+    return {each.id: rates_shown(each, settlement.currency) for each in found}
+
+
+def rates_shown(rate: CardRate, currency: str) -> Rates:
+    """What a line of a card pays: a percentage or an amount per unit, or those of each step."""
+    is_unit = rate.pays is Pays.UNIT
+    shown = [Money(step.rate, currency) if is_unit else Percent(step.rate) for step in rate.steps]
+    return shown[0] if len(shown) == 1 else tuple(shown)
 
 
 def lines_of(settlement_id: int) -> Iterator[SettledSale]:
@@ -98,7 +123,8 @@ def lines_of(settlement_id: int) -> Iterator[SettledSale]:
 def lines_after(settlement_id: int, group: Group, after: int | None) -> Sequence[SettledSale]:
     """A page of a group's lines; one more than fits is found."""
     found = _lines(settlement_id).limit(PAGE + 1)
-    place = (group.product, group.sku, group.period, group.territory, group.currency, group.fx)
+    place: tuple[Any, ...] = (group.product, group.sku, group.period, group.territory)
+    place = (*place, group.currency, group.fx, group.rate_id)
     for column, value in zip(COMMON, place, strict=True):
         found = found if value is None else found.where(column == value)
     found = found if after is None else found.where(SettledSale.id > after)
@@ -114,6 +140,8 @@ def _lines(settlement_id: int) -> sa.Select[SettledSale]:
             joinedload(Sale.imported),
         ),
         joinedload(SettledSale.settlement),
+        joinedload(SettledSale.rate),
+        selectinload(SettledSale.parts),
     )
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from ideas.agreements.cards.rules import Pays
 from ideas.money import BASIS_POINTS, Money
 from ideas.royalties.settlements.models import SettledSale
 from ideas.royalties.statements.paper import Paper, Percent, Step
@@ -55,7 +56,7 @@ def _line(line: SettledSale, into: str) -> tuple[Cell, ...]:
         *(sale.units * sign, sale.returned_units * sign),
         *(Money(amount, sale.currency).decimal() for amount in own),
         *(sale.currency, line.fx, Money(line.converted, into).decimal()),
-        _percent(line.settlement.rate_bp),
+        rate_of(line, into),
         *(Money(line.earned, into).decimal(), into, ""),
     )
 
@@ -65,6 +66,17 @@ def _step(step: Step) -> tuple[Cell, ...]:
     rate: Cell = rates[0] if rates else ""
     money = step.money
     return (step.code, *_blank(WIDTH - 5), rate, money.decimal(), money.currency, step.said)
+
+
+def rate_of(line: SettledSale, into: str) -> Cell:
+    """A percentage, "0.50 EUR per unit", or of steps "1 (400) + 2 (100)" with what fell on each."""
+    is_unit = line.rate.pays is Pays.UNIT
+    parts = [(part.step.rate, f" ({part.quantity})") for part in line.parts]
+    told = [
+        (f"{Money(rate, into)} per unit" if is_unit else f"{_percent(rate)}") + of
+        for rate, of in parts or [(line.rate.steps[0].rate, "")]
+    ]
+    return _percent(line.rate.steps[0].rate) if not is_unit and not parts else " + ".join(told)
 
 
 def _percent(basis_points: int) -> Decimal:

@@ -13,9 +13,22 @@ REFUSALS = {
     "agreement.fixed": _l(
         "This agreement has been offered and is fixed. Withdraw it and prepare another."
     ),
-    "agreement.not_on_team": _l("Shares are for the idea's team, and each person has one."),
+    "agreement.not_on_team": _l(
+        "Creators are of the idea's team, contributors are not, and each person has one share."
+    ),
     "agreement.no_text": _l("Write the agreement's text before you offer it."),
     "agreement.shares_total": _l("The shares must add up to exactly 100 %%."),
+    "agreement.contributors_total": _l("Contributors share a tenth of the royalty at most."),
+    "agreement.guarantee_without_term": _l(
+        "A guarantee is for a year: say on which day the agreement begins."
+    ),
+    "card.no_general_rate": _l(
+        "Write one line without territory and channel: it applies wherever no other does."
+    ),
+    "card.place_twice": _l("Two lines are for the same territory and channel."),
+    "card.steps": _l("The first step of a line begins at 0, and each later one at more."),
+    "card.unit_by_value": _l("An amount per unit is counted in units, not in net sales."),
+    "card.too_much": _l("More than 100 %% of net sales cannot be paid."),
     "agreement.not_yours": _l("Only somebody with a share in this agreement can accept it."),
     "agreement.not_offered": _l("This agreement can no longer be accepted."),
     "agreement.no_name": _l("Type your name to accept."),
