@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.agreements import actions, queries
-from ideas.agreements.forms import AcceptForm, EndForm, draft_form, standard_text
+from ideas.agreements.cards.examples import examples_of
+from ideas.agreements.forms import (
+    AcceptForm,
+    EndForm,
+    draft_form,
+    standard_audit,
+    standard_text,
+)
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
@@ -41,7 +48,9 @@ def desk() -> Any:
 def prepare(slug: str) -> Any:
     """Draft an agreement for a selected idea."""
     idea = found(idea_visible_to(current_user, slug))
-    agreement = actions.prepare(idea, by=current_user.person, text=standard_text())
+    agreement = actions.prepare(
+        idea, by=current_user.person, text=standard_text(), audit=standard_audit()
+    )
     return see(url_for(".show", agreement_id=agreement.id))
 
 
@@ -54,11 +63,12 @@ def show(agreement_id: int) -> Any:
         return _page("agreements/show.html", agreement, ending=EndForm())
     team = queries.team_of(agreement)
     form = draft_form(agreement, team)
-    if form.was_sent():
+    more = form.asks_for_a_row()
+    if not more and form.was_sent():
         actions.edit(agreement, form.figures(), form.parts(), by=current_user.person)
         flash(_("Draft saved."), "good")
         return see(url_for(".show", agreement_id=agreement_id))
-    status = 422 if form.is_submitted() else 200
+    status = 422 if form.is_submitted() and not more else 200
     names = {str(person.id): person.name for person in team}
     ending = EndForm(formdata=None)
     return _page("agreements/draft.html", agreement, status, form=form, ending=ending, names=names)
@@ -116,4 +126,7 @@ def _own_share(agreement_id: int) -> Share:
 def _page(page: str, agreement: Agreement, status: int = 200, **values: Any) -> Any:
     text = in_language(agreement.text, language())
     values |= {"text_html": html_of(text.text), "text_language": text.language}
+    audit = in_language(agreement.audit, language())
+    values |= {"audit_html": html_of(audit.text), "audit_language": audit.language}
+    values |= {"examples": examples_of(agreement.card.rule, agreement.currency)}
     return answer(page, status=status, agreement=agreement, **values)

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.agreements.cards.rules import Counts, Pays, Rate, Step, flat
 from ideas.agreements.models import Agreement, AgreementState
 from ideas.journey.stages import Stage
 from ideas.policy import Role
@@ -26,10 +27,13 @@ def ada(session: Session, clock: Clock) -> Person:
 def typed(agreement: Agreement, **changed: str) -> dict[str, str]:
     form = {
         "currency": "eur",
-        "rate": "1.25",
-        "territory": "Europe",
+        "rates-0-kind": "percent-units",
+        "rates-0-rate": "1.25",
+        "territories": "EU,  United   Kingdom,",
+        "frequency": "half_year",
         "reserve": "10",
         "reserve_periods": "2",
+        "reserve_parts": "1",
         "deductions_cap": "6",
         "minimum": "50.00",
         "copies": "5",
@@ -71,9 +75,16 @@ def test_finance_prepares_edits_and_offers(
     ("field", "value", "sentence"),
     [
         ("currency", "XYZ", "three letters"),
-        ("rate", "101", "from 0 to 100"),
-        ("rate", "1.255", "two decimals at most"),
-        ("rate", "ten", "such as 12.50"),
+        ("rates-0-rate", "101", "from 0 to 100"),
+        ("rates-0-rate", "1.255", "two decimals at most"),
+        ("rates-0-rate", "ten", "such as 12.50"),
+        ("rates-0-rate", "-1", "from 0 to 100"),
+        ("rates-0-start", "0.5", "whole number of units"),
+        ("rates-0-start", "5", "begins at 0"),
+        ("rates-0-territory", "EU", "without territory and channel"),
+        ("guarantee", "0.001", "amount this currency can have"),
+        ("begins_on", "tomorrow", "Write a date"),
+        ("contributors-0-handle", "nobody-at-all", "Nobody has this handle"),
         ("minimum", "-1", "not below zero"),
         ("minimum", "0.005", "amount this currency can have"),
         ("shares-0-advance", "-5", "not below zero"),
@@ -91,6 +102,79 @@ def test_what_is_wrong_is_said_and_kept(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert f'value="{value}"' in answer.text
+
+
+def test_a_card_of_many_rows_is_written_read_and_changed(
+    client: FlaskClient, session: Session, fay: Person, ada: Person
+) -> None:
+    agreement = an_agreement(fay, [(ada, 10_000, 0)], offered=False)
+    cy, address = a_person("Cy"), f"/desk/agreements/{agreement.id}"
+    sign_in(client, fay)
+    rows = [
+        ("", "", "percent-units", "", "1"),
+        ("", "", "percent-units", "10000", "2"),
+        ("EU", "", "percent-value", "", "1.5"),
+        ("EU", "", "percent-value", "250000.00", "3"),
+        ("EU", "shop", "unit-units", "0", "0.45"),
+        ("", "", "percent-units", "", ""),
+    ]
+    names = ("territory", "channel", "kind", "start", "rate")
+    form = typed(agreement, begins_on="2026-01-01", guarantee="500", **{"shares-0-share": "95"})
+    form |= {
+        f"rates-{at}-{name}": value
+        for at, row in enumerate(rows)
+        for name, value in zip(names, row, strict=True)
+    }
+    form |= {"contributors-0-handle": f"@{cy.handle}", "contributors-0-share": "5"}
+    assert client.post(address, data=form).status_code == 303
+    session.expire_all()
+    assert agreement.territories == ["EU", "United Kingdom"]
+    assert agreement.card.rule.rates == (
+        Rate(steps=(Step(0, 100), Step(10_000, 200))),
+        Rate("EU", "", counts=Counts.VALUE, steps=(Step(0, 150), Step(250_000_00, 300))),
+        Rate("EU", "shop", Pays.UNIT, steps=(Step(0, 45),)),
+    )
+    assert [(each.part, each.share_bp) for each in agreement.shares] == [
+        ("creator", 9_500),
+        ("contributor", 500),
+    ]
+    page = client.get(address).text
+    assert 'value="250000.00"' in page
+    assert f'value="{cy.handle}"' in page
+    assert client.post(f"{address}/offer").status_code == 303
+    read = client.get(address).text
+    assert "then, beyond 10,000 units, 2% of net sales" in read
+    assert "€0.45 per unit" in read
+    assert "Everywhere else" in read
+    sign_in(client, cy)
+    theirs = f"/workshop/agreements/{agreement.id}"
+    assert "Your share is 5%" in client.get(theirs).text
+    assert client.post(theirs, data={"name": "Cy", "agree": "y"}).status_code == 303
+
+
+def test_another_row_keeps_what_was_typed_and_saves_nothing(
+    client: FlaskClient, session: Session, fay: Person, ada: Person
+) -> None:
+    agreement = an_agreement(fay, [(ada, 10_000, 0)], offered=False)
+    sign_in(client, fay)
+    form = typed(agreement, add="rates", **{"rates-0-rate": "7.77"})
+    answer = client.post(f"/desk/agreements/{agreement.id}", data=form)
+    assert answer.status_code == 200
+    assert 'value="7.77"' in answer.text
+    assert 'name="rates-1-rate"' in answer.text
+    session.expire_all()
+    assert agreement.card.rule.rates == flat(100)
+
+
+def test_two_rows_for_one_place_that_pay_differently_are_refused(
+    client: FlaskClient, fay: Person, ada: Person
+) -> None:
+    agreement = an_agreement(fay, [(ada, 10_000, 0)], offered=False)
+    sign_in(client, fay)
+    form = typed(agreement, **{"rates-1-kind": "unit-units", "rates-1-rate": "1"})
+    answer = client.post(f"/desk/agreements/{agreement.id}", data=form)
+    assert answer.status_code == 422
+    assert "same territory and channel" in answer.text
 
 
 def test_an_offer_of_less_than_the_whole_says_why(

@@ -21,7 +21,10 @@ ANSWER = {
 }
 AGREEMENT = {
     "currency": "EUR",
-    "rate": "1",
+    "rates-0-kind": "percent-units",
+    "rates-0-rate": "1",
+    "frequency": "half_year",
+    "reserve_parts": "1",
     "reserve": "10",
     "reserve_periods": "2",
     "deductions_cap": "6",

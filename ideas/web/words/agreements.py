@@ -47,7 +47,21 @@ LABELS = {
     "agreement.offered": _l("Waiting for acceptance"),
     "agreement.active": _l("In force"),
     "agreement.ended": _l("Ended"),
+    "frequency.month": _l("every month"),
+    "frequency.quarter": _l("every quarter"),
+    "frequency.half_year": _l("every half year"),
+    "frequency.year": _l("once a year"),
+    "card.draft": _l("Draft"),
+    "card.offered": _l("Waiting for acceptance"),
+    "card.active": _l("Agreed"),
+    "card.withdrawn": _l("Withdrawn"),
 }
+
+STANDARD_AUDIT = _l("""\
+Once a year, and up to two years after a statement, you may have its figures checked by an \
+accountant of your choice, who keeps what they see to themselves. If you were paid too little by \
+more than 5 percent, the brand pays the accountant as well.
+""")
 
 STANDARD_TEXT = _l("""\
 ### What this is
@@ -65,8 +79,7 @@ was held back is released later, as listed.
 
 ### How you can check it
 After each period you get a statement that shows every line it was calculated from. If something \
-looks wrong, say so by the date on the statement. Once a year you may have the figures checked by \
-an accountant of your choice.
+looks wrong, say so by the date on the statement. The audit clause says who may check the figures.
 
 ### When it ends
 The agreement stays in force for as long as the product is sold. What you have earned is yours.
