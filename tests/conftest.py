@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask, has_app_context
@@ -23,6 +24,8 @@ from ideas.limits.store import store
 from tests.audited import unaudited, watched
 from tests.databases import SERVER, Emptying, application, forget_the_disk, new_database, statements
 from tests.styles import unstyled
+
+hypothesis.settings.register_profile("quick", max_examples=20, deadline=None, database=None)
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"

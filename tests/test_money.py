@@ -142,3 +142,56 @@ def test_ties_go_to_the_first_in_order() -> None:
 def test_shares_that_divide_nothing_are_refused(bad: list[int]) -> None:
     with pytest.raises(ValueError, match="shares"):
         split(100, bad)
+
+
+def test_money_adds_up_and_compares() -> None:
+    five, seven = Money(500, "EUR"), Money(700, "EUR")
+    assert (five + seven, seven - five, -five) == (
+        Money(1_200, "EUR"),
+        Money(200, "EUR"),
+        Money(-500, "EUR"),
+    )
+    assert (five < seven, seven < five, five < five) == (True, False, False)
+    assert (five <= seven, seven <= five, five <= five) == (True, False, True)
+    assert (bool(five), bool(Money(0, "EUR")), bool(Money(-1, "EUR"))) == (True, False, True)
+    assert str(Money(-5, "KWD")) == "-0.005 KWD"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "plain"),
+    [
+        (0, "EUR", "0.00"),
+        (1, "EUR", "0.01"),
+        (-1, "EUR", "-0.01"),
+        (0, "JPY", "0"),
+        (-7, "JPY", "-7"),
+    ],
+)
+def test_what_is_written_for_files(amount: int, currency: str, plain: str) -> None:
+    assert Money(amount, currency).plain() == plain
+    assert str(Money(amount, currency).decimal()) == plain
+
+
+def test_what_is_wrong_is_said() -> None:
+    with pytest.raises(NotMoney, match=r"\Aan amount is a whole number of minor units\Z"):
+        Money(True, "EUR")
+    with pytest.raises(MixedCurrencies, match=r"\A0\.01 EUR and 2 JPY\Z"):
+        Money(1, "EUR") + Money(2, "JPY")
+    with pytest.raises(MixedCurrencies, match="and 3"):
+        Money(1, "EUR") + 3  # type: ignore[operator]
+    with pytest.raises(NotMoney, match=r"\A'XXX' is not a currency in use\Z"):
+        exponent_of("XXX")
+    with pytest.raises(NotMoney, match=r"\A'1,0' is not an amount\Z"):
+        parsed("1,0", "EUR")
+    with pytest.raises(NotMoney, match=r"\A'1\.001' has more decimals than EUR has\Z"):
+        parsed("1.001", "EUR")
+    with pytest.raises(NotMoney, match=r"\A'9999999999999999' is too large\Z"):
+        parsed("9999999999999999", "EUR")
+    with pytest.raises(ValueError, match=r"\Ashares must be positive\Z"):
+        split(1, [2, -1])
+
+
+def test_the_most_that_is_read() -> None:
+    assert parsed("10000000000000.00", "EUR").amount == MOST
+    with pytest.raises(NotMoney):
+        parsed("10000000000000.01", "EUR")

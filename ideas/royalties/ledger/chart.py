@@ -40,6 +40,6 @@ def group_of(code: str) -> Group:
 
 def formal_name(code: str) -> str:
     """The account as Beancount writes it: ``payable:12`` is ``Liabilities:Payable:12``."""
-    head, _, rest = code.partition(":")
+    head, colon, rest = code.partition(":")
     words = "".join(word.capitalize() for word in head.split("-"))
-    return ":".join([group_of(code).value.capitalize(), words, *filter(None, rest.split(":"))])
+    return f"{group_of(code).value.capitalize()}:{words}{colon}{rest}"
