@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from ideas.campaigns.calendar.forms import WAYS, MomentField
 from ideas.campaigns.calendar.models import Calendar
@@ -20,6 +20,7 @@ _SENTENCE = [
     Optional(),
     Length(max=LONGEST_SENTENCE, message=_l("Keep the public sentence within 600 characters.")),
 ]
+_NEEDED = [InputRequired(_l("Please fill this in."))]
 
 
 class ReasonForm(Form):
@@ -37,12 +38,12 @@ class ReasonForm(Form):
 class PutOffForm(ReasonForm):
     """Those moments of a calendar that have not come, on the clocks of its zone."""
 
-    entries_open_at = MomentField(_l("Entries open"), format=WAYS)
-    entries_close_at = MomentField(_l("Entries close"), format=WAYS)
-    shortlist_from_at = MomentField(_l("Every entry has been read"), format=WAYS)
-    vote_opens_at = MomentField(_l("The vote opens"), format=WAYS)
-    vote_closes_at = MomentField(_l("The vote closes"), format=WAYS)
-    results_at = MomentField(_l("Results by"), format=WAYS)
+    entries_open_at = MomentField(_l("Entries open"), _NEEDED, format=WAYS)
+    entries_close_at = MomentField(_l("Entries close"), _NEEDED, format=WAYS)
+    shortlist_from_at = MomentField(_l("Every entry has been read"), _NEEDED, format=WAYS)
+    vote_opens_at = MomentField(_l("The vote opens"), _NEEDED, format=WAYS)
+    vote_closes_at = MomentField(_l("The vote closes"), _NEEDED, format=WAYS)
+    results_at = MomentField(_l("Results by"), _NEEDED, format=WAYS)
 
     def __init__(self, calendar: Calendar, now: datetime, **more: Any) -> None:
         self.before, self.zone = calendar.dates, ZoneInfo(calendar.zone)
@@ -58,13 +59,11 @@ class PutOffForm(ReasonForm):
         return there.replace(second=0, microsecond=0, tzinfo=None)
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Also: every moment is typed, and exists once on the clocks of the zone."""
+        """Also: every moment exists once on the clocks of the zone."""
         if not super().validate(extra_validators):
             return False
         for field in self.moments:
-            if field.data is None:
-                self.say(field.name, _l("Please fill this in."))
-            elif self._instant(field.data, 0) != self._instant(field.data, 1):
+            if self._instant(field.data, 0) != self._instant(field.data, 1):
                 self.say(field.name, _l("The clocks change then. Choose another time."))
         return not self.errors
 

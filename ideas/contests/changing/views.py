@@ -11,7 +11,7 @@ from ideas.contests.blueprint import blueprint, campaign_on_the_desk, course_val
 from ideas.contests.changing import actions
 from ideas.contests.changing.forms import PutOffForm, ReasonForm
 from ideas.contests.changing.queries import cancellation_of
-from ideas.contests.queries import numbers_of
+from ideas.contests.queries import live_entries, waiting_entries
 from ideas.contests.rulebook import rules_in_words
 from ideas.policy import Permission, Role
 from ideas.web.answer import answer, see
@@ -53,7 +53,8 @@ def _cancellation(calendar: Calendar, form: ReasonForm) -> Response:
         status=form.status,
         form=form,
         proposed=cancellation_of(calendar.campaign_id),
-        numbers=numbers_of(calendar.campaign_id),
+        leaving=len(live_entries(calendar.campaign_id)),
+        waiting=waiting_entries(calendar.campaign_id),
         others=others,
         **course_values(calendar),
     )
