@@ -8,7 +8,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race faults ledger mutate looks tour bench lighthouse lint format words lock wheel venv clean
+.PHONY: help serve demo test race faults ledger mutate pools looks tour bench lighthouse lint format words lock wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held
 
 ledger: $(VENV)/.tests ## 100,000 random steps of the royalties beside a small model, on both databases (LEDGER_STEPS=n LEDGER_SEED=n)
 	TEST_PROCESSES=0 LEDGER_STEPS=$(or $(LEDGER_STEPS),100000) tests/everything --capture=no tests/royalties/test_machine.py
+
+pools: $(VENV)/.tests ## a million random pools among random shares, each divided to the last unit (POOLS=n)
+	$(BIN)/python -m tests.bench.pools $(or $(POOLS),1000000)
 
 mutate: $(VENV)/.tests ## how many wrong versions of the money rules the quick tests notice (MODULE=ideas.money*)
 	$(BIN)/mutmut run $(MODULE)

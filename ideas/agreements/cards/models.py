@@ -10,6 +10,7 @@ from ideas.accounts.models import Person
 from ideas.agreements.cards.rules import Card, Counts, Pays, Rate, Step
 from ideas.db import Base, Word, check_word, refuse_when
 from ideas.money import BASIS_POINTS
+from ideas.witness import needs_witness
 
 
 class CardState(StrEnum):
@@ -191,3 +192,5 @@ for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
         when=_FIXED.format(card=_OF_STEP.format(row=row)),
         say="the steps of an offered rate card are fixed",
     )
+for _table in (RateCard, CardRate, RateStep):
+    needs_witness(_table.__table__)
