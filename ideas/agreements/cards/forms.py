@@ -18,8 +18,8 @@ from ideas.web.speak import sentence_of
 
 MOST_ROWS, MOST_NAME = 40, 60
 KINDS = {
-    "percent-units": (Pays.PERCENT, Counts.UNITS, _l("% of net sales, steps by units")),
-    "percent-value": (Pays.PERCENT, Counts.VALUE, _l("% of net sales, steps by net sales")),
+    "percent-units": (Pays.PERCENT, Counts.UNITS, _l("percent of net sales, steps by units")),
+    "percent-value": (Pays.PERCENT, Counts.VALUE, _l("percent of net sales, steps by net sales")),
     "unit-units": (Pays.UNIT, Counts.UNITS, _l("amount per unit, steps by units")),
 }
 NO_AMOUNT = _l("Write an amount this currency can have, not below zero.")
