@@ -45,6 +45,7 @@ from ideas.notifications.digests.models import Digest
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.production.models import Product
 from ideas.properties.models import Property
+from ideas.review.chances.models import SecondChance
 from ideas.review.conflicts.models import Conflict
 from ideas.review.models import Decision, Round
 from ideas.review.rounds.models import Delay
@@ -136,6 +137,7 @@ PERSONAL: Mapping[str, Personal] = {
     "complaints": Personal(rows_by(Complaint.person_id), complaining.forget_words_of),
     "reports": Personal(rows_by(Report.person_id), reports.forget_reports_of),
     "decision_wordings": Personal(rows_by(DecisionWording.by_id)),
+    "second_chances": Personal(rows_by(SecondChance.offered_by_id)),
     "delays": Personal(rows_by(Delay.said_by_id)),
     "rounds": Personal(rows_by(Round.opened_by_id)),
     "scores": Personal(rows_by(Score.reviewer_id)),

@@ -33,6 +33,7 @@ from ideas.notifications.digests import models as digests
 from ideas.production import models as production
 from ideas.properties import models as properties
 from ideas.review import models as review
+from ideas.review.chances import models as chances
 from ideas.review.conflicts import models as conflicts
 from ideas.review.crowds import models as crowds
 from ideas.review.rounds import models as rounds
@@ -76,6 +77,7 @@ __all__ = [
     "calendar",
     "campaigns",
     "cards",
+    "chances",
     "claims",
     "comments",
     "conflicts",

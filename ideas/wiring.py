@@ -61,7 +61,7 @@ from ideas.notifications.votes import listeners as about_votes
 from ideas.production.events import ProductLaunched
 from ideas.review import actions as review
 from ideas.review.crowds import actions as crowds
-from ideas.review.events import DecisionPublished, RoundDelayed
+from ideas.review.events import ChanceOffered, DecisionPublished, RoundDelayed
 from ideas.review.rounds import actions as rounds
 from ideas.rights import listeners as rights
 from ideas.royalties.books import actions as books
@@ -120,6 +120,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     VotesSwept: (about_votes.tell_of_sweep,),
     AppealDecided: (about_votes.tell_of_appeal,),
     StaffPicked: (notices.tell_of_pick,),
+    ChanceOffered: (about_rounds.tell_of_chance,),
     RoundDelayed: (about_rounds.tell_of_delay,),
     DecisionPublished: (notices.tell_of_stay,),
     said.Mentioned: (notices.tell_of_mention,),

@@ -30,6 +30,7 @@ from ideas.voting.joins.queries import joined_into
 from ideas.voting.panel import panel_of
 from ideas.web.languages import language
 
+ANSWERED = frozenset({Stage.SELECTED, Stage.NOT_SELECTED, Stage.PARKED, Stage.IN_REVIEW})
 AWAITING = frozenset({Stage.IN_REVIEW, Stage.PARKED})
 BEFORE = EDITABLE | {Stage.SUBMITTED}
 SOLD = frozenset({Stage.ON_SALE, Stage.RETIRED})
@@ -69,6 +70,7 @@ def _vote(idea: Idea) -> dict[str, Any]:
         "is_late": awaited is not None and is_late(awaited),
         "delay": delay_of(awaited.id) if awaited is not None else None,
         "answered": decision_of(idea.id) if idea.stage in AWAITING else None,
+        "has_answer": idea.stage in ANSWERED and decision_of(idea.id) is not None,
         "stayed": stays_of([idea.id]).get(idea.id, 0) if idea.stage in AWAITING else 0,
         "coming": next_cutoff() if idea.stage is Stage.QUALIFIED else None,
     }

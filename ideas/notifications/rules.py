@@ -118,7 +118,8 @@ GROUPED = frozenset(
 )
 KEPT_ON_SITE = frozenset({Topic.MY_IDEAS, Topic.TEAM, Topic.DUTIES})
 SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
-TO_BUY, AGAIN, DELAYED, LATE = "to_buy", "again", "delayed", "late"
+TO_BUY, AGAIN, CHANCE = "to_buy", "again", "chance"
+DELAYED, LATE = "delayed", "late"
 GOAL, TIER, TERMS, JURY = "goal", "tier", "terms", "jury"
 PUT_OFF, CANCELLED = "put_off", "cancelled"
 BACKERS_HEAR = frozenset(

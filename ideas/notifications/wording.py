@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
-from ideas.notifications.rules import AGAIN, NoticeKind
+from ideas.notifications.rules import AGAIN, CHANCE, NoticeKind
 from ideas.text import Spoken, in_language
 from ideas.web.format import number
 from ideas.web.languages import language
@@ -99,6 +99,8 @@ def notice_address(kind: str, variant: str, slug: str, *, external: bool = False
         return url_for("measures.of_idea", slug=slug, _external=external)
     if sort is NoticeKind.OWN_MOVED and variant in HIDDEN_STEPS:
         return url_for("workshop.home", _external=external)
+    if variant == CHANCE:
+        return url_for("review.chance", slug=slug, _external=external)
     if sort in VOTES:
         return url_for("integrity.mine", slug=slug, _external=external)
     tab = "answers" if sort is NoticeKind.MENTION and variant else TABS.get(sort)

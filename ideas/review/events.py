@@ -34,3 +34,10 @@ class RoundPublished(Event):
     """All answers of a round are public."""
 
     round_id: int
+
+
+@dataclass(frozen=True)
+class ChanceOffered(Event):
+    """The brand invites an idea's creator to take it up again."""
+
+    idea_id: int

@@ -2,6 +2,7 @@
 
 from ideas.review.blueprint import blueprint
 from ideas.review.cases import views as cases
+from ideas.review.chances import views as chances
 from ideas.review.conflicts import views as conflicts
 from ideas.review.decisions import views as decisions
 from ideas.review.reopening import views as reopening
@@ -12,6 +13,7 @@ from ideas.review.wordings import views as wordings
 __all__ = [
     "blueprint",
     "cases",
+    "chances",
     "conflicts",
     "decisions",
     "reopening",

@@ -6,8 +6,9 @@ from ideas.db import session
 from ideas.notifications.actions import tell
 from ideas.notifications.crowds import tell_many
 from ideas.notifications.queries import backers_of, team_of
-from ideas.notifications.rules import DELAYED, LATE, NoticeKind, Told
-from ideas.review.events import RoundDelayed
+from ideas.notifications.rules import CHANCE, DELAYED, LATE, NoticeKind, Told
+from ideas.review.chances.models import SecondChance
+from ideas.review.events import ChanceOffered, RoundDelayed
 from ideas.review.queries import coming_rounds, ideas_awaiting, is_late
 from ideas.review.rounds.models import Delay
 
@@ -22,6 +23,14 @@ def tell_of_delay(event: RoundDelayed) -> None:
         tell(own, team_of(idea_id))
         backed = Told(NoticeKind.BACKED_MOVED, key, DELAYED, idea_id, words=words)
         tell_many(backed, backers_of(idea_id))
+
+
+def tell_of_chance(event: ChanceOffered) -> None:
+    """The team hears that the brand invites it to try again."""
+    chance = session().get_one(SecondChance, event.idea_id)
+    key, words = f"chance:{event.idea_id}", {"sentence": chance.words}
+    told = Told(NoticeKind.OWN_ANSWER, key, CHANCE, event.idea_id, words=words)
+    tell(told, team_of(event.idea_id))
 
 
 def tell_of_late_rounds() -> None:

@@ -28,3 +28,10 @@ def stays_of(idea_ids: Collection[int]) -> Mapping[int, int]:
     found = found.where(Case.idea_id.in_(idea_ids), Decision.outcome == Outcome.STAYS)
     found = found.where(Decision.published_at.is_not(None)).group_by(Case.idea_id)
     return {idea_id: number for idea_id, number in session().execute(found)}
+
+
+def answers_to(idea_id: int) -> Sequence[Decision]:
+    """The published answers to an idea, newest first."""
+    found = sa.select(Decision).join(Decision.case).where(Case.idea_id == idea_id)
+    found = found.where(Decision.published_at.is_not(None))
+    return session().scalars(found.order_by(Decision.id.desc())).all()

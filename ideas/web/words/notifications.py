@@ -69,6 +69,7 @@ LABELS = {
         "The answer to “%(title)s” comes later. It is expected by %(day)s."
     ),
     "notice.own_picked": _l("“%(title)s” is a staff pick."),
+    "notice.own_answer.chance": _l("The brand invites you to take up “%(title)s” again."),
     "notice.own_answer": _l("The brand answered “%(title)s”."),
     "notice.backed_answer": _l("The brand answered “%(title)s”."),
     "notice.backed_update": _l("News about “%(title)s”: %(news)s"),

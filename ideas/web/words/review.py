@@ -40,6 +40,10 @@ REFUSALS = {
     "decision.second_person": _l(
         "You proposed this answer, so a second person must confirm it: %(names)s can."
     ),
+    "chance.not_for_this": _l("Only ideas that were not selected are given a second chance."),
+    "chance.taken_up": _l("One of these ideas has been taken up again already."),
+    "chance.no_idea": _l("Choose at least one idea."),
+    "chance.no_words": _l("Write to the creators why it is worth another try."),
     "park.look_again": _l("Look again on a day ahead, at the latest on %(until)s."),
     "decision.not_confirmed": _l("This answer is not confirmed yet: simply take it back."),
     "decision.reopening_asked": _l("Somebody has asked for that already. A second person agrees."),

@@ -196,6 +196,7 @@ def test_an_answer_begins_with_the_brands_words_over_http(
         "reason": "cost",
         "sentence_en": "x",
         "look_again_on": "2020-01-01",
+        "feedback": "Dear Ada, try brass.",
     }
     wrong = client.post(f"{address}/decision", data=late)
     assert (wrong.status_code, "Look again on a day ahead" in wrong.text) == (422, True)
@@ -212,6 +213,11 @@ def test_an_answer_begins_with_the_brands_words_over_http(
     assert client.post(f"/desk/rounds/{round_.slug}/publication").status_code == 303
     assert client.post(f"/desk/rounds/{round_.slug}/publication").status_code == 409
     assert client.post(f"{address}/reopening").status_code == 409
+    whole = f"/ideas/{lamp.slug}/answer"
+    assert client.get(whole).status_code == 403
+    sign_in(client, lamp.creator)
+    assert whole in client.get(f"/ideas/{lamp.slug}").text
+    assert "Dear Ada, try brass." in client.get(whole).text
     client.get("/sign-out")
     results = client.get(f"/rounds/{round_.slug}").text
     assert "120 days before the promised day" in results
