@@ -36,6 +36,7 @@ from ideas.production.events import ProductLaunched
 from ideas.production.models import Product
 from ideas.review.events import DecisionPublished
 from ideas.review.models import Decision, Outcome
+from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.events import (
     DisputeAnswered,
     DisputeOpened,
@@ -206,7 +207,8 @@ def tell_of_acceptance(event: AgreementAccepted) -> None:
 
 def tell_of_statement(event: StatementReady) -> None:
     """A payee hears that there is a statement to read."""
-    told = Told(NoticeKind.STATEMENT, f"statement:{event.statement_id}", idea_id=event.idea_id)
+    key, words = f"statement:{event.statement_id}", {"statement": str(event.statement_id)}
+    told = Told(NoticeKind.STATEMENT, key, idea_id=event.idea_id, words=words)
     tell(told, people([event.person_id]))
 
 
@@ -224,7 +226,8 @@ def tell_of_dispute(event: DisputeOpened) -> None:
 def tell_of_verdict(event: DisputeAnswered) -> None:
     """A payee hears what became of a dispute."""
     key = f"dispute:{event.dispute_id}:answer"
-    told = Told(NoticeKind.STATEMENT, key, event.outcome, event.idea_id)
+    words = {"statement": str(session().get_one(Dispute, event.dispute_id).statement_id)}
+    told = Told(NoticeKind.STATEMENT, key, event.outcome, event.idea_id, words=words)
     tell(told, people([event.person_id]))
 
 

@@ -88,9 +88,20 @@ def notice_detail(words: Mapping[str, Any]) -> Spoken | None:
     return spoken if spoken.text else None
 
 
-def notice_address(kind: str, variant: str, slug: str, *, external: bool = False) -> str:
+def notice_address(
+    kind: str,
+    variant: str,
+    slug: str,
+    *,
+    words: Mapping[str, Any] | None = None,
+    external: bool = False,
+) -> str:
     """The page where one sees it."""
     sort = NoticeKind(kind)
+    statement = (words or {}).get("statement")
+    if sort is NoticeKind.STATEMENT and statement:
+        page = "disputes.mine" if variant else "statements.read"
+        return url_for(f"royalties.{page}", statement_id=int(statement), _external=external)
     if sort in PLACES or not slug:
         return url_for(PLACES.get(sort, "workshop.home"), _external=external)
     if sort is NoticeKind.TEAM_INVITED:

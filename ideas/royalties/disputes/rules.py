@@ -90,6 +90,11 @@ def refusal_of_answer(
     return None if has_period else Refusal("dispute.no_period")
 
 
+def refusal_while_disputed(*, is_disputed: bool) -> Refusal | None:
+    """What is disputed is not paid before it is answered."""
+    return Refusal("payment.disputed") if is_disputed else None
+
+
 def urgency(due_on: date, today: date) -> Age:
     """Red once the promised day has passed, amber in the last days before."""
     left = (due_on - today).days

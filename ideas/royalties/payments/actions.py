@@ -8,6 +8,8 @@ from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.refusals import refuse
+from ideas.royalties.disputes.queries import disputed
+from ideas.royalties.disputes.rules import refusal_while_disputed
 from ideas.royalties.events import PaymentSent
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.queries import lock_ledger
@@ -28,6 +30,7 @@ def propose_royalty(statement: Statement, *, by: Person) -> Payment:
     lock_ledger()
     is_own = statement.person_id == by.id
     refuse(rules.refusal_to_propose(statement.payable, is_own=is_own))
+    refuse(refusal_while_disputed(is_disputed=bool(disputed([statement.id]))))
     before = payment_of(statement.id)
     if before is not None:
         return before
@@ -80,6 +83,8 @@ def confirm(payment: Payment, *, by: Person, reference: str = "") -> Payment:
     if payment.sent_at is not None:
         return payment
     is_advance = payment.kind is PaymentKind.ADVANCE
+    held = disputed([payment.statement_id] if payment.statement_id else [])
+    refuse(refusal_while_disputed(is_disputed=bool(held)))
     refuse(
         rules.refusal_to_confirm(
             by=by.id,

@@ -62,6 +62,7 @@ REFUSALS = {
         "This site makes no PDFs. The page prints well, and the CSV has it all."
     ),
     "payment.nothing_due": _l("Nothing is due, so there is nothing to pay."),
+    "payment.disputed": _l("This statement is disputed. It is paid once the dispute is answered."),
     "payment.to_oneself": _l("This payment is to you, so others prepare it and mark it as sent."),
     "payment.own_proposal": _l(
         "You prepared this payment, so a second person marks it as sent. "

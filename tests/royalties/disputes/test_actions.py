@@ -22,6 +22,7 @@ from ideas.royalties.disputes.actions import (
 from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.disputes.queries import disputed, disputes_waiting
 from ideas.royalties.disputes.rules import DisputeReason, Outcome
+from ideas.royalties.payments.actions import confirm, propose_royalty
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Adjustment, Settlement, Statement
 from tests.conftest import Clock
@@ -101,6 +102,21 @@ def test_the_next_statement_shows_what_was_upheld(
     close(fay, after)
     settled = sa.select(Settlement).where(Settlement.period_id == after.id)
     assert session.scalars(settled).one().adjustments == 27_600
+
+
+def test_what_is_disputed_is_neither_prepared_nor_sent(
+    session: Session, fay: Person, flo: Person, ada: Person, ben: Person, statement: Statement
+) -> None:
+    theirs = session.scalars(sa.select(Statement).where(Statement.person_id == ben.id)).one()
+    payment = propose_royalty(theirs, by=fay)
+    db.session.commit()
+    first, second = disputing(statement, ada), disputing(theirs, ben)
+    assert refused(propose_royalty, statement, by=fay) == "payment.disputed"
+    assert refused(confirm, payment, by=flo) == "payment.disputed"
+    for dispute in (first, second):
+        answered(dispute, REJECTED, fay)
+    propose_royalty(statement, by=fay)
+    assert confirm(payment, by=flo).sent_at is not None
 
 
 def test_nobody_with_a_share_answers_and_nobody_twice(
