@@ -19,7 +19,7 @@ from ideas.royalties.ledger.rules import Draft, Kind, Leg
 from ideas.royalties.periods.models import FxRate, Period
 from ideas.witness import Unwitnessed, tables_written
 
-EXEMPT: dict[str, str] = {}
+EXEMPT = {"disputes": "a question about a statement; what it changes is an adjustment"}
 """Tables of agreements and royalties that need no entry, and why."""
 
 
