@@ -41,7 +41,7 @@ from ideas.properties import views as properties
 from ideas.review import views as review
 from ideas.rights import views as rights
 from ideas.royalties import views as royalties
-from ideas.storage import stores
+from ideas.storage import private, stores
 from ideas.submission import views as submission
 from ideas.transparency import views as transparency
 from ideas.tuning import views as tuning
@@ -116,6 +116,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["ideas.config"] = config
     db.init_app(app)
     stores.install(app, config.pictures_dir)
+    private.install(app, config.home / "private")
     counts.install(app, config)
     gathering.install(app)
     signals.install(app)

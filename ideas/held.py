@@ -45,8 +45,10 @@ from ideas.notifications.digests.models import Digest
 from ideas.notifications.models import Follow, Notice, Preference
 from ideas.production.models import Product
 from ideas.properties.models import Property
+from ideas.review.attachments.models import Attachment
 from ideas.review.chances.models import SecondChance
 from ideas.review.conflicts.models import Conflict
+from ideas.review.estimates.models import Estimate
 from ideas.review.models import Decision, Round
 from ideas.review.rounds.models import Delay
 from ideas.review.scoring.models import CaseNote, Score, Scorecard
@@ -144,6 +146,8 @@ PERSONAL: Mapping[str, Personal] = {
     "scorecards": Personal(rows_by(Scorecard.reviewer_id)),
     "case_notes": Personal(rows_by(CaseNote.person_id)),
     "conflicts": Personal(rows_by(Conflict.person_id)),
+    "estimates": Personal(rows_by(Estimate.typed_by_id, without=("note",))),
+    "attachments": Personal(rows_by(Attachment.added_by_id, without=("mark",))),
     "decisions": Personal(rows_by(Decision.proposed_by_id)),
     "agreements": Personal(rows_by(Agreement.prepared_by_id)),
     "rate_cards": Personal(rows_by(RateCard.prepared_by_id)),

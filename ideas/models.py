@@ -33,9 +33,11 @@ from ideas.notifications.digests import models as digests
 from ideas.production import models as production
 from ideas.properties import models as properties
 from ideas.review import models as review
+from ideas.review.attachments import models as attachments
 from ideas.review.chances import models as chances
 from ideas.review.conflicts import models as conflicts
 from ideas.review.crowds import models as crowds
+from ideas.review.estimates import models as estimates
 from ideas.review.rounds import models as rounds
 from ideas.review.scoring import models as scoring
 from ideas.review.wordings import models as wordings_of_answers
@@ -73,6 +75,7 @@ __all__ = [
     "agreements",
     "appeals",
     "applying",
+    "attachments",
     "audit",
     "calendar",
     "campaigns",
@@ -86,6 +89,7 @@ __all__ = [
     "daily",
     "digests",
     "disputes",
+    "estimates",
     "events",
     "exports",
     "factor",

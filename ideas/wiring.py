@@ -60,6 +60,8 @@ from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
 from ideas.production.events import ProductLaunched
 from ideas.review import actions as review
+from ideas.review.attachments import listeners as attachments
+from ideas.review.attachments.events import AttachmentDropped
 from ideas.review.crowds import actions as crowds
 from ideas.review.events import ChanceOffered, DecisionPublished, RoundDelayed
 from ideas.review.rounds import actions as rounds
@@ -110,7 +112,13 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     PictureDropped: (pictures.forget_picture,),
-    IdeaMoved: (pictures.move_hidden_pictures, reported.settle_idea, notices.tell_of_move),
+    AttachmentDropped: (attachments.erase_attachment,),
+    IdeaMoved: (
+        pictures.move_hidden_pictures,
+        attachments.remove_hidden_attachments,
+        reported.settle_idea,
+        notices.tell_of_move,
+    ),
     TierReached: (rights.ask_when_reached, notices.tell_of_tier),
     TermsApplied: (notices.tell_of_terms,),
     VotersCalled: (about_votes.tell_former_voters,),

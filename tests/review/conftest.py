@@ -1,6 +1,7 @@
 """Reviewers, and a case."""
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
@@ -9,6 +10,7 @@ from ideas.policy import Role
 from ideas.review.models import Case
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea
+from tests.journeys.times import Later, later_with
 from tests.review.rounds_made import case_for, cut_off, open_for
 
 
@@ -34,3 +36,9 @@ def lamp(rita: Person, clock: Clock) -> Case:
     open_for(clock, rita)
     cut_off(clock)
     return case_for(idea)
+
+
+@pytest.fixture
+def later(app: Flask, clock: Clock) -> Later:
+    """``later(days=3)``: let time pass, and let the worker do what is due."""
+    return later_with(app, clock)

@@ -45,8 +45,8 @@ def _reopen(case: Case, by: Person) -> bool:
         return False
     confirmed_by = decision.confirmed_by_id
     decision.confirmed_by_id = decision.confirmed_at = None
-    decision.taken_back_at = clock.now()
+    decision.taken_back_at, decision.taken_back_by_id = clock.now(), by.id
     session().flush()
     parties = {"proposed_by": decision.proposed_by_id, "confirmed_by": confirmed_by}
-    write_audit("decision.reopen", f"idea:{case.idea_id}", by=by.id, **parties)
+    write_audit("decision.void", f"idea:{case.idea_id}", by=by.id, **parties)
     return True

@@ -8,7 +8,9 @@ from sqlalchemy.orm import aliased
 from ideas.accounts.models import Person
 from ideas.db import session
 from ideas.review.crowds.models import Crowd
+from ideas.review.crowds.rules import Arrivals, arrivals_of
 from ideas.review.models import Case
+from ideas.voting.daily.models import VoteCurve
 from ideas.voting.models import IS_ASIDE, Ballot, Vote, VoteState
 from ideas.voting.survey.models import SurveyAnswer
 
@@ -19,6 +21,12 @@ def crowds_of(idea_ids: Collection[int]) -> Mapping[int, Crowd]:
     """The crowds of these ideas, as far as they are counted."""
     found = session().scalars(sa.select(Crowd).where(Crowd.idea_id.in_(idea_ids)))
     return {crowd.idea_id: crowd for crowd in found}
+
+
+def arrivals_at(idea_id: int) -> Arrivals | None:
+    """When an idea's votes came, from what is rolled up of them; None for no votes."""
+    curve = session().get(VoteCurve, idea_id)
+    return arrivals_of(curve.days, curve.sums) if curve else None
 
 
 def stale_ballots() -> Sequence[Ballot]:

@@ -1,8 +1,11 @@
-"""Which groups of voters may be shown."""
+"""Which groups of voters may be shown, and when votes came."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 LEAST_SHOWN = 10
+MOST_POINTS = 120
 OTHERS, UNKNOWN = "*", ""
 Countries = Sequence[tuple[str, int]]
 
@@ -30,3 +33,33 @@ def copies_of(answers: Iterable[tuple[int | None, int | None, int]]) -> int | No
     if sum(n for _, _, n in said) < LEAST_SHOWN:
         return None
     return sum((quantity or 1) * n for price, quantity, n in said if price)
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Votes by period, each of so many ``days``: pairs of a period's first day and a number."""
+
+    days: int
+    votes: Sequence[tuple[date, int]]
+
+    @property
+    def most(self) -> tuple[date, int]:
+        """The best period."""
+        return max(self.votes, key=lambda each: each[1])
+
+
+def arrivals_of(days: Sequence[int], sums: Sequence[int]) -> Arrivals | None:
+    """A curve by day, or by week where there would be too many points; None for no votes.
+
+    ``days`` are ordinals, ``sums`` what had come by the end of each.
+    """
+    if not days:
+        return None
+    step = 1 if days[-1] - days[0] < MOST_POINTS else 7
+    votes = dict.fromkeys(range(0, days[-1] - days[0] + 1, step), 0)
+    before = 0
+    for day, total in zip(days, sums, strict=True):
+        votes[(day - days[0]) // step * step] += total - before
+        before = total
+    pairs = tuple((date.fromordinal(days[0] + at), number) for at, number in votes.items())
+    return Arrivals(step, pairs)

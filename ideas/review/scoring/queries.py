@@ -124,9 +124,10 @@ def judges_of(round_: Round) -> Sequence[Person]:
 
 def quorum_for(case: Case) -> int:
     """How many scorecards an answer to this case needs."""
-    judges = judges_of(case.round)
+    dial = dials(Review).quorum
+    judges = judges_of(case.round) if dial else ()
     free = sum(1 for each in judges if not barred_from(each.id, [case.idea_id]))
-    return rules.quorum_of(dials(Review).quorum, free)
+    return rules.quorum_of(dial, free)
 
 
 def summary_for_creator(case_id: int) -> Sequence[Average]:

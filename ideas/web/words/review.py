@@ -24,6 +24,14 @@ REFUSALS = {
     "criteria.number": _l("Ask at least one thing, and at most %(most)s."),
     "criteria.weight": _l("Weights go from %(least)s to %(most)s."),
     "criteria.nameless": _l("Give your own criterion a name in at least one language."),
+    "estimate.no_price": _l("A copy needs a price."),
+    "estimate.out_of_order": _l("Low is at most likely, and likely at most high."),
+    "estimate.too_large": _l("These numbers are too large."),
+    "attachment.too_big": _l("Keep the file within %(limit)s MB."),
+    "attachment.wrong_type": _l(
+        "This is no PDF, picture (JPEG, PNG, WebP) or workbook (.xlsx) without macros."
+    ),
+    "attachment.too_many": _l("At most %(most)s files lie beside an idea. Erase one first."),
     "note.score_first": _l("Score this idea first: what others say about it waits until then."),
     "note.empty": _l("Write something first."),
     "scorecard.quorum": _l(
@@ -102,6 +110,10 @@ LABELS = {
     "rubric.own.3": _l("Partly"),
     "rubric.own.4": _l("Mostly"),
     "rubric.own.5": _l("Entirely"),
+    "tie.merged": _l("merged into it"),
+    "tie.before": _l("it was handed in before as this"),
+    "tie.after": _l("handed in again"),
+    "tie.alike": _l("on the same subject"),
     "case_sort.entered": _l("As they came in"),
     "case_sort.score": _l("By score"),
     "case_sort.votes": _l("By votes"),

@@ -1,5 +1,7 @@
 """Who voted for an idea under review."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,20 @@ def test_small_countries_are_shown_together_or_not_at_all(
     counts: list[tuple[str, int]], shown: tuple[tuple[str, int], ...]
 ) -> None:
     assert rules.countries_shown(counts) == shown
+
+
+def test_votes_are_shown_by_day_or_by_week() -> None:
+    first = date(2030, 1, 1)
+    begin = first.toordinal()
+    daily = rules.arrivals_of([begin, begin + 2], [4, 5])
+    assert daily is not None
+    assert [number for _, number in daily.votes] == [4, 0, 1]
+    assert daily.most == (first, 4)
+    weekly = rules.arrivals_of([begin, begin + 8, begin + 140], [4, 6, 13])
+    assert weekly is not None
+    assert (weekly.days, len(weekly.votes), sum(n for _, n in weekly.votes)) == (7, 21, 13)
+    assert weekly.votes[1] == (first + timedelta(days=7), 2)
+    assert rules.arrivals_of([], []) is None
 
 
 def test_copies_are_those_of_people_who_said_a_price() -> None:

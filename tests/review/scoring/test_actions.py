@@ -85,7 +85,7 @@ def test_a_conflict_bars_from_all_and_voids_what_was_given(
     assert standing_decision(lamp.id) is None
     assert session.get_one(Decision, decision.id).taken_back_at is not None
     traces = session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(2))
-    assert set(traces) == {"decision.reopen", "conflict.declare"}
+    assert set(traces) == {"decision.void", "conflict.declare"}
     for refused_now in (
         lambda: save_scorecard(lamp, FULL, note="", by=cara),
         lambda: propose(lamp, NO, by=cara),
