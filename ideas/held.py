@@ -60,7 +60,8 @@ from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.payees.models import TaxForm, Withholding
 from ideas.royalties.payments.models import Payment
 from ideas.royalties.periods.models import FxRate, Period, PeriodProposal
-from ideas.royalties.sales.models import SalesImport
+from ideas.royalties.sales.conflicts.models import ConflictDecision
+from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.settlements.models import Adjustment, Statement
 from ideas.submission import leaving
 from ideas.tuning.applying.models import Application
@@ -157,7 +158,10 @@ PERSONAL: Mapping[str, Personal] = {
     "periods": Personal(rows_by(Period.opened_by_id)),
     "period_proposals": Personal(rows_by(PeriodProposal.proposed_by_id, without=("figures",))),
     "fx_rates": Personal(rows_by(FxRate.typed_by_id, without=("rate",))),
-    "sales_imports": Personal(rows_by(SalesImport.imported_by_id, without=("problems",))),
+    "sales_imports": Personal(
+        rows_by(SalesImport.imported_by_id, without=("mark", "layout", "read_sums", "totals"))
+    ),
+    "conflict_decisions": Personal(rows_by(ConflictDecision.decided_by_id)),
     "book_faults": Personal(rows_by(BookFault.seen_by_id, without=("faults",))),
     "journal_entries": Personal(rows_by(JournalEntry.posted_by_id)),
     "adjustments": Personal(rows_by(Adjustment.made_by_id)),

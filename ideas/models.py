@@ -48,6 +48,8 @@ from ideas.royalties.payees import models as payees
 from ideas.royalties.payments import models as payments
 from ideas.royalties.periods import models as periods
 from ideas.royalties.sales import models as sales
+from ideas.royalties.sales.conflicts import models as sale_conflicts
+from ideas.royalties.sales.imports import models as sales_imports
 from ideas.royalties.settlements import models as settlements
 from ideas.search import models as search
 from ideas.settings import models as settings
@@ -125,7 +127,9 @@ __all__ = [
     "review",
     "rights",
     "rounds",
+    "sale_conflicts",
     "sales",
+    "sales_imports",
     "sampling",
     "scoring",
     "search",

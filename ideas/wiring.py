@@ -73,6 +73,8 @@ from ideas.royalties.events import (
     PaymentSent,
     StatementReady,
 )
+from ideas.royalties.sales.imports.events import SalesWait
+from ideas.royalties.sales.posting import listeners as sales
 from ideas.search import actions as search
 from ideas.submission import actions as submission
 from ideas.submission import listeners as pictures
@@ -155,6 +157,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     DisputeAnswered: (notices.tell_of_verdict,),
     PaymentSent: (notices.tell_of_payment,),
     ExportAsked: (exports.write_export,),
+    SalesWait: (sales.carry_on_import,),
 }
 
 SCHEDULE: Sequence[Recurring] = (
@@ -167,6 +170,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=10), seals.seal_entries),
     Recurring(timedelta(days=1), chain.check_chain),
     Recurring(timedelta(minutes=5), exports.forget_exports),
+    Recurring(timedelta(minutes=20), sales.forget_files),
     Recurring(timedelta(seconds=15), watching.watch_votes),
     Recurring(timedelta(seconds=20), sampling.draw_due),
     Recurring(timedelta(hours=1), signals.rotate_monthly),

@@ -22,11 +22,20 @@ def read(packed, name):
 
 
 def hash_of(entries, legs):
-    """SHA-256 over entries (key, kind, what it reverses, its postings), in the order of keys."""
-    ordered = sorted(
-        [each["key"], each["kind"], each["reverses"] or None, sorted(legs[each["key"]])]
-        for each in entries
-    )
+    """SHA-256 over what sales come to on each account, and over the other entries by their keys.
+
+    Of those: key, kind, what it reverses, its postings.
+    """
+    sold, others = defaultdict(int), []
+    for each in entries:
+        if each["kind"] in ("sale", "sale_taken_back"):
+            for account, amount, currency in legs[each["key"]]:
+                sold[account, currency] += amount
+        else:
+            told = [each["key"], each["kind"], each["reverses"] or None]
+            others.append([*told, sorted(legs[each["key"]])])
+    of_sales = [[*named, amount] for named, amount in sorted(sold.items()) if amount]
+    ordered = [of_sales, sorted(others, key=lambda entry: entry[0])]
     canonical = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

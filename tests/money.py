@@ -1,7 +1,6 @@
 """Agreements, products and sales for tests; each function commits what it makes."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -26,9 +25,13 @@ from ideas.royalties.closing.actions import confirm_close, propose_close
 from ideas.royalties.payments.actions import confirm, propose_advance
 from ideas.royalties.periods.actions import open_period, soft_close, type_rate
 from ideas.royalties.periods.models import Period
-from ideas.royalties.sales.actions import import_sales
-from ideas.royalties.sales.forms import sheet_of
-from ideas.royalties.sales.models import SalesImport
+from ideas.royalties.sales.imports.actions import check, post_import, upload
+from ideas.royalties.sales.imports.models import SalesImport
+from ideas.royalties.sales.imports.receiving import receive
+from ideas.royalties.sales.imports.rules import ImportState
+from ideas.royalties.sales.posting.listeners import work_off
+from ideas.royalties.settings import Royalties
+from ideas.settings.actions import turn
 from tests.factories import a_person, an_idea
 
 TEXT = {"en": "You earn **a part**.", "fr": "Vous recevez **une part**."}
@@ -151,11 +154,41 @@ def a_file(*rows: dict[str, str]) -> bytes:
 
 
 def take_in(by: Person, *rows: dict[str, str]) -> SalesImport:
-    """Import rows as a file."""
-    content = a_file(*rows)
-    sha256 = hashlib.sha256(content).hexdigest()
-    kept = import_sales(sheet_of(content), by=by, file_name="sales.csv", sha256=sha256)
+    """Import the good rows of a file, however large."""
+    turn(Royalties, "large_import_amount", 10**9, by=by.id)
     db.session.commit()
+    return posted(checked(by, a_file(*rows)), by)
+
+
+def uploaded(by: Person, content: bytes, *, source: str = "shop") -> SalesImport:
+    """A file that was sent; the one there is when it was sent before."""
+    received = receive(io.BytesIO(content), "sales.csv", most=10**9)
+    kept, _ = upload(received, source, by=by)
+    db.session.commit()
+    return kept
+
+
+def checked(by: Person, content: bytes, *, source: str = "shop") -> SalesImport:
+    """A file that was sent and read by the layout that was proposed."""
+    kept = uploaded(by, content, source=source)
+    if kept.state is ImportState.UPLOADED:
+        check(kept, kept.read_by, by=by)
+        worked(kept)
+    return kept
+
+
+def posted(kept: SalesImport, by: Person) -> SalesImport:
+    """The good rows of a file that was checked, posted if there is anything to post."""
+    if kept.state is ImportState.CHECKED and (kept.added or kept.conflicting):
+        post_import(kept, by=by, good_rows=True)
+        worked(kept)
+    return kept
+
+
+def worked(kept: SalesImport) -> SalesImport:
+    """The worker has done what there is to do for it."""
+    work_off(kept.id)
+    db.session.refresh(kept)
     return kept
 
 

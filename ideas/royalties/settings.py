@@ -8,7 +8,7 @@ from ideas.settings.rules import declare, dial
 @declare
 @dataclass(frozen=True)
 class Royalties:
-    """Who issues statements, and how creators can question one."""
+    """Who issues statements, how creators question one, and what files of sales there may be."""
 
     issuer: str = dial(
         "",
@@ -35,4 +35,21 @@ class Royalties:
     )
     contact: str = dial(
         "", "Where to write about a statement", help="An e-mail address or a page.", most=200
+    )
+    most_upload_mb: int = dial(
+        100, "Largest file of sales", help="In megabytes.", least=1, most=1_000
+    )
+    large_import_rows: int = dial(
+        10_000,
+        "Rows of a large import",
+        help="From so many new rows on, another of finance approves it.",
+        least=1,
+        most=10_000_000,
+    )
+    large_import_amount: int = dial(
+        100_000,
+        "Amount of a large import",
+        help="In whole units of any currency, before returns: from here on another approves it.",
+        least=1,
+        most=1_000_000_000,
     )

@@ -17,7 +17,7 @@ from ideas.royalties.periods import actions
 from ideas.royalties.periods.forms import PeriodForm
 from ideas.royalties.periods.queries import periods
 from ideas.royalties.sales import views as sales
-from ideas.royalties.sales.queries import conflicts
+from ideas.royalties.sales.conflicts.queries import conflicts
 from ideas.royalties.statements import views as statements
 from ideas.web.answer import answer, see
 from ideas.web.guard import guarded

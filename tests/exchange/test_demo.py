@@ -35,7 +35,7 @@ from ideas.policy import Role
 from ideas.review.models import Decision, Outcome, Round
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.payments.queries import payments_sent, payments_waiting
-from ideas.royalties.sales.models import SalesImport
+from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.settlements.models import Statement
 from ideas.submission.models import Picture
 from ideas.voting.models import Ballot

@@ -125,9 +125,20 @@ def sell_it(fay: Traveller, flo: Traveller, later: Later) -> None:
     later(days=300)
     fay.come_back()
     flo.come_back()
-    fay.go("/desk/royalties/sales").press("Import", file=(io.BytesIO(SALES), "sales.csv"))
+    import_them(fay, flo, later)
     fay.go("/desk/royalties").click(PERIOD["code"]).press("Keep the rate", **RATE)
     flo.go("/desk/royalties").click(PERIOD["code"]).press("Close the period")
+
+
+def import_them(fay: Traveller, flo: Traveller, later: Later) -> None:
+    """One sends the sales and looks at them; they are many, so another posts them."""
+    file = (io.BytesIO(SALES), "sales.csv")
+    fay.go("/desk/royalties/sales").press("Send", source="shop", file=file)
+    fay.press("Check the file")
+    later(seconds=1)
+    fay.go("/desk/royalties/sales").click("sales.csv").press("Propose the whole file")
+    flo.go("/desk/royalties/sales").click("sales.csv").press("Approve and post")
+    later(seconds=1)
 
 
 def read_the_statements(ada: Traveller, ben: Traveller) -> None:

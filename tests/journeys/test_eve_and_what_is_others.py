@@ -14,7 +14,8 @@ from ideas.comments.models import Comment, Update
 from ideas.db import Base
 from ideas.policy import Role
 from ideas.royalties.payments.models import Payment
-from ideas.royalties.sales.models import SalesImport
+from ideas.royalties.sales.conflicts.models import SaleConflict
+from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.settlements.models import Statement
 from ideas.submission.models import Picture
 from ideas.submission.queries import pictures_of
@@ -84,6 +85,7 @@ def numbers(session: Session, town: Town) -> dict[str, str]:
         "handle": town["Ada"].handle,
         "idea": town.ideas["reviewed"].slug,
         "import_id": first(session, SalesImport),
+        "conflict_id": first(session, SaleConflict),
         "invitation": first(session, Invitation),
         "payment_id": first(session, Payment),
         "period_id": str(town.periods["open"].id),

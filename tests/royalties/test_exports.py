@@ -189,7 +189,7 @@ def changed(original: bytes, name: str, before: bytes, after: bytes) -> zipfile.
     [
         ("postings.csv", b"receivable,12345", b"receivable,12346", "is off by"),
         ("statements.csv", b"255852,0,255852", b"255852,0,255853", "does not agree"),
-        ("entries.csv", b"sale:shop:eu:1,sale", b"sale:shop:eu:1,due", "hash is stated"),
+        ("entries.csv", b"settled:1:2025-H2,settled", b"settled:1:2025-H2,due", "hash is stated"),
         ("ledger-hash.txt", b"\n", b"0\n", "hash is stated"),
     ],
 )

@@ -95,11 +95,21 @@ def test_the_database_refuses_postings_without_an_entry(session: Session, fay: P
 
 
 def test_the_hash_does_not_depend_on_the_order(session: Session, fay: Person) -> None:
-    one = ("a", "sale", None, [("x", 1, "EUR"), ("y", -1, "EUR")])
-    two = ("b", "sale", None, [("y", -1, "EUR"), ("x", 1, "EUR")])
+    one = ("a", "due", None, [("x", 1, "EUR"), ("y", -1, "EUR")])
+    two = ("b", "due", None, [("y", -1, "EUR"), ("x", 1, "EUR")])
     assert hash_of([one, two]) == hash_of([two, one])
     assert hash_of([one]) != hash_of([two])
     assert len(hash_of_period(None)) == 64
+
+
+def test_sales_count_together_however_they_came() -> None:
+    whole = ("a", Kind.SALE, None, [("x", 3, "EUR"), ("y", -3, "EUR")])
+    parts = [
+        ("b", Kind.SALE, None, [("x", 5, "EUR"), ("y", -5, "EUR")]),
+        ("c", Kind.SALE_TAKEN_BACK, None, [("x", -2, "EUR"), ("y", 2, "EUR")]),
+    ]
+    assert hash_of([whole]) == hash_of(parts)
+    assert hash_of([whole]) != hash_of(parts[:1])
 
 
 def _entry(key: str, by: Person) -> dict[str, object]:

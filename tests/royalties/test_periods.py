@@ -22,6 +22,7 @@ from ideas.royalties.periods.actions import (
 )
 from ideas.royalties.periods.models import Period, PeriodState
 from ideas.royalties.periods.queries import proposal_waiting
+from ideas.royalties.sales.imports.queries import problems_of
 from ideas.royalties.sales.models import Sale
 from ideas.royalties.settlements.actions import Correction, adjust
 from ideas.royalties.settlements.models import Settlement
@@ -53,7 +54,8 @@ def test_it_takes_no_more_sales_but_corrections(
 
 
 def test_without_an_open_period_a_sale_waits(session: Session, fay: Person, soft: Period) -> None:
-    assert take_in(fay, a_row("late")).problems[0][1] == "sale.none_open"
+    (problem,) = problems_of(take_in(fay, a_row("late")).id)
+    assert problem.code == "sale.none_open"
 
 
 def test_two_people_close_it(session: Session, fay: Person, flo: Person, soft: Period) -> None:

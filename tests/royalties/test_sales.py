@@ -2,21 +2,37 @@
 
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import sqlalchemy.exc
 from sqlalchemy.orm import Session
 
+from ideas import clock
 from ideas.accounts.models import Person
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period
 from ideas.royalties.periods.models import Period
-from ideas.royalties.sales.forms import UnreadableFile, sheet_of
-from ideas.royalties.sales.models import Sale, SaleConflict, SalesImport, SaleTakenBack
-from ideas.royalties.sales.queries import conflicts
-from ideas.royalties.sales.rules import COLUMNS, Problem
-from tests.money import WORKED_EXAMPLE, a_file, a_period, a_row, close, take_in
+from ideas.royalties.sales.conflicts.models import SaleConflict
+from ideas.royalties.sales.conflicts.queries import conflicts
+from ideas.royalties.sales.imports.actions import check
+from ideas.royalties.sales.imports.models import SalesImport
+from ideas.royalties.sales.imports.queries import problems_of
+from ideas.royalties.sales.imports.rules import ImportState
+from ideas.royalties.sales.models import Sale, SaleTakenBack
+from ideas.royalties.sales.queries import hash_of_sales, unreconciled_imports
+from tests.money import (
+    WORKED_EXAMPLE,
+    a_file,
+    a_period,
+    a_row,
+    close,
+    posted,
+    take_in,
+    uploaded,
+    worked,
+)
 
 FILES = [
     [a_row("1"), a_row("2", gross="20.00"), a_row("3", currency="USD", gross="7.50")],
@@ -27,7 +43,8 @@ FILES = [
     ],
 ]
 
-LEDGER = "b28460de7cbbe72da215d77e087035d72ae48e4473c82bd47cdbf6fb5bd60fe5"
+LEDGER = "4596e229c0c63519813e7a0b542e56d12ac2c4424fb586ed3bb2875e107c4173"
+SALES = "d4e70f11ad9a8bec8e9c27219bb32efbf2d58614dade27107812d07e3be4006c"
 
 
 def count(session: Session, table: type) -> int:
@@ -81,6 +98,7 @@ def test_any_order_of_arrival_gives_the_same_ledger(
     assert in_force(session) == [("1", 3, 9_500), ("2", 1, 2_000), ("3", 1, 750), ("4", 1, 10_000)]
     assert balance("sales", "EUR") == -(9_500 + 2_000 + 10_000)
     assert hash_of_period(period.id) == LEDGER
+    assert hash_of_sales(period.id) == SALES
 
 
 def shuffle(fay: Person, dice: random.Random) -> None:
@@ -100,7 +118,8 @@ def test_other_content_in_the_same_revision_is_a_conflict(
     assert (conflict.row, conflict.sent["gross"]) == (2, 9_900)
     assert conflict.sale is not None
     assert conflict.sale.gross == 10_000
-    assert take_in(fay, a_row("1", gross="99.00"), a_row("2")).id == kept.id
+    again = take_in(fay, a_row("1", gross="99.00"), a_row("2"))
+    assert (again.added, again.known, again.conflicting) == (0, 1, 1)
     assert count(session, SaleConflict) == 1
     assert hash_of_period(period.id) != before
     take_in(fay, a_row("1", revision=2, gross="99.00"))
@@ -133,7 +152,7 @@ def test_bad_rows_are_reported_and_good_ones_kept(
         a_row("11", territory="EU\x00"),
     )
     assert (kept.added, kept.bad) == (1, 10)
-    assert [tuple(problem[:2]) for problem in kept.problems] == [
+    assert [(each.row, each.code) for each in problems_of(kept.id)] == [
         (3, "sale.no_product"),
         (4, "sale.no_period"),
         (5, "sale.amount"),
@@ -162,7 +181,8 @@ def test_a_late_sale_is_dated_into_the_oldest_open_period(
 ) -> None:
     take_in(fay, a_row("1"))
     close(fay, period)
-    assert take_in(fay, a_row("2")).problems == [[2, "sale.none_open", "2025-H2"]]
+    (problem,) = problems_of(take_in(fay, a_row("2")).id)
+    assert (problem.row, problem.code, problem.value) == (2, "sale.none_open", "2025-H2")
     after = a_period(fay, "2026-H1")
     take_in(fay, a_row("2"), a_row("1", revision=2, gross="50.00"))
     found = sa.select(Sale).where(Sale.period_id == after.id).order_by(Sale.id)
@@ -188,27 +208,6 @@ def test_the_database_lets_nothing_into_a_closed_period(
         session.execute(sa.text(copy))
 
 
-def test_semicolons_and_a_byte_order_mark_are_read() -> None:
-    text = a_file(a_row("1")).decode().replace(",", ";")
-    assert len(sheet_of(b"\xef\xbb\xbf" + text.encode()).rows) == 1
-
-
-def test_a_row_of_the_wrong_width_is_left_out() -> None:
-    content = a_file(a_row("1")) + b"shop,2\r\n" + b"," * 20 + b"\r\n"
-    sheet = sheet_of(content)
-    assert len(sheet.rows) == 1
-    assert sheet.problems == (Problem(3, "sale.columns"), Problem(4, "sale.columns"))
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'source,"external_id\n', ",".join(COLUMNS[1:]).encode()],
-)
-def test_what_is_no_table_of_sales_is_refused(app: object, content: bytes) -> None:
-    with pytest.raises(UnreadableFile):
-        sheet_of(content)
-
-
 def test_an_empty_table_brings_nothing(session: Session, fay: Person, period: Period) -> None:
     assert take_in(fay).added == 0
 
@@ -217,9 +216,42 @@ def rows_of(number: int) -> Sequence[dict[str, str]]:
     return [a_row(str(each)) for each in range(number)]
 
 
-def test_many_rows_take_few_statements(
-    session: Session, fay: Person, period: Period, sent_statements: object
+def test_many_rows_take_no_more_statements(
+    session: Session, fay: Person, period: Period, sent_statements: Any
 ) -> None:
-    with sent_statements() as sent:  # type: ignore[operator]
-        take_in(fay, *rows_of(250))
-    assert len(sent) < 40
+    numbers = []
+    for start, end in ((0, 5), (10, 500)):
+        kept = uploaded(fay, a_file(*rows_of(end)[start:]))
+        with sent_statements() as sent:
+            check(kept, kept.read_by, by=fay)
+            worked(kept)
+            posted(kept, fay)
+        numbers.append(len(sent))
+    assert numbers[1] < numbers[0] + 5
+
+
+def test_what_was_posted_adds_up(session: Session, fay: Person, period: Period) -> None:
+    for rows in FILES:
+        take_in(fay, *rows)
+    assert unreconciled_imports() == []
+    assert hash_of_sales(period.id) == SALES
+    session.add(
+        SalesImport(
+            file_name="odd.csv",
+            sha256="odd",
+            mark="",
+            size=1,
+            source="shop",
+            state=ImportState.POSTED,
+            layout={},
+            added=1,
+            sums=[["EUR", 1, 1, 0, 100, 0, 0]],
+            imported_by_id=fay.id,
+            imported_at=clock.now(),
+            prepared_by_id=fay.id,
+            posted_at=clock.now(),
+        )
+    )
+    session.flush()
+    ((_, fault),) = unreconciled_imports()
+    assert "sales come to []" in fault

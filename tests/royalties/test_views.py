@@ -1,13 +1,11 @@
 """Royalties through HTTP: the desk's pages, and the creator's statement to the cent."""
 
-import io
 import re
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
@@ -16,7 +14,7 @@ from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement
 from tests.factories import a_person, sign_in
-from tests.money import WORKED_EXAMPLE, a_file, a_rate, a_row, close, pay, take_in
+from tests.money import WORKED_EXAMPLE, a_rate, close, pay, take_in
 
 RATE = {
     "currency": "usd",
@@ -25,10 +23,6 @@ RATE = {
     "source": "ECB",
     "quoted_on": "2025-12-31",
 }
-
-
-def upload(client: FlaskClient, content: bytes, name: str = "sales.csv") -> TestResponse:
-    return client.post("/desk/royalties/sales", data={"file": (io.BytesIO(content), name)})
 
 
 def confirm_as(client: FlaskClient, person: Person, address: str) -> None:
@@ -67,9 +61,7 @@ def test_finance_walks_a_period_to_its_statements(
     assert "2025-H2" in client.get("/desk/royalties").text
     period = session.query(Period).one()
     address = f"/desk/royalties/periods/{period.id}"
-    imported = upload(client, a_file(*WORKED_EXAMPLE))
-    assert imported.status_code == 303
-    assert "Every row could be read" in client.get(imported.location).text
+    take_in(fay, *WORKED_EXAMPLE)
     assert "sales in USD" in client.get(address).text
     assert client.post(f"{address}/close").status_code == 409
     assert client.post(f"{address}/soft-close").status_code == 303
@@ -94,39 +86,6 @@ def test_fans_stay_out_of_the_desk(client: FlaskClient, period: Period) -> None:
     for address in ("", "/sales", "/payments", "/ledger", f"/periods/{period.id}"):
         assert client.get(f"/desk/royalties{address}").status_code == 403
     assert client.post(f"/desk/royalties/periods/{period.id}/close").status_code == 403
-
-
-def test_problems_and_conflicts_are_on_the_page(
-    client: FlaskClient, fay: Person, period: Period
-) -> None:
-    take_in(fay, a_row("1"))
-    sign_in(client, fay)
-    content = a_file(a_row("1", gross="99.00"), a_row("2", sku="<b>NOPE</b>"), a_row("3"))
-    page = client.get(upload(client, content).location).text
-    assert "€99.00" in page
-    assert "No product has this SKU" in page
-    assert "&lt;b&gt;NOPE&lt;/b&gt;" in page
-    assert "€99.00" in client.get("/desk/royalties/sales").text
-    again = client.get(upload(client, content).location)
-    assert again.status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"a,b\n1,2\n", "These columns are missing: source"),
-        (b"\xff\xfe\x00\x01", "not UTF-8"),
-        (None, "Choose a file"),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_why(
-    client: FlaskClient, fay: Person, period: Period, content: bytes | None, sentence: str
-) -> None:
-    sign_in(client, fay)
-    data = {"file": (io.BytesIO(content), "x.csv")} if content is not None else {}
-    answer = client.post("/desk/royalties/sales", data=data)
-    assert answer.status_code == 422
-    assert sentence in answer.text
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
-"""What an entry was made from: a sales line, or statements."""
+"""What an entry was made from: sales lines, or statements."""
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -11,22 +10,27 @@ from ideas.db import session
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.ledger.rules import Kind
 from ideas.royalties.payments.models import Payment
-from ideas.royalties.sales.models import Sale
+from ideas.royalties.sales.models import Sale, SaleTakenBack
 from ideas.royalties.settlements.models import Settlement, Statement
 
-SALE = re.compile(r"sale:([^:]*):([^:]*):([0-9]+)")
+IMPORTED = re.compile(r"sales:([0-9]+):")
 NUMBERED = re.compile(r"[a-z]+:([0-9]+)(?::.*)?")
 
 
-def sale_beneath(entry: JournalEntry) -> Sale | None:
-    """The sales line that was posted or taken back."""
-    named = SALE.fullmatch(entry.reverses or entry.key)
+def lines_beneath(entry: JournalEntry, *, limit: int = 200) -> Sequence[Sale]:
+    """The sales lines of an import that were posted or taken back together, the first of them."""
+    named = IMPORTED.match(entry.key)
     if named is None:
-        return None
-    source, external_id, revision = (unquote(part) for part in named.groups())
-    found = sa.select(Sale).where(Sale.source == source, Sale.external_id == external_id)
-    found = found.where(Sale.revision == int(revision))
-    return session().scalar(found.options(joinedload(Sale.product)))
+        return ()
+    found = sa.select(Sale).options(joinedload(Sale.product)).order_by(Sale.id).limit(limit)
+    if entry.kind is Kind.SALE:
+        mine = sa.and_(Sale.import_id == int(named[1]), Sale.period_id == entry.period_id)
+    else:
+        found = found.join(SaleTakenBack, SaleTakenBack.sale_id == Sale.id)
+        mine = sa.and_(
+            SaleTakenBack.import_id == int(named[1]), SaleTakenBack.period_id == entry.period_id
+        )
+    return session().scalars(found.where(mine)).all()
 
 
 def statements_beneath(entry: JournalEntry) -> Sequence[Statement]:

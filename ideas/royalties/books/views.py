@@ -8,7 +8,7 @@ from flask_login import current_user
 from ideas.policy import Permission
 from ideas.royalties.audits.writing import audit_of
 from ideas.royalties.books.actions import see_faults
-from ideas.royalties.books.beneath import sale_beneath, statements_beneath
+from ideas.royalties.books.beneath import lines_beneath, statements_beneath
 from ideas.royalties.books.faults import faults_now, unseen_faults
 from ideas.royalties.books.queries import (
     PAGE,
@@ -61,7 +61,7 @@ def entry(entry_id: int) -> Any:
         legs=sorted(legs_of([shown.key])[shown.key]),
         reversed=entry_called(shown.reverses),
         reversal=reversal_of(shown.key),
-        sale=sale_beneath(shown),
+        lines=lines_beneath(shown),
         statements=statements_beneath(shown),
     )
 

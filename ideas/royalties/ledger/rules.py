@@ -98,8 +98,25 @@ def taken_back(legs: Iterable[Leg]) -> tuple[Leg, ...]:
     return tuple(Leg(leg.account, -leg.amount, leg.currency) for leg in legs)
 
 
-def hash_of(entries: Iterable[tuple[str, str, str | None, list[tuple[str, int, str]]]]) -> str:
-    """SHA-256 over entries (key, kind, reverses, legs), whatever order they were posted in."""
-    ordered = sorted([key, kind, reverses, sorted(legs)] for key, kind, reverses, legs in entries)
+Entry = tuple[str, str, str | None, list[tuple[str, int, str]]]
+OF_SALES = frozenset({Kind.SALE, Kind.SALE_TAKEN_BACK})
+
+
+def hash_of(entries: Iterable[Entry]) -> str:
+    """SHA-256 over entries (key, kind, reverses, legs), whatever order they were posted in.
+
+    Those of sales count together: the same sales give the same hash, in however many files and
+    whichever order they came.
+    """
+    sold: dict[tuple[str, str], int] = defaultdict(int)
+    others: list[list[object]] = []
+    for key, kind, reverses, legs in entries:
+        if kind in OF_SALES:
+            for account, amount, currency in legs:
+                sold[account, currency] += amount
+        else:
+            others.append([key, kind, reverses, sorted(legs)])
+    of_sales = [[*named, amount] for named, amount in sorted(sold.items()) if amount]
+    ordered = [of_sales, sorted(others, key=lambda entry: str(entry[0]))]
     canonical = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,35 +1,14 @@
-"""Imports, sales, what took them back, and conflicts."""
+"""Sales, and what took them back. They count once their import is posted."""
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ideas.accounts.models import Person
-from ideas.db import Base, append_only
+from ideas.db import Base, refuse_when
 from ideas.production.models import Product
 from ideas.royalties.periods.models import Period, keep_out_unless_open
-from ideas.witness import needs_witness
-
-
-class SalesImport(Base):
-    """A file that was read: what became of its rows. ``problems`` lists ``[row, code, value]``."""
-
-    __tablename__ = "sales_imports"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str]
-    sha256: Mapped[str] = mapped_column(index=True)
-    added: Mapped[int]
-    known: Mapped[int]
-    conflicting: Mapped[int]
-    bad: Mapped[int]
-    problems: Mapped[list[Any]]
-    imported_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
-    imported_at: Mapped[datetime]
-
-    imported_by: Mapped[Person] = relationship()
+from ideas.royalties.sales.imports.models import SalesImport
 
 
 class Sale(Base):
@@ -82,34 +61,30 @@ class SaleTakenBack(Base):
     period_id: Mapped[int] = mapped_column(sa.ForeignKey("periods.id"))
     import_id: Mapped[int] = mapped_column(sa.ForeignKey("sales_imports.id"))
 
-    __table_args__ = (sa.Index("ix_sales_taken_back_period", "period_id", "sale_id"),)
-
-
-class SaleConflict(Base):
-    """The same sale and revision with other figures; ``sale_id`` is the one that stands, if any."""
-
-    __tablename__ = "sale_conflicts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(sa.ForeignKey("sales_imports.id"))
-    row: Mapped[int]
-    source: Mapped[str]
-    external_id: Mapped[str]
-    revision: Mapped[int]
-    content_hash: Mapped[str]
-    sent: Mapped[dict[str, Any]]
-    sale_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sales.id"))
-
-    sale: Mapped[Sale | None] = relationship()
-
     __table_args__ = (
-        sa.UniqueConstraint("source", "external_id", "revision", "content_hash"),
-        sa.Index("ix_sale_conflicts_import", "import_id", "id"),
+        sa.Index("ix_sales_taken_back_period", "period_id", "sale_id"),
+        sa.Index("ix_sales_taken_back_import", "import_id", "sale_id"),
     )
 
 
-for _table in (Sale, SaleTakenBack, SaleConflict, SalesImport):
-    append_only(_table.__table__)  # type: ignore[arg-type]
-    needs_witness(_table.__table__)
-for _dated in (Sale, SaleTakenBack):
-    keep_out_unless_open(_dated.__table__)  # type: ignore[arg-type]
+def counted(table: Any = Sale) -> sa.ColumnElement[bool]:
+    """Those whose import is posted: whoever reads sales asks for these."""
+    uncounted = sa.select(SalesImport.id).where(SalesImport.state != "posted")
+    return sa.and_(table.import_id.not_in(uncounted))
+
+
+POSTED = "EXISTS (SELECT 1 FROM sales_imports WHERE id = {row}.import_id AND state = 'posted')"
+
+
+def changes_until_posted(table: sa.Table) -> None:
+    """Rows come and go under an import that is not posted, and never afterwards."""
+    name = table.name
+    refuse_when(table, "no_update", "UPDATE", when="true", say=f"{name} is append-only")
+    for verb, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+        when, say = POSTED.format(row=row), f"{name} is append-only once posted"
+        refuse_when(table, f"no_{verb.lower()}", verb, when=when, say=say)
+
+
+for _table in (Sale, SaleTakenBack):
+    changes_until_posted(_table.__table__)  # type: ignore[arg-type]
+    keep_out_unless_open(_table.__table__)  # type: ignore[arg-type]

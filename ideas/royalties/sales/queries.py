@@ -1,85 +1,87 @@
-"""Finding sales, imports and conflicts."""
+"""What posted imports come to, and whether that is what their files said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
 
 from ideas.db import session
-from ideas.royalties.sales.models import Sale, SaleConflict, SalesImport, SaleTakenBack
-from ideas.royalties.sales.rules import Identity
-
-CHUNK = 300
-Standing = dict[Identity, tuple[int, str]]
-
-
-def standing_sales(identities: Iterable[Identity]) -> Standing:
-    """Id and content hash of those sales that are already kept."""
-    wanted, kept = sorted({each[:2] for each in identities}), Standing()
-    named = sa.tuple_(Sale.source, Sale.external_id)
-    for start in range(0, len(wanted), CHUNK):
-        found = sa.select(Sale.source, Sale.external_id, Sale.revision, Sale.id, Sale.content_hash)
-        some = found.where(named.in_(wanted[start : start + CHUNK]))
-        for source, external_id, revision, sale_id, content_hash in session().execute(some):
-            kept[source, external_id, revision] = sale_id, content_hash
-    return kept
+from ideas.royalties.ledger.models import Account, JournalEntry, Posting
+from ideas.royalties.ledger.rules import RECEIVABLE, SALES
+from ideas.royalties.sales.imports.models import SalesImport
+from ideas.royalties.sales.imports.rules import ImportState
+from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
+from ideas.royalties.sales.posting.queries import sold_by, taken_back_by
+from ideas.royalties.sales.rules import Sum, fingerprint, key_of_import, summed
 
 
-def known_conflicts(identities: Iterable[Identity]) -> set[tuple[Identity, str]]:
-    """Conflicts on record for these sales, with the hash of what was sent."""
-    wanted, known = sorted({each[:2] for each in identities}), set()
-    named = sa.tuple_(SaleConflict.source, SaleConflict.external_id)
-    for start in range(0, len(wanted), CHUNK):
-        some = sa.select(SaleConflict).where(named.in_(wanted[start : start + CHUNK]))
-        for each in session().scalars(some):
-            known.add(((each.source, each.external_id, each.revision), each.content_hash))
-    return known
+def unreconciled_imports() -> list[tuple[int, str]]:
+    """Posted imports that do not add up, each with what is wrong; there must be none.
+
+    What an import says it posted, its sales, and the journal's entries of it are the same; imports
+    from before there were any totals have none to compare.
+    """
+    posted = sa.select(SalesImport.id, SalesImport.sums, SalesImport.added)
+    posted = posted.where(SalesImport.state == ImportState.POSTED)
+    wrong: list[tuple[int, str]] = []
+    for import_id, sums, added in session().execute(posted.order_by(SalesImport.id)).all():
+        said = [Sum(*each) for each in sums]
+        if said or added == 0:
+            wrong += [(import_id, what) for what in _faults(import_id, said)]
+    return wrong
 
 
-def replaced_by(import_id: int) -> Sequence[Sale]:
-    """Sales that stand although a higher revision is kept, touched by this import."""
-    newer, touched = aliased(Sale), aliased(Sale)
-    of_import = sa.select(touched.source, touched.external_id).where(touched.import_id == import_id)
-    same: Any = sa.and_(newer.source == Sale.source, newer.external_id == Sale.external_id)
-    replaced = sa.select(Sale).where(
-        sa.tuple_(Sale.source, Sale.external_id).in_(of_import),
-        sa.exists().where(same, newer.revision > Sale.revision),
-        ~sa.exists().where(SaleTakenBack.sale_id == Sale.id),
+def _faults(import_id: int, said: list[Sum]) -> Iterator[str]:
+    sold = summed(each for sums in sold_by(import_id).values() for each in sums)
+    if sold != said:
+        yield f"said {said}, sales come to {sold}"
+    back = summed(each for sums in taken_back_by(import_id).values() for each in sums)
+    expected = _signed(sold, back)
+    journal = _journal_of(import_id)
+    if journal != expected:
+        yield f"sales come to {expected}, the journal to {journal}"
+
+
+def _signed(sold: list[Sum], back: list[Sum]) -> dict[tuple[str, str], int]:
+    """What sales and receivable come to by currency, leaving out what is nothing."""
+    found: dict[tuple[str, str], int] = {}
+    for sums, sign in ((sold, 1), (back, -1)):
+        for each in sums:
+            for account, amount in ((SALES, -each.gross), (RECEIVABLE, each.net)):
+                key = (account, each.currency)
+                found[key] = found.get(key, 0) + sign * amount
+    return {key: amount for key, amount in found.items() if amount}
+
+
+def _journal_of(import_id: int) -> dict[tuple[str, str], int]:
+    key = key_of_import(import_id)
+    found = (
+        sa.select(Account.code, Posting.currency, sa.func.sum(Posting.amount))
+        .join(Posting, Posting.account_id == Account.id)
+        .join(JournalEntry, JournalEntry.key == Posting.entry_key)
+        .where(JournalEntry.key.startswith(key, autoescape=True))
+        .where(Account.code.in_((SALES, RECEIVABLE)))
+        .group_by(Account.code, Posting.currency)
     )
-    return session().scalars(replaced.order_by(Sale.id)).all()
+    rows = session().execute(found)
+    return {(code, currency): int(amount) for code, currency, amount in rows if amount}
 
 
-def imports(limit: int = 50) -> Sequence[SalesImport]:
-    """The last imports, newest first."""
-    found = sa.select(SalesImport).options(joinedload(SalesImport.imported_by))
-    return session().scalars(found.order_by(SalesImport.id.desc()).limit(limit)).all()
+def hash_of_sales(period_id: int) -> str:
+    """A fingerprint of every sale dated into a period and of every one taken back in it."""
+    named = (Sale.source, Sale.external_id, Sale.revision, Sale.content_hash)
+    sold = sa.select(*named, sa.literal(1).label("sign"))
+    sold = sold.where(Sale.period_id == period_id, counted())
+    back = sa.select(*named, sa.literal(-1)).join(SaleTakenBack, SaleTakenBack.sale_id == Sale.id)
+    back = back.where(SaleTakenBack.period_id == period_id, counted(SaleTakenBack))
+    both: Any = sold.union_all(back).subquery()
+    rows = sa.select(both).order_by(*(_plain(both.c[each.key]) for each in named), both.c.sign)
+    found = session().execute(rows.execution_options(yield_per=10_000))
+    return fingerprint((*each,) for each in found)
 
 
-def import_by_id(import_id: int) -> SalesImport | None:
-    """The import."""
-    return session().get(SalesImport, import_id)
-
-
-def last_import_of(sha256: str) -> SalesImport | None:
-    """The last import of a file with this content."""
-    found = sa.select(SalesImport).where(SalesImport.sha256 == sha256)
-    return session().scalar(found.order_by(SalesImport.id.desc()).limit(1))
-
-
-def conflicts_of(import_id: int, limit: int = 200) -> Sequence[SaleConflict]:
-    """What an import found in conflict, in the file's order."""
-    found = sa.select(SaleConflict).where(SaleConflict.import_id == import_id)
-    loaded = found.options(joinedload(SaleConflict.sale))
-    return session().scalars(loaded.order_by(SaleConflict.id).limit(limit)).all()
-
-
-def conflicts(limit: int = 200) -> Sequence[SaleConflict]:
-    """Conflicts that no higher revision has settled, newest first."""
-    settled = sa.exists().where(
-        Sale.source == SaleConflict.source,
-        Sale.external_id == SaleConflict.external_id,
-        Sale.revision > SaleConflict.revision,
-    )
-    found = sa.select(SaleConflict).where(~settled).options(joinedload(SaleConflict.sale))
-    return session().scalars(found.order_by(SaleConflict.id.desc()).limit(limit)).all()
+def _plain(column: Any) -> Any:
+    """Letters by their code, whatever the database's language."""
+    is_text = isinstance(column.type, sa.Text)
+    is_postgresql = session().get_bind().dialect.name == "postgresql"
+    return column.collate("C") if is_text and is_postgresql else column

@@ -1,11 +1,10 @@
-"""A sale's row, what identifies it, and how it is posted."""
+"""A sale's row, what identifies it, what its content is, and what an import posts."""
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from ideas.royalties.ledger.rules import (
@@ -13,7 +12,10 @@ from ideas.royalties.ledger.rules import (
     RECEIVABLE,
     RETURNS,
     SALES,
+    Draft,
+    Kind,
     Leg,
+    taken_back,
 )
 
 COLUMNS = (
@@ -23,8 +25,7 @@ COLUMNS = (
 Identity = tuple[str, str, int]
 
 
-@dataclass(frozen=True)
-class SaleRow:
+class SaleRow(NamedTuple):
     """A good row of a file; amounts in minor units of ``currency``."""
 
     source: str
@@ -44,108 +45,101 @@ class SaleRow:
     @property
     def identity(self) -> Identity:
         """What makes it the same sale in the same revision."""
-        return self.source, self.external_id, self.revision
+        return self[:3]
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 of everything in the row."""
-        canonical = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        """SHA-256 of everything in the row, as JSON with its names in order."""
+        canonical = (
+            f'{{"channel":{quoted(self.channel)},"currency":{quoted(self.currency)},'
+            f'"deductions":{self.deductions},"external_id":{quoted(self.external_id)},'
+            f'"gross":{self.gross},"period":{quoted(self.period)},'
+            f'"returned_units":{self.returned_units},"returns":{self.returns},'
+            f'"revision":{self.revision},"sku":{quoted(self.sku)},'
+            f'"source":{quoted(self.source)},"territory":{quoted(self.territory)},'
+            f'"units":{self.units}}}'
+        )
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-Numbered = tuple[int, SaleRow]
+class Sum(NamedTuple):
+    """What some sales in one currency come to, in minor units."""
 
+    currency: str
+    rows: int = 0
+    units: int = 0
+    returned_units: int = 0
+    gross: int = 0
+    returns: int = 0
+    deductions: int = 0
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a row was left out: its number in the file, a code, the value at fault."""
-
-    row: int
-    code: str
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A file as read: good rows with their numbers, and the problems of the others."""
-
-    rows: tuple[Numbered, ...]
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What rows are checked against; ``standing`` are the hashes of the sales already kept."""
-
-    skus: frozenset[str]
-    periods: frozenset[str]
-    has_open_period: bool
-    standing: Mapping[Identity, str]
-
-    def problem_of(self, number: int, row: SaleRow) -> Problem | None:
-        """Why a row cannot be kept, if so."""
-        if row.sku not in self.skus:
-            return Problem(number, "sale.no_product", row.sku)
-        if row.period not in self.periods:
-            return Problem(number, "sale.no_period", row.period)
-        return None if self.has_open_period else Problem(number, "sale.none_open", row.period)
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """A file's rows by what becomes of them."""
-
-    added: list[Numbered]
-    known: int
-    conflicting: list[Numbered]
-    problems: list[Problem]
-
-
-def sorted_rows(sheet: Sheet, known: Known) -> Sorted:
-    """What becomes of each row; the outcome does not depend on the order of the rows."""
-    added: dict[Identity, Numbered] = {}
-    conflicting, problems, same = list[Numbered](), list(sheet.problems), 0
-    disputed = disputed_in(sheet.rows)
-    for number, row in sheet.rows:
-        standing = known.standing.get(row.identity)
-        if standing == row.content_hash or row.identity in added:
-            same += 1
-        elif standing is not None:
-            conflicting.append((number, row))
-        elif problem := known.problem_of(number, row):
-            problems.append(problem)
-        elif row.identity in disputed:
-            conflicting.append((number, row))
-        else:
-            added[row.identity] = number, row
-    problems.sort(key=lambda problem: problem.row)
-    return Sorted(list(added.values()), same, conflicting, problems)
+    @property
+    def net(self) -> int:
+        """Gross less returns and deductions."""
+        return self.gross - self.returns - self.deductions
 
 
 def key_of(identity: Identity) -> str:
-    """The key of a sale's journal entry."""
+    """The name of a sale in calculations: they take sales in this order."""
     source, external_id, revision = identity
     return f"sale:{quote(source, safe='')}:{quote(external_id, safe='')}:{revision}"
 
 
-def legs_of(row: SaleRow) -> tuple[Leg, ...]:
-    """A sale as a balanced entry in its own currency."""
-    net = row.gross - row.returns - row.deductions
-    return (
-        Leg(RECEIVABLE, net, row.currency),
-        Leg(RETURNS, row.returns, row.currency),
-        Leg(DEDUCTIONS, row.deductions, row.currency),
-        Leg(SALES, -row.gross, row.currency),
+def legs_of(sums: Iterable[Sum]) -> tuple[Leg, ...]:
+    """What sales come to as a balanced entry, each currency for itself."""
+    return tuple(
+        leg
+        for each in sums
+        for leg in (
+            Leg(RECEIVABLE, each.net, each.currency),
+            Leg(RETURNS, each.returns, each.currency),
+            Leg(DEDUCTIONS, each.deductions, each.currency),
+            Leg(SALES, -each.gross, each.currency),
+        )
     )
 
 
-def disputed_in(rows: Sequence[Numbered]) -> frozenset[Identity]:
-    """Sales that one file tells in more than one way; none of the tellings can be trusted."""
-    tellings = {(row.identity, row.content_hash) for _, row in rows}
-    counted = Counter(identity for identity, _ in tellings)
-    return frozenset(identity for identity, number in counted.items() if number > 1)
+def key_of_import(import_id: int) -> str:
+    """How the keys of an import's entries begin; a period's name follows."""
+    return f"sales:{import_id}:"
+
+
+def drafts_of(
+    import_id: int,
+    codes: dict[int, str],
+    sold: dict[int, list[Sum]],
+    back: dict[int, list[Sum]],
+) -> list[Draft]:
+    """An import's entries: for each period (id) what it brings, and what it takes back."""
+    key = key_of_import(import_id)
+    brings = [Draft(f"{key}{codes[at]}", Kind.SALE, legs_of(sold[at]), at) for at in sorted(sold)]
+    takes = [
+        Draft(
+            f"{key}{codes[at]}:taken-back", Kind.SALE_TAKEN_BACK, taken_back(legs_of(back[at])), at
+        )
+        for at in sorted(back)
+    ]
+    return [*brings, *takes]
+
+
+def summed(sums: Iterable[Sum]) -> list[Sum]:
+    """These together, one for each currency, by its name."""
+    found: dict[str, Sum] = {}
+    for each in sums:
+        before = found.get(each.currency, Sum(each.currency))
+        added = [mine + theirs for mine, theirs in zip(before[1:], each[1:], strict=True)]
+        found[each.currency] = Sum(each.currency, *added)
+    return [found[currency] for currency in sorted(found)]
+
+
+def fingerprint(sales: Iterable[tuple[str, str, int, str, int]]) -> str:
+    """SHA-256 over sales in order: source, id, revision, content hash, and 1 or -1 (taken back)."""
+    digest = hashlib.sha256()
+    for each in sales:
+        digest.update(json.dumps(each, separators=(",", ":")).encode())
+    return digest.hexdigest()
 
 
 def as_sent(row: SaleRow) -> dict[str, Any]:
     """The row as plain values, for the list of conflicts."""
-    return asdict(row)
+    return row._asdict()

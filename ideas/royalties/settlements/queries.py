@@ -15,7 +15,7 @@ from ideas.royalties.lines.rules import YearSoFar
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import periods
 from ideas.royalties.rules import years_over
-from ideas.royalties.sales.models import Sale, SaleTakenBack
+from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
 from ideas.royalties.settlements.models import (
     Adjustment,
     SettledPart,
@@ -46,9 +46,11 @@ class Effect:
 def sold_in(period_id: int) -> list[Effect]:
     """Sales dated into the period that no later revision took back within it."""
     back = sa.exists().where(
-        SaleTakenBack.sale_id == Sale.id, SaleTakenBack.period_id == Sale.period_id
+        SaleTakenBack.sale_id == Sale.id,
+        SaleTakenBack.period_id == Sale.period_id,
+        counted(SaleTakenBack),
     )
-    found = sa.select(Sale).where(Sale.period_id == period_id, ~back)
+    found = sa.select(Sale).where(Sale.period_id == period_id, counted(), ~back)
     loaded = found.options(joinedload(Sale.product), joinedload(Sale.told_period))
     loaded = loaded.order_by(Sale.id)
     return [Effect(sale) for sale in session().scalars(loaded)]
@@ -61,7 +63,7 @@ def taken_back_in(period_id: int) -> list[Effect]:
         .join(SaleTakenBack, SaleTakenBack.sale_id == SettledSale.sale_id)
         .join(Sale, Sale.id == SettledSale.sale_id)
         .where(SaleTakenBack.period_id == period_id, Sale.period_id != period_id)
-        .where(SettledSale.sign == 1)
+        .where(SettledSale.sign == 1, counted(SaleTakenBack))
         .options(joinedload(SettledSale.sale).joinedload(Sale.product))
         .options(joinedload(SettledSale.sale).joinedload(Sale.told_period))
         .options(joinedload(SettledSale.settlement))
