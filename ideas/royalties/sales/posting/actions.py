@@ -19,7 +19,7 @@ from ideas.royalties.sales.imports.models import (
 from ideas.royalties.sales.imports.rules import MOST_PROBLEMS, PORTION, ImportState, Verdict
 from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
 from ideas.royalties.sales.posting.queries import conflicts_staged, dated
-from ideas.royalties.sales.posting.reading import Portion
+from ideas.royalties.sales.posting.reading import STAGED, Portion
 
 COPIED = (
     *("source", "external_id", "revision", "product_id", "told_period_id", "territory", "channel"),
@@ -41,9 +41,8 @@ def stage(import_id: int, portion: Portion, *, place: int) -> bool:
         return False
     room = MOST_PROBLEMS - progress.bad
     if portion.rows:
-        rows = [row | {"import_id": import_id} for row in portion.rows]
-        session().execute(sa.insert(StagedSale), rows)
-        _mark(import_id, portion.rows[0]["row"] - 1, portion.rows[-1]["row"])
+        _insert(import_id, portion.rows)
+        _mark(import_id, portion.rows[0][0] - 1, portion.rows[-1][0])
     if portion.problems and room > 0:
         found = [each | {"import_id": import_id} for each in portion.problems[:room]]
         session().execute(sa.insert(SaleProblem), found)
@@ -51,6 +50,24 @@ def stage(import_id: int, portion: Portion, *, place: int) -> bool:
     progress.place, progress.line = portion.place, portion.line
     progress.bad += len(portion.problems)
     return True
+
+
+def _insert(import_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Stage rows by the driver itself: a million of them take a fraction of the time."""
+    connection = session().connection()
+    names = ", ".join(map(connection.dialect.identifier_preparer.quote, ("import_id", *STAGED)))
+    table = f"{StagedSale.__tablename__} ({names})"
+    every = ((import_id, *row) for row in rows)
+    if connection.dialect.name == "postgresql":
+        with (
+            connection.connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} FROM STDIN") as copy,
+        ):
+            for row in every:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * (len(STAGED) + 1))
+    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", list(every))  # noqa: S608
 
 
 def _mark(import_id: int, after: int, upto: int) -> None:

@@ -11,7 +11,7 @@ from ideas.royalties.sales.reading.cells import BadCell, day_of
 from ideas.royalties.sales.reading.layout import Dates, Layout
 from ideas.royalties.sales.reading.records import Record, Records, heading_of
 from ideas.royalties.sales.reading.rows import Rows
-from ideas.royalties.sales.rules import SaleRow, Sum, summed
+from ideas.royalties.sales.rules import Sum, summed
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,23 @@ class Known:
         return find
 
 
+STAGED = (
+    *("row", "source", "external_id", "revision", "product_id", "told_period_id", "territory"),
+    *("channel", "units", "returned_units", "gross", "returns", "deductions", "currency"),
+    *("content_hash", "verdict"),
+)
+
+
 @dataclass
 class Portion:
-    """What a part of a file comes to; it ends at ``place`` bytes, after ``line`` lines."""
+    """What a part of a file comes to; it ends at ``place`` bytes, after ``line`` lines.
+
+    Rows are in the order of ``STAGED``.
+    """
 
     place: int
     line: int
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     sums: dict[str, list[int]] = field(default_factory=dict)
     is_last: bool = False
@@ -91,28 +101,8 @@ def _take(record: Record, reader: Rows, known: Known, portion: Portion) -> None:
     except BadCell as bad:
         portion.problems.append({"row": record.line, "code": bad.code, "value": bad.value})
         return
-    portion.rows.append(_staged(record.line, row, known))
+    head, told = (record.line, *row[:3]), (known.products[row.sku], known.periods[row.period])
+    portion.rows.append((*head, *told, *row[5:], row.content_hash, Verdict.NEW.value))
     numbers = portion.sums.setdefault(row.currency, [0] * 6)
     for at, number in enumerate((1, *row[7:12])):
         numbers[at] += number
-
-
-def _staged(line: int, row: SaleRow, known: Known) -> dict[str, Any]:
-    return {
-        "row": line,
-        "source": row.source,
-        "external_id": row.external_id,
-        "revision": row.revision,
-        "product_id": known.products[row.sku],
-        "told_period_id": known.periods[row.period],
-        "territory": row.territory,
-        "channel": row.channel,
-        "units": row.units,
-        "returned_units": row.returned_units,
-        "gross": row.gross,
-        "returns": row.returns,
-        "deductions": row.deductions,
-        "currency": row.currency,
-        "content_hash": row.content_hash,
-        "verdict": Verdict.NEW,
-    }

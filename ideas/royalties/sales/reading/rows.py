@@ -27,7 +27,7 @@ class Rows:
         """The sale in a record; BadCell says why there is none."""
         if len(cells) != self._width:
             raise BadCell("sale.columns")
-        every = [*cells, *self._tail]
+        every = cells + self._tail
         told = [every[at].strip() for at in self._at]
         (source, external_id, revision, period, sku, territory, channel, *numbers, currency) = told
         if not source or not is_text(source):
