@@ -4,7 +4,6 @@ A small size here; ``make ledger`` walks 100,000 steps (LEDGER_STEPS=n, LEDGER_S
 """
 
 import copy
-import hashlib
 import os
 from collections.abc import Callable
 from datetime import date
@@ -32,13 +31,22 @@ from ideas.royalties.periods.actions import (
     type_rate,
 )
 from ideas.royalties.periods.models import Period
-from ideas.royalties.sales.actions import import_sales
-from ideas.royalties.sales.forms import sheet_of
+from ideas.royalties.sales.imports.actions import cancel, post_import
+from ideas.royalties.sales.posting.listeners import step as import_step
 from ideas.royalties.settlements.actions import Correction, adjust
 from tests.conftest import Clock
 from tests.databases import Emptying
 from tests.factories import a_person
-from tests.money import a_file, a_product, a_row, an_active_agreement, pay
+from tests.money import (
+    a_file,
+    a_product,
+    a_row,
+    an_active_agreement,
+    checked,
+    pay,
+    posted,
+    worked,
+)
 from tests.royalties.model import Books
 
 STEPS = int(os.environ.get("LEDGER_STEPS", "60"))
@@ -59,7 +67,7 @@ class Machine:
         a_product(self.fay, self.agreement)
         pay(self.agreement.shares[0], by=self.fay, confirmed_by=self.flo)
         self.books.pay_advance()
-        self.number, self.crashes = 0, 0
+        self.number, self.crashes, self.is_cut = 0, 0, False
         self.open()
         db.session.commit()
 
@@ -128,8 +136,15 @@ class Machine:
         values = {"revision": revision, "period": self.code(told), "currency": currency}
         content = a_file(a_row(name, **values, **amounts))
         for _ in range(self.chance.choice([1, 1, 2])):
-            digest = hashlib.sha256(content).hexdigest()
-            import_sales(sheet_of(content), by=self.fay, file_name="x.csv", sha256=digest)
+            kept = checked(self.fay, content)
+            if self.is_cut:
+                post_import(kept, by=self.flo)
+                db.session.commit()
+                import_step(kept.id)
+                cancel(kept, by=self.fay)
+                worked(kept)
+                return
+            posted(kept, self.flo)
         self.books.sell(name, told, figures)
 
     def adjust(self) -> None:
@@ -188,7 +203,7 @@ class Machine:
         wanted = ("sell", "give_back", "revise", "reverse", "adjust", "rate_anew", "pay")
         steps = (*wanted, *wanted, "sell", "sell", "open", "close_softly", "close", "let_in_again")
         before = copy.deepcopy(self.books) if self.chance.random() < 0.1 else None
-        number = self.number
+        number, self.is_cut = self.number, before is not None
         getattr(self, self.chance.choice(steps))()
         if before is None:
             db.session.commit()

@@ -247,7 +247,8 @@ def test_whatever_bytes_there_are_become_rows_or_sentences(
     portion = read(path, heading + content, layout)
     assert portion.is_last
     rest = next_portion(path, layout, KNOWN, place=portion.place, line=portion.line)
-    assert rest.rows == rest.problems == []
+    assert not rest.rows
+    assert not rest.problems
     assert {each["code"].partition(".")[0] for each in portion.problems} <= {"sale"}
 
 

@@ -11,7 +11,8 @@ from ideas.royalties.ledger.models import Account, JournalEntry, Posting
 from ideas.royalties.ledger.queries import hash_of_period, trial_balance, unbalanced_entries
 from ideas.royalties.ledger.rules import DEDUCTIONS, RETURNS, SALES, Kind, payable_of
 from ideas.royalties.periods.queries import periods
-from ideas.royalties.sales.models import Sale, SaleTakenBack
+from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
+from ideas.royalties.sales.queries import unreconciled_imports
 from ideas.royalties.settlements.models import Statement
 
 Fault = tuple[str, str, str]
@@ -50,14 +51,16 @@ def _trial() -> Iterator[Fault]:
 def _imports() -> Iterator[Fault]:
     """Sales that stand are what the accounts of sales, returns and deductions hold."""
     posted = {(code, currency): amount for code, currency, amount in trial_balance()}
-    gone = sa.select(SaleTakenBack.sale_id)
+    gone = sa.select(SaleTakenBack.sale_id).where(counted(SaleTakenBack))
     for code, (column, sign) in SOLD.items():
         summed = sa.select(Sale.currency, sa.func.sum(column)).group_by(Sale.currency)
-        stands = _dict(summed.where(Sale.id.not_in(gone)))
+        stands = _dict(summed.where(counted(), Sale.id.not_in(gone)))
         for currency in {*stands, *(each for named, each in posted if named == code)}:
             off = posted.get((code, currency), 0) - sign * stands.get(currency, 0)
             if off:
                 yield "book.imports", f"{code} {currency}", str(off)
+    for import_id, what in unreconciled_imports():
+        yield "book.imports", f"import {import_id}", what
 
 
 def _statements() -> Iterator[Fault]:

@@ -59,10 +59,8 @@ def _insert(import_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
     table = f"{StagedSale.__tablename__} ({names})"
     every = ((import_id, *row) for row in rows)
     if connection.dialect.name == "postgresql":
-        with (
-            connection.connection.cursor() as cursor,
-            cursor.copy(f"COPY {table} FROM STDIN") as copy,
-        ):
+        cursor: Any = connection.connection.cursor()
+        with cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
             for row in every:
                 copy.write_row(row)
         return
