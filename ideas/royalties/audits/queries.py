@@ -9,7 +9,7 @@ from ideas.db import session
 from ideas.royalties.ledger.chart import formal_name
 from ideas.royalties.ledger.models import Account, JournalEntry, Posting
 from ideas.royalties.periods.models import FxRate, Period
-from ideas.royalties.sales.models import Sale, SaleTakenBack
+from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
 from ideas.royalties.settlements.models import Adjustment, SettledSale, Settlement, Statement
 
 Rows = Iterator[Sequence[Any]]
@@ -83,7 +83,8 @@ def _statements(period_id: int) -> Rows:
 def _sales(period_id: int) -> Rows:
     names = ("id", *SALE, *AMOUNTS)
     back = sa.select(SaleTakenBack.sale_id).where(SaleTakenBack.period_id == period_id)
-    found = sa.select(*_of(Sale, names))
+    back = back.where(counted(SaleTakenBack))
+    found = sa.select(*_of(Sale, names)).where(counted())
     found = found.where(sa.or_(Sale.period_id == period_id, Sale.id.in_(back)))
     return _table(names, found.order_by(Sale.id))
 

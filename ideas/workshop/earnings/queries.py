@@ -9,7 +9,7 @@ from ideas.db import session
 from ideas.money import Money
 from ideas.production.models import Product
 from ideas.royalties.periods.models import Period
-from ideas.royalties.sales.models import Sale, SaleTakenBack
+from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
 from ideas.royalties.settlements.models import SettledSale, Settlement
 
 
@@ -65,7 +65,7 @@ def sold_under(agreement_id: int) -> list[Sold]:
 
 def expected_for(idea_id: int) -> list[Expected]:
     """What shops reported of an idea for periods that are not settled, by period and currency."""
-    back = sa.exists().where(SaleTakenBack.sale_id == Sale.id)
+    back = sa.exists().where(SaleTakenBack.sale_id == Sale.id, counted(SaleTakenBack))
     settled = sa.exists().where(SettledSale.sale_id == Sale.id)
     summed = (sa.func.sum(Sale.units - Sale.returned_units), sa.func.sum(Sale.gross - Sale.returns))
     found = (
@@ -73,7 +73,7 @@ def expected_for(idea_id: int) -> list[Expected]:
         .select_from(Sale)
         .join(Product, Product.id == Sale.product_id)
         .join(Period, Period.id == Sale.period_id)
-        .where(Product.idea_id == idea_id, ~back, ~settled)
+        .where(Product.idea_id == idea_id, counted(), ~back, ~settled)
         .group_by(Period.code, Period.ends_on, Sale.currency)
         .order_by(Period.ends_on, Sale.currency)
     )
