@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0063"
+revision = "0078"
+down_revision = "0077"
 branch_labels = None
 depends_on = None
 
