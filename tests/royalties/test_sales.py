@@ -200,10 +200,14 @@ def test_the_database_lets_nothing_into_a_closed_period(
 ) -> None:
     take_in(fay, a_row("1"))
     close(fay, period)
+    other = uploaded(fay, a_file(a_row("5")))
     names = ", ".join(
-        each.key for each in Sale.__table__.columns if each.key not in {"id", "revision"}
+        each.key
+        for each in Sale.__table__.columns
+        if each.key not in {"id", "revision", "import_id"}
     )
-    copy = f"INSERT INTO sales (revision, {names}) SELECT 9, {names} FROM sales"
+    columns, told = f"revision, import_id, {names}", f"9, {other.id}, {names}"
+    copy = f"INSERT INTO sales ({columns}) SELECT {told} FROM sales"
     with pytest.raises(sqlalchemy.exc.DBAPIError, match="period is closed"):
         session.execute(sa.text(copy))
 

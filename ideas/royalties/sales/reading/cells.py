@@ -35,7 +35,7 @@ class BadCell(ValueError):
 
     def __init__(self, code: str, value: str = "") -> None:
         super().__init__(code)
-        self.code, self.value = code, value[:LONGEST]
+        self.code, self.value = code, value[:LONGEST].replace("\0", "\ufffd")
 
 
 @functools.lru_cache(maxsize=50_000)
