@@ -35,7 +35,7 @@ from ideas.exchange.demo.home import (
 from ideas.jobs import worker
 from ideas.policy import Role
 from ideas.refusals import Refused
-from ideas.royalties.commands import export
+from ideas.royalties.commands import export, payee_key
 from ideas.search.actions import index_everything
 from ideas.serving import (
     GUNICORN,
@@ -295,6 +295,6 @@ def _database_answers() -> bool:
 
 
 COMMANDS = (
-    *(serve, migrate, work, tick, reindex, recount, demo, doctor),
+    *(serve, migrate, work, tick, reindex, recount, demo, doctor, payee_key),
     *(make_admin, claim_link, rotate, import_files, vote_log, roll_up, transparency, audit, export),
 )

@@ -28,6 +28,7 @@ class Config:
     base_url: str = "http://127.0.0.1:8000"
     bind: str = "127.0.0.1:8000"
     vote_log_keys: str = ""
+    payee_keys: str = ""
     mail_url: str = "outbox:"
     mail_from: str = "Ideas <ideas@localhost>"
     proxies: int = 0
@@ -67,6 +68,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         base_url=environ.get("IDEAS_BASE_URL", Config.base_url).rstrip("/"),
         bind=environ.get("IDEAS_BIND", Config.bind),
         vote_log_keys=environ.get("IDEAS_VOTE_LOG_KEYS", ""),
+        payee_keys=environ.get("IDEAS_PAYEE_KEYS", ""),
         mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
         mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
         proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),

@@ -54,11 +54,16 @@ from ideas.review.rounds.models import Delay
 from ideas.review.scoring.models import CaseNote, Score, Scorecard
 from ideas.review.wordings.models import DecisionWording
 from ideas.rights.models import RightsCheck
+from ideas.royalties.bank.queries import exported as bank_accounts_of_person
 from ideas.royalties.books.models import BookFault
 from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.ledger.models import JournalEntry
+from ideas.royalties.owed.models import RingFence
+from ideas.royalties.payees import actions as payees
 from ideas.royalties.payees.models import TaxForm, Withholding
-from ideas.royalties.payments.models import Payment
+from ideas.royalties.payees.queries import details_told_by
+from ideas.royalties.payments import holding as payments
+from ideas.royalties.payments.models import Batch, Hold, Payment
 from ideas.royalties.periods.models import FxRate, Period, PeriodProposal
 from ideas.royalties.sales.conflicts.models import ConflictDecision
 from ideas.royalties.sales.imports.models import SalesImport
@@ -168,6 +173,11 @@ PERSONAL: Mapping[str, Personal] = {
     "statements": Personal(rows_by(Statement.person_id)),
     "disputes": Personal(rows_by(Dispute.person_id)),
     "payments": Personal(rows_by(Payment.person_id)),
+    "ring_fences": Personal(rows_by(RingFence.entered_by_id)),
+    "payment_batches": Personal(rows_by(Batch.prepared_by_id)),
+    "payment_holds": Personal(rows_by(Hold.person_id)),
+    "payee_details": Personal(details_told_by, payees.forget_details_of),
+    "bank_accounts": Personal(bank_accounts_of_person, payments.forget_accounts),
     "withholdings": Personal(rows_by(Withholding.person_id)),
     "tax_forms": Personal(rows_by(TaxForm.person_id)),
 }

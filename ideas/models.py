@@ -42,8 +42,10 @@ from ideas.review.rounds import models as rounds
 from ideas.review.scoring import models as scoring
 from ideas.review.wordings import models as wordings_of_answers
 from ideas.rights import models as rights
+from ideas.royalties.bank import models as bank
 from ideas.royalties.disputes import models as disputes
 from ideas.royalties.ledger import models as ledger
+from ideas.royalties.owed import models as owed
 from ideas.royalties.payees import models as payees
 from ideas.royalties.payments import models as payments
 from ideas.royalties.periods import models as periods
@@ -79,6 +81,7 @@ __all__ = [
     "applying",
     "attachments",
     "audit",
+    "bank",
     "calendar",
     "campaigns",
     "cards",
@@ -115,6 +118,7 @@ __all__ = [
     "merging",
     "moderation",
     "notifications",
+    "owed",
     "pauses",
     "payees",
     "payments",

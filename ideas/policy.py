@@ -57,6 +57,8 @@ class Permission(StrEnum):
     STATEMENT_READ = "statement.read"  # read a statement
     DISPUTE_OPEN = "dispute.open"  # say that one's own statement is wrong
     DISPUTE_ANSWER = "dispute.answer"  # answer a payee's dispute
+    PAYEE_TELL = "payee.tell"  # say who one is and where one wants to be paid
+    PAYEE_KEEP = "payee.keep"  # approve payees' accounts, enter withholding and tax forms
     PAYMENT_PROPOSE = "payment.propose"  # prepare a payment
     PAYMENT_CONFIRM = "payment.confirm"  # mark somebody else's payment as sent
     CAMPAIGN_PLAN = "campaign.plan"  # plan and announce a campaign, name its jury
@@ -153,6 +155,8 @@ POLICY: dict[Permission, Who] = {
     Permission.STATEMENT_READ: themself | finance,
     Permission.DISPUTE_OPEN: themself,
     Permission.DISPUTE_ANSWER: finance,
+    Permission.PAYEE_TELL: themself,
+    Permission.PAYEE_KEEP: finance,
     Permission.PAYMENT_PROPOSE: finance,
     Permission.PAYMENT_CONFIRM: finance,
     Permission.CAMPAIGN_PLAN: admin,

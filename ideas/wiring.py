@@ -55,6 +55,7 @@ from ideas.notifications.campaigns import listeners as about_campaigns
 from ideas.notifications.digests import actions as digests
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.measures import listeners as about_measures
+from ideas.notifications.money import listeners as about_money
 from ideas.notifications.rounds import listeners as about_rounds
 from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
@@ -68,8 +69,10 @@ from ideas.review.rounds import actions as rounds
 from ideas.rights import listeners as rights
 from ideas.royalties.books import actions as books
 from ideas.royalties.events import (
+    BankAccountChanged,
     DisputeAnswered,
     DisputeOpened,
+    PaymentReturned,
     PaymentSent,
     StatementReady,
 )
@@ -156,6 +159,8 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     DisputeOpened: (notices.tell_of_dispute,),
     DisputeAnswered: (notices.tell_of_verdict,),
     PaymentSent: (notices.tell_of_payment,),
+    PaymentReturned: (about_money.tell_of_return,),
+    BankAccountChanged: (about_money.tell_of_account,),
     ExportAsked: (exports.write_export,),
     SalesWait: (sales.carry_on_import,),
 }
@@ -204,6 +209,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=5), notices.write_mail),
     Recurring(timedelta(seconds=20), notices.write_digests),
     Recurring(timedelta(hours=1), duties.tell_of_duties),
+    Recurring(timedelta(days=1), about_money.tell_of_tax_forms),
     Recurring(timedelta(days=1), notifications.forget_old_notices),
     Recurring(timedelta(days=1), digests.forget_old_digests),
     Recurring(timedelta(seconds=3), delivery.deliver),

@@ -21,8 +21,13 @@ from ideas.money import Money
 from ideas.production import actions as production
 from ideas.production.actions import Launch
 from ideas.production.models import Product
+from ideas.royalties.bank.actions import approve_account, type_account
+from ideas.royalties.bank.queries import usable_accounts
+from ideas.royalties.bank.rules import WAIT, Account
 from ideas.royalties.closing.actions import confirm_close, propose_close
-from ideas.royalties.payments.actions import confirm, propose_advance
+from ideas.royalties.payments.actions import approve, confirm_all, prepare
+from ideas.royalties.payments.exporting import export
+from ideas.royalties.payments.models import Batch
 from ideas.royalties.periods.actions import open_period, soft_close, type_rate
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.imports.actions import check, post_import, upload
@@ -32,6 +37,7 @@ from ideas.royalties.sales.imports.rules import ImportState
 from ideas.royalties.sales.posting.listeners import work_off
 from ideas.royalties.settings import Royalties
 from ideas.settings.actions import turn
+from ideas.royalties.settlements.models import Statement
 from tests.factories import a_person, an_idea
 
 TEXT = {"en": "You earn **a part**.", "fr": "Vous recevez **une part**."}
@@ -204,5 +210,31 @@ def close(by: Person, period: Period) -> None:
 
 def pay(share: Share, *, by: Person, confirmed_by: Person) -> None:
     """Pay a share's advance, by two people."""
-    confirm(propose_advance(share, by=by), by=confirmed_by)
+    with_account(share.person, approved_by=confirmed_by)
+    carry_out(prepare(by=by, only=[f"advance:{share.id}"])[0], by=confirmed_by)
+
+
+def pay_statement(
+    statement: Statement, *, by: Person, confirmed_by: Person, reference: str = ""
+) -> None:
+    """Pay a statement, by two people."""
+    with_account(statement.person, approved_by=confirmed_by)
+    (batch,) = prepare(by=by, only=[f"royalty:{statement.id}"])
+    carry_out(batch, by=confirmed_by, reference=reference)
+
+
+def with_account(person: Person, *, approved_by: Person, account: Account | None = None) -> Person:
+    """Somebody with an account that can be used: typed, approved, and waited for."""
+    if person.id not in usable_accounts([person.id], clock.now()):
+        own = account or Account(person.name, other=f"Bank of Kigali, 000-4711-{person.id:04d}")
+        with clock.stopped_at(clock.now() - WAIT):
+            approve_account(type_account(own, by=person), by=approved_by)
+        db.session.commit()
+    return person
+
+
+def carry_out(batch: Batch, *, by: Person, reference: str = "") -> None:
+    """Approve a batch, export it, and mark all of it as sent."""
+    export(approve(batch, by=by), by=by)
+    confirm_all(batch, by=by, reference=reference)
     db.session.commit()

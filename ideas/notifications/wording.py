@@ -36,6 +36,12 @@ PLACES = {
     NoticeKind.JOBS_FAILED: "desk.jobs",
     NoticeKind.DISPUTE: "royalties.disputes.queue",
 }
+MONEY_PLACES = {
+    **dict.fromkeys(("account_to_approve", "form_of_payee"), "royalties.payees.all_payees"),
+    **dict.fromkeys(("form_ends_soon", "form_ended", "account_waiting"), "royalties.bank.mine"),
+    **dict.fromkeys(("account_approved", "account_refused"), "royalties.bank.mine"),
+    "account_withdrawn": "royalties.bank.mine",
+}
 VOTES = frozenset({NoticeKind.VOTE_DECIDED, NoticeKind.APPEAL_DECIDED})
 MOST_NAMES = 3
 
@@ -102,6 +108,8 @@ def notice_address(
     if sort is NoticeKind.STATEMENT and statement:
         page = "disputes.mine" if variant else "statements.read"
         return url_for(f"royalties.{page}", statement_id=int(statement), _external=external)
+    if sort is NoticeKind.PAYMENT and variant in MONEY_PLACES:
+        return url_for(MONEY_PLACES[variant], _external=external)
     if sort in PLACES or not slug:
         return url_for(PLACES.get(sort, "workshop.home"), _external=external)
     if sort is NoticeKind.TEAM_INVITED:

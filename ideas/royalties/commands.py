@@ -1,4 +1,4 @@
-"""``ideas export``: the books, for other programs and for somebody else to check."""
+"""``ideas export``: the books, to read and check elsewhere; ``ideas payee-key``: a new key."""
 
 from pathlib import Path
 from typing import IO
@@ -7,9 +7,12 @@ import click
 from flask.cli import with_appcontext
 
 from ideas import clock
+from ideas.db import db
+from ideas.royalties.actions import seal_anew
 from ideas.royalties.audits.writing import audit_of
 from ideas.royalties.ledger.beancount import beancount_of
 from ideas.royalties.ledger.queries import every_line, trial_balance
+from ideas.royalties.payees.keys import add_key, are_ours, drop_old_keys
 from ideas.royalties.periods.queries import period_called
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -40,3 +43,20 @@ def period(code: str, file: Path) -> None:
         raise click.ClickException(f"There is no period called {code!r}.")
     file.write_bytes(audit_of(found))
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+@click.command("payee-key")
+@with_appcontext
+def payee_key() -> None:
+    """Encrypt payees' bank accounts and tax data under a new key, and drop the old one.
+
+    Keys that come from IDEAS_PAYEE_KEYS are yours to change: put the new one in front, restart,
+    run this, then remove the old one.
+    """
+    if are_ours():
+        add_key()
+    count = seal_anew()
+    db.session.commit()
+    if are_ours():
+        drop_old_keys()
+    click.echo(f"{count:,} rows are encrypted under the newest key.")

@@ -35,8 +35,26 @@ class DisputeAnswered(Event):
 
 @dataclass(frozen=True)
 class PaymentSent(Event):
-    """A payment was marked as sent by a second person."""
+    """A payment was marked as sent."""
 
     payment_id: int
     person_id: int
     idea_id: int
+
+
+@dataclass(frozen=True)
+class PaymentReturned(Event):
+    """A payment came back, or was not carried out; it is due again."""
+
+    payment_id: int
+    person_id: int
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class BankAccountChanged(Event):
+    """A payee's bank account was typed, approved, refused or withdrawn: ``state`` says which."""
+
+    account_id: int
+    person_id: int
+    state: str

@@ -8,7 +8,11 @@ from ideas.settings.rules import declare, dial
 @declare
 @dataclass(frozen=True)
 class Royalties:
-    """Who issues statements, how creators question one, and what files of sales there may be."""
+    """Who issues and pays, how creators question a statement, and what files there may be."""
+
+    payer_name: str = dial("", "Name of who pays", help="As the bank knows it.", most=70)
+    payer_iban: str = dial("", "IBAN of the account that pays", help="For SEPA files.", most=50)
+    payer_bic: str = dial("", "BIC of the account that pays", help="For SEPA files.", most=20)
 
     issuer: str = dial(
         "",

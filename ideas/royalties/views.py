@@ -7,10 +7,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.policy import Permission
+from ideas.royalties.bank import desk as payees
+from ideas.royalties.bank import views as bank
 from ideas.royalties.books import views as books
 from ideas.royalties.closing import views as closing
 from ideas.royalties.disputes import views as disputes
 from ideas.royalties.disputes.queries import disputes_waiting
+from ideas.royalties.owed import views as owed
 from ideas.royalties.payments import views as payments
 from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
 from ideas.royalties.periods import actions
@@ -23,7 +26,7 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
 blueprint = Blueprint("royalties", __name__)
-for part in (books, closing, disputes, payments, sales, statements):
+for part in (bank, books, closing, disputes, owed, payees, payments, sales, statements):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -110,13 +110,32 @@ def agree_on_it(fay: Traveller, ada: Traveller, ben: Traveller) -> None:
         creator.go("/workshop/agreements").click(TITLE).press("Accept", name=name, agree="y")
 
 
+def say_where_to_pay(fay: Traveller, ada: Traveller, ben: Traveller, later: Later) -> None:
+    """Both creators type an account, finance approves it, and two days pass."""
+    for creator, name in zip((ada, ben), CREATORS, strict=True):
+        account = {"holder": name, "other": f"Bank of Kigali, 000-4711-2233, {name}"}
+        creator.go("/workshop/payee").press("Keep the account", present=PASSWORD, **account)
+        fay.go("/desk/royalties/payees").click(name).press("Approve the account")
+    later(hours=49)
+
+
 def put_it_on_sale(fay: Traveller, flo: Traveller, slug: str) -> None:
     """Development, the shelf, and the advance that two people pay."""
     desk = f"/desk/ideas/{slug}/production"
     fay.go(desk).press("Start development")
     fay.go(desk).press("Put on sale", on_sale_on=today().isoformat(), **PRODUCT)
-    fay.go("/desk/royalties/payments").press("Prepare")
-    flo.go("/desk/royalties/payments").press("Mark as sent", reference="ADV-1")
+    _pay_all(fay, flo, "ADV-1")
+
+
+def _pay_all(fay: Traveller, flo: Traveller, reference: str) -> None:
+    """One prepares what is due and may not approve it; another does, and gives it to the bank."""
+    fay.go("/desk/royalties/payments").press("Prepare what is ticked")
+    batch = fay.path
+    fay.press("Approve the batch")
+    assert fay.status == 409
+    flo.go(batch).press("Approve the batch")
+    flo.press("Make the files for the bank")
+    flo.press("Mark all that wait as sent", reference=reference)
 
 
 def sell_it(fay: Traveller, flo: Traveller, later: Later) -> None:
@@ -150,9 +169,6 @@ def read_the_statements(ada: Traveller, ben: Traveller) -> None:
 
 
 def pay_it(fay: Traveller, flo: Traveller) -> None:
-    """One prepares the payments and may not send them; another does."""
-    fay.go("/desk/royalties/payments").press("Prepare")
-    fay.go("/desk/royalties/payments").press("Mark as sent")
-    assert fay.status == 409
-    flo.go("/desk/royalties/payments").press("Mark as sent", reference="PAY-1")
+    """What the period came to is paid."""
+    _pay_all(fay, flo, "PAY-1")
     assert "PAY-1" in flo.text

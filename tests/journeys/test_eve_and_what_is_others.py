@@ -13,7 +13,8 @@ from ideas.accounts.sessions.models import AuthSession
 from ideas.comments.models import Comment, Update
 from ideas.db import Base
 from ideas.policy import Role
-from ideas.royalties.payments.models import Payment
+from ideas.royalties.bank.models import BankAccount
+from ideas.royalties.payments.models import Batch, Payment
 from ideas.royalties.sales.conflicts.models import SaleConflict
 from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.settlements.models import Statement
@@ -80,6 +81,10 @@ def numbers(session: Session, town: Town) -> dict[str, str]:
         "sweep_id": first(session, Sweep),
         "last_id": first(session, Miscount),
         "place": "1",
+        "account_id": first(session, BankAccount),
+        "batch_id": first(session, Batch),
+        "kind": "csv",
+        "person_id": str(town["Ada"].id),
         "agreement_id": str(town.agreements["bridge"].id),
         "comment_id": first(session, Comment),
         "handle": town["Ada"].handle,

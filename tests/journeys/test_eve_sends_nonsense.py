@@ -69,9 +69,9 @@ def test_a_reply_to_nothing(town: Town, enter: Enter, parent: str) -> None:
 
 def test_numbers_in_forms_that_no_row_has(town: Town, enter: Enter) -> None:
     fay, rita = enter(town["Fay"]).go("/account"), enter(town["Rita"]).go("/account")
-    for field in ("statement", "share"):
+    for kind in ("royalty", "advance"):
         for digits in (BEYOND, "-1", "x", ""):
-            assert fay.send("/desk/royalties/payments", **{field: digits}).status == 404
+            assert fay.send("/desk/royalties/payments", due=f"{kind}:{digits}").status == 409
     case = f"/desk/rounds/{town.rounds['past'].slug}/cases/{town.ideas['reviewed'].slug}"
     assert rita.send(f"{case}/scorecard", brand_fit="9" * 5_000).status == 409
 

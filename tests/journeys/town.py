@@ -24,7 +24,7 @@ from ideas.review.actions import cut_off_due, open_round
 from ideas.review.models import Case, Round
 from ideas.review.scoring.actions import save_scorecard
 from ideas.review.scoring.rules import DEFAULT_WEIGHTS
-from ideas.royalties.payments.actions import propose_royalty
+from ideas.royalties.payments.actions import prepare
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement
 from ideas.submission.actions import submit
@@ -45,6 +45,7 @@ from tests.money import (
     close,
     pay,
     take_in,
+    with_account,
 )
 from tests.submission.making import a_finished_draft
 
@@ -156,7 +157,8 @@ def _sell(town: Town) -> None:
     close(fay, town.periods["closed"])
     first = db.session.scalars(sa.select(Statement).order_by(Statement.id)).first()
     assert first is not None
-    propose_royalty(first, by=fay)
+    with_account(first.person, approved_by=flo)
+    prepare(by=fay, only=[f"royalty:{first.id}"])
     town.periods["open"] = a_period(fay, "2026-H1")
     db.session.commit()
 

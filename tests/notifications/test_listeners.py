@@ -350,6 +350,7 @@ VARIANTS = {
     NoticeKind.MEASURE_APPEAL: {outcome.value for outcome in AppealOutcome},
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},
+    NoticeKind.PAYMENT: {"", "returned", "form_of_payee"},
     NoticeKind.ROUND_NEAR: {"closing_7", "closing_1", "due_14", "due_3", "late"},
 }
 
@@ -368,7 +369,7 @@ def test_everything_told_has_a_sentence(
     kind: NoticeKind, variant: str, request_context: object
 ) -> None:
     words = {"title": "Lamp", "name": "Carl", "news": "Glass", "votes": 1_000}
-    words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0}
+    words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0, "day": "1 May"}
     sentence = notice_sentence(kind, variant, words)
     assert not sentence.startswith(kind)
     assert any(word in sentence for word in ("Lamp", "Carl", "7"))

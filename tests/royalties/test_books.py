@@ -18,11 +18,10 @@ from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.chart import Group
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.ledger.rules import Draft, Kind, Leg
-from ideas.royalties.payments.actions import confirm, propose_royalty
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.periods.models import Period
 from tests.factories import a_person, sign_in
-from tests.money import WORKED_EXAMPLE, a_rate, a_row, close, pay, take_in
+from tests.money import WORKED_EXAMPLE, a_rate, a_row, close, pay, pay_statement, take_in
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def closed(
     take_in(fay, *WORKED_EXAMPLE, a_row("odd: one"))
     take_in(fay, a_row("odd: one", revision=2, gross="200.00"))
     close(fay, period)
-    confirm(propose_royalty(statements_due()[0], by=fay), by=flo)
+    pay_statement(statements_due()[0], by=fay, confirmed_by=flo)
     session.commit()
     return period
 

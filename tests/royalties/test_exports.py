@@ -28,7 +28,6 @@ from ideas.royalties.ledger.beancount import Line, beancount_of
 from ideas.royalties.ledger.chart import CHART, formal_name, group_of
 from ideas.royalties.ledger.queries import trial_balance
 from ideas.royalties.ledger.rules import Draft, Kind, Leg
-from ideas.royalties.payments.actions import confirm, propose_royalty
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.periods.models import Period
 from tests.conftest import Clock
@@ -42,6 +41,7 @@ from tests.money import (
     an_active_agreement,
     close,
     pay,
+    pay_statement,
     take_in,
 )
 
@@ -63,7 +63,7 @@ def books(
     take_in(fay, a_row("kw", revision=2, sku="DINAR", gross="123.456", currency="KWD"))
     close(fay, period)
     for statement in statements_due()[:2]:
-        confirm(propose_royalty(statement, by=fay), by=flo, reference='a "quote"')
+        pay_statement(statement, by=fay, confirmed_by=flo, reference='a "quote"')
     clock.go(days=365)
     after = a_period(fay, "2026-H1")
     a_rate(fay, after)

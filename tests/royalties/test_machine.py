@@ -21,7 +21,8 @@ from ideas.money import Money
 from ideas.policy import Role
 from ideas.royalties.closing.actions import confirm_close, propose_close
 from ideas.royalties.ledger.queries import trial_balance
-from ideas.royalties.payments.actions import confirm, propose_royalty
+from ideas.royalties.payments.actions import approve, confirm_all, prepare
+from ideas.royalties.payments.exporting import export
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.periods.actions import (
     open_period,
@@ -45,6 +46,7 @@ from tests.money import (
     checked,
     pay,
     posted,
+    with_account,
     worked,
 )
 from tests.royalties.model import Books
@@ -65,6 +67,8 @@ class Machine:
         terms = {"deductions_cap_bp": 10_000, "currency": "EUR"}
         self.agreement = an_active_agreement(self.fay, parts, **terms)
         a_product(self.fay, self.agreement)
+        for person, _share, _advance in parts:
+            with_account(person, approved_by=self.flo)
         pay(self.agreement.shares[0], by=self.fay, confirmed_by=self.flo)
         self.books.pay_advance()
         self.number, self.crashes, self.is_cut = 0, 0, False
@@ -195,7 +199,9 @@ class Machine:
     def pay(self) -> None:
         if self.books.due:
             one, other = self.people()
-            confirm(propose_royalty(statements_due()[0], by=one), by=other)
+            (batch,) = prepare(by=one, only=[f"royalty:{statements_due()[0].id}"])
+            export(approve(batch, by=other), by=other)
+            confirm_all(batch, by=other)
             self.books.pay()
 
     def step(self) -> None:

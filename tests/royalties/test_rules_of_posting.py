@@ -266,36 +266,6 @@ def test_when_an_agreement_is_adjusted(
 
 
 @pytest.mark.parametrize(
-    ("amount", "is_own", "code"),
-    [(1, False, None), (0, False, "payment.nothing_due"), (1, True, "payment.to_oneself")],
-)
-def test_when_a_payment_is_prepared(amount: int, is_own: bool, code: str | None) -> None:
-    assert code_of(payments.refusal_to_propose(amount, is_own=is_own)) == code
-
-
-@pytest.mark.parametrize(
-    ("by", "is_due", "others", "code"),
-    [
-        (2, True, (), None),
-        (2, False, (), "payment.nothing_due"),
-        (3, True, (), "payment.to_oneself"),
-        (1, True, ("Flo", "Kim"), "payment.own_proposal"),
-        (1, True, (), "payment.alone"),
-    ],
-)
-def test_when_a_payment_is_confirmed(
-    by: int, is_due: bool, others: tuple[str, ...], code: str | None
-) -> None:
-    refusal = payments.refusal_to_confirm(
-        by=by, proposed_by=1, payee=3, is_due=is_due, others=others
-    )
-    assert code_of(refusal) == code
-    if code == "payment.own_proposal":
-        assert refusal is not None
-        assert refusal.values == {"names": "Flo, Kim"}
-
-
-@pytest.mark.parametrize(
     ("is_advance", "account", "kind"),
     [(True, "advance:5", Kind.ADVANCE_PAID), (False, "payable:5", Kind.ROYALTY_PAID)],
 )

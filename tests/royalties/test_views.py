@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
-from ideas.royalties.payments.actions import propose_royalty
-from ideas.royalties.payments.queries import statements_due
+from ideas.royalties.payments.actions import prepare
+from ideas.royalties.payments.queries import payments_in, statements_due
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement
 from tests.factories import a_person, sign_in
-from tests.money import WORKED_EXAMPLE, a_rate, close, pay, take_in
+from tests.money import WORKED_EXAMPLE, a_rate, close, pay, take_in, with_account
 
 RATE = {
     "currency": "usd",
@@ -132,31 +132,75 @@ def test_payment_takes_two_people(
 ) -> None:
     statement = statement_of(session, ben)
     sign_in(client, fay)
-    assert "€2,558.52" in client.get("/desk/royalties/payments").text
-    proposal = {"statement": str(statement.id)}
-    assert client.post("/desk/royalties/payments", data=proposal).status_code == 303
-    payment = propose_royalty(statement, by=fay)
-    address = f"/desk/royalties/payments/{payment.id}/confirmation"
-    refused = client.post(address)
+    page = client.get("/desk/royalties/payments").text
+    assert "€2,558.52" in page
+    assert "No account that can be used" in page
+    with_account(ben, approved_by=flo)
+    sign_in(client, fay)
+    ticked = {"due": f"royalty:{statement.id}"}
+    made = client.post("/desk/royalties/payments", data=ticked)
+    assert made.status_code == 303
+    assert client.post("/desk/royalties/payments", data=ticked).status_code == 409
+    address = made.headers["Location"]
+    refused = client.post(f"{address}/approval")
     assert refused.status_code == 409
     assert "Flo" in refused.text
+    assert client.post(f"{address}/files/csv").status_code == 404
     sign_in(client, flo)
-    assert client.post(address, data={"reference": "SEPA 7"}).status_code == 303
-    assert "SEPA 7" in client.get("/desk/royalties/payments").text
+    assert client.post(f"{address}/approval").status_code == 303
+    assert client.post(f"{address}/export").status_code == 303
+    files = [client.post(f"{address}/files/csv") for _ in range(2)]
+    assert files[0].data == files[1].data
+    assert b"2558.52" in files[0].data
+    assert files[0].headers["Cache-Control"] == "no-store"
+    long = client.post(f"{address}/confirmation", data={"reference": "x" * 121})
+    assert long.status_code == 422
+    assert client.post(f"{address}/confirmation", data={"reference": "SEPA 7"}).status_code == 303
+    assert "SEPA 7" in client.get(address).text
     sign_in(client, ben)
     assert "SEPA 7" in client.get("/workshop/statements").text
     assert "Sent on" in client.get(f"/workshop/statements/{statement.id}").text
+    assert client.get(address).status_code == 403
+    assert client.post(f"{address}/approval").status_code == 403
     assert statement not in statements_due()
 
 
-def test_an_advance_is_prepared_from_the_page(
-    client: FlaskClient, fay: Person, agreement: Agreement
+def test_a_payment_is_sent_comes_back_and_is_due_again(
+    client: FlaskClient, session: Session, fay: Person, flo: Person, ben: Person, closed: Period
 ) -> None:
+    with_account(ben, approved_by=flo)
+    (batch,) = prepare(by=fay)
+    (payment,) = payments_in(batch.id)
+    session.commit()
+    address, one = f"/desk/royalties/batches/{batch.id}", f"/desk/royalties/payments/{payment.id}"
+    sign_in(client, flo)
+    assert client.post(f"{one}/confirmation").status_code == 409
+    assert client.post(f"{address}/cancellation", data={"reason": ""}).status_code == 422
+    client.post(f"{address}/approval")
+    client.post(f"{address}/export")
+    assert client.post(f"{address}/cancellation", data={"reason": "x"}).status_code == 409
+    assert client.post(f"{one}/confirmation", data={"reference": "A 1"}).status_code == 303
+    assert client.post(f"{one}/return", data={"reason": ""}).status_code == 422
+    assert client.post(f"{one}/return", data={"reason": "Account closed"}).status_code == 303
+    assert client.post(f"{one}/return", data={"reason": "Account closed"}).status_code == 409
+    assert "€2,558.52" in client.get("/desk/royalties/payments").text
+    assert client.post("/desk/royalties/payments/999/return").status_code == 404
+    sign_in(client, ben)
+    assert "Account closed" in client.get("/workshop/statements").text
+
+
+def test_payments_to_somebody_are_held_and_let_go(
+    client: FlaskClient, session: Session, fay: Person, ben: Person, closed: Period
+) -> None:
+    address = f"/desk/royalties/payees/{ben.id}"
     sign_in(client, fay)
-    share = {"share": str(agreement.shares[0].id)}
-    assert client.post("/desk/royalties/payments", data=share).status_code == 303
-    assert "Mark as sent" in client.get("/desk/royalties/payments").text
-    assert client.post("/desk/royalties/payments", data={"share": "999"}).status_code == 404
+    assert client.post(f"{address}/hold", data={"reason": ""}).status_code == 303
+    assert "Say why nothing is to be paid." in client.get(address).text
+    assert client.post(f"{address}/hold", data={"reason": "Asked by a court"}).status_code == 303
+    assert "Asked by a court" in client.get(address).text
+    assert "Held" in client.get("/desk/royalties/payments").text
+    assert client.post(f"{address}/hold", data={"_method": "DELETE"}).status_code == 303
+    assert "Asked by a court" not in client.get(address).text
 
 
 def test_empty_pages_say_so(client: FlaskClient, fay: Person) -> None:

@@ -230,8 +230,8 @@ def _payments() -> Iterator[Line]:
     if due:
         yield Line(_("Payments to prepare"), due, "", Tone.WARN, url)
     if prepared:
-        note = _("A second person marks them as sent.")
-        yield Line(_("Payments to confirm"), prepared, note, Tone.WARN, url)
+        note = _("A second person approves them.")
+        yield Line(_("Batches to approve"), prepared, note, Tone.WARN, url)
 
 
 def _books() -> Iterator[Line]:

@@ -10,6 +10,7 @@ from ideas.agreements.models import Share
 from ideas.agreements.queries import agreement_under_way
 from ideas.agreements.rules import Part
 from ideas.exchange.demo.creating import in_both
+from ideas.exchange.demo.paying import pay_due
 from ideas.exchange.demo.reviewing import MADE, PLANS
 from ideas.exchange.demo.texts import said, tellings
 from ideas.exchange.demo.world import World
@@ -17,7 +18,6 @@ from ideas.moderation.actions import archive
 from ideas.moderation.rules import Reason
 from ideas.money import Money
 from ideas.production import actions as production
-from ideas.royalties.payments.actions import confirm, propose_advance
 from ideas.submission.actions import withdraw
 
 PREPARER, SECOND, MAKER = "fenna", "bruno", "otto"
@@ -117,8 +117,7 @@ def _let_advance(world: World, key: str, answered: datetime) -> None:
 def _advance(world: World, key: str) -> None:
     """What is paid ahead of the first sale."""
     share = _share(world, key, tellings()[key].by)
-    payment = propose_advance(share, by=world.person(PREPARER))
-    confirm(payment, by=world.person(SECOND), reference=f"advance {key}")
+    pay_due(world, [f"advance:{share.id}"], preparer=PREPARER, second=SECOND)
 
 
 def _launch(world: World, key: str) -> None:

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from ideas.db import db
 from ideas.exchange.demo.making import LAUNCHES, PREPARER, RETIRED, SECOND
+from ideas.exchange.demo.paying import pay_due, prepare_due
 from ideas.exchange.demo.world import World
 from ideas.royalties.closing.actions import confirm_close, propose_close
-from ideas.royalties.payments.actions import confirm, propose_royalty
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.periods.actions import open_period, soft_close, type_rate
 from ideas.royalties.periods.models import Period
@@ -145,14 +145,12 @@ def _close(world: World, number: int) -> None:
 
 
 def _pay(world: World, most: int) -> None:
-    """One prepares, the other sends."""
-    for statement in list(statements_due())[:most]:
-        payment = propose_royalty(statement, by=world.person(PREPARER))
-        reference = f"statement {statement.id}"
-        confirm(payment, by=world.person(SECOND), reference=reference)
+    """One prepares, the other approves; the bank carries it out."""
+    keys = [f"royalty:{each.id}" for each in list(statements_due())[:most]]
+    pay_due(world, keys, preparer=PREPARER, second=SECOND)
 
 
 def _prepare_one(world: World) -> None:
     """It waits for its second person."""
-    for statement in list(statements_due())[:1]:
-        propose_royalty(statement, by=world.person(PREPARER))
+    keys = [f"royalty:{each.id}" for each in list(statements_due())[:1]]
+    prepare_due(world, keys, preparer=PREPARER, second=SECOND)

@@ -1,7 +1,9 @@
-"""Entering a payee's withholding rate and tax forms."""
+"""Telling who one is as a payee; entering a payee's withholding rate and tax forms."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+
+import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -10,9 +12,10 @@ from ideas.db import session, writes
 from ideas.refusals import refuse
 from ideas.royalties.ledger.queries import lock_ledger
 from ideas.royalties.payees import rules
-from ideas.royalties.payees.models import TaxForm, Withholding
-from ideas.royalties.payees.queries import closed_until
-from ideas.royalties.payees.rules import TaxFormKind
+from ideas.royalties.payees.keys import seal
+from ideas.royalties.payees.models import PayeeDetails, TaxForm, Withholding
+from ideas.royalties.payees.queries import closed_until, is_payee
+from ideas.royalties.payees.rules import Details, PayeeKind, TaxFormKind
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,29 @@ class FormFacts:
     name: str
     received_on: date
     ends_on: date | None
+
+
+@writes
+def tell_details(details: Details, kind: PayeeKind, country: str, *, by: Person) -> PayeeDetails:
+    """Keep who a payee is, encrypted; what they told before stays as a version."""
+    refuse(rules.refusal_to_tell(details, is_payee=is_payee(by.id)))
+    told = PayeeDetails(
+        person_id=by.id,
+        kind=kind,
+        country=country,
+        sealed=seal(asdict(details), of=by.id),
+        told_at=clock.now(),
+    )
+    session().add(told)
+    session().flush()
+    note("payee.tell", f"person:{by.id}", by=by.id)
+    return told
+
+
+@writes
+def forget_details_of(person_id: int) -> None:
+    """Drop what somebody told as a payee."""
+    session().execute(sa.delete(PayeeDetails).where(PayeeDetails.person_id == person_id))
 
 
 @writes

@@ -1,4 +1,4 @@
-"""What finance entered about a payee: withholding rates and tax forms, each a row that stays."""
+"""Who payees are, encrypted, and what finance entered of them; the last row counts."""
 
 from datetime import date, datetime
 
@@ -7,8 +7,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
 from ideas.db import Base, Word, append_only, check_word, refuse_when
-from ideas.royalties.payees.rules import TaxFormKind
+from ideas.royalties.payees.rules import PayeeKind, TaxFormKind
 from ideas.witness import needs_witness
+
+
+class PayeeDetails(Base):
+    """Who a payee says to be by law. ``sealed`` holds name, address and tax number."""
+
+    __tablename__ = "payee_details"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    kind: Mapped[PayeeKind] = mapped_column(Word(PayeeKind))
+    country: Mapped[str]
+    sealed: Mapped[str]
+    told_at: Mapped[datetime]
+
+    __table_args__ = (
+        check_word("kind", PayeeKind),
+        sa.CheckConstraint("length(country) = 2", name="country_is_a_code"),
+        sa.Index("ix_payee_details_person", "person_id", "id"),
+    )
 
 
 class Withholding(Base):
@@ -69,4 +88,12 @@ refuse_when(
     "INSERT",
     when="EXISTS (SELECT 1 FROM periods WHERE state = 'closed' AND ends_on >= NEW.from_on)",
     say="the period is closed",
+)
+_FIXED = ("person_id", "kind", "country", "told_at")
+refuse_when(
+    PayeeDetails.__table__,  # type: ignore[arg-type]
+    "stay",
+    "UPDATE",
+    when=" OR ".join(f"NEW.{name} <> OLD.{name}" for name in _FIXED),
+    say="what a payee told stays as it was told",
 )

@@ -1,6 +1,7 @@
 """When a withholding rate or a tax form can be entered, and how long a form is still good."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -20,6 +21,13 @@ class TaxFormKind(StrEnum):
     OTHER = "other"
 
 
+class PayeeKind(StrEnum):
+    """Who is paid."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
 class FormState(StrEnum):
     """How a payee's tax form stands on a day."""
 
@@ -27,6 +35,23 @@ class FormState(StrEnum):
     GOOD = "good"
     ENDS_SOON = "ends_soon"
     ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Details:
+    """Who a payee is by law, and where: for payments and for taxes."""
+
+    name: str
+    street: str = ""
+    town: str = ""
+    tax_number: str = ""
+
+
+def refusal_to_tell(details: Details, *, is_payee: bool) -> Refusal | None:
+    """A payee says who they are."""
+    if not is_payee:
+        return Refusal("account.not_a_payee")
+    return None if details.name.strip() else Refusal("name.missing")
 
 
 def refusal_to_set_withholding(

@@ -1,5 +1,7 @@
 """Paying what is due, by two people.
 
-One person of finance prepares a *payment* of a statement or an advance; another marks it as sent.
-Only then it is posted, and an advance begins to be recouped.
+One person of finance prepares a *batch* of payments: statements and advances that are due, in one
+currency and one way. Another approves it. It is exported as files for the bank; then each payment
+is marked as sent, which posts it, or as returned, which takes the posting back and makes it due
+again. Nobody approves a batch that pays themselves, and nothing is paid twice.
 """

@@ -1,109 +1,201 @@
-"""Preparing a payment, and marking somebody else's as sent."""
+"""Preparing a batch, approving another's, and saying what became of its payments."""
+
+from collections.abc import Collection
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.agreements.models import AgreementState, Share
+from ideas.agreements.models import AgreementState
 from ideas.agreements.queries import locked_agreement
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
-from ideas.refusals import refuse
+from ideas.refusals import Refusal, refuse
 from ideas.royalties.disputes.queries import disputed
 from ideas.royalties.disputes.rules import refusal_while_disputed
-from ideas.royalties.events import PaymentSent
+from ideas.royalties.events import PaymentReturned, PaymentSent
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.queries import lock_ledger
+from ideas.royalties.ledger.rules import Draft
+from ideas.royalties.payees.queries import others_in_finance
 from ideas.royalties.payments import rules
-from ideas.royalties.payments.models import Payment, PaymentKind
+from ideas.royalties.payments.dues import DueRow, due_rows
+from ideas.royalties.payments.models import Batch, Payment
 from ideas.royalties.payments.queries import (
-    advance_paid,
+    locked_batch,
     locked_payment,
-    others_in_finance,
-    payment_of,
+    payments_in,
+    people_held,
 )
-from ideas.royalties.settlements.models import Statement
+from ideas.royalties.payments.rules import BatchState, PaymentKind, PaymentState, Way
+from ideas.text import short_id
 
 
 @writes
-def propose_royalty(statement: Statement, *, by: Person) -> Payment:
-    """Prepare the payment of a statement; twice is once."""
+def prepare(*, by: Person, only: Collection[str] | None = None) -> list[Batch]:
+    """Put what is due and can be paid into batches, one for each currency and way.
+
+    ``only`` names what is wanted (``Due.key``); everything without it.
+    """
     lock_ledger()
-    is_own = statement.person_id == by.id
-    refuse(rules.refusal_to_propose(statement.payable, is_own=is_own))
-    refuse(refusal_while_disputed(is_disputed=bool(disputed([statement.id]))))
-    before = payment_of(statement.id)
-    if before is not None:
-        return before
-    payment = Payment(
-        kind=PaymentKind.ROYALTY,
-        person_id=statement.person_id,
-        share_id=statement.share_id,
-        statement_id=statement.id,
-        amount=statement.payable,
-        currency=statement.settlement.currency,
+    rows = {each.due.key: each for each in due_rows()}
+    wanted = [each.due for key, each in rows.items() if only is None or key in only]
+    batches = rules.batches_of(wanted, by=by.id)
+    refuse(rules.refusal_to_prepare(batches))
+    return [
+        _batch(currency, way, [rows[due.key] for due in dues], by)
+        for (currency, way), dues in batches.items()
+    ]
+
+
+def _batch(currency: str, way: Way, rows: list[DueRow], by: Person) -> Batch:
+    moment, total = clock.now(), sum(row.due.amount for row in rows)
+    batch = Batch(
+        message_id=f"PAY-{moment:%Y%m%d}-{short_id()}",
+        currency=currency,
+        way=way,
+        state=BatchState.PREPARED,
+        count=len(rows),
+        total=total,
+        prepared_by_id=by.id,
+        prepared_at=moment,
     )
-    return _propose(payment, by)
-
-
-@writes
-def propose_advance(share: Share, *, by: Person) -> Payment:
-    """Prepare the payment of a share's advance; twice is once."""
-    lock_ledger()
-    is_due, is_own = _is_in_force(share), share.person_id == by.id
-    refuse(rules.refusal_to_propose(share.advance if is_due else 0, is_own=is_own))
-    before = advance_paid(share.id)
-    if before is not None:
-        return before
-    payment = Payment(
-        kind=PaymentKind.ADVANCE,
-        person_id=share.person_id,
-        share_id=share.id,
-        amount=share.advance,
-        currency=share.agreement.currency,
-    )
-    return _propose(payment, by)
-
-
-def _is_in_force(share: Share) -> bool:
-    return locked_agreement(share.agreement_id).state is AgreementState.ACTIVE
-
-
-def _propose(payment: Payment, by: Person) -> Payment:
-    payment.proposed_by_id, payment.proposed_at = by.id, clock.now()
-    session().add(payment)
+    session().add(batch)
     session().flush()
-    note("payment.propose", f"payment:{payment.id}", by=by.id, amount=payment.amount)
-    return payment
+    session().add_all(_payment(row, batch) for row in rows)
+    session().flush()
+    _note("batch.prepare", batch, by)
+    return batch
+
+
+def _payment(row: DueRow, batch: Batch) -> Payment:
+    is_royalty = row.due.kind is PaymentKind.ROYALTY
+    return Payment(
+        batch_id=batch.id,
+        kind=row.due.kind,
+        state=PaymentState.WAITING,
+        person_id=row.person.id,
+        share_id=row.share.id,
+        statement_id=row.due.id if is_royalty else None,
+        account_id=row.account_id,
+        amount=row.due.amount,
+        currency=row.due.currency,
+        made_at=batch.prepared_at,
+    )
+
+
+@writes
+def approve(batch: Batch, *, by: Person) -> Batch:
+    """Approve somebody else's batch; once by one person, however often they press."""
+    lock_ledger()
+    batch = locked_batch(batch.id)
+    if batch.state is not BatchState.PREPARED and batch.approved_by_id == by.id:
+        return batch
+    payments = payments_in(batch.id)
+    payees = {each.person_id for each in payments}
+    refuse(
+        rules.refusal_to_approve(
+            batch.state,
+            by=by.id,
+            prepared_by=batch.prepared_by_id,
+            payees=payees,
+            others=others_in_finance({batch.prepared_by_id, *payees}),
+        )
+    )
+    asked = disputed(each.statement_id for each in payments if each.statement_id is not None)
+    refuse(refusal_while_disputed(is_disputed=bool(asked)))
+    refuse(Refusal("batch.stale") if any(map(_is_stale, payments)) else None)
+    batch.state, batch.approved_by_id, batch.approved_at = BatchState.APPROVED, by.id, clock.now()
+    session().flush()
+    _note("batch.approve", batch, by)
+    return batch
+
+
+def _is_stale(payment: Payment) -> bool:
+    """Is something no longer to be paid that was when it was prepared?"""
+    if payment.person_id in people_held():
+        return True
+    agreement = locked_agreement(payment.share.agreement_id)
+    is_advance = payment.kind is PaymentKind.ADVANCE
+    return is_advance and agreement.state is not AgreementState.ACTIVE
+
+
+@writes
+def cancel(batch: Batch, *, by: Person, reason: str) -> None:
+    """Call off a batch the bank has not seen; what is in it is due again."""
+    lock_ledger()
+    batch = locked_batch(batch.id)
+    refuse(rules.refusal_to_cancel(batch.state, reason))
+    for payment in payments_in(batch.id):
+        payment.state, payment.reason = PaymentState.DROPPED, reason.strip()
+    batch.state, batch.reason = BatchState.CANCELLED, reason.strip()
+    session().flush()
+    _note("batch.cancel", batch, by)
 
 
 @writes
 def confirm(payment: Payment, *, by: Person, reference: str = "") -> Payment:
-    """Mark somebody else's payment as sent, and post it; twice is once."""
-    payment = locked_payment(payment.id)
-    if payment.sent_at is not None:
+    """Say that the bank carried a payment out, and post it; twice is once."""
+    lock_ledger()
+    batch, payment = locked_batch(payment.batch_id), locked_payment(payment.id)
+    if payment.state is PaymentState.SENT:
         return payment
-    is_advance = payment.kind is PaymentKind.ADVANCE
-    held = disputed([payment.statement_id] if payment.statement_id else [])
-    refuse(refusal_while_disputed(is_disputed=bool(held)))
-    refuse(
-        rules.refusal_to_confirm(
-            by=by.id,
-            is_due=not is_advance or _is_in_force(payment.share),
-            proposed_by=payment.proposed_by_id,
-            payee=payment.person_id,
-            others=others_in_finance({payment.proposed_by_id, payment.person_id}),
-        )
-    )
-    payment.confirmed_by_id, payment.sent_at = by.id, clock.now()
-    payment.reference = reference.strip()
+    is_own = payment.person_id == by.id
+    refuse(rules.refusal_to_confirm(batch.state, payment.state, is_own=is_own))
+    payment.state, payment.sent_by_id = PaymentState.SENT, by.id
+    payment.sent_at, payment.reference = clock.now(), reference.strip()
     session().flush()
-    entry = rules.draft_for(
-        payment.id,
-        share_id=payment.share_id,
-        is_advance=is_advance,
-        money=(payment.amount, payment.currency),
-    )
-    post([entry], by=by)
+    post([_draft_of(payment)], by=by)
     note("payment.confirm", f"payment:{payment.id}", by=by.id, amount=payment.amount)
     record(PaymentSent(payment.id, payment.person_id, payment.share.agreement.idea_id))
+    _finish(batch)
     return payment
+
+
+@writes
+def confirm_all(batch: Batch, *, by: Person, reference: str = "") -> int:
+    """Say that the bank carried out all that waits, but for one's own; answers how many."""
+    waiting = [each for each in payments_in(batch.id) if each.state is PaymentState.WAITING]
+    others = [each for each in waiting if each.person_id != by.id]
+    for payment in others:
+        confirm(payment, by=by, reference=reference)
+    return len(others)
+
+
+@writes
+def give_back(payment: Payment, *, by: Person, reason: str) -> Payment:
+    """Say that a payment came back: what was posted is taken back, and it is due again."""
+    lock_ledger()
+    batch, payment = locked_batch(payment.batch_id), locked_payment(payment.id)
+    is_own = payment.person_id == by.id
+    refuse(rules.refusal_to_return(batch.state, payment.state, reason, is_own=is_own))
+    was_sent = payment.state is PaymentState.SENT
+    payment.state, payment.reason = PaymentState.RETURNED, reason.strip()
+    payment.returned_at, payment.returned_by_id = clock.now(), by.id
+    session().flush()
+    if was_sent:
+        post([rules.returned(_draft_of(payment))], by=by)
+    note("payment.return", f"payment:{payment.id}", by=by.id, amount=payment.amount)
+    record(PaymentReturned(payment.id, payment.person_id, payment.share.agreement.idea_id))
+    _finish(batch)
+    return payment
+
+
+def _draft_of(payment: Payment) -> Draft:
+    return rules.draft_for(
+        payment.id,
+        share_id=payment.share_id,
+        is_advance=payment.kind is PaymentKind.ADVANCE,
+        money=(payment.amount, payment.currency),
+    )
+
+
+def _finish(batch: Batch) -> None:
+    states = [each.state for each in payments_in(batch.id)]
+    if batch.state is BatchState.EXPORTED and rules.is_done(states):
+        batch.state = BatchState.DONE
+        session().flush()
+
+
+def _note(action: str, batch: Batch, by: Person) -> None:
+    subject, money = f"batch:{batch.id}", str(batch.money)
+    note(action, subject, by=by.id, total=money, count=batch.count)

@@ -157,6 +157,20 @@ LABELS = {
     "notice.dispute": _l("%(name)s disputes a statement of “%(title)s”."),
     "notice.statement": _l("Your royalty statement for “%(title)s” is ready."),
     "notice.payment": _l("A payment for “%(title)s” was sent to you."),
+    "notice.payment.returned": _l(
+        "A payment for “%(title)s” came back. It will be paid again; please look at your account."
+    ),
+    "notice.payment.account_waiting": _l(
+        "Another bank account was typed for your payments. If it was not you, withdraw it at once "
+        "and change your password."
+    ),
+    "notice.payment.account_approved": _l("Your bank account was checked by finance."),
+    "notice.payment.account_refused": _l("Your bank account was turned down by finance."),
+    "notice.payment.account_withdrawn": _l("A bank account for your payments was withdrawn."),
+    "notice.payment.account_to_approve": _l("A payee typed a bank account that waits for you."),
+    "notice.payment.form_ends_soon": _l("Your tax form ends on %(day)s. Please send another."),
+    "notice.payment.form_ended": _l("Your tax form ended on %(day)s. Please send another."),
+    "notice.payment.form_of_payee": _l("The tax form of %(name)s ends on %(day)s."),
     "topic.my_ideas": _l("My ideas"),
     "topic.conversation": _l("Conversation"),
     "topic.team": _l("Teams"),

@@ -61,29 +61,66 @@ REFUSALS = {
     "statement.no_pdf": _l(
         "This site makes no PDFs. The page prints well, and the CSV has it all."
     ),
-    "payment.nothing_due": _l("Nothing is due, so there is nothing to pay."),
     "payment.disputed": _l("This statement is disputed. It is paid once the dispute is answered."),
-    "payment.to_oneself": _l("This payment is to you, so others prepare it and mark it as sent."),
-    "payment.own_proposal": _l(
-        "You prepared this payment, so a second person marks it as sent. "
-        "Ask one of these: %(names)s."
+    "payment.to_oneself": _l("This payment is to you, so others say what became of it."),
+    "payment.decided": _l("What became of this payment was said already."),
+    "payment.no_reason": _l("Say why it came back; its payee reads it."),
+    "batch.nothing_due": _l("Nothing of this is due, or somebody else has just prepared it."),
+    "batch.not_prepared": _l("This batch is no longer waiting to be approved."),
+    "batch.to_oneself": _l("A payment in this batch is to you, so somebody else approves it."),
+    "batch.own": _l(
+        "You prepared this batch, so a second person approves it. Ask one of these: %(names)s."
     ),
-    "payment.alone": _l(
-        "You prepared this payment, so a second person marks it as sent. You are the only one in "
-        "finance: ask an admin to give a colleague the role on the People page."
+    "batch.alone": _l(
+        "You prepared this batch, so a second person approves it. You are the only one in "
+        "finance who could: ask an admin to give a colleague the role on the People page."
     ),
+    "batch.stale": _l(
+        "Something in this batch is no longer to be paid: an agreement ended, or a payee is "
+        "held. Call the batch off and prepare the rest anew."
+    ),
+    "batch.exported": _l("The bank may have this batch already, so it cannot be called off."),
+    "batch.no_reason": _l("Say why it is called off."),
+    "batch.not_approved": _l("This batch is not approved, so the bank gets nothing."),
+    "batch.no_payer": _l("An admin writes first whose account pays: name and IBAN, on the dials."),
+    "batch.not_exported": _l("The bank has no file of this batch yet."),
+    "ring_fence.below_zero": _l("What lies apart is not below zero."),
+    "ring_fence.not_yet": _l("This day is still to come."),
+    "hold.no_reason": _l("Say why nothing is to be paid."),
+    "hold.own": _l("This holds your own payments, so somebody else lifts it."),
     "withholding.own": _l("This rate is yours, so somebody else in finance enters it."),
     "withholding.bounds": _l("A rate lies between 0 and 100 per cent."),
     "withholding.no_reason": _l("Say what the rate rests on; the payee reads it."),
     "withholding.closed": _l(
         "Statements are closed up to %(day)s, so the rate can only hold from a later day."
     ),
+    "account.not_a_payee": _l("Only somebody with a share in an agreement is paid here."),
+    "account.own": _l(
+        "This account is yours, so somebody else decides. Ask one of these: %(names)s."
+    ),
+    "account.alone": _l(
+        "This account is yours, so somebody else decides. You are the only one in finance: ask an "
+        "admin to give a colleague the role on the People page."
+    ),
+    "account.decided": _l("This account was decided about already."),
+    "account.no_reason": _l("Say why; the payee reads it."),
+    "holder.missing": _l("Say whose account it is."),
+    "iban.or_other": _l("Write an IBAN, or describe an account without one; not both."),
+    "iban.wrong": _l("This is no IBAN: please compare it with your bank’s papers."),
+    "bic.wrong": _l("A BIC has 8 or 11 letters and digits, such as AGRIFRPP."),
+    "name.missing": _l("Say what you are called by law."),
     "tax_form.own": _l("This form is yours, so somebody else in finance enters it."),
     "tax_form.not_received": _l("A form cannot be received on a day that is still to come."),
     "tax_form.days": _l("A form cannot end before it was received."),
 }
 
 LABELS = {
+    "payee.person": _l("A person"),
+    "payee.company": _l("A company"),
+    "account_state.waiting": _l("Waits for finance"),
+    "account_state.approved": _l("Approved"),
+    "account_state.refused": _l("Turned down"),
+    "account_state.withdrawn": _l("Withdrawn"),
     "tax_form.residence": _l("Certificate of residence"),
     "tax_form.exemption": _l("Certificate of exemption"),
     "tax_form.self_declared": _l("Declaration by the payee"),
@@ -108,6 +145,23 @@ LABELS = {
     "period.open": _l("Open"),
     "period.soft_closed": _l("Takes no more sales"),
     "period.closed": _l("Closed"),
+    "batch_state.prepared": _l("Waits for a second person"),
+    "batch_state.approved": _l("Approved"),
+    "batch_state.exported": _l("With the bank"),
+    "batch_state.done": _l("Done"),
+    "batch_state.cancelled": _l("Called off"),
+    "payment_state.waiting": _l("Under way"),
+    "payment_state.sent": _l("Sent"),
+    "payment_state.returned": _l("Returned"),
+    "payment_state.dropped": _l("Called off"),
+    "way.sepa": _l("SEPA transfer"),
+    "way.other": _l("Other transfer"),
+    "batch_file.csv": _l("Payments as CSV"),
+    "batch_file.xml": _l("SEPA file (pain.001)"),
+    "block.own": _l("To you: others prepare it"),
+    "block.held": _l("Held"),
+    "block.disputed": _l("In dispute"),
+    "block.no_account": _l("No account that can be used"),
     "payment.royalty": _l("Royalty"),
     "payment.advance": _l("Advance"),
     "problem.sale.no_product": _l("No product has this SKU"),

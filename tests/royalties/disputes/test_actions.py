@@ -22,12 +22,12 @@ from ideas.royalties.disputes.actions import (
 from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.disputes.queries import disputed, disputes_waiting
 from ideas.royalties.disputes.rules import DisputeReason, Outcome
-from ideas.royalties.payments.actions import confirm, propose_royalty
+from ideas.royalties.payments.actions import approve, prepare
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Adjustment, Settlement, Statement
 from tests.conftest import Clock
 from tests.factories import a_person
-from tests.money import close
+from tests.money import close, with_account
 
 COMPLAINT = Complaint(DisputeReason.UNITS, "The shop told me of 13,000.")
 UPHELD = Verdict(Outcome.UPHELD, "600 units were missing.", 27_600)
@@ -108,15 +108,18 @@ def test_what_is_disputed_is_neither_prepared_nor_sent(
     session: Session, fay: Person, flo: Person, ada: Person, ben: Person, statement: Statement
 ) -> None:
     theirs = session.scalars(sa.select(Statement).where(Statement.person_id == ben.id)).one()
-    payment = propose_royalty(theirs, by=fay)
+    for person in (ada, ben):
+        with_account(person, approved_by=flo)
+    (batch,) = prepare(by=fay, only=[f"royalty:{theirs.id}"])
     db.session.commit()
     first, second = disputing(statement, ada), disputing(theirs, ben)
-    assert refused(propose_royalty, statement, by=fay) == "payment.disputed"
-    assert refused(confirm, payment, by=flo) == "payment.disputed"
+    own = [f"royalty:{statement.id}"]
+    assert refused(prepare, by=fay, only=own) == "batch.nothing_due"
+    assert refused(approve, batch, by=flo) == "payment.disputed"
     for dispute in (first, second):
         answered(dispute, REJECTED, fay)
-    propose_royalty(statement, by=fay)
-    assert confirm(payment, by=flo).sent_at is not None
+    assert len(prepare(by=fay, only=own)) == 1
+    assert approve(batch, by=flo).approved_at is not None
 
 
 def test_nobody_with_a_share_answers_and_nobody_twice(

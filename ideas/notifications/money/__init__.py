@@ -1,0 +1,1 @@
+"""What payees and finance are told about accounts, payments and tax forms."""
