@@ -36,8 +36,8 @@ from ideas.royalties.sales.imports.receiving import receive
 from ideas.royalties.sales.imports.rules import ImportState
 from ideas.royalties.sales.posting.listeners import work_off
 from ideas.royalties.settings import Royalties
-from ideas.settings.actions import turn
 from ideas.royalties.settlements.models import Statement
+from ideas.settings.actions import turn
 from tests.factories import a_person, an_idea
 
 TEXT = {"en": "You earn **a part**.", "fr": "Vous recevez **une part**."}

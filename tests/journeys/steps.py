@@ -146,6 +146,8 @@ def sell_it(fay: Traveller, flo: Traveller, later: Later) -> None:
     flo.come_back()
     import_them(fay, flo, later)
     fay.go("/desk/royalties").click(PERIOD["code"]).press("Keep the rate", **RATE)
+    fay.press("Take no more sales")
+    fay.press("Propose these figures")
     flo.go("/desk/royalties").click(PERIOD["code"]).press("Close the period")
 
 

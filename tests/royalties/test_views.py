@@ -169,7 +169,7 @@ def test_a_payment_is_sent_comes_back_and_is_due_again(
     client: FlaskClient, session: Session, fay: Person, flo: Person, ben: Person, closed: Period
 ) -> None:
     with_account(ben, approved_by=flo)
-    (batch,) = prepare(by=fay)
+    (batch,) = prepare(by=fay, only=[f"royalty:{statement_of(session, ben).id}"])
     (payment,) = payments_in(batch.id)
     session.commit()
     address, one = f"/desk/royalties/batches/{batch.id}", f"/desk/royalties/payments/{payment.id}"
