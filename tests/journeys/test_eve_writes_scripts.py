@@ -32,8 +32,9 @@ NAMED = "ideas|drafts|people|rounds|cases|moderation|agreements|periods|statemen
 ONE = re.compile(rf"(?<=/)(?P<of>(?:{NAMED})/)(?!new)[^/?.]+|\?(?!tab=).*")
 LEFT_ALONE = (
     *("/static/", "/media/", "/brand/", "/account/leaving", "/account/sessions", "/sign"),
-    *("/site.webmanifest", "/account/data"),  # no pages: nothing in them is drawn
+    *("/site.webmanifest", "/account/data", "/rounds.ics"),  # no pages: nothing in them is drawn
 )
+LEFT_UNSENT = "/conflict"  # whoever declares one can answer nothing any more
 OWN = ("/workshop", "/drafts", "/account", "/ideas/", "/notices")
 SENSIBLE = {
     "cutoff_on": "2026-06-01",
@@ -167,7 +168,8 @@ def attack(walker: Walker, path: str, done: set[Any]) -> Iterator[str]:
         for sensibly in (False, True) if key not in done else ():
             walker.html, walker.path = html, path
             walker.submit(form, **(pressed | attacked(form, sensibly=sensibly)))
-            yield walker.html
+            if walker.headers.get("Content-Type", "").startswith("text/html"):
+                yield walker.html
             if sensibly and walker.status < 400:
                 done.add(key)
 
@@ -177,7 +179,9 @@ def _forms(html: str) -> list[Tag]:
     if not html.lstrip().startswith("<!DOCTYPE html"):
         return []
     drawn = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("form")).find_all("form")
-    return [form for form in drawn if form.get("method") == "post" and attacked(form)]
+    posted = (form for form in drawn if form.get("method") == "post")
+    sent = (form for form in posted if not str(form.get("action")).endswith(LEFT_UNSENT))
+    return [form for form in sent if attacked(form)]
 
 
 def attacked(form: Tag, *, sensibly: bool = False) -> dict[str, Any]:

@@ -369,7 +369,7 @@ def test_everything_told_has_a_sentence(
     kind: NoticeKind, variant: str, request_context: object
 ) -> None:
     words = {"title": "Lamp", "name": "Carl", "news": "Glass", "votes": 1_000}
-    words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0, "day": "1 May"}
+    words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0, "day": "2026-05-01"}
     sentence = notice_sentence(kind, variant, words)
     assert not sentence.startswith(kind)
     assert any(word in sentence for word in ("Lamp", "Carl", "7"))

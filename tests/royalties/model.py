@@ -119,7 +119,7 @@ class Books:
             net = sign * (line.gross - line.returns - line.deductions)
             scale = Fraction(10) ** (2 - EXPONENT[line.currency])
             amount = half_away(net * fx * scale * RATE)
-            own[line.currency] += half_away(net * RATE)
+            own[line.currency] += half_away(Fraction(amount) / (fx * scale))
             by_currency[line.currency] += amount
             earned += amount
             if sign > 0:

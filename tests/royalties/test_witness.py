@@ -28,6 +28,8 @@ EXEMPT: dict[str, str] = {
     "staged_sales": "read, and not posted",
     "sale_problems": "read, and not posted",
     "import_progress": "how far the worker is",
+    "payee_details": "who a payee is: told with an entry, and gone when they leave",
+    "book_faults": "what the nightly check found; it changes no money",
 }
 """Tables of agreements and royalties that need no entry, and why."""
 

@@ -133,7 +133,8 @@ def put_forward(period: Period, ask: Ask, *, by: Person, **values: Any) -> Perio
     )
     session().add(proposal)
     session().flush()
-    note(f"period.propose_{ask}", f"period:{period.id}", by=by.id)
+    action = "period.propose_close" if ask is Ask.CLOSE else "period.propose_reopen"
+    note(action, f"period:{period.id}", by=by.id)
     return proposal
 
 
