@@ -1,6 +1,7 @@
 """What every test can ask for: the application, a client, a stopped clock, sent statements."""
 
 import contextvars
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ hypothesis.settings.register_profile("quick", max_examples=20, deadline=None, da
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
+PAGES_ONCE = bool(os.environ.get("TEST_PAGES_ONCE"))
 LONGEST = (
     "browser/test_pages.py",
     "exchange/test_real_input.py",
@@ -39,12 +41,14 @@ LONGEST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of several processes none begins a long file when the others are done.
 
-    What says nothing about the database is said on SQLite alone: what is marked, and rules.
+    What says nothing about the database is said on SQLite alone: what is marked, and rules. With
+    TEST_PAGES_ONCE=1 so are single pages; journeys and crawls open them all on either database.
     """
     again = pytest.mark.skip(reason="says nothing about the database; SQLite's run has said it")
     for item in items:
         is_rule = item.path.name == "test_rules.py" and "app" not in item.fixturenames  # type: ignore[attr-defined]
-        if SERVER and (is_rule or item.get_closest_marker("once")):
+        is_page = PAGES_ONCE and item.path.name == "test_views.py"
+        if SERVER and (is_rule or is_page or item.get_closest_marker("once")):
             item.add_marker(again)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
