@@ -16,6 +16,7 @@ from tests.journeys.steps import (
     pay_it,
     put_it_on_sale,
     read_the_statements,
+    say_where_to_pay,
     sell_it,
     sign_up,
     stage,
@@ -190,6 +191,9 @@ def tell(enter: Enter, later: Later, folder: Path) -> None:
 
     fay, flo = enter("Fay", Role.FINANCE), enter("Flo", Role.FINANCE)
     agree_on_it(fay, ada, ben)
+    say_where_to_pay(fay, ada, ben, later)
+    for of_finance in (fay, flo):
+        of_finance.come_back()
     put_it_on_sale(fay, flo, slug)
     sell_it(fay, flo, later)
     assert stage() is Stage.ON_SALE
