@@ -70,4 +70,4 @@ class TaxFormForm(Form):
 class ReasonForm(Form):
     """Why something is turned down."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)])
+    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)], id="no")
