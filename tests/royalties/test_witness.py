@@ -101,6 +101,7 @@ def test_with_an_audit_entry_it_is(
     write(session, period, fay)
     note("rate.type", f"period:{period.id}", by=fay.id)
     session.commit()
+    assert (_rates(session), session.get_one(Period, period.id).code) != (0, "2025-H2")
 
 
 def test_a_journal_entry_will_do(session: Session, fay: Person, period: Period) -> None:
