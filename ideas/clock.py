@@ -37,7 +37,8 @@ def now() -> datetime:
 
 
 def _asked(current: Session) -> datetime:
-    moment: datetime = current.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    with current.no_autoflush:  # whoever asks in the midst of filling a row has not finished it
+        moment: datetime = current.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
     return moment.astimezone(UTC)
 
 

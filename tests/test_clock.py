@@ -8,6 +8,7 @@ import pytest
 
 from ideas import clock
 from ideas.db import db, take_write_lock
+from tests.factories import a_person
 
 pytestmark = pytest.mark.usefixtures("session")
 Sent = Callable[[], AbstractContextManager[list[str]]]
@@ -34,4 +35,14 @@ def test_time_goes_on_between_transactions_and_for_whoever_writes() -> None:
     take_write_lock()
     third = clock.now()
     assert first < second < third < clock.now()
+    db.session.rollback()
+
+
+def test_asking_for_the_time_sends_no_half_filled_row(sent_statements: Sent) -> None:
+    ada = a_person("Ada")
+    take_write_lock()
+    ada.name = "Ada the Second"
+    with sent_statements() as sent:
+        clock.now()
+    assert not any(each.startswith("UPDATE") for each in sent)
     db.session.rollback()
