@@ -113,7 +113,9 @@ def test_who_may_not_vote_hears_it_in_json(
     assert session.scalars(sa.select(Vote)).all() == []
 
 
-def test_what_is_not_there_and_too_often_are_said_in_json(client: FlaskClient) -> None:
+def test_what_is_not_there_and_too_often_are_said_in_json(
+    client: FlaskClient, clock: Clock
+) -> None:
     idea = a_live_idea()
     sign_in(client, a_person("Vera"))
     gone = client.post("/ideas/nothing-here/vote", headers=JSON)
