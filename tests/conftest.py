@@ -30,7 +30,8 @@ hypothesis.settings.register_profile("quick", max_examples=20, deadline=None, da
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
-PAGES_ONCE = bool(os.environ.get("TEST_PAGES_ONCE"))
+BRIEFLY = bool(os.environ.get("TEST_BRIEFLY"))
+THROUGH_HTTP = {"client", "another_app"}
 LONGEST = (
     "browser/test_pages.py",
     "exchange/test_real_input.py",
@@ -42,13 +43,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Of several processes none begins a long file when the others are done.
 
     What says nothing about the database is said on SQLite alone: what is marked, and rules. With
-    TEST_PAGES_ONCE=1 so are single pages; journeys and crawls open them all on either database.
+    TEST_BRIEFLY=1 so is what comes through HTTP, and marked ``long``; on either database are left
+    the actions, the queries, the races, the faults, the migrations and the journeys.
     """
     again = pytest.mark.skip(reason="says nothing about the database; SQLite's run has said it")
     for item in items:
         is_rule = item.path.name == "test_rules.py" and "app" not in item.fixturenames  # type: ignore[attr-defined]
-        is_page = PAGES_ONCE and item.path.name == "test_views.py"
-        if SERVER and (is_rule or is_page or item.get_closest_marker("once")):
+        is_brief = BRIEFLY and (
+            THROUGH_HTTP.intersection(item.fixturenames)  # type: ignore[attr-defined]
+            or item.get_closest_marker("long")
+        )
+        if SERVER and (is_rule or is_brief or item.get_closest_marker("once")):
             item.add_marker(again)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))

@@ -19,6 +19,8 @@ from ideas.policy import Role
 from ideas.serving import demand_free
 from tests.factories import a_person
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def runner(app: Flask) -> FlaskCliRunner:

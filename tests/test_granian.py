@@ -24,7 +24,7 @@ from tests.bench.votes.people import new_ideas, open_sessions, write_requests
 from tests.databases import application
 
 SECRET = "a secret that only this server knows, long enough"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 class Unmoved(urllib.request.HTTPRedirectHandler):

@@ -15,6 +15,8 @@ from sqlalchemy.exc import TimeoutError
 from ideas import turnstile
 from ideas.turnstile import Turnstile, turnstile_of
 
+pytestmark = pytest.mark.long
+
 PATIENCE, TURNS, SPAWN = 30, 40, multiprocessing.get_context("spawn")
 
 

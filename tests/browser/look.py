@@ -2,7 +2,8 @@
 
 LOOK_CLOSELY=1 keeps a picture of every look and asks every rule; else the journey alone keeps its
 pictures, a kind of page is looked at once in a process (``known``), and a second look at a page
-asks only what another theme and another width can break.
+asks only what another theme and another width can break; with TEST_BRIEFLY=1 only its width, for
+each theme is asked of every part in ``test_style.py``.
 """
 
 import os
@@ -14,6 +15,8 @@ from typing import Any, Literal
 from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.conftest import BRIEFLY
 
 Scheme = Literal["light", "dark"]
 
@@ -150,7 +153,10 @@ def _see(
         _nothing(page.evaluate(BROKEN_PICTURES), where)
     if keep:
         _keep(page, SCREENS / f"{where}.jpg", size["width"])
-    _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
+    if briefly and BRIEFLY:
+        _nothing(sticks_out(page, size), where)
+    else:
+        _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
 
 
 def _show(page: Page, size: ViewportSize, scheme: Scheme) -> None:

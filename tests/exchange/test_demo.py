@@ -40,8 +40,10 @@ from ideas.royalties.settlements.models import Statement
 from ideas.submission.models import Picture
 from ideas.voting.models import Ballot
 from ideas.voting.recounts.queries import miscounted_ideas
-from tests.conftest import SECRET, Client
+from tests.conftest import BRIEFLY, SECRET, Client
 from tests.databases import application, forget_the_disk, new_database
+
+pytestmark = pytest.mark.long
 
 FIRST_OF_A_QUARTER = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 LAST_OF_A_QUARTER = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
@@ -178,6 +180,7 @@ def test_the_brand_shows_itself(brand: Flask, address: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.once
+@pytest.mark.skipif(BRIEFLY, reason="told once already, on the first of a quarter")
 def test_the_last_day_of_a_quarter_is_as_good_as_the_first(tmp_path: Path) -> None:
     for app in told(tmp_path, LAST_OF_A_QUARTER):
         with app.app_context():

@@ -32,6 +32,8 @@ from ideas.config import Config
 import ideas.royalties.sales.posting.listeners as posting
 import ideas.royalties.sales.posting.reading as reading
 
+pytestmark = pytest.mark.long
+
 home, address, import_id, portion = sys.argv[1:]
 config = Config(home=Path(home), secret_key="s" * 32, database_url=address, worker=False)
 posting.PORTION = reading.PORTION = int(portion)

@@ -23,6 +23,8 @@ from tests.gallery.listed import bring_up_to_date
 from tests.web.keeping.reading import Process
 from tests.web.keeping.test_away import database_away
 
+pytestmark = pytest.mark.long
+
 TOKEN = re.compile(r'("csrf_token" value=|"csrf-token" content=)"[^"]+"')
 TOKEN_VALUE = re.compile(r'name="csrf_token" value="([^"]+)"')
 

@@ -11,6 +11,8 @@ from ideas.gallery.sharing.card import Mark, ShareCard
 from ideas.gallery.sharing.image import drawn
 from ideas.gallery.sharing.poster import ROOM, poster
 
+pytestmark = pytest.mark.long
+
 LADDER = (Mark("100", 0.5, is_reached=True), Mark("5,000", 1.0, is_reached=False))
 CARD = ShareCard(
     title="Lamp",

@@ -32,6 +32,8 @@ from tests.journeys.town import Town, a_town
 from tests.shape.test_matrix import visits
 from tests.submission.making import a_finished_draft
 
+pytestmark = pytest.mark.long
+
 HIDDEN = ("draft", "queued", "hidden")
 OPEN_TO_ALL = {"gallery.person", "voting.vote", "notifications.following", "web.media"}
 PUBLIC_PARTS = {"gallery.idea", "gallery.updates_feed", "comments.thread", "comments.answers"}

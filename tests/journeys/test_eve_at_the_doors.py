@@ -28,7 +28,7 @@ from tests.shape.test_matrix import address_of, visits
 from tests.storage.files import a_bomb, a_picture, a_picture_and_a_page, a_picture_and_an_archive
 from tests.submission.making import a_draft, a_finished_draft
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.long]
 EVIL = "evil.example"
 BORROWED = f"http://{EVIL}"
 WITHOUT_TOKEN = {"web.language", "notifications.unsubscribe"}

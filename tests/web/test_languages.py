@@ -27,6 +27,8 @@ from tests.conftest import Clock
 from tests.factories import a_person, sign_in
 from tests.shape.source import ROOT
 
+pytestmark = pytest.mark.long
+
 HOLE = re.compile(r"%%|%\(\w+\)[ds]|</?\w[^>]*>")
 FRENCH = {"Accept-Language": "fr-CA, en;q=0.8"}
 PLAIN_PAIR = re.compile(r"« | »| [;:!?]| %(?![(])|\w'\w|\d \d{3}\b")

@@ -31,6 +31,8 @@ from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, votes_for
 from tests.voting.log.script import script
 
+pytestmark = pytest.mark.long
+
 LADDER = ((50_000, 30), (90_000, 60))
 TAMPERINGS = 1_000
 ODD: list[Any] = [None, 7, -1, True, "x", "{}", [1], [{}], {}, 2**70]

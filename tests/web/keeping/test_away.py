@@ -18,7 +18,7 @@ from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, the_campaign
 from tests.web.keeping.reading import Process
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.long]
 SENTENCE = "You see this page as it was on"
 
 

@@ -23,7 +23,7 @@ from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in, the_campaign
 from tests.web.keeping.reading import BROWSER, Process
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 
 def test_a_page_is_drawn_once_a_second_for_everybody(site: Process, session: Session) -> None:

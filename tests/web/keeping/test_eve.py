@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tests.factories import a_live_idea, a_person, sign_in, the_campaign
 from tests.web.keeping.reading import Process
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.long]
 EVIL = '"><script src=//evil.test></script>'
 
 

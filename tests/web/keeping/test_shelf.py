@@ -15,7 +15,7 @@ from tests.factories import a_live_idea, a_person, sign_in, the_campaign
 from tests.web.keeping.reading import Process
 from tests.web.keeping.test_away import SENTENCE, database_away
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.long]
 
 
 class Time:
