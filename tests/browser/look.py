@@ -193,6 +193,7 @@ def sticks_out(page: Page, size: ViewportSize) -> list[str]:
         """(width) => document.documentElement.scrollWidth <= width ? [] :
           [...document.body.querySelectorAll("*")]
             .filter((each) => each.getBoundingClientRect().right > width + 1)
+            .filter((each) => !each.closest(".desk-nav ul, .tabs ul, .table-wrap")) // scrolls
             .map((each) => `${each.tagName}.${each.classList} ${each.textContent.slice(0, 40)}`)
             .slice(0, 5)""",
         size["width"],
