@@ -31,7 +31,8 @@ hypothesis.settings.register_profile("quick", max_examples=20, deadline=None, da
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"
 BRIEFLY = bool(os.environ.get("TEST_BRIEFLY"))
-THROUGH_HTTP = {"client", "another_app"}
+THROUGH_HTTP = {"client", "another_app", "browser"}
+OF_BOTH = {"faults", "journeys", "shape", "test_clock", "test_db", "test_given", "test_races"}
 LONGEST = (
     "browser/test_pages.py",
     "exchange/test_real_input.py",
@@ -42,21 +43,37 @@ LONGEST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of several processes none begins a long file when the others are done.
 
-    What says nothing about the database is said on SQLite alone: what is marked, and rules. With
-    TEST_BRIEFLY=1 so is what comes through HTTP, and marked ``long``; on either database are left
-    the actions, the queries, the races, the faults, the migrations and the journeys.
+    What asks no database is said on SQLite alone. With TEST_BRIEFLY=1 what comes through HTTP and
+    what is marked ``long`` is asked of SQLite, and what actions do of PostgreSQL; only what is
+    about the databases themselves is asked of both, as everything is without it.
     """
-    again = pytest.mark.skip(reason="says nothing about the database; SQLite's run has said it")
+    again = pytest.mark.skip(reason="says nothing about this database, or the other run says it")
     for item in items:
-        is_rule = item.path.name == "test_rules.py" and "app" not in item.fixturenames  # type: ignore[attr-defined]
-        is_brief = BRIEFLY and (
-            THROUGH_HTTP.intersection(item.fixturenames)  # type: ignore[attr-defined]
-            or item.get_closest_marker("long")
-        )
-        if SERVER and (is_rule or is_brief or item.get_closest_marker("once")):
+        if _is_said_on_sqlite(item) if SERVER else BRIEFLY and _is_left_to_postgres(item):
             item.add_marker(again)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+
+
+def _is_said_on_sqlite(item: pytest.Item) -> bool:
+    asked = _asked_by(item)
+    if item.get_closest_marker("once") or (
+        item.path.name == "test_rules.py" and "app" not in asked
+    ):
+        return True
+    return BRIEFLY and bool(item.get_closest_marker("long") or THROUGH_HTTP & asked)
+
+
+def _is_left_to_postgres(item: pytest.Item) -> bool:
+    asked = _asked_by(item)
+    is_of_both = OF_BOTH & {item.path.stem, item.path.parent.name}
+    is_here = is_of_both or any(map(item.get_closest_marker, ("once", "long")))
+    return "app" in asked and not (is_here or THROUGH_HTTP & asked)
+
+
+def _asked_by(item: pytest.Item) -> set[str]:
+    """The fixtures of a test, and theirs."""
+    return set(item.fixturenames)  # type: ignore[attr-defined]
 
 
 class Client(FlaskClient):

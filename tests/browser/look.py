@@ -2,8 +2,9 @@
 
 LOOK_CLOSELY=1 keeps a picture of every look and asks every rule; else the journey alone keeps its
 pictures, a kind of page is looked at once in a process (``known``), and a second look at a page
-asks only what another theme and another width can break; with TEST_BRIEFLY=1 only its width, for
-each theme is asked of every part in ``test_style.py``.
+asks only what another theme and another width can break; with TEST_BRIEFLY=1 there is none, but
+for what sticks out on the narrowest phone (each theme is asked of all parts in ``test_style.py``),
+and no pictures are kept.
 """
 
 import os
@@ -72,14 +73,18 @@ def look_at(page: Page, name: str, *, keep: bool = CLOSELY) -> None:
 
     No rule of access may be broken in either, and nothing may stick out sideways.
     """
+    keep = keep and not BRIEFLY
     _see(page, name, DESK, "light", keep=keep)
-    _see(page, name, PHONE, "dark", keep=keep, again=True)
+    if not BRIEFLY:
+        _see(page, name, PHONE, "dark", keep=keep, again=True)
     _nothing(sticks_out(page, NARROWEST), f"{name}-{NARROWEST['width']}")
     _as_it_was(page)
 
 
 def photograph(page: Page, name: str) -> None:
     """Keep the same pictures of a page that is known to break no rule."""
+    if BRIEFLY:
+        return
     _photograph(page, name, DESK, "light")
     _photograph(page, name, PHONE, "dark")
     _as_it_was(page)
@@ -94,7 +99,8 @@ def glance_at(page: Page, name: str) -> None:
     """The same, in English on a desk and in French on a phone."""
     _see(page, name, DESK, "light")
     with in_french(page):
-        _see(page, f"{name}-fr", PHONE, "dark", again=True)
+        if not BRIEFLY:
+            _see(page, f"{name}-fr", PHONE, "dark", again=True)
         _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
     _as_it_was(page)
 
@@ -153,10 +159,7 @@ def _see(
         _nothing(page.evaluate(BROKEN_PICTURES), where)
     if keep:
         _keep(page, SCREENS / f"{where}.jpg", size["width"])
-    if briefly and BRIEFLY:
-        _nothing(sticks_out(page, size), where)
-    else:
-        _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
+    _nothing(broken_rules(page, OF_SIGHT if briefly else RULES) + page.evaluate(TWICE), where)
 
 
 def _show(page: Page, size: ViewportSize, scheme: Scheme) -> None:

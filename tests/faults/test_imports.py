@@ -22,6 +22,7 @@ from tests.factories import a_person
 from tests.faults.sizes import size
 from tests.money import a_file, a_period, a_product, a_row, an_active_agreement, uploaded, worked
 
+pytestmark = pytest.mark.long
 LINES = size("lines", small=400, full=40_000)
 PORTION = max(LINES // 40, 10)
 WORKER = """
@@ -31,8 +32,6 @@ from ideas.app import create_app
 from ideas.config import Config
 import ideas.royalties.sales.posting.listeners as posting
 import ideas.royalties.sales.posting.reading as reading
-
-pytestmark = pytest.mark.long
 
 home, address, import_id, portion = sys.argv[1:]
 config = Config(home=Path(home), secret_key="s" * 32, database_url=address, worker=False)
