@@ -15,6 +15,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 
 from ideas.review.decisions.actions import Answer
 from ideas.review.models import DecisionReason, Outcome
+from ideas.review.rounds.rules import MOST_CAPACITY
 from ideas.review.rules import LONGEST_SENTENCE
 from ideas.review.wordings.wording import first_sentence
 from ideas.web.forms import Day, Form, choice
@@ -22,7 +23,7 @@ from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
-LONGEST_NAME, LONGEST_NOTE, MOST_CAPACITY = 80, 4_000, 1_000
+LONGEST_NAME, LONGEST_NOTE = 80, 4_000
 _REQUIRED = InputRequired(_l("Please fill this in."))
 _SENTENCE = [
     Optional(),

@@ -1,4 +1,4 @@
-"""Announcing what the calendar says, saying why a round is late, keeping what is expected."""
+"""Announcing what the calendar says, room in a round, why one is late, what is expected."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,6 +37,17 @@ def open_due() -> None:
             by=None,
         )
         there.append(cutoff_at)
+
+
+@writes
+def change_capacity(round_: Round, capacity: int, *, by: Person) -> None:
+    """Let an open round take more or fewer ideas; the number it has already changes nothing."""
+    round_ = locked_round(round_.id)
+    refuse(rules.refusal_to_change_capacity(is_cut_off=round_.cut_off_at is not None))
+    before, round_.capacity = round_.capacity, capacity
+    if before != capacity:
+        session().flush()
+        write_audit("round.capacity", f"round:{round_.id}", by=by.id, before=before, after=capacity)
 
 
 @writes

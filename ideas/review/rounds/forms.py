@@ -1,11 +1,11 @@
-"""What is typed when a round is late."""
+"""What is typed of a round that stands: how many ideas it can take, and when it is late."""
 
 from datetime import date
 
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from ideas.review.rounds.rules import LONGEST_NOTE
+from ideas.review.rounds.rules import LONGEST_NOTE, MOST_CAPACITY
 from ideas.web.forms import Day, Form
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
@@ -14,6 +14,18 @@ _SENTENCE = [
     Optional(),
     Length(max=LONGEST_NOTE, message=_l("Keep the public sentence within 600 characters.")),
 ]
+
+
+class CapacityForm(Form):
+    """How many ideas an open round can take."""
+
+    capacity = IntegerField(
+        _l("Ideas it can take"),
+        [
+            InputRequired(_l("Please fill this in.")),
+            NumberRange(1, MOST_CAPACITY, _l("Write a number from 1 to 1,000.")),
+        ],
+    )
 
 
 class DelayForm(Form):

@@ -13,7 +13,7 @@ from ideas.refusals import Refusal
 
 A_DAY = timedelta(days=1)
 LEAST_NOTICE = timedelta(days=7)
-LONGEST_NOTE = 600
+LONGEST_NOTE, MOST_CAPACITY = 600, 1_000
 CUT_OFF = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]) (?:[01]\d|2[0-3]):[0-5]\d"
 
 
@@ -119,6 +119,11 @@ def is_over_capacity(capacity: int, *, low: int, middle: int) -> str:
     if low > capacity:
         return "sure"
     return "likely" if middle > capacity else ""
+
+
+def refusal_to_change_capacity(*, is_cut_off: bool) -> Refusal | None:
+    """Refuse once a round has taken its ideas in: what it was planned for stays to be compared."""
+    return Refusal("round.taken_in") if is_cut_off else None
 
 
 def refusal_to_delay(

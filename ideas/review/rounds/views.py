@@ -15,8 +15,8 @@ from ideas.review.cases.rules import Sort, sort_of
 from ideas.review.decisions.queries import undecided_ideas
 from ideas.review.forms import RoundForm
 from ideas.review.models import Round
-from ideas.review.rounds.actions import say_delay
-from ideas.review.rounds.forms import DelayForm
+from ideas.review.rounds.actions import change_capacity, say_delay
+from ideas.review.rounds.forms import CapacityForm, DelayForm
 from ideas.review.rounds.queries import delays_of, forecasts_of, plan
 from ideas.review.rounds.rules import is_over_capacity
 from ideas.review.settings import Review
@@ -81,13 +81,13 @@ def show(slug: str) -> Response:
     return _show(round_at(slug), DelayForm(formdata=None))
 
 
-def _show(round_: Round, form: DelayForm) -> Response:
+def _show(round_: Round, form: DelayForm, room: CapacityForm | None = None) -> Response:
     is_open, is_published = round_.cut_off_at is None, round_.published_at is not None
     sort = sort_of(request.args.get("sort"))
     forecast = forecasts_of([round_.id]).get(round_.id) if is_open else None
     return answer(
         "review/round.html",
-        status=form.status,
+        status=(room or form).status,
         round=round_,
         lines=lines_of(cases_in(round_.id), current_user.id, sort),
         sort=sort,
@@ -101,7 +101,20 @@ def _show(round_: Round, form: DelayForm) -> Response:
         over=over_capacity(round_, forecast),
         delays=delays_of([round_.id]).get(round_.id, ()),
         form=form,
+        room=room or CapacityForm(formdata=None, capacity=round_.capacity),
     )
+
+
+@blueprint.post("/desk/rounds/<slug>/capacity")
+@guarded(Permission.ROUND_MANAGE)
+def capacity(slug: str) -> Response:
+    """Let an open round take more or fewer ideas."""
+    round_, room = round_at(slug), CapacityForm()
+    if not room.was_sent():
+        return _show(round_, DelayForm(formdata=None), room)
+    change_capacity(round_, room.capacity.data or 1, by=current_user.person)
+    flash(_("The round can take %(number)s.", number=round_.capacity), "good")
+    return see(url_for(".show", slug=slug))
 
 
 @blueprint.post("/desk/rounds/<slug>/delays")

@@ -21,6 +21,7 @@ LABELS = {
     "audited.dispute.open": _l("Statement disputed"),
     "audited.dispute.answer": _l("Dispute answered"),
     "audited.round.ask": _l("Criteria of a round changed"),
+    "audited.round.capacity": _l("Room in a round changed"),
     "audited.round.delay": _l("Round said to be late"),
     "audited.complaint.upheld": _l("Complaint about a report was right"),
     "audited.complaint.dismissed": _l("Complaint about a report turned down"),

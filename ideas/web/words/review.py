@@ -11,6 +11,7 @@ REFUSALS = {
     "round.expected_past": _l("The new day must lie ahead."),
     "round.no_sentence": _l("Write the sentence that people will read."),
     "round.not_cut_off": _l("This round is still open. Its ideas are reviewed after the cut-off."),
+    "round.taken_in": _l("This round has taken its ideas in, so its capacity stays."),
     "round.published": _l("The answers of this round are public and stay as they are."),
     "round.undecided": _l("Ideas without a confirmed answer: %(number)s. %(titles)s"),
     "review.own_idea": _l("You belong to this idea's team, so somebody else must review it."),

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.audit.models import AuditEntry
 from ideas.jobs.worker import drain
 from ideas.journey.stages import Stage
 from ideas.notifications.actions import follow
@@ -215,6 +216,44 @@ def test_the_desk_warns_of_too_many_and_says_a_delay(
         text = client.get(page).text
         assert "Sorry." in text
         assert "August 1, 2026" in text
+
+
+def test_room_in_an_open_round_is_changed_and_written_down(
+    client: FlaskClient, session: Session, rita: Person, clock: Clock
+) -> None:
+    cutoff = clock.moment + timedelta(days=9)
+    round_ = open_round(
+        "Spring", cutoff_at=cutoff, decision_due_on=date(2026, 7, 1), capacity=2, by=rita
+    )
+    keep_forecast(round_.id, low=1, middle=5, high=8)
+    session.commit()
+    address = f"/desk/rounds/{round_.slug}"
+    room = f"{address}/capacity"
+    assert client.post(room, data={"capacity": "9"}).status_code == 303
+    sign_in(client, a_person("Max", Role.MODERATOR))
+    assert client.post(room, data={"capacity": "9"}).status_code == 403
+    sign_in(client, rita)
+    assert "up to 6 would be carried over into the next round" in client.get(address).text
+    for wrong in ("", "0", "1001", "many"):
+        assert client.post(room, data={"capacity": wrong}).status_code == 422
+    assert client.post("/desk/rounds/none/capacity", data={"capacity": "9"}).status_code == 404
+    for _ in range(2):
+        assert client.post(room, data={"capacity": "9"}).status_code == 303
+    assert "room for 9" in client.get(address).text
+    session.expire_all()
+    assert round_.capacity == 9
+    noted = session.query(AuditEntry).filter_by(action="round.capacity").all()
+    assert [(each.actor_id, each.detail) for each in noted] == [
+        (rita.id, {"before": 2, "after": 9})
+    ]
+    clock.stand_at(cutoff)
+    cut_off_due()
+    session.commit()
+    sign_in(client, rita)
+    answer = client.post(room, data={"capacity": "3"})
+    assert answer.status_code == 409
+    assert "so its capacity stays" in answer.text
+    assert 'id="room"' not in client.get(address).text
 
 
 def test_the_public_calendar_and_its_file(
