@@ -11,11 +11,14 @@ from ideas.tuning.rules import Curve, Standing
 
 @dataclass(frozen=True)
 class Proposal:
-    """Terms to try; ``for_open``: open ideas are put on its ladder, too."""
+    """Terms to try; ``for_open``: open ideas are put on its ladder, too.
+
+    ``capacity`` is what every coming round takes; None when each keeps its own.
+    """
 
     ladder: tuple[Tier, ...]
     hours: int
-    capacity: int
+    capacity: int | None
     for_open: bool = True
 
 
@@ -32,15 +35,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Coming:
-    """A round to come: until when it takes ideas, and how many wait for it already.
+    """A round to come: until when it takes ideas, how many wait for it already, and its room.
 
-    ``round_id`` is 0 of a round that is only thought of.
+    ``slug`` is empty and ``round_id`` 0 of a round that is only thought of.
     """
 
     name: str
     cutoff_at: datetime
     waiting: int = 0
     round_id: int = 0
+    capacity: int = 0
+    slug: str = ""
 
 
 @dataclass(frozen=True)

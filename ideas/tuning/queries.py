@@ -91,19 +91,21 @@ def coming_rounds(now: datetime) -> list[Coming]:
     coming, before = [], 0
     for each in found:
         waiting = len(ideas_for_a_round(each.cutoff_at)) + _being_checked(each.cutoff_at)
-        coming.append(Coming(each.name, each.cutoff_at, waiting - before, each.id))
+        known = waiting - before, each.id, each.capacity, each.slug
+        coming.append(Coming(each.name, each.cutoff_at, *known))
         before = waiting
     return coming
 
 
-def thought_rounds(now: datetime) -> list[Coming]:
-    """Three rounds, four months apart, for when none is announced."""
+def thought_rounds(now: datetime, capacity: int) -> list[Coming]:
+    """Three rounds of this room, four months apart, for when none is announced."""
     first = now.year * 12 + now.month - 1
     months = [first + MONTHS_BETWEEN * (number + 1) for number in range(3)]
     days = [date(month // 12, month % 12 + 1, 1) for month in months]
     cutoffs = [datetime.combine(day, time(), UTC) for day in days]
     sure = len(ideas_for_a_round(cutoffs[0])) + _being_checked(cutoffs[0])
-    return [Coming("", at, 0 if number else sure) for number, at in enumerate(cutoffs)]
+    waiting = [sure, 0, 0]
+    return [Coming("", at, waiting[each], 0, capacity) for each, at in enumerate(cutoffs)]
 
 
 def _being_checked(upto: datetime) -> int:

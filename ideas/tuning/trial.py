@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ideas.tuning.filling import Filled, fill
 from ideas.tuning.forecast.rules import Range
 from ideas.tuning.past import by_month, ends_of, shares_of
 from ideas.tuning.proposals import Chosen, Coming, Proposal, Seen
@@ -13,7 +14,8 @@ from ideas.tuning.rules import Effect, End, effect_of, replay
 
 @dataclass(frozen=True)
 class Tried:
-    """What a proposal does. ``shares`` of ideas that reach each tier, 0 to 1; ``months`` hold how
+    """What a proposal does. ``rounds`` are sizes of what is new in each, ``filled`` what it holds
+    with what is carried over; ``shares`` of ideas that reach each tier, 0 to 1; ``months`` hold how
     many ideas would have qualified in each of the last twelve."""
 
     proposal: Proposal
@@ -22,6 +24,7 @@ class Tried:
     over: Chosen
     reaching: Chosen
     rounds: Sequence[Range]
+    filled: Sequence[Filled]
     months: Sequence[float]
     ends: dict[End, float]
     shares: Sequence[float]
@@ -38,13 +41,15 @@ def try_out(
     effects = [(each, _effect(each, proposal, now)) for each in climbing]
     chances = list(chances_of(effects, proposal, coming, now))
     late = newcomers(replays, proposal, coming, now)
+    sizes = [size_of(number, coming, chances, late) for number in range(len(coming))]
     return Tried(
         proposal=proposal,
         climbing=sum(each.stands_for for each in climbing),
         qualifying=_chosen(each for each, effect in effects if effect.qualifies),
         over=_chosen(each for each, effect in effects if _is_over(effect, now)),
         reaching=_chosen(each for each, effect in effects if _climbs(each, effect)),
-        rounds=[size_of(number, coming, chances, late) for number in range(len(coming))],
+        rounds=sizes,
+        filled=fill(sizes, [proposal.capacity or each.capacity for each in coming]),
         months=by_month(replays, today),
         ends=ends_of(replays, today),
         shares=shares_of(replays, len(proposal.ladder)),

@@ -36,11 +36,13 @@ LISTED = 25
 @guarded(Permission.TERMS_PUBLISH)
 def tune() -> Response:
     """Try terms out: what they would do to open ideas, to the last year, to the coming rounds."""
-    current = current_terms(standing_campaign().id)
-    force = in_force(current)
-    forms = _forms(force)
+    current, now = current_terms(standing_campaign().id), clock.now()
+    usual = dials(Review).capacity
+    announced = coming_rounds(now)
+    forms = _forms(current, announced[0].capacity if announced else usual)
     is_valid = not [form for form in forms if not form.validate()]
-    values = tried_values(force, [form.proposal() for form in forms]) if is_valid else {}
+    tried = [in_force(current), *(form.proposal() for form in forms)] if is_valid else []
+    values = tried_values(tried, announced or thought_rounds(now, usual), now) if is_valid else {}
     return answer(
         "tuning/tune.html",
         part="tuning/_tuned.html",
@@ -55,14 +57,12 @@ def tune() -> Response:
 
 def in_force(current: Terms) -> Proposal:
     """The terms in force, as a proposal that changes nothing."""
-    return Proposal(
-        current.tiers, current.certification_hours, dials(Review).capacity, for_open=False
-    )
+    return Proposal(current.tiers, current.certification_hours, None, for_open=False)
 
 
-def _forms(force: Proposal) -> list[ProposalForm]:
+def _forms(current: Terms, capacity: int) -> list[ProposalForm]:
     """The first proposal, and the second while there is one."""
-    start = Proposal(force.ladder, force.hours, force.capacity)
+    start = Proposal(current.tiers, current.certification_hours, capacity)
     first = form_for("a", start)
     is_pair = request.args.get("do") != "alone" and (
         request.args.get("do") == "compare" or "b-ladder" in request.args
@@ -89,22 +89,20 @@ class Column:
     tried: Tried
 
 
-def tried_values(force: Proposal, proposals: Sequence[Proposal]) -> dict[str, Any]:
-    """What ``tuning/_tuned.html`` shows."""
-    now = clock.now()
+def tried_values(
+    proposals: Sequence[Proposal], coming: Sequence[Coming], now: datetime
+) -> dict[str, Any]:
+    """What ``tuning/_tuned.html`` shows; the first proposal is what is in force."""
     sample = sample_of(standing_campaign().id, now)
-    announced = coming_rounds(now)
-    coming = announced or thought_rounds(now)
     names = [_("In force"), _("Proposal A"), _("Proposal B")]
     columns = [
         Column(name, try_out(each, sample.seen, coming, now))
-        for name, each in zip(names, [force, *proposals], strict=False)
+        for name, each in zip(names, proposals, strict=False)
     ]
     return {
         "sample": sample,
         "columns": columns,
         "coming": coming,
-        "is_announced": bool(announced),
         "charts": _charts(columns, coming, now),
         **_lists(columns),
     }
@@ -126,14 +124,7 @@ def _charts(columns: Sequence[Column], coming: Sequence[Coming], now: datetime) 
     return {
         "rounds": bars_of(
             [Group(each.name or format_date(each.cutoff_at.date(), "MMM y")) for each in coming],
-            [
-                Series(
-                    column.name,
-                    [each.middle for each in column.tried.rounds],
-                    [(each.low, each.high) for each in column.tried.rounds],
-                )
-                for column in columns
-            ],
+            [_sizes(column) for column in columns],
             mark=columns[1].tried.proposal.capacity,
         ),
         "months": bars_of(
@@ -149,3 +140,10 @@ def _charts(columns: Sequence[Column], coming: Sequence[Coming], now: datetime) 
             top=100,
         ),
     }
+
+
+def _sizes(column: Column) -> Series:
+    """The rounds of a proposal, with what is carried over into each."""
+    sizes = [each.size for each in column.tried.filled]
+    ranges = [(each.low, each.high) for each in sizes]
+    return Series(column.name, [each.middle for each in sizes], ranges)

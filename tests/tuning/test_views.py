@@ -8,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.review.actions import open_round
 from ideas.voting.daily.listeners import roll_up_votes
 from tests.conftest import NOON, Clock
-from tests.factories import a_live_idea, a_person, sign_in, the_campaign
+from tests.factories import a_live_idea, a_person, an_idea, sign_in, the_campaign
 
 TUNE = "/desk/terms/tune"
 pytestmark = pytest.mark.usefixtures("clock")
@@ -36,7 +37,7 @@ def row(page: str, words: str) -> list[str]:
     """The numbers of a row of the table."""
     (found,) = re.findall(rf"<tr>\s*<th scope=\"row\"><span>{words}.*?</tr>", page, re.S)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", found, re.S)
-    return [re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in cells]
+    return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
 
 
 def test_it_starts_with_the_terms_in_force(admin: FlaskClient) -> None:
@@ -82,6 +83,27 @@ def test_announced_rounds_are_forecast(admin: FlaskClient, session: Session) -> 
     assert "Autumn" in page
     in_force, tried = row(page, "Next round: ideas expected")
     assert (in_force[0], tried[0]) == ("0", "1")
+
+
+def test_what_a_round_cannot_take_is_carried_over(admin: FlaskClient, session: Session) -> None:
+    rita = a_person("Rita", Role.REVIEWER)
+    for name, days, capacity in (("Autumn", 60, 5), ("Winter", 150, 1)):
+        cutoff = NOON + timedelta(days=days)
+        due = (cutoff + timedelta(days=80)).date()
+        open_round(name, cutoff_at=cutoff, decision_due_on=due, capacity=capacity, by=rita)
+    for _ in range(3):
+        an_idea(stage=Stage.QUALIFIED)
+    session.commit()
+    page = admin.get(asked((10_000, 30)).replace("a-capacity=20", "a-capacity=2")).text
+    autumn, winter = (row(page, f'<a href="/desk/rounds/{name}-') for name in ("autumn", "winter"))
+    assert autumn == ["3, room for 5 none carried over", "3, room for 2 1 carried over"]
+    assert winter == ["0, room for 1 none carried over", "1, room for 2 none carried over"]
+    assert 'name="a-capacity"' in page
+    assert re.search(r'name="a-capacity"[^>]*value="5"', admin.get(TUNE).text)
+
+
+def test_a_campaign_with_an_end_has_no_ladder_to_try(admin: FlaskClient) -> None:
+    assert "a campaign with an end has a closed vote and no ladder" in admin.get(TUNE).text
 
 
 def test_a_preset_and_a_second_proposal(admin: FlaskClient) -> None:

@@ -5,8 +5,6 @@ from math import ceil, floor
 from ideas import clock
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.review.rounds.actions import keep_forecast
-from ideas.review.settings import Review
-from ideas.settings.queries import dials
 from ideas.tuning.proposals import Proposal
 from ideas.tuning.queries import coming_rounds, sample_of
 from ideas.tuning.trial import try_out
@@ -19,8 +17,7 @@ def foretell_rounds() -> None:
     if not coming:
         return
     terms = current_terms(campaign.id)
-    hours, capacity = terms.certification_hours, dials(Review).capacity
-    force = Proposal(terms.tiers, hours, capacity, for_open=False)
+    force = Proposal(terms.tiers, terms.certification_hours, None, for_open=False)
     tried = try_out(force, sample_of(campaign.id, now).seen, coming, now)
     for each, size in zip(coming, tried.rounds, strict=True):
         low, high = floor(size.low), ceil(size.high)
