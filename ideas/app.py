@@ -33,6 +33,7 @@ from ideas.moderation.measures import views as measures
 from ideas.moderation.published import views as published
 from ideas.moderation.removals import views as removals
 from ideas.moderation.reports import views as reports
+from ideas.moderation.suspensions import views as suspensions
 from ideas.moderation.trust import views as trust
 from ideas.moderation.wordings import views as wordings
 from ideas.notifications import views as notifications
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     published.blueprint,
     wordings.blueprint,
     removals.blueprint,
+    suspensions.blueprint,
     trust.blueprint,
     transparency.blueprint,
     voting.blueprint,

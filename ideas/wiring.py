@@ -46,6 +46,7 @@ from ideas.moderation.events import (
 from ideas.moderation.judgements import actions as judgements
 from ideas.moderation.measures import listeners as stated
 from ideas.moderation.reports import listeners as reported
+from ideas.moderation.suspensions import listeners as suspended
 from ideas.moderation.trust import actions as trust
 from ideas.moderation.trust import listeners as trusting
 from ideas.moderation.trust.events import LevelLost
@@ -143,7 +144,11 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     CommentTakenDown: (reported.settle_comment, stated.state_comment, notices.tell_of_taking_down),
     UpdateTakenDown: (reported.settle_update, stated.state_update, notices.tell_of_taking_down),
     MeasureTaken: (about_measures.tell_of_measure, trusting.reckon_after_measure),
-    MeasureAppealDecided: (about_measures.tell_of_outcome, trusting.reckon_after_appeal),
+    MeasureAppealDecided: (
+        suspended.write_to_suspended,
+        about_measures.tell_of_outcome,
+        trusting.reckon_after_appeal,
+    ),
     ComplaintDecided: (about_measures.tell_of_complaint,),
     LevelLost: (about_measures.tell_of_level,),
     ReportsDecided: (notices.tell_of_report, reported.slow_down_misuse),

@@ -11,6 +11,7 @@ from ideas.accounts.entry.forms import AddressForm, ButtonForm, NewcomerForm, Si
 from ideas.accounts.entry.landing import let_in, onward
 from ideas.accounts.entry.newcomers import Newcomer, newcomer
 from ideas.accounts.entry.queries import person_with
+from ideas.accounts.suspended import token_for
 from ideas.limits.actions import spend
 from ideas.policy import Permission
 from ideas.web.answer import answer, back_or, see
@@ -57,7 +58,7 @@ def sent() -> Response:
 @guarded(None, always=True)
 def sign_in() -> Response:
     """Open a session by address and password."""
-    form, goal = SignInForm(), back_or("")
+    form, goal, reasons = SignInForm(), back_or(""), None
     if form.was_sent():
         spend_by_network("sign_in_network")
         spend_by_network("sign_in", form.said("email"))
@@ -65,12 +66,13 @@ def sign_in() -> Response:
         if person is None:
             form.say("password", _("This address and this password do not belong together."))
         else:
+            reasons = token_for(person)
             with form.refusals_beside(account="password"):
                 return let_in(person, goal=goal, errand=form.said("errand"))
     elif current_user.is_authenticated and not form.is_submitted():
         known = not current_user.needs_second_factor
         return onward(current_user.person, goal=goal, has_second_factor=known)
-    return answer("accounts/sign_in.html", form=form, status=form.status)
+    return answer("accounts/sign_in.html", form=form, status=form.status, reasons=reasons)
 
 
 @blueprint.post("/sign-out")

@@ -1,5 +1,9 @@
 """Giving and taking roles, suspending people."""
 
+from datetime import datetime
+
+import sqlalchemy as sa
+
 from ideas import clock
 from ideas.accounts.models import Person, RoleGrant
 from ideas.accounts.roles import rules
@@ -7,7 +11,6 @@ from ideas.accounts.roles.queries import count_admins
 from ideas.accounts.sessions.actions import end_sessions_of
 from ideas.audit.actions import note
 from ideas.db import session, writes
-from ideas.mail.actions import post
 from ideas.policy import Role
 from ideas.refusals import refuse
 
@@ -34,8 +37,9 @@ def take_role(person: Person, role: Role, *, by: Person | None) -> None:
 
 
 @writes
-def suspend(person: Person, reason: str, *, by: Person) -> None:
-    """Keep somebody out until it is lifted; they are told why by mail."""
+def suspend(person: Person, reason: str, *, by: Person) -> datetime:
+    """Keep somebody out from now on; ``moderation/suspensions`` states why and tells them."""
+    person = _held(person)
     refuse(
         rules.refusal_to_suspend(
             reason,
@@ -45,20 +49,29 @@ def suspend(person: Person, reason: str, *, by: Person) -> None:
             is_suspended=person.suspended_at is not None,
         )
     )
-    person.suspended_at, person.suspended_reason = clock.now(), reason.strip()
+    moment = clock.now()
+    person.suspended_at, person.suspended_reason = moment, reason.strip()
     _note("people.suspend", person, by=by)
     end_sessions_of(person.id)
-    _tell(person, "accounts/suspended", reason=reason.strip())
+    return moment
 
 
 @writes
-def lift(person: Person, *, by: Person) -> None:
-    """End a suspension; one that has ended is no error."""
+def lift(person: Person, *, by: Person) -> bool:
+    """Let somebody in again; False when nobody kept them out any more."""
+    person = _held(person)
     if person.suspended_at is None:
-        return
+        return False
     person.suspended_at = person.suspended_reason = None
+    session().flush()
     _note("people.lift", person, by=by)
-    _tell(person, "accounts/lifted")
+    return True
+
+
+def _held(person: Person) -> Person:
+    """The person as they stand now, held until the transaction ends."""
+    held = sa.select(Person).where(Person.id == person.id).with_for_update(key_share=True)
+    return session().scalars(held.execution_options(populate_existing=True)).one()
 
 
 @writes
@@ -70,8 +83,3 @@ def sign_out(person: Person, *, by: Person) -> None:
 
 def _note(action: str, person: Person, *, by: Person | None, **detail: str) -> None:
     note(action, f"person:{person.id}", by=by.id if by else None, **detail)
-
-
-def _tell(person: Person, template: str, **values: str) -> None:
-    if person.email is not None:
-        post(template, to=person.email, language=person.language, person_id=person.id, **values)

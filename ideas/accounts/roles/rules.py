@@ -2,10 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from ideas.policy import Role
 from ideas.refusals import Refusal
+
+
+class SuspensionGround(StrEnum):
+    """What somebody is kept out for."""
+
+    REPEATED = "repeated"
+    INSULT = "insult"
+    SPAM = "spam"
+    PRIVACY = "privacy"
+    SEVERAL_ACCOUNTS = "several_accounts"
+    UNLAWFUL = "unlawful"
 
 
 def roles_held_alone(team: Iterable[Any]) -> list[Role]:

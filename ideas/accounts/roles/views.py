@@ -55,10 +55,11 @@ def people_page(form: StaffInvitationForm) -> Response:
 @guarded(Permission.ROLES_GRANT)
 def person(handle: str) -> Response:
     """One person: roles, second factor, standing."""
-    return _page(found(person_by_handle(handle)), SuspensionForm())
+    return person_page(found(person_by_handle(handle)), SuspensionForm(formdata=None))
 
 
-def _page(somebody: Person, suspension: SuspensionForm, status: int = 200) -> Response:
+def person_page(somebody: Person, suspension: SuspensionForm, status: int = 200) -> Response:
+    """The same with the form by which one suspends them."""
     return answer(
         "accounts/person.html",
         status=status,
@@ -90,25 +91,6 @@ def take(handle: str, role: str) -> Response:
     somebody = found(person_by_handle(handle))
     known = found(Role(role) if role in set(Role) else None)
     actions.take_role(somebody, known, by=current_user.person)
-    return see(url_for("accounts.person", handle=handle))
-
-
-@blueprint.post("/desk/people/<handle>/suspension")
-@guarded(Permission.ROLES_GRANT)
-def suspend(handle: str) -> Response:
-    """Keep somebody out, with a reason."""
-    somebody, form = found(person_by_handle(handle)), SuspensionForm()
-    if not form.was_sent():
-        return _page(somebody, form, status=form.status)
-    actions.suspend(somebody, form.said("reason"), by=current_user.person)
-    return see(url_for("accounts.person", handle=handle))
-
-
-@blueprint.delete("/desk/people/<handle>/suspension")
-@guarded(Permission.ROLES_GRANT)
-def lift(handle: str) -> Response:
-    """End a suspension."""
-    actions.lift(found(person_by_handle(handle)), by=current_user.person)
     return see(url_for("accounts.person", handle=handle))
 
 

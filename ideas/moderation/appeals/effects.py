@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ideas import clock
 from ideas.accounts.actions import put_about_back
 from ideas.accounts.models import Person
+from ideas.accounts.roles.actions import lift
 from ideas.comments.actions import put_back, put_back_update
 from ideas.comments.feedback.actions import put_back_words
 from ideas.comments.feedback.queries import feedback_with
@@ -41,6 +42,8 @@ def stands(measure: Measure) -> bool:
         return feedback is not None and bool(feedback.taken_words)
     if measure.thing is ThingKind.REPORTING:
         return slowed_until(measure.person_id) is not None
+    if measure.thing is ThingKind.ACCOUNT:
+        return measure.person.suspended_at == measure.made_at
     if measure.thing is ThingKind.PICTURE:
         return taken_picture(measure) is not None
     if measure.thing is ThingKind.PROFILE:
@@ -90,6 +93,8 @@ def give_back(measure: Measure, answer: Mapping[str, str], *, by: Person) -> Non
     words, feedback, picture = words_of(measure), None, taken_picture(measure)
     if picture is not None:
         put_picture_back(picture, by=by)
+    elif measure.thing is ThingKind.ACCOUNT:
+        lift(measure.person, by=by)
     elif measure.thing is ThingKind.PROFILE:
         put_about_back(measure.person)
     elif isinstance(words, Comment):

@@ -6,11 +6,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas.accounts.models import Person
 from ideas.campaigns.models import Terms
 from ideas.db import session
 from ideas.journey.models import Idea, TeamMember
 from ideas.moderation.measures.models import Measure
-from ideas.moderation.measures.rules import Source, ThingKind
+from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing, reports_about
 
@@ -27,6 +28,15 @@ def measure_about(person_id: int, measure_id: int) -> Measure | None:
     """One measure, for whom it concerns."""
     return session().scalar(
         sa.select(Measure).where(Measure.id == measure_id, _concerns(person_id))
+    )
+
+
+def suspension_of(person_id: int, suspended_at: datetime) -> Measure | None:
+    """The measure by which somebody was suspended at this moment; None once they have left."""
+    found = sa.select(Measure).join(Person, Person.id == Measure.person_id)
+    found = found.where(Measure.kind == MeasureKind.SUSPENDED, Measure.person_id == person_id)
+    return session().scalar(
+        found.where(Measure.made_at == suspended_at, Person.erased_at.is_(None))
     )
 
 

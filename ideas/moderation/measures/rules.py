@@ -16,6 +16,7 @@ class MeasureKind(StrEnum):
     HIDDEN = "hidden"
     TAKEN_DOWN = "taken_down"
     SLOWED = "slowed"
+    SUSPENDED = "suspended"
     RESTORED = "restored"
 
 
@@ -29,6 +30,7 @@ class ThingKind(StrEnum):
     PICTURE = "picture"
     PROFILE = "profile"
     REPORTING = "reporting"
+    ACCOUNT = "account"
 
 
 class Source(StrEnum):

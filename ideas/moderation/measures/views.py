@@ -1,5 +1,7 @@
 """What was decided about somebody: the list, and each decision with its reasons and the appeal."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -56,24 +58,27 @@ def one(measure_id: int) -> Response:
 
 
 def _one(measure: Measure, *, status: int = 200, refusal: str = "") -> Response:
+    values = shown_of(measure)
+    return answer("moderation/measures/one.html", status=status, refusal=refusal, **values)
+
+
+def shown_of(measure: Measure) -> dict[str, Any]:
+    """What the page about a measure shows whom it concerns."""
     taken = taken_picture(measure)
     until, made = measure.appeal_ends_at, appeal_against(measure.id)
-    return answer(
-        "moderation/measures/one.html",
-        status=status,
-        refusal=refusal,
-        typed=typed("words"),
-        measure=measure,
-        basis=basis_of(measure.ground),
-        terms=terms_of(measure),
-        said=in_language(measure.sentence, language()),
-        text=text_of(measure),
-        picture=view_of(taken) if taken else None,
-        appeal=made,
-        answered=in_language(made.answer if made else {}, language()),
-        stands=stands(measure),
-        is_open=until is not None and clock.now() <= until,
-    )
+    return {
+        "typed": typed("words"),
+        "measure": measure,
+        "basis": basis_of(measure.ground),
+        "terms": terms_of(measure),
+        "said": in_language(measure.sentence, language()),
+        "text": text_of(measure),
+        "picture": view_of(taken) if taken else None,
+        "appeal": made,
+        "answered": in_language(made.answer if made else {}, language()),
+        "stands": stands(measure),
+        "is_open": until is not None and clock.now() <= until,
+    }
 
 
 @blueprint.get("/ideas/<slug>/decision")

@@ -23,7 +23,7 @@ from ideas.moderation.trust.rules import Conduct, level_after
 
 PORTION = 500
 MOST_SHOWN = 20
-AGAINST = (MeasureKind.TAKEN_DOWN, MeasureKind.HIDDEN, MeasureKind.SLOWED)
+AGAINST = (MeasureKind.TAKEN_DOWN, MeasureKind.HIDDEN, MeasureKind.SLOWED, MeasureKind.SUSPENDED)
 
 
 def conducts_of(person_ids: Collection[int]) -> dict[int, tuple[Level, Conduct]]:

@@ -16,7 +16,7 @@ from ideas.notifications.queries import people
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.settings.queries import dials
 
-TOLD_ELSEWHERE = frozenset({ThingKind.IDEA, ThingKind.COMMENT, ThingKind.UPDATE})
+TOLD_ELSEWHERE = frozenset({ThingKind.IDEA, ThingKind.COMMENT, ThingKind.UPDATE, ThingKind.ACCOUNT})
 
 
 def tell_of_measure(event: MeasureTaken) -> None:
@@ -35,6 +35,8 @@ def tell_of_measure(event: MeasureTaken) -> None:
 def tell_of_outcome(event: MeasureAppealDecided) -> None:
     """Whoever appealed hears what came of it, in the words of who decided."""
     made = session().get_one(MeasureAppeal, event.appeal_id)
+    if made.measure.thing is ThingKind.ACCOUNT:
+        return
     outcome = made.outcome.value if made.outcome else ""
     key, words = f"measure_appeal:{made.id}", {"sentence": made.answer}
     told = Told(NoticeKind.MEASURE_APPEAL, key, outcome, made.measure.idea_id, words=words)

@@ -43,6 +43,9 @@ LABELS = {
     "complaint_outcome.dismissed": _l("Looked at again by somebody else: it stays."),
     **_grounds(),
     "ground.misuse": _l("Reported again and again what keeps to the guidelines"),
+    "ground.repeated": _l("Broke the guidelines again and again"),
+    "ground.several_accounts": _l("Several accounts, or votes that are not their own"),
+    "ground.lifted": _l("The suspension is over."),
     "ground.appeal_upheld": _l("An appeal was right."),
     "reason.appeal_upheld": _l("An appeal was right."),
     "measure.returned": _l("Sent back for more work"),
@@ -51,6 +54,7 @@ LABELS = {
     "measure.hidden": _l("Archived and hidden"),
     "measure.taken_down": _l("Taken down"),
     "measure.slowed": _l("Slowed down"),
+    "measure.suspended": _l("Suspended"),
     "measure.restored": _l("Given back"),
     "thing.idea": _l("Idea"),
     "thing.comment": _l("Comment"),
@@ -59,6 +63,7 @@ LABELS = {
     "thing.picture": _l("Picture"),
     "thing.profile": _l("Profile"),
     "thing.reporting": _l("Reporting"),
+    "thing.account": _l("Account"),
     "scope.returned": _l(
         "The idea is not published until it has been worked over and handed in again. "
         "Your account and everything else of yours stay as they are."
@@ -81,6 +86,10 @@ LABELS = {
     "scope.slowed": _l(
         "For 30 days you can report two things a day. "
         "Your account and everything else of yours stay as they are."
+    ),
+    "scope.suspended": _l(
+        "You cannot sign in, so you cannot vote, write or hand anything in, until it is lifted. "
+        "What you published before stays as it is."
     ),
     "scope.restored": _l("What was taken is as it was before."),
     "source.check": _l("A moderator saw it."),
