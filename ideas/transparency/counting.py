@@ -11,6 +11,7 @@ from ideas.db import session
 from ideas.journey.models import Move
 from ideas.journey.stages import Stage
 from ideas.moderation.appeals.models import MeasureAppeal
+from ideas.moderation.complaints.models import Complaint
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import basis_of
 from ideas.moderation.reports.models import Report
@@ -18,6 +19,7 @@ from ideas.transparency.rules import Figure, Section, counted, median_hours
 from ideas.voting.integrity.appeals.models import Appeal
 from ideas.voting.integrity.models import Sweep
 
+Asked = type[MeasureAppeal] | type[Appeal] | type[Complaint]
 DECIDED = (Stage.LIVE, Stage.NEEDS_WORK, Stage.DECLINED)
 
 
@@ -28,6 +30,7 @@ def figures_of(year: int) -> list[Figure]:
         *_ideas(year),
         *_measures(year),
         *_appeals(year, Section.APPEALS, MeasureAppeal),
+        *_appeals(year, Section.COMPLAINTS, Complaint),
         *_votes(year),
         *_appeals(year, Section.VOTE_APPEALS, Appeal),
     ]
@@ -110,7 +113,7 @@ def _measures(year: int) -> list[Figure]:
     return [total, *(each for name in parts for each in counted(of, name, parts[name]))]
 
 
-def _appeals(year: int, of: Section, model: type[MeasureAppeal] | type[Appeal]) -> list[Figure]:
+def _appeals(year: int, of: Section, model: Asked) -> list[Figure]:
     made = sa.select(sa.func.count()).select_from(model).where(_within(model.made_at, year))
     decided = _within(model.decided_at, year)
     spans = session().execute(sa.select(model.made_at, model.decided_at).where(decided))

@@ -16,6 +16,7 @@ class Section(StrEnum):
     IDEAS = "ideas"
     MEASURES = "measures"
     APPEALS = "appeals"
+    COMPLAINTS = "complaints"
     VOTES = "votes"
     VOTE_APPEALS = "vote_appeals"
 

@@ -2,5 +2,5 @@
 
 A complaint is made once for each report, in words, within half a year. It is decided in words by a
 moderator who did not decide about the report and has no stake in what was reported. One that was
-right opens the report again, before all others.
+right opens the report again, before all others, and the first counts as right for whoever made it.
 """

@@ -16,6 +16,7 @@ from ideas.moderation.complaints import rules
 from ideas.moderation.complaints.models import Complaint
 from ideas.moderation.complaints.queries import complaints_about, locked_complaint
 from ideas.moderation.events import ComplaintDecided
+from ideas.moderation.reports.actions import end_slowing
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import thing_of
 from ideas.moderation.reports.rules import Weight
@@ -61,10 +62,17 @@ def decide_complaint(
     made.outcome, made.answer = outcome, answer
     made.decided_by_id, made.decided_at = by.id, clock.now()
     session().flush()
-    if outcome is Outcome.UPHELD and not thing_of(made.report).is_gone:
-        _open_again(made.report)
+    if outcome is Outcome.UPHELD:
+        _correct(made, by)
     note(f"complaint.{outcome}", f"report:{made.report_id}", by=by.id)
     record(ComplaintDecided(made.id))
+
+
+def _correct(made: Complaint, by: Person) -> None:
+    """The report was right: it is open again, and its maker is slowed no more if by mistake."""
+    if not thing_of(made.report).is_gone:
+        _open_again(made.report)
+    end_slowing(made.person_id, by=by)
 
 
 def _open_again(report: Report) -> None:

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from ideas import clock
 from ideas.db import session
+from ideas.moderation.appeals.rules import Outcome as Second
+from ideas.moderation.complaints.models import Complaint
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.reports.models import Report
@@ -16,10 +18,17 @@ from ideas.moderation.reports.rules import SLOWED_FOR, Accuracy, Outcome
 def accuracies_of(
     person_ids: Collection[int], since: datetime | None = None
 ) -> dict[int, Accuracy]:
-    """How many reports of each of these people were right and wrong, of those decided since."""
-    right = sa.func.count().filter(Report.outcome == Outcome.REMOVED)
-    wrong = sa.func.count().filter(Report.outcome == Outcome.KEPT)
+    """How many reports of each of these people were right and wrong, of those decided since.
+
+    What was left standing was right all the same once a complaint about it was.
+    """
+    corrected = Complaint.outcome == Second.UPHELD
+    wrong_still = Complaint.outcome.is_distinct_from(Second.UPHELD)
+    is_kept = sa.and_(Report.outcome == Outcome.KEPT, wrong_still)
+    right = sa.func.count().filter(sa.or_(Report.outcome == Outcome.REMOVED, corrected))
+    wrong = sa.func.count().filter(is_kept)
     found = sa.select(Report.person_id, right, wrong).where(Report.person_id.in_(person_ids))
+    found = found.outerjoin(Complaint, Complaint.report_id == Report.id)
     if since is not None:
         found = found.where(Report.decided_at > since)
     rows = session().execute(found.group_by(Report.person_id))

@@ -35,7 +35,7 @@ from ideas.moderation.reports.rules import Outcome, ReportReason
 from ideas.refusals import refuse
 
 RECEIVED, DECIDED = "moderation/report_received", "moderation/report_decided"
-MISUSE = "misuse"
+MISUSE, CORRECTED = "misuse", "complaint_upheld"
 
 
 @writes
@@ -155,6 +155,19 @@ def slow_down(person_id: int) -> Measure | None:
         return None
     subject = Subject(ThingKind.REPORTING, person_id, person_id)
     return take(MeasureKind.SLOWED, subject, Reasons(MISUSE), by_id=None, at=moment)
+
+
+@writes
+def end_slowing(person_id: int, *, by: Person) -> Measure | None:
+    """Let somebody report as before when a complaint that was right shows it was no misuse."""
+    last = last_slowing(person_id)
+    if last is None or slowed_until(person_id) is None:
+        return None
+    if accuracy_of(person_id, last.made_at - rules.MISUSE_WITHIN).is_misuse:
+        return None
+    subject = Subject(ThingKind.REPORTING, person_id, person_id)
+    reasons = Reasons(CORRECTED, Source.APPEAL)
+    return take(MeasureKind.RESTORED, subject, reasons, by_id=by.id, at=clock.now())
 
 
 @writes

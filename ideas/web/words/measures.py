@@ -46,6 +46,7 @@ LABELS = {
     "ground.repeated": _l("Broke the guidelines again and again"),
     "ground.several_accounts": _l("Several accounts, or votes that are not their own"),
     "ground.lifted": _l("The suspension is over."),
+    "ground.complaint_upheld": _l("A complaint was right."),
     "ground.appeal_upheld": _l("An appeal was right."),
     "reason.appeal_upheld": _l("An appeal was right."),
     "measure.returned": _l("Sent back for more work"),

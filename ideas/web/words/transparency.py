@@ -7,6 +7,7 @@ LABELS = {
     "section.ideas": _l("Ideas handed in"),
     "section.measures": _l("What moderators did"),
     "section.appeals": _l("Appeals against decisions"),
+    "section.complaints": _l("Complaints about reports"),
     "section.votes": _l("Votes looked into"),
     "section.vote_appeals": _l("Appeals about votes"),
     "figure.received": _l("Received"),

@@ -17,12 +17,15 @@ from ideas.moderation.complaints.actions import complain, decide_complaint
 from ideas.moderation.complaints.models import Complaint
 from ideas.moderation.complaints.queries import number_of_complaints
 from ideas.moderation.complaints.rules import COMPLAIN_WITHIN
+from ideas.moderation.reports.accuracy import accuracy_of, slowed_until
 from ideas.moderation.reports.actions import keep_reported, remove_reported, report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing, open_reports_about
-from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.rules import Accuracy, ReportReason
 from ideas.policy import Role
 from ideas.refusals import Refused
+from ideas.transparency.counting import figures_of
+from ideas.transparency.rules import Section
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, sign_in
 from tests.races import at_once
@@ -174,3 +177,28 @@ def test_the_pages(
     assert number_of_complaints() == 0
     sign_in(client, vera)
     assert "These are his own." in client.get("/decisions/reports").text
+
+
+def test_a_complaint_that_was_right_corrects_how_often_somebody_is(
+    app: Flask, thing: Thing, max_: Person, maya: Person, clock: Clock
+) -> None:
+    vera = a_person("Vera")
+    for number in range(10):
+        kept(Thing(a_live_idea(f"Idea {number}")), max_, vera)
+    drain(app)
+    first = db.session.scalars(sa.select(Report).order_by(Report.id)).all()
+    assert accuracy_of(vera.id) == Accuracy(0, 10)
+    assert slowed_until(vera.id) is not None
+    for each in first[:3]:
+        assert slowed_until(vera.id) is not None
+        made = complain(each, "Look again.", by=vera)
+        decide_complaint(made, Outcome.UPHELD, "You are right.", by=maya)
+    assert accuracy_of(vera.id) == Accuracy(3, 7)
+    assert slowed_until(vera.id) is None
+    dismissed = complain(first[9], "Look again.", by=vera)
+    decide_complaint(dismissed, Outcome.DISMISSED, "It stays.", by=maya)
+    assert accuracy_of(vera.id) == Accuracy(3, 7)
+    told = [each for each in figures_of(clock.moment.year) if each.section is Section.COMPLAINTS]
+    counted = {(each.item, each.detail): each.number for each in told}
+    assert counted[("received", "")] == 4
+    assert (counted[("outcome", "upheld")], counted[("outcome", "dismissed")]) == (3, 1)
