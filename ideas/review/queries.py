@@ -79,18 +79,31 @@ def ideas_for_a_round(cutoff_at: datetime | None = None, zone: str = "UTC") -> S
 
     A campaign's own jury decides about what qualified there.
     """
-    day = (cutoff_at or clock.now()).astimezone(ZoneInfo(zone)).date()
+    found = sa.select(Idea).outerjoin(Ballot, Ballot.idea_id == Idea.id)
+    found = found.where(*_for_a_round(cutoff_at or clock.now(), zone))
+    return session().scalars(found.order_by(Idea.stage_at, Idea.id)).all()
+
+
+def number_for_a_round(cutoff_at: datetime, zone: str = "UTC") -> int:
+    """How many that are."""
+    found = sa.select(sa.func.count()).select_from(Idea)
+    found = found.outerjoin(Ballot, Ballot.idea_id == Idea.id)
+    return session().scalar(found.where(*_for_a_round(cutoff_at, zone))) or 0
+
+
+def _for_a_round(cutoff_at: datetime, zone: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """The stages are named once more by themselves: their index finds what little is in them."""
+    day = cutoff_at.astimezone(ZoneInfo(zone)).date()
     qualified_at = sa.func.coalesce(Ballot.certify_at, Idea.stage_at)
     in_time = sa.and_(
-        *(Idea.stage == Stage.QUALIFIED, qualified_at <= (cutoff_at or clock.now())),
+        *(Idea.stage == Stage.QUALIFIED, qualified_at <= cutoff_at),
         Idea.campaign_id.in_(sa.select(Campaign.id).where(Campaign.is_standing)),
     )
     pending = sa.select(Case.idea_id).join(Case.round).where(Round.published_at.is_(None))
     carried = sa.and_(Idea.stage == Stage.IN_REVIEW, Idea.id.not_in(pending))
-    found = sa.select(Idea).outerjoin(Ballot, Ballot.idea_id == Idea.id)
     again = _parked(Decision.look_again_on <= day).with_only_columns(Case.idea_id)
-    found = found.where(sa.or_(in_time, carried, Idea.id.in_(again)))
-    return session().scalars(found.order_by(Idea.stage_at, Idea.id)).all()
+    waiting = Idea.stage.in_((Stage.QUALIFIED, Stage.IN_REVIEW, Stage.PARKED))
+    return waiting, sa.or_(in_time, carried, Idea.id.in_(again))
 
 
 def case_of(round_id: int, idea_id: int) -> Case | None:
