@@ -12,7 +12,7 @@ from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.review.models import Round
-from ideas.review.queries import ideas_for_a_round
+from ideas.review.queries import number_for_a_round
 from ideas.tuning.forecast.rules import pace_of
 from ideas.tuning.proposals import Coming, Seen
 from ideas.tuning.rounds import A_YEAR
@@ -90,7 +90,7 @@ def coming_rounds(now: datetime) -> list[Coming]:
     found = session().scalars(open_ones.order_by(Round.cutoff_at).limit(MOST_ROUNDS)).all()
     coming, before = [], 0
     for each in found:
-        waiting = len(ideas_for_a_round(each.cutoff_at)) + _being_checked(each.cutoff_at)
+        waiting = number_for_a_round(each.cutoff_at) + _being_checked(each.cutoff_at)
         known = waiting - before, each.id, each.capacity, each.slug
         coming.append(Coming(each.name, each.cutoff_at, *known))
         before = waiting
@@ -103,7 +103,7 @@ def thought_rounds(now: datetime, capacity: int) -> list[Coming]:
     months = [first + MONTHS_BETWEEN * (number + 1) for number in range(3)]
     days = [date(month // 12, month % 12 + 1, 1) for month in months]
     cutoffs = [datetime.combine(day, time(), UTC) for day in days]
-    sure = len(ideas_for_a_round(cutoffs[0])) + _being_checked(cutoffs[0])
+    sure = number_for_a_round(cutoffs[0]) + _being_checked(cutoffs[0])
     waiting = [sure, 0, 0]
     return [Coming("", at, waiting[each], 0, capacity) for each, at in enumerate(cutoffs)]
 
@@ -115,7 +115,7 @@ def _being_checked(upto: datetime) -> int:
     return session().scalar(checked.where(Ballot.closed_at.is_(None))) or 0
 
 
-def ideas_with(idea_ids: Collection[int]) -> dict[int, Idea]:
-    """These ideas, by id."""
-    found = session().scalars(sa.select(Idea).where(Idea.id.in_(idea_ids)))
-    return {idea.id: idea for idea in found}
+def ideas_with(idea_ids: Collection[int]) -> dict[int, sa.Row[Any]]:
+    """The ``slug`` and the ``title`` of these ideas, by id."""
+    found = sa.select(Idea.id, Idea.slug, Idea.title).where(Idea.id.in_(idea_ids))
+    return {idea.id: idea for idea in session().execute(found)}

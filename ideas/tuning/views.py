@@ -20,11 +20,12 @@ from ideas.settings.queries import dials
 from ideas.tuning.applying import views as applying
 from ideas.tuning.blueprint import blueprint
 from ideas.tuning.forms import ProposalForm, form_for
+from ideas.tuning.kept import frame_of
 from ideas.tuning.past import months_before
 from ideas.tuning.proposals import Coming, Proposal
-from ideas.tuning.queries import coming_rounds, ideas_with, sample_of, thought_rounds
+from ideas.tuning.queries import coming_rounds, ideas_with, thought_rounds
 from ideas.tuning.shown import Group, Series, bars_of
-from ideas.tuning.trial import Tried, try_out
+from ideas.tuning.trial import Tried
 from ideas.web.answer import answer
 from ideas.web.guard import guarded
 
@@ -93,14 +94,14 @@ def tried_values(
     proposals: Sequence[Proposal], coming: Sequence[Coming], now: datetime
 ) -> dict[str, Any]:
     """What ``tuning/_tuned.html`` shows; the first proposal is what is in force."""
-    sample = sample_of(standing_campaign().id, now)
+    frame = frame_of(standing_campaign().id, now)
     names = [_("In force"), _("Proposal A"), _("Proposal B")]
     columns = [
-        Column(name, try_out(each, sample.seen, coming, now))
+        Column(name, frame.try_out(each, coming))
         for name, each in zip(names, proposals, strict=False)
     ]
     return {
-        "sample": sample,
+        "sample": frame.sample,
         "columns": columns,
         "coming": coming,
         "charts": _charts(columns, coming, now),

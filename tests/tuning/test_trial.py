@@ -1,5 +1,6 @@
 """A proposal is tried on open ideas, on the last year and on the coming rounds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,15 +10,16 @@ from sqlalchemy.orm import Session
 from ideas.campaigns.ladder import Tier, ladder_from
 from ideas.tuning import queries
 from ideas.tuning.forecast.rules import Pace, Range
+from ideas.tuning.kept import MOST_TRIED, Frame, frame_of
 from ideas.tuning.past import months_before
 from ideas.tuning.proposals import Coming, Proposal, Seen
-from ideas.tuning.queries import sample_of
+from ideas.tuning.queries import Sample, sample_of
 from ideas.tuning.rules import Curve, End, Standing
 from ideas.tuning.shown import Group, Series, bars_of, nice
 from ideas.tuning.trial import Tried, try_out
 from ideas.voting.daily.listeners import roll_up_votes
 from tests.conftest import NOON, Clock
-from tests.factories import a_live_idea, the_campaign
+from tests.factories import a_live_idea, the_campaign, votes_for
 
 TODAY = NOON.date().toordinal()
 LADDER = ladder_from([(10, 30), (100, 60)])
@@ -120,6 +122,35 @@ def test_many_ideas_are_sampled(
     assert not part.is_whole
     assert sum(each.stands_for for each in part.seen) == pytest.approx(6)
     assert max(each.standing.votes for each in part.seen if each.standing) == 3
+
+
+def test_what_was_read_is_kept_until_the_next_roll_up_or_ten_minutes(
+    session: Session, clock: Clock
+) -> None:
+    idea, campaign = a_live_idea(votes=2, ladder=((50, 60),)), the_campaign()
+    assert frame_of(campaign.id, clock.moment) is not frame_of(campaign.id, clock.moment)
+    roll_up_votes()
+    first = frame_of(campaign.id, clock.moment)
+    votes_for(idea, 1)
+    assert frame_of(campaign.id, clock.go(minutes=9)) is first
+    roll_up_votes()
+    second = frame_of(campaign.id, clock.moment)
+    assert [each.standing.votes for each in second.sample.seen if each.standing] == [3]
+    assert frame_of(campaign.id, clock.go(minutes=9)) is second
+    assert frame_of(campaign.id, clock.go(minutes=1)) is not second
+    assert frame_of(campaign.id, clock.moment - timedelta(minutes=1)).at < clock.moment
+
+
+def test_a_proposal_is_tried_once_on_what_was_read() -> None:
+    frame = Frame("m", NOON, Sample([climbing(60, 5)], 1))
+    proposal = Proposal(LADDER, 72, 20)
+    first = frame.try_out(proposal, [SOON])
+    assert frame.try_out(proposal, [SOON]) is first
+    assert frame.try_out(proposal, [SOON, LATER]).rounds != first.rounds
+    for hours in range(MOST_TRIED):
+        frame.try_out(replace(proposal, hours=hours), [SOON])
+    assert len(frame.tried) <= MOST_TRIED
+    assert frame.try_out(proposal, [SOON]) == first
 
 
 @pytest.mark.parametrize(("most", "top"), [(0.5, 1), (1, 2), (7, 8), (19, 30), (95, 200)])
