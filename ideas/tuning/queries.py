@@ -115,7 +115,7 @@ def _being_checked(upto: datetime) -> int:
     return session().scalar(checked.where(Ballot.closed_at.is_(None))) or 0
 
 
-def ideas_with(idea_ids: Collection[int]) -> dict[int, sa.Row[Any]]:
+def ideas_with(idea_ids: Collection[int]) -> dict[int, Any]:
     """The ``slug`` and the ``title`` of these ideas, by id."""
     found = sa.select(Idea.id, Idea.slug, Idea.title).where(Idea.id.in_(idea_ids))
     return {idea.id: idea for idea in session().execute(found)}
