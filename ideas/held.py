@@ -54,6 +54,8 @@ from ideas.review.rounds.models import Delay
 from ideas.review.scoring.models import CaseNote, Score, Scorecard
 from ideas.review.wordings.models import DecisionWording
 from ideas.rights.models import RightsCheck
+from ideas.royalties.amendments.models import AmendmentEnd
+from ideas.royalties.amendments.queries import amendments_accepted_by
 from ideas.royalties.bank.queries import exported as bank_accounts_of_person
 from ideas.royalties.books.models import BookFault
 from ideas.royalties.disputes.models import Dispute
@@ -159,6 +161,8 @@ PERSONAL: Mapping[str, Personal] = {
     "rate_cards": Personal(rows_by(RateCard.prepared_by_id)),
     "shares": Personal(rows_by(Share.person_id)),
     "acceptances": Personal(acceptances_of),
+    "amendment_acceptances": Personal(amendments_accepted_by),
+    "amendment_ends": Personal(rows_by(AmendmentEnd.ended_by_id)),
     "products": Personal(rows_by(Product.launched_by_id)),
     "periods": Personal(rows_by(Period.opened_by_id)),
     "period_proposals": Personal(rows_by(PeriodProposal.proposed_by_id, without=("figures",))),

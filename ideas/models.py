@@ -42,6 +42,7 @@ from ideas.review.rounds import models as rounds
 from ideas.review.scoring import models as scoring
 from ideas.review.wordings import models as wordings_of_answers
 from ideas.rights import models as rights
+from ideas.royalties.amendments import models as amendments
 from ideas.royalties.bank import models as bank
 from ideas.royalties.disputes import models as disputes
 from ideas.royalties.ledger import models as ledger
@@ -77,6 +78,7 @@ from ideas.voting.survey import models as survey
 __all__ = [
     "accounts",
     "agreements",
+    "amendments",
     "appeals",
     "applying",
     "attachments",

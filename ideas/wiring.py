@@ -70,6 +70,9 @@ from ideas.review.rounds import actions as rounds
 from ideas.rights import listeners as rights
 from ideas.royalties.books import actions as books
 from ideas.royalties.events import (
+    AmendmentAgreed,
+    AmendmentEnded,
+    AmendmentOffered,
     BankAccountChanged,
     DisputeAnswered,
     DisputeOpened,
@@ -160,6 +163,9 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     AgreementOffered: (notices.tell_of_agreement,),
     AgreementAccepted: (notices.tell_of_acceptance,),
     AgreementEnded: (notices.tell_of_agreement,),
+    AmendmentOffered: (about_money.tell_of_amendment,),
+    AmendmentAgreed: (about_money.tell_of_amendment,),
+    AmendmentEnded: (about_money.tell_of_amendment,),
     StatementReady: (notices.tell_of_statement,),
     DisputeOpened: (notices.tell_of_dispute,),
     DisputeAnswered: (notices.tell_of_verdict,),

@@ -150,6 +150,16 @@ class Agreement(Base):
         return self.card_on(date.max)
 
     @property
+    def card_under_way(self) -> RateCard | None:
+        """The amendment that is a draft or waits for acceptances, if any."""
+        return next((each for each in self.cards[1:] if each.is_under_way), None)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The text as agreed last."""
+        return self.card.text or self.text
+
+    @property
     def minimum_payment(self) -> Money:
         """The smallest payment, as agreed last."""
         return Money(self.card.minimum, self.currency)

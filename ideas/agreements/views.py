@@ -124,7 +124,7 @@ def _own_share(agreement_id: int) -> Share:
 
 
 def _page(page: str, agreement: Agreement, status: int = 200, **values: Any) -> Any:
-    text = in_language(agreement.text, language())
+    text = in_language(agreement.words, language())
     values |= {"text_html": html_of(text.text), "text_language": text.language}
     audit = in_language(agreement.audit, language())
     values |= {"audit_html": html_of(audit.text), "audit_language": audit.language}

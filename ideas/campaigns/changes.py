@@ -59,13 +59,13 @@ def _texts(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> It
     for language in sorted({*before[name], *after[name]}):
         old, new = before[name].get(language, ""), after[name].get(language, "")
         if old != new:
-            lines = tuple(_lines(old.splitlines(), new.splitlines()))
+            lines = tuple(lines_between(old, new))
             yield Change(name, old, new, language, lines)
 
 
-def _lines(old: list[str], new: list[str]) -> Iterator[tuple[Mark, str]]:
+def lines_between(old: str, new: str) -> Iterator[tuple[Mark, str]]:
     """Both texts line by line, what stayed the same between what went and what came."""
     marks = {"  ": Mark.SAME, "+ ": Mark.ADDED, "- ": Mark.REMOVED}
-    for line in difflib.ndiff(old, new):
+    for line in difflib.ndiff(old.splitlines(), new.splitlines()):
         if line[:2] in marks:
             yield marks[line[:2]], line[2:]

@@ -110,6 +110,8 @@ def notice_address(
         return url_for(f"royalties.{page}", statement_id=int(statement), _external=external)
     if sort is NoticeKind.PAYMENT and variant in MONEY_PLACES:
         return url_for(MONEY_PLACES[variant], _external=external)
+    if sort is NoticeKind.DISPUTE and variant:
+        return url_for("agreements.desk", _external=external)
     if sort in PLACES or not slug:
         return url_for(PLACES.get(sort, "workshop.home"), _external=external)
     if sort is NoticeKind.TEAM_INVITED:

@@ -58,3 +58,31 @@ class BankAccountChanged(Event):
     account_id: int
     person_id: int
     state: str
+
+
+@dataclass(frozen=True)
+class AmendmentOffered(Event):
+    """A change of an agreement waits for its creators; tell each in ``person_ids``."""
+
+    card_id: int
+    idea_id: int
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AmendmentAgreed(Event):
+    """Everybody accepted a change of an agreement; tell each in ``person_ids``."""
+
+    card_id: int
+    idea_id: int
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AmendmentEnded(Event):
+    """A change was withdrawn by finance, or refused by the creator ``refused_by_id``."""
+
+    card_id: int
+    idea_id: int
+    person_ids: tuple[int, ...]
+    refused_by_id: int | None

@@ -72,7 +72,8 @@ class RateCard(Base):
     """A version of what an agreement pays and holds back; see ``rules.Card`` for the units.
 
     ``first_on`` is None for the first version, which holds from the start. ``text_hash`` is the
-    fingerprint of what the parties accept; an amendment says its ``reason``.
+    fingerprint of what the parties accept; an amendment says its ``reason``, and has in ``text``
+    the words of the agreement as they are from then on (Markdown per language).
     """
 
     __tablename__ = "rate_cards"
@@ -89,6 +90,7 @@ class RateCard(Base):
     minimum: Mapped[int]
     guarantee: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")
+    text: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
     text_hash: Mapped[str | None]
     prepared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     prepared_at: Mapped[datetime]
@@ -142,6 +144,16 @@ class RateCard(Base):
         )
 
     @property
+    def is_under_way(self) -> bool:
+        """True while it is written or waits for acceptances."""
+        return self.state in {CardState.DRAFT, CardState.OFFERED}
+
+    @property
+    def was_offered(self) -> bool:
+        """True for an amendment that the creators were asked about."""
+        return self.version > 1 and self.text_hash is not None
+
+    @property
     def is_active(self) -> bool:
         """True once everybody has accepted it."""
         return self.state is CardState.ACTIVE
@@ -162,6 +174,13 @@ refuse_when(
     "UPDATE",
     when=f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_DAY} OR {_CHANGED})",
     say="an offered rate card is fixed",
+)
+refuse_when(
+    RateCard.__table__,  # type: ignore[arg-type]
+    "text_fixed",
+    "UPDATE",
+    when="OLD.state <> 'draft' AND CAST(NEW.text AS TEXT) <> CAST(OLD.text AS TEXT)",
+    say="the text of an offered rate card is fixed",
 )
 refuse_when(
     RateCard.__table__,  # type: ignore[arg-type]

@@ -1,4 +1,6 @@
-"""Who is told when money comes back, an account changes, or a tax form ends."""
+"""Who is told of money that came back, accounts, tax forms, and changes of agreements."""
+
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -10,7 +12,13 @@ from ideas.notifications.queries import people
 from ideas.notifications.rules import NoticeKind, Told
 from ideas.policy import Role
 from ideas.royalties.bank.rules import AccountState
-from ideas.royalties.events import BankAccountChanged, PaymentReturned
+from ideas.royalties.events import (
+    AmendmentAgreed,
+    AmendmentEnded,
+    AmendmentOffered,
+    BankAccountChanged,
+    PaymentReturned,
+)
 from ideas.royalties.payees.queries import last_forms, payees
 from ideas.royalties.payees.rules import FormState, form_state
 
@@ -30,6 +38,17 @@ def tell_of_account(event: BankAccountChanged) -> None:
     if event.state == AccountState.WAITING:
         others = _finance().where(RoleGrant.person_id != event.person_id)
         tell(Told(NoticeKind.PAYMENT, f"{key}:finance", "account_to_approve"), others)
+
+
+def tell_of_amendment(event: AmendmentOffered | AmendmentAgreed | AmendmentEnded) -> None:
+    """Those with a share hear of a change of their agreement; finance that it was refused."""
+    variants = {AmendmentOffered: "change_offered", AmendmentAgreed: "change_agreed"}
+    variant, key = variants.get(type(event), "change_ended"), f"amendment:{event.card_id}"
+    told = Told(NoticeKind.AGREEMENT, f"{key}:{variant}", variant, event.idea_id)
+    tell(told, people(event.person_ids))
+    if isinstance(event, AmendmentEnded) and event.refused_by_id is not None:
+        told = Told(NoticeKind.DISPUTE, f"{key}:refused", "change_refused", event.idea_id)
+        tell(replace(told, actor_id=event.refused_by_id), _finance())
 
 
 @writes

@@ -40,6 +40,20 @@ REFUSALS = {
         "The product is or was on sale, so this agreement stays in force for its creators."
     ),
     "agreement.no_reason": _l("Say why; the creators will read it."),
+    "amendment.not_active": _l("Only an agreement in force can be changed."),
+    "amendment.under_way": _l("A change of this agreement is under way already."),
+    "amendment.no_reason": _l("Say why."),
+    "amendment.closed": _l(
+        "Periods are closed up to %(day)s. A change begins after that: what was settled stays."
+    ),
+    "amendment.fixed": _l("This change has been offered and is fixed. Withdraw it, write another."),
+    "amendment.changed_since": _l(
+        "Somebody changed this draft since you read it. Read it again, then offer it."
+    ),
+    "amendment.nothing": _l("This draft changes nothing about what was agreed."),
+    "amendment.not_offered": _l("This change can no longer be accepted or refused."),
+    "amendment.accepted": _l("You have accepted this change. Write to us if you think again."),
+    "amendment.settled": _l("This change is in force or was given up already."),
 }
 
 LABELS = {

@@ -68,6 +68,7 @@ LABELS = {
     "job.notifications.forget_old_digests": _l("Forget old digests"),
     "job.notifications.tell_of_acceptance": _l("Tell of an accepted agreement"),
     "job.notifications.tell_of_agreement": _l("Tell of an agreement"),
+    "job.notifications.tell_of_amendment": _l("Tell of a change of an agreement"),
     "job.notifications.tell_of_answer": _l("Tell of an official answer"),
     "job.notifications.tell_of_asking": _l("Write to an invited address"),
     "job.notifications.tell_of_comment": _l("Tell of a comment"),

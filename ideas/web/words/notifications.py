@@ -150,6 +150,18 @@ LABELS = {
     "notice.agreement.offered": _l("An agreement for “%(title)s” waits for you."),
     "notice.agreement.active": _l("The agreement for “%(title)s” is accepted by everybody."),
     "notice.agreement.ended": _l("The agreement for “%(title)s” was withdrawn or has ended."),
+    "notice.agreement.change_offered": _l(
+        "A change of the agreement for “%(title)s” waits for you."
+    ),
+    "notice.agreement.change_agreed": _l(
+        "The change of the agreement for “%(title)s” is accepted by everybody."
+    ),
+    "notice.agreement.change_ended": _l(
+        "The change of the agreement for “%(title)s” was given up. What was agreed before holds."
+    ),
+    "notice.dispute.change_refused": _l(
+        "%(name)s refused the change of the agreement for “%(title)s”."
+    ),
     "notice.statement.upheld": _l(
         "Your dispute about “%(title)s” was upheld: what was wrong is made good."
     ),
