@@ -60,12 +60,16 @@ def test_each_step_has_the_balance_after_it(session: Session, fay: Person) -> No
 
 
 def test_from_the_trial_balance_to_what_lies_beneath(
-    client: FlaskClient, session: Session, fay: Person, closed: Period
+    client: FlaskClient, session: Session, fay: Person, agreement: Agreement, closed: Period
 ) -> None:
     sign_in(client, fay)
     page = client.get("/desk/royalties/ledger").text
     assert "Liabilities" in page
     assert "/desk/royalties/ledger/accounts/sales/EUR" in page
+    assert f"{agreement.idea.title} · <code>reserve:{agreement.id}" in page
+    share = agreement.shares[0]
+    whose = f"{share.person.name}, {agreement.idea.title}"
+    assert whose in client.get(f"/desk/royalties/ledger/accounts/payable:{share.id}/EUR").text
     page = client.get("/desk/royalties/ledger/accounts/sales/EUR").text
     entries = dict(re.findall(r'href="(/desk/royalties/ledger/entries/\d+)"><code>([^<]+)', page))
     keys = {key: address for address, key in entries.items()}

@@ -19,6 +19,7 @@ from ideas.royalties.books.queries import (
     sheets,
     steps_of,
 )
+from ideas.royalties.books.whose import whose
 from ideas.royalties.ledger.queries import legs_of
 from ideas.royalties.periods.queries import period_by_id
 from ideas.web.answer import answer
@@ -32,7 +33,9 @@ blueprint = Blueprint("books", __name__)
 @guarded(Permission.PERIOD_CLOSE)
 def show() -> Any:
     """Every account's balance by group; together they are zero in each currency."""
-    return answer("royalties/ledger.html", sheets=sheets())
+    found_sheets = sheets()
+    codes = [code for sheet in found_sheets for _, rows, _ in sheet.groups for code, _ in rows]
+    return answer("royalties/ledger.html", sheets=found_sheets, whose=whose(codes))
 
 
 @blueprint.get("/desk/royalties/ledger/accounts/<code>/<currency>")
@@ -46,7 +49,12 @@ def account(code: str, currency: str) -> Any:
         before = steps[PAGE - 1].entry_id
         older = url_for(".account", code=code, currency=currency, before=before)
     return answer(
-        "royalties/account.html", code=code, currency=currency, steps=steps[:PAGE], older=older
+        "royalties/account.html",
+        code=code,
+        currency=currency,
+        whose=whose([code]).get(code),
+        steps=steps[:PAGE],
+        older=older,
     )
 
 
@@ -55,10 +63,12 @@ def account(code: str, currency: str) -> Any:
 def entry(entry_id: int) -> Any:
     """An entry's legs, and the sales line or the statements it was made from."""
     shown = found(entry_by_id(entry_id))
+    legs = sorted(legs_of([shown.key])[shown.key])
     return answer(
         "royalties/entry.html",
         entry=shown,
-        legs=sorted(legs_of([shown.key])[shown.key]),
+        legs=legs,
+        whose=whose([code for code, _, _ in legs]),
         reversed=entry_called(shown.reverses),
         reversal=reversal_of(shown.key),
         lines=lines_beneath(shown),

@@ -16,6 +16,8 @@ LABELS = {
     "account.payee": _l("Carried forward: share"),
     "account.advance": _l("Paid ahead, to recoup: share"),
     "account.payable": _l("Due, not yet paid: share"),
+    "account.withheld": _l("Withheld for taxes: share"),
+    "account.guarantee": _l("Topped up to a guarantee"),
     "group.assets": _l("Assets"),
     "group.liabilities": _l("Liabilities"),
     "group.equity": _l("Clearing"),
