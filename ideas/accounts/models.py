@@ -31,6 +31,10 @@ class RoleGrant(Base):
     __table_args__ = (check_word("role", Role),)
 
 
+NOBODY = "closed votes"
+"""Where those come from whom nobody can be, as the creator of “none of these”."""
+
+
 class Person(Base):
     """Somebody with an account. ``email`` is folded; imported people may have none yet.
 

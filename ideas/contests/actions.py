@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from ideas import clock
 from ideas.accounts.imports.actions import import_people
-from ideas.accounts.models import Person
+from ideas.accounts.models import NOBODY, Person
 from ideas.audit.actions import note
 from ideas.campaigns.calendar import actions as calendars
 from ideas.campaigns.calendar.models import Calendar
@@ -24,7 +24,7 @@ from ideas.text import short_id
 from ideas.voting.entries.actions import let_stand, move_vote
 from ideas.voting.models import Entry
 
-NOBODY, NONE = "closed votes", "None of these"
+NONE = "None of these"
 LATE = "late_jury"
 Texts = Mapping[str, str]
 Writer = Callable[[Calendar], Texts]

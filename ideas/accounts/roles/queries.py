@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from ideas.accounts.models import Person, RoleGrant
+from ideas.accounts.models import NOBODY, Person, RoleGrant
 from ideas.db import session
 from ideas.policy import Role
 
@@ -22,7 +22,9 @@ def count_admins() -> int:
 
 def people_found(text: str, *, before_id: int | None, limit: int) -> Sequence[Person]:
     """People whose name, handle or address holds the text, the newest first."""
-    found = sa.select(Person).where(Person.erased_at.is_(None)).order_by(Person.id.desc())
+    is_somebody = Person.imported_from.is_distinct_from(NOBODY)
+    found = sa.select(Person).where(Person.erased_at.is_(None), is_somebody)
+    found = found.order_by(Person.id.desc())
     if text:
         columns = (Person.name, Person.handle, Person.email)
         found = found.where(sa.or_(*(each.icontains(text, autoescape=True) for each in columns)))

@@ -5,11 +5,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from ideas.accounts.models import Person
+from ideas.accounts.imports.actions import import_people
+from ideas.accounts.models import NOBODY, Person
 from ideas.accounts.roles import actions, rules
 from ideas.accounts.roles.queries import people_found
 from ideas.accounts.sessions.queries import sessions_of
 from ideas.audit.models import AuditEntry
+from ideas.db import take_write_lock
 from ideas.policy import Role
 from ideas.refusals import Refused
 from tests.conftest import NOON, Clock
@@ -119,6 +121,13 @@ def test_people_are_found_by_name_and_address(session: Session, clock: Clock) ->
     assert people_found("ADA@EX", before_id=None, limit=9) == [ada]
     assert people_found("%", before_id=None, limit=9) == [vera]
     assert people_found("", before_id=ada.id, limit=9) == [vera]
+
+
+def test_nobody_is_no_person_to_be_found(session: Session, clock: Clock) -> None:
+    take_write_lock()
+    import_people(NOBODY, ["None of these"])
+    vera = a_person("Vera")
+    assert people_found("", before_id=None, limit=9) == [vera]
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.REVIEWER, Role.FINANCE, None])
