@@ -142,6 +142,7 @@ def test_payment_takes_two_people(
     assert made.status_code == 303
     assert client.post("/desk/royalties/payments", data=ticked).status_code == 409
     address = made.headers["Location"]
+    assert "You prepared this batch" in client.get(address).text
     refused = client.post(f"{address}/approval")
     assert refused.status_code == 409
     assert "Flo" in refused.text
