@@ -14,10 +14,14 @@ SEED = 7
 
 
 @cache
+def all_votes() -> dict[str, list[Sighting]]:
+    """Of each scenario the votes that make it what it is."""
+    return {each.name: list(each.sources[-1].votes) for each in scenarios_of(SEED)}
+
+
 def votes_of(name: str) -> list[Sighting]:
-    """The votes of a scenario that make it what it is."""
-    scenario = {each.name: each for each in scenarios_of(SEED)}[name]
-    return list(scenario.sources[-1].votes)
+    """The same of one scenario."""
+    return all_votes()[name]
 
 
 def most_common(votes: list[Sighting], name: str) -> float:
