@@ -1,6 +1,7 @@
 """The tuner in a browser: numbers that follow what is typed, two proposals, and publishing one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.campaigns.queries import current_terms
+from ideas.journey.stages import Stage
 from ideas.policy import Role
+from ideas.review.actions import open_round
 from ideas.tuning.applying.queries import standing_application
 from ideas.voting.daily.listeners import roll_up_votes
 from tests.browser.conftest import admit
 from tests.browser.look import look_at
-from tests.factories import a_live_idea, a_person, the_campaign
+from tests.conftest import NOON
+from tests.factories import a_live_idea, a_person, an_idea, the_campaign
 
 SignIn = Callable[[Person], None]
 LADDER = ((3, 30), (5, 60))
@@ -22,7 +26,14 @@ LADDER = ((3, 30), (5, 60))
 
 @pytest.fixture
 def adam(session: Session, short_ladder: Person) -> Person:
-    """An admin, with two ideas on the way up a ladder of three and five votes."""
+    """An admin, with two ideas on the way up a ladder of three and five votes, three that wait
+    for a round, and two rounds that take nine."""
+    for name, days in (("Autumn", 60), ("Winter", 150)):
+        cutoff = NOON + timedelta(days=days)
+        due = (cutoff + timedelta(days=80)).date()
+        open_round(name, cutoff_at=cutoff, decision_due_on=due, capacity=9, by=short_ladder)
+    for title in ("Harbour crane", "Night bus", "Paper lantern"):
+        an_idea(title, stage=Stage.QUALIFIED)
     a_live_idea("Tram for two", votes=4, ladder=LADDER)
     a_live_idea("Lonely kite", votes=1, ladder=LADDER)
     roll_up_votes()
@@ -44,12 +55,16 @@ def test_numbers_follow_what_is_typed(page: Page, adam: Person, sign_in: SignIn)
     page.get_by_label("Votes of milestone 2").fill("4")
     expect(at_once).to_have_text(["0", "1"])
     expect(page.locator("#tuned details", has_text="Reach their goal")).to_contain_text("Tram")
-    page.get_by_label("Ideas a round can take").press("ArrowRight")
+    autumn = page.locator("#tuned tr", has=page.get_by_role("link", name="Autumn"))
+    expect(autumn.get_by_role("cell").last).to_contain_text("none carried over")
+    page.get_by_label("Ideas a round can take").focus()
     page.keyboard.press("Control+A")
-    page.keyboard.type("7")
+    page.keyboard.type("2")
     expect(page.get_by_role("figure", name="Ideas in the coming rounds")).to_contain_text(
-        "A round takes 7"
+        "A round takes 2"
     )
+    expect(autumn.get_by_role("cell").last).to_contain_text("room for 2")
+    expect(autumn.get_by_role("cell").last).to_contain_text("2 to 4 carried over")
     page.get_by_label("Votes of milestone 2").fill("2")
     expect(page.locator("#tuned")).to_contain_text("This ladder cannot be climbed.")
     page.get_by_label("Votes of milestone 2").fill("4")
