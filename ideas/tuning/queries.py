@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from ideas.campaigns.ladder import ladder_from
+from ideas.campaigns.ladder import Tier, ladder_from
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
@@ -78,9 +79,15 @@ def _seen(row: sa.Row[Any], stands_for: float, now: datetime) -> Seen:
     curve = Curve(opened, until, row.days, row.sums)
     if row.closed_on is not None or row.reached_at is not None:
         return Seen(row.idea_id, stands_for, curve)
-    standing = Standing(ladder_from(row.ladder), row.tier, row.votes, row.closes_at)
+    standing = Standing(_ladder(tuple(map(tuple, row.ladder))), row.tier, row.votes, row.closes_at)
     pace = pace_of(opened, today, row.days, row.sums)
     return Seen(row.idea_id, stands_for, curve, standing, pace)
+
+
+@lru_cache(maxsize=64)
+def _ladder(pairs: tuple[tuple[int, int], ...]) -> tuple[Tier, ...]:
+    """Thousands of ideas climb the same few."""
+    return ladder_from(pairs)
 
 
 def coming_rounds(now: datetime) -> list[Coming]:
