@@ -8,6 +8,7 @@ from ideas.accounts.links import models as links
 from ideas.accounts.sessions import models as sessions
 from ideas.agreements import models as agreements
 from ideas.agreements.cards import models as cards
+from ideas.agreements.guardians import models as guardians
 from ideas.audit import models as audit
 from ideas.campaigns import models as campaigns
 from ideas.campaigns.calendar import models as calendar
@@ -102,6 +103,7 @@ __all__ = [
     "factor",
     "feedback",
     "former",
+    "guardians",
     "imports",
     "insights",
     "integrity",

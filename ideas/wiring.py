@@ -17,6 +17,7 @@ from ideas.accounts.invitations import actions as asked
 from ideas.accounts.links import actions as links
 from ideas.accounts.sessions import actions as sessions
 from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
+from ideas.agreements.guardians import actions as guardians
 from ideas.audit.chain import actions as chain
 from ideas.audit.chain import listeners as seals
 from ideas.comments import events as said
@@ -227,6 +228,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), mail.forget_old_messages),
     Recurring(timedelta(hours=6), insights.roll_up_insights),
     Recurring(timedelta(days=1), asked.forget_staff_invitations),
+    Recurring(timedelta(days=1), guardians.forget_guardians_addresses),
 )
 
 CONFIRMED: Sequence[Confirmed] = (voting.count_pending_votes,)

@@ -11,6 +11,7 @@ from typing import Any
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.agreements import actions as agreements
+from ideas.agreements import signing
 from ideas.agreements.cards.rules import Card, flat
 from ideas.agreements.models import Agreement, Share
 from ideas.agreements.rules import Part
@@ -85,7 +86,7 @@ def an_active_agreement(by: Person, parts: Parts, **changed: Any) -> Agreement:
     """The same, accepted by everybody."""
     agreement = an_agreement(by, parts, **changed)
     for share, (person, _, _) in zip(list(agreement.shares), parts, strict=True):
-        agreements.accept(share, by=person, name=person.name)
+        signing.accept(share, by=person, name=person.name)
     db.session.commit()
     return agreement
 

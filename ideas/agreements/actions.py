@@ -1,29 +1,24 @@
-"""Preparing, offering, accepting and ending an agreement."""
+"""Preparing, offering and ending an agreement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 
 from ideas import clock
-from ideas.accounts.models import AgeBand, Person
+from ideas.accounts.models import Person
 from ideas.agreements import rules
 from ideas.agreements.cards.actions import write_card
 from ideas.agreements.cards.models import CardState, RateCard
 from ideas.agreements.cards.rules import Card
-from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
+from ideas.agreements.events import AgreementEnded, AgreementOffered
 from ideas.agreements.models import (
-    Acceptance,
     Agreement,
     AgreementState,
     Frequency,
     Part,
     Share,
 )
-from ideas.agreements.queries import (
-    acceptances_missing,
-    agreement_under_way,
-    locked_agreement,
-)
+from ideas.agreements.queries import agreement_under_way, locked_agreement
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
@@ -127,7 +122,7 @@ def edit(
 
 def is_own(agreement: Agreement, person: Person) -> bool:
     """Would this person write an agreement they have a part in?"""
-    return person.id in agreement.idea.team_ids or person.id in _people(agreement)
+    return person.id in agreement.idea.team_ids or person.id in people_of(agreement)
 
 
 def _write_shares(agreement: Agreement, parts: Sequence[rules.Part]) -> None:
@@ -169,7 +164,7 @@ def offer(agreement: Agreement, *, by: Person) -> None:
     card.state = CardState.OFFERED
     session().flush()
     note("agreement.offer", f"agreement:{agreement.id}", by=by.id, text_hash=agreement.text_hash)
-    record(AgreementOffered(agreement.id, agreement.idea_id, _people(agreement)))
+    record(AgreementOffered(agreement.id, agreement.idea_id, people_of(agreement)))
 
 
 def contents_of(agreement: Agreement) -> rules.Contents:
@@ -198,48 +193,6 @@ def parts_of(agreement: Agreement) -> tuple[rules.Part, ...]:
 
 
 @writes
-def accept(share: Share, *, by: Person, name: str, guardian: str = "") -> Acceptance:
-    """Accept one's own share with one's typed name; twice is once. The last one makes it active."""
-    agreement = locked_agreement(share.agreement_id)
-    given = session().get(Acceptance, share.id)
-    if given is not None:
-        return given
-    is_minor = by.age_band is AgeBand.MINOR
-    refuse(
-        rules.refusal_to_accept(
-            agreement.state,
-            is_party=share.person_id == by.id,
-            name=name,
-            is_minor=is_minor,
-            guardian=guardian,
-        )
-    )
-    acceptance = Acceptance(
-        share_id=share.id,
-        name=name.strip(),
-        guardian=guardian.strip() if is_minor else None,
-        text_hash=agreement.text_hash,
-        accepted_at=clock.now(),
-    )
-    session().add(acceptance)
-    session().flush()
-    is_active = _begin_when_whole(agreement)
-    note("agreement.accept", f"agreement:{agreement.id}", by=by.id, share=share.id)
-    record(AgreementAccepted(agreement.id, agreement.idea_id, by.id, is_active))
-    return acceptance
-
-
-def _begin_when_whole(agreement: Agreement) -> bool:
-    if acceptances_missing(agreement.id):
-        return False
-    card, moment = agreement.card, clock.now()
-    agreement.state, agreement.active_at = AgreementState.ACTIVE, moment
-    card.state, card.active_at = CardState.ACTIVE, moment
-    session().flush()
-    return True
-
-
-@writes
 def end(agreement: Agreement, *, by: Person, reason: str) -> None:
     """Withdraw a draft or an offer, or end an agreement that nothing is sold under."""
     refuse(rules.refusal_to_handle(is_own=is_own(agreement, by)))
@@ -261,8 +214,9 @@ def end_with_idea(agreement: Agreement, *, by: Person, reason: str) -> None:
     session().flush()
     note("agreement.end", f"agreement:{agreement.id}", by=by.id)
     if was_offered:
-        record(AgreementEnded(agreement.id, agreement.idea_id, _people(agreement)))
+        record(AgreementEnded(agreement.id, agreement.idea_id, people_of(agreement)))
 
 
-def _people(agreement: Agreement) -> tuple[int, ...]:
+def people_of(agreement: Agreement) -> tuple[int, ...]:
+    """Who has a share."""
     return tuple(share.person_id for share in agreement.shares)

@@ -23,6 +23,7 @@ from ideas.accounts.queries import person_by_handle
 from ideas.agreements import models
 from ideas.agreements.actions import Figures
 from ideas.agreements.cards.forms import NO_AMOUNT, CardForm, typed_card
+from ideas.agreements.guardians.forms import AskedForm
 from ideas.agreements.models import Agreement, Frequency
 from ideas.agreements.rules import Part
 from ideas.money import Money
@@ -200,13 +201,10 @@ def _contributors(agreement: Agreement) -> list[dict[str, Any]]:
     return rows + [{}] * SPARE
 
 
-class AcceptForm(Form):
-    """A creator's yes: their name as a signature."""
+class AcceptForm(AskedForm):
+    """A creator's yes: their name as a signature, and a minor's guardian."""
 
     name = StringField(_l("Your full name"), [InputRequired(), Length(max=MOST_NAME)])
-    guardian = StringField(
-        _l("Full name of your parent or guardian"), [Optional(), Length(max=MOST_NAME)]
-    )
     agree = BooleanField(_l("I have read the agreement and accept it."), [InputRequired()])
 
 

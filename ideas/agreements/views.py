@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ideas.agreements import actions, queries
+from ideas.agreements import actions, queries, signing
 from ideas.agreements.cards.examples import examples_of
 from ideas.agreements.forms import (
     AcceptForm,
@@ -15,6 +15,9 @@ from ideas.agreements.forms import (
     standard_audit,
     standard_text,
 )
+from ideas.agreements.guardians import views as guardians
+from ideas.agreements.guardians.forms import AskedForm, GuardianForm
+from ideas.agreements.guardians.queries import guardians_of, last_link
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
@@ -22,6 +25,7 @@ from ideas.text import html_of, in_language
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
 from ideas.web.languages import language
+from ideas.web.pace import spend_by_person
 from ideas.web.paging import id_of, mark_of
 
 blueprint = Blueprint("agreements", __name__)
@@ -109,13 +113,42 @@ def read(agreement_id: int) -> Any:
     """Read an agreement one has a share in, and accept it with one's name."""
     share, form = _own_share(agreement_id), AcceptForm()
     if form.was_sent():
-        name, guardian = str(form.name.data), form.guardian.data or ""
-        actions.accept(share, by=current_user.person, name=name, guardian=guardian)
+        person, name = current_user.person, form.said("name")
+        signing.accept(share, by=person, name=name, guardian=form.asked())
         flash(_("Thank you. Your acceptance is recorded."), "good")
         return see(url_for(".read", agreement_id=agreement_id))
     status = 422 if form.is_submitted() else 200
     agreement = found(queries.agreement_by_id(agreement_id))
-    return _page("agreements/read.html", agreement, status, form=form, share=share)
+    link = last_link(agreement.cards[0].id, share.id)
+    asking = AskedForm(formdata=None)
+    values = {"form": form, "asking": asking, "share": share, "link": link}
+    return _page("agreements/read.html", agreement, status, **values)
+
+
+@blueprint.post("/workshop/agreements/<int:agreement_id>/guardian")
+@guarded(Permission.AGREEMENT_ACCEPT)
+def ask_guardian(agreement_id: int) -> Any:
+    """Write to one's guardian again."""
+    share, form = _own_share(agreement_id), AskedForm()
+    if form.was_sent():
+        spend_by_person("invite_addresses")
+        signing.ask_again(share, form.asked(), by=current_user.person)
+        flash(_("We wrote to them."), "good")
+        return see(url_for(".read", agreement_id=agreement_id))
+    return abort(422)
+
+
+@blueprint.route("/agreements/guardian/<token>", methods=["GET", "POST"])
+@guarded(None)
+def guardian(token: str) -> Any:
+    """Read an agreement as a minor's guardian, and sign it with them."""
+    link, form = guardians.opened(token, is_change=False), GuardianForm()
+    if form.was_sent():
+        signing.sign_as_guardian(token, form.said("name"))
+        return guardians.thanked()
+    agreement = found(queries.agreement_by_id(link.share.agreement_id))
+    page = "agreements/guardians/sign.html"
+    return _page(page, agreement, form.status, link=link, form=form)
 
 
 def _own_share(agreement_id: int) -> Share:
@@ -128,5 +161,6 @@ def _page(page: str, agreement: Agreement, status: int = 200, **values: Any) -> 
     values |= {"text_html": html_of(text.text), "text_language": text.language}
     audit = in_language(agreement.audit, language())
     values |= {"audit_html": html_of(audit.text), "audit_language": audit.language}
+    values |= {"guardians": guardians_of(agreement.cards[0].id)}
     values |= {"examples": examples_of(agreement.card.rule, agreement.currency)}
     return answer(page, status=status, agreement=agreement, **values)

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 import sqlalchemy.exc
 from sqlalchemy.orm import Session
 
-from ideas.accounts.models import AgeBand, Person
-from ideas.agreements import actions
+from ideas.accounts.models import Person
+from ideas.agreements import actions, signing
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.agreements.queries import share_in, shares_of, shares_to_accept
 from ideas.agreements.rules import Part
@@ -79,11 +79,11 @@ def test_each_accepts_and_the_last_makes_it_active(session: Session, fay: Person
     ada, ben = a_person("Ada"), a_person("Ben")
     agreement = an_agreement(fay, [(ada, 6_000, 100_000), (ben, 4_000, 0)])
     assert shares_to_accept(ada.id) == 1
-    first = actions.accept(agreement.shares[0], by=ada, name=" Ada L. ")
+    first = signing.accept(agreement.shares[0], by=ada, name=" Ada L. ")
     assert (first.name, first.text_hash) == ("Ada L.", agreement.text_hash)
     assert agreement.state == "offered"
     assert shares_to_accept(ada.id) == 0
-    actions.accept(agreement.shares[1], by=ben, name="Ben")
+    signing.accept(agreement.shares[1], by=ben, name="Ben")
     assert agreement.state == "active"
     assert events(session) == [
         "agreements.AgreementOffered",
@@ -95,8 +95,8 @@ def test_each_accepts_and_the_last_makes_it_active(session: Session, fay: Person
 def test_accepting_twice_is_once(session: Session, fay: Person) -> None:
     ada = a_person("Ada")
     agreement = an_agreement(fay, [(ada, 10_000, 0)])
-    first = actions.accept(agreement.shares[0], by=ada, name="Ada")
-    again = actions.accept(agreement.shares[0], by=ada, name="Somebody else")
+    first = signing.accept(agreement.shares[0], by=ada, name="Ada")
+    again = signing.accept(agreement.shares[0], by=ada, name="Somebody else")
     assert (again.share_id, again.name) == (first.share_id, "Ada")
     assert events(session).count("agreements.AgreementAccepted") == 1
 
@@ -105,17 +105,8 @@ def test_nobody_accepts_for_somebody_else(session: Session, fay: Person) -> None
     agreement = an_agreement(fay, [(a_person("Ada"), 10_000, 0)])
     eve = a_person("Eve")
     with pytest.raises(Refused, match=r"agreement\.not_yours"):
-        actions.accept(agreement.shares[0], by=eve, name="Ada")
+        signing.accept(agreement.shares[0], by=eve, name="Ada")
     assert share_in(agreement.id, eve.id) is None
-
-
-def test_a_minor_needs_a_guardian(session: Session, fay: Person) -> None:
-    tim = a_person("Tim", age_band=AgeBand.MINOR)
-    agreement = an_agreement(fay, [(tim, 10_000, 0)])
-    with pytest.raises(Refused, match=r"agreement\.no_guardian"):
-        actions.accept(agreement.shares[0], by=tim, name="Tim")
-    acceptance = actions.accept(agreement.shares[0], by=tim, name="Tim", guardian="Tom")
-    assert acceptance.guardian == "Tom"
 
 
 def test_a_draft_is_not_shown_to_its_creators(session: Session, fay: Person) -> None:
@@ -123,7 +114,7 @@ def test_a_draft_is_not_shown_to_its_creators(session: Session, fay: Person) -> 
     agreement = an_agreement(fay, [(ada, 10_000, 0)], offered=False)
     assert not shares_of(ada.id)
     with pytest.raises(Refused, match=r"agreement\.not_offered"):
-        actions.accept(agreement.shares[0], by=ada, name="Ada")
+        signing.accept(agreement.shares[0], by=ada, name="Ada")
 
 
 def test_shares_must_be_the_whole_to_offer(session: Session, fay: Person) -> None:
@@ -145,7 +136,7 @@ def test_a_withdrawn_offer_makes_room_for_another(session: Session, fay: Person)
     agreement = an_agreement(fay, [(ada, 10_000, 0)])
     actions.end(agreement, by=fay, reason="A slip of the pen")
     with pytest.raises(Refused, match=r"agreement\.not_offered"):
-        actions.accept(agreement.shares[0], by=ada, name="Ada")
+        signing.accept(agreement.shares[0], by=ada, name="Ada")
     assert actions.prepare(agreement.idea, by=fay, text=TEXT).id != agreement.id
 
 

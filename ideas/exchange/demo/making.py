@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from ideas.agreements import actions as agreements
+from ideas.agreements import signing
 from ideas.agreements.actions import Figures
 from ideas.agreements.models import Share
 from ideas.agreements.queries import agreement_under_way
@@ -97,7 +98,7 @@ def _offer(world: World, key: str) -> None:
 
 def _accept(world: World, key: str, member: str) -> None:
     person = world.person(member)
-    agreements.accept(_share(world, key, member), by=person, name=person.name)
+    signing.accept(_share(world, key, member), by=person, name=person.name)
 
 
 def _share(world: World, key: str, member: str) -> Share:

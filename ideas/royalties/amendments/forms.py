@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from ideas.agreements.cards.forms import CardForm, typed_card
 from ideas.agreements.cards.models import RateCard
 from ideas.agreements.forms import MOST_NAME, MOST_TEXT
+from ideas.agreements.guardians.forms import AskedForm
 from ideas.agreements.models import Agreement
 from ideas.royalties.amendments.actions import Change
 from ideas.royalties.amendments.rules import Signature
@@ -63,15 +64,12 @@ class ReasonForm(Form):
     why = StringField(_l("Reason"), [InputRequired(), Length(max=500)])
 
 
-class AcceptAmendmentForm(Form):
-    """A creator's yes: their name as a signature."""
+class AcceptAmendmentForm(AskedForm):
+    """A creator's yes: their name as a signature, and a minor's guardian."""
 
     name = StringField(_l("Your full name"), [InputRequired(), Length(max=MOST_NAME)])
-    guardian = StringField(
-        _l("Full name of your parent or guardian"), [Optional(), Length(max=MOST_NAME)]
-    )
     agree = BooleanField(_l("I have read the change and accept it."), [InputRequired()])
 
     def signature(self) -> Signature:
         """The names as typed."""
-        return Signature(self.said("name"), self.said("guardian"))
+        return Signature(self.said("name"), self.asked())

@@ -89,3 +89,15 @@ refuse_when(
     ),
     say="an amendment begins after every closed period",
 )
+refuse_when(
+    RateCard.__table__,  # type: ignore[arg-type]
+    "change_signed_by_guardians",
+    "UPDATE",
+    when=(
+        "NEW.version > 1 AND NEW.state = 'active' AND OLD.state <> 'active' AND "
+        "EXISTS (SELECT 1 FROM amendment_acceptances WHERE card_id = NEW.id "
+        "AND guardian IS NOT NULL AND share_id NOT IN "
+        "(SELECT share_id FROM guardian_acceptances WHERE card_id = NEW.id))"
+    ),
+    say="an amendment holds once every guardian has signed",
+)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ideas.agreements.cards.models import CardState, RateCard
+from ideas.agreements.guardians.queries import signed_for
 from ideas.agreements.models import Agreement, Share
 from ideas.db import session
 from ideas.royalties.amendments.models import AmendmentAcceptance, AmendmentEnd
@@ -62,6 +63,17 @@ def acceptances_missing(card: RateCard) -> int:
     )
     missing = sa.select(sa.func.count()).select_from(Share)
     missing = missing.where(Share.agreement_id == card.agreement_id, ~accepted)
+    return session().scalar(missing) or 0
+
+
+def guardians_missing(card: RateCard) -> int:
+    """How many minors accepted an amendment whose guardians have not."""
+    missing = sa.select(sa.func.count()).select_from(Share)
+    missing = missing.join(AmendmentAcceptance, AmendmentAcceptance.share_id == Share.id).where(
+        AmendmentAcceptance.card_id == card.id,
+        AmendmentAcceptance.guardian.is_not(None),
+        ~signed_for(card.id),
+    )
     return session().scalar(missing) or 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ideas.agreements.cards.rules import Card
+from ideas.agreements.guardians.rules import Guardian
 from ideas.refusals import Refusal
 
 
@@ -78,10 +79,10 @@ def refusal_to_offer(
 
 @dataclass(frozen=True)
 class Signature:
-    """The name somebody typed, and their guardian's where they are a minor."""
+    """The name somebody typed, and who signs with them where they are a minor."""
 
     name: str
-    guardian: str = ""
+    guardian: Guardian | None = None
 
 
 def refusal_to_accept(
@@ -94,7 +95,7 @@ def refusal_to_accept(
         return Refusal("amendment.not_offered")
     if not signed.name.strip():
         return Refusal("agreement.no_name")
-    if is_minor and not signed.guardian.strip():
+    if is_minor and (signed.guardian is None or not signed.guardian.name.strip()):
         return Refusal("agreement.no_guardian")
     return refusal_of_day(calendar)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ideas.agreements.cards.examples import examples_of
 from ideas.agreements.cards.models import RateCard
+from ideas.agreements.guardians.queries import guardians_of
 from ideas.agreements.models import Agreement
 from ideas.campaigns.changes import lines_between
 from ideas.royalties.amendments.queries import acceptances_to, agreed_before, end_of
@@ -24,5 +25,6 @@ def shown(agreement: Agreement, card: RateCard) -> dict[str, Any]:
         "lines": list(lines_between(old.text, new.text)) if old.text != new.text else [],
         "text_language": new.language,
         "acceptances": acceptances_to(card.id),
+        "guardians": guardians_of(card.id),
         "end": end_of(card.id),
     }

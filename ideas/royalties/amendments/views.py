@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.agreements.cards.models import CardState, RateCard
+from ideas.agreements.guardians import views as guardians
+from ideas.agreements.guardians.forms import AskedForm, GuardianForm
+from ideas.agreements.guardians.queries import last_link
 from ideas.agreements.models import Agreement, Share
 from ideas.agreements.queries import agreement_by_id, share_in
 from ideas.agreements.rules import hash_of
@@ -22,6 +25,7 @@ from ideas.royalties.amendments.forms import (
 from ideas.royalties.amendments.showing import shown
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
+from ideas.web.pace import spend_by_person
 
 blueprint = Blueprint("amendments", __name__)
 DESK, OWN = (
@@ -125,6 +129,33 @@ def refuse(agreement_id: int, version: int) -> Any:
     return see(url_for("agreements.read", agreement_id=agreement_id))
 
 
+@blueprint.post(f"{OWN}/amendments/<int:version>/guardian")
+@guarded(Permission.AGREEMENT_ACCEPT)
+def ask_guardian(agreement_id: int, version: int) -> Any:
+    """Write to one's guardian again."""
+    (share, card), form = _own(agreement_id, version), AskedForm()
+    if form.was_sent():
+        spend_by_person("invite_addresses")
+        signing.ask_again(card, share, form.asked(), by=current_user.person)
+        flash(_("We wrote to them."), "good")
+        return see(url_for(".read", agreement_id=agreement_id, version=version))
+    return abort(422)
+
+
+@blueprint.route("/agreements/changes/guardian/<token>", methods=["GET", "POST"])
+@guarded(None)
+def guardian(token: str) -> Any:
+    """Read a change of an agreement as a minor's guardian, and sign it with them."""
+    link, form = guardians.opened(token, is_change=True), GuardianForm()
+    if form.was_sent():
+        signing.sign_as_guardian(token, form.said("name"))
+        return guardians.thanked()
+    agreement = found(agreement_by_id(link.share.agreement_id))
+    page = "royalties/amendments/guardian.html"
+    sheet = shown(agreement, link.card)
+    return answer(page, status=form.status, link=link, form=form, **sheet)
+
+
 def _own(agreement_id: int, version: int) -> tuple[Share, RateCard]:
     share = share_in(agreement_id, current_user.id)
     card = queries.amendment_offered_in(share.agreement, version) if share else None
@@ -132,7 +163,11 @@ def _own(agreement_id: int, version: int) -> tuple[Share, RateCard]:
 
 
 def _read(share: Share, card: RateCard, status: int = 200, **values: Any) -> Any:
-    forms = {"form": AcceptAmendmentForm(formdata=None), "refusing": ReasonForm(formdata=None)}
+    forms: dict[str, Any] = {
+        "form": AcceptAmendmentForm(formdata=None),
+        "refusing": ReasonForm(formdata=None),
+    }
+    forms |= {"asking": AskedForm(formdata=None), "link": last_link(card.id, share.id)}
     agreement = found(agreement_by_id(share.agreement_id))
     page = "royalties/amendments/read.html"
     sheet = {**forms, **shown(agreement, card), **values}

@@ -40,6 +40,17 @@ REFUSALS = {
         "The product is or was on sale, so this agreement stays in force for its creators."
     ),
     "agreement.no_reason": _l("Say why; the creators will read it."),
+    "guardian.no_address": _l("Type your guardian's e-mail address: we write to them."),
+    "guardian.own_address": _l("This is your own address. Type that of your parent or guardian."),
+    "guardian.too_often": _l(
+        "We wrote to guardians %(most)s times about this. Please write to us."
+    ),
+    "guardian.over": _l("This is no longer on offer, so there is nothing to sign."),
+    "guardian.not_needed": _l("No guardian's name is missing here."),
+    "guardian.no_name": _l("Type your name to sign."),
+    "guardian.link_gone": _l(
+        "This link no longer works: it was used, it is too old, or another was sent since."
+    ),
     "amendment.not_active": _l("Only an agreement in force can be changed."),
     "amendment.under_way": _l("A change of this agreement is under way already."),
     "amendment.no_reason": _l("Say why."),
@@ -61,6 +72,8 @@ LABELS = {
     "agreement.offered": _l("Waiting for acceptance"),
     "agreement.active": _l("In force"),
     "agreement.ended": _l("Ended"),
+    "relation.parent": _l("parent"),
+    "relation.guardian": _l("guardian"),
     "frequency.month": _l("every month"),
     "frequency.quarter": _l("every quarter"),
     "frequency.half_year": _l("every half year"),

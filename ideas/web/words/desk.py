@@ -18,6 +18,7 @@ LABELS = {
     "parts.numbers": _l("Numbers"),
     "parts.icons": _l("Icons"),
     "audit.agreement": _l("Agreements"),
+    "audit.guardian": _l("Guardians"),
     "audit.amendment": _l("Changes of agreements"),
     "audit.audit": _l("Audit log"),
     "audit.ballot": _l("Ballots"),

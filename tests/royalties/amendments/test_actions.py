@@ -11,8 +11,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import AgeBand, Person
+from ideas.agreements import signing
 from ideas.agreements.actions import end
 from ideas.agreements.cards.models import RateCard
+from ideas.agreements.guardians.rules import Guardian
 from ideas.agreements.models import Agreement, Share
 from ideas.agreements.rules import hash_of
 from ideas.audit.models import AuditEntry
@@ -30,10 +32,11 @@ from ideas.royalties.amendments.actions import (
 )
 from ideas.royalties.amendments.models import AmendmentAcceptance, AmendmentEnd
 from ideas.royalties.amendments.rules import Signature
-from ideas.royalties.amendments.signing import accept, refuse_amendment
+from ideas.royalties.amendments.signing import accept, refuse_amendment, sign_as_guardian
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
+from tests.agreements.guardians.test_guardians import token_sent
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.money import TEXT, a_card, a_period, a_row, an_active_agreement, close, take_in
@@ -230,6 +233,21 @@ def test_a_minor_signs_with_a_guardian(session: Session, fay: Person, flo: Perso
     card = offered(agreement, fay, flo)
     with pytest.raises(Refused, match=r"agreement\.no_guardian"):
         accept(card, agreement.shares[0], Signature("Ben"), by=ben)
+    tom = Guardian("Tom", "tom@example.org", "guardian")
+    accept(card, agreement.shares[0], Signature("Ben", tom), by=ben)
+    session.commit()
+    assert (card.state, agreement.card.version) == ("offered", 1)
+    take_write_lock()
+    begin = "UPDATE rate_cards SET state = 'active', active_at = prepared_at WHERE version = 2"
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match="every guardian has signed"):
+        session.execute(sa.text(begin))
+    session.rollback()
+    token = token_sent(session)
+    with pytest.raises(Refused, match=r"guardian\.link_gone"):
+        signing.sign_as_guardian(token, "Tom")
+    given = sign_as_guardian(token, "Tom Wood")
+    assert (given.text_hash, given.relation) == (card.text_hash, "guardian")
+    assert (card.state, agreement.card.version) == ("active", 2)
 
 
 def test_an_agreement_that_ends_takes_its_change_along(

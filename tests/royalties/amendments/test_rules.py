@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from ideas.agreements.cards.rules import Card, flat
+from ideas.agreements.guardians.rules import Guardian
 from ideas.agreements.rules import hash_of
 from ideas.royalties.amendments import rules
 from ideas.royalties.amendments.rules import Amended, Calendar, Signature
@@ -84,7 +85,7 @@ def test_offering(
         ("active", FREE, ADA, True, False, "amendment.not_offered"),
         ("offered", FREE, Signature(" "), True, False, "agreement.no_name"),
         ("offered", FREE, ADA, True, True, "agreement.no_guardian"),
-        ("offered", FREE, Signature("Tim", "Tom"), True, True, None),
+        ("offered", FREE, Signature("Tim", Guardian("Tom", "tom@example.org")), True, True, None),
     ],
 )
 def test_accepting(

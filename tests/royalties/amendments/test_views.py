@@ -4,12 +4,15 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from ideas.accounts.models import Person
+from ideas.accounts.models import AgeBand, Person
 from ideas.agreements.cards.models import RateCard
 from ideas.agreements.models import Agreement
+from ideas.db import take_write_lock
 from ideas.notifications.money.listeners import tell_of_amendment
 from ideas.royalties.events import AmendmentEnded, AmendmentOffered
+from tests.agreements.guardians.test_guardians import TYPED, token_sent
 from tests.factories import a_person, sign_in
+from tests.money import an_active_agreement
 from tests.royalties.amendments.test_actions import accept_all, offered
 
 YES = {"name": "Ada Lovelace", "agree": "y"}
@@ -146,3 +149,32 @@ def test_who_stays_out(
     assert client.get(f"{own}/1").status_code == 404
     refused = client.post(f"{own}/2/refuse", data={"why": "Late"})
     assert refused.status_code == 409
+
+
+def test_a_guardian_signs_a_change(
+    client: FlaskClient, session: Session, fay: Person, flo: Person
+) -> None:
+    ben = a_person("Ben")
+    agreement = an_active_agreement(fay, [(ben, 10_000, 0)])
+    take_write_lock()
+    ben.age_band = AgeBand.MINOR
+    session.commit()
+    offered(agreement, fay, flo)
+    own = f"/workshop/agreements/{agreement.id}/amendments/2"
+    sign_in(client, ben)
+    assert client.post(own, data=YES).status_code == 409
+    assert client.post(own, data=YES | TYPED).status_code == 303
+    assert "We wrote to Tom Wood" in client.get(own).text
+    assert client.post(f"{own}/guardian", data={"address": "?"}).status_code == 422
+    assert client.post(f"{own}/guardian", data=TYPED).status_code == 303
+    with client.session_transaction() as cookies:
+        cookies.clear()
+    page = f"/agreements/changes/guardian/{token_sent(session)}"
+    assert client.get(page.replace("/changes", "")).status_code == 404
+    assert "It sells well" in client.get(page).text
+    assert client.post(page, data={"name": "Tom"}).status_code == 422
+    assert client.post(page, data={"name": "Tom Wood", "agree": "y"}).status_code == 303
+    assert client.get(page).status_code == 410
+    sign_in(client, ben)
+    assert "Everybody has accepted" in client.get(own).text
+    assert client.post(f"{own}/guardian", data=TYPED).status_code == 409
