@@ -97,10 +97,12 @@ def _photograph(page: Page, name: str, size: ViewportSize, scheme: Scheme) -> No
 
 def glance_at(page: Page, name: str) -> None:
     """The same, in English on a desk and in French on a phone."""
+    if BRIEFLY:
+        look_at(page, name)
+        return
     _see(page, name, DESK, "light")
     with in_french(page):
-        if not BRIEFLY:
-            _see(page, f"{name}-fr", PHONE, "dark", again=True)
+        _see(page, f"{name}-fr", PHONE, "dark", again=True)
         _nothing(sticks_out(page, NARROWEST), f"{name}-fr-{NARROWEST['width']}")
     _as_it_was(page)
 
