@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.campaigns.calendar.actions import name_juror, plan_campaign
-from ideas.campaigns.calendar.models import Calendar
+from ideas.campaigns.calendar.models import Calendar, Rulebook
 from ideas.campaigns.calendar.phases import NAMES, Dates, Phase, phase_at
-from ideas.campaigns.calendar.queries import calendar_at, open_for_entries, rulebook_of
+from ideas.campaigns.calendar.queries import (
+    calendar_at,
+    open_for_entries,
+    rule_versions,
+    rulebook_of,
+)
 from ideas.campaigns.models import Campaign
 from ideas.contests.actions import publish_shortlist
 from ideas.contests.changing import actions, rules
@@ -258,17 +263,35 @@ def test_the_pages_of_a_changed_campaign(
     assert "proposes to cancel" in client.get(desk).text
     assert client.post(f"{desk}/cancellation/confirmation").status_code == 409
     assert "was cancelled" not in client.get(page).text
+    assert "Campaigns to cancel" not in client.get("/desk").text
     sign_in(client, anna)
+    assert f"{desk}/cancellation" in client.get("/desk").text
     assert WHY["fr"] in client.get(f"{desk}/cancellation").text
     assert client.post(f"{desk}/cancellation/confirmation").status_code == 303
     assert client.post(f"{desk}/cancellation/confirmation").status_code == 409
+    assert "Campaigns to cancel" not in client.get("/desk").text
+    assert "Name them" not in client.get(desk).text
     told = client.get(page).text
+    assert "The jury decides it" not in told
     assert "This campaign was cancelled" in told
     assert "Submit an entry" not in told
     assert "Cancelled on" in client.get("/campaigns").text
     assert "was cancelled" in client.get(f"{desk}/cancellation").text
     assert WHY["en"] in client.get(f"/ideas/{entry.slug}?tab=journey").text
     assert client.delete(f"{desk}/plan").status_code == 409
+
+
+def test_rules_in_two_languages_are_one_version(session: Session, clock: Clock) -> None:
+    calendar = a_campaign(None, *a_jury())
+    for moment, language in ((NOON, "en"), (NOON + timedelta(seconds=1), "fr")):
+        written = {"published_at": moment, "reason": "calendar"}
+        row = rulebook_of(calendar.campaign_id, 1)["en"]
+        copied = {each.key: getattr(row, each.key) for each in sa.inspect(Rulebook).column_attrs}
+        session.add(Rulebook(**copied | written | {"version": 2, "language": language}))
+    session.commit()
+    versions = rule_versions(calendar.campaign_id)
+    assert [each.version for each in versions] == [2, 1]
+    assert versions[0].published_at == NOON
 
 
 def test_a_plan_is_deleted_on_its_page(client: FlaskClient, session: Session, adam: Person) -> None:

@@ -108,8 +108,10 @@ def newest_version(campaign_id: int) -> int:
 
 def rule_versions(campaign_id: int) -> Sequence[Any]:
     """Each version with its day and reason, newest first."""
-    columns: tuple[Any, ...] = (Rulebook.version, Rulebook.published_at, Rulebook.reason)
-    found = sa.select(*columns).where(Rulebook.campaign_id == campaign_id).distinct()
+    first = sa.func.min(Rulebook.published_at).label("published_at")
+    columns: tuple[Any, ...] = (Rulebook.version, first, Rulebook.reason)
+    found = sa.select(*columns).where(Rulebook.campaign_id == campaign_id)
+    found = found.group_by(Rulebook.version, Rulebook.reason)
     return session().execute(found.order_by(Rulebook.version.desc())).all()
 
 

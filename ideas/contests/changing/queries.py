@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from ideas.campaigns.calendar.models import Calendar
 from ideas.contests.changing.models import CalendarChange, Cancellation
 from ideas.db import session
 from ideas.journey.models import Idea
@@ -13,6 +14,16 @@ from ideas.journey.stages import Stage
 def cancellation_of(campaign_id: int) -> Cancellation | None:
     """A cancellation, proposed or confirmed."""
     return session().get(Cancellation, campaign_id, populate_existing=True)
+
+
+def cancellations_waiting(person_id: int) -> Sequence[Cancellation]:
+    """Those proposed by somebody else, which this person could confirm."""
+    found = sa.select(Cancellation).where(
+        Cancellation.confirmed_at.is_(None), Cancellation.proposed_by_id != person_id
+    )
+    found = found.join(Calendar, Calendar.campaign_id == Cancellation.campaign_id)
+    found = found.where(Calendar.closed_at.is_(None), Calendar.finished_at.is_(None))
+    return session().scalars(found.order_by(Cancellation.proposed_at)).all()
 
 
 def changes_of(campaign_id: int) -> Sequence[CalendarChange]:

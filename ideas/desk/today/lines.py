@@ -1,23 +1,22 @@
 """What waits for the staff, one line per queue, each only for those who can act on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from markupsafe import Markup
 
 from ideas import clock
-from ideas.agreements.queries import selected_without_agreement
 from ideas.audit.chain.queries import unsealed, unseen_fault
 from ideas.audit.rules import LATE as SEALED_LATE
+from ideas.contests.changing.queries import cancellations_waiting
 from ideas.contests.queries import shortlists_of
 from ideas.contests.rulebook import local
+from ideas.desk.today import money
+from ideas.desk.today.line import Line, Tone, plain
 from ideas.jobs.queries import backlog
 from ideas.mail.queries import count_failed
 from ideas.merging.queries import number_proposed
@@ -34,9 +33,6 @@ from ideas.review.rounds.queries import forecasts_of
 from ideas.review.rounds.rules import is_over_capacity
 from ideas.rights.queries import number_waiting, waiting_after
 from ideas.rights.settings import Rights
-from ideas.royalties.books.faults import unseen_faults
-from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
-from ideas.royalties.periods.queries import proposals_waiting
 from ideas.settings.queries import dials
 from ideas.settings.settings import Site
 from ideas.tuning.applying.queries import applications_waiting
@@ -55,27 +51,7 @@ SOON = timedelta(days=14)
 STUCK = timedelta(minutes=10)
 
 
-class Tone(StrEnum):
-    """How pressing a line is."""
-
-    CALM = ""
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-
-
 AGE_TONES = {Age.GREEN: Tone.GOOD, Age.AMBER: Tone.WARN, Age.RED: Tone.BAD}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A queue: how much waits in it, a note on its age, and where to begin."""
-
-    label: str
-    value: int
-    note: str
-    tone: Tone
-    url: str
 
 
 def lines_for_reader() -> list[Line]:
@@ -89,12 +65,13 @@ def lines_for_reader() -> list[Line]:
         (Permission.VOTE_JUDGE, _votes),
         (Permission.SHORTLIST_CHOOSE, _shortlists),
         (Permission.CASE_SCORE, _review),
-        (Permission.AGREEMENT_PREPARE, _agreements),
-        (Permission.PAYMENT_PROPOSE, _payments),
-        (Permission.PERIOD_CLOSE, _books),
+        (Permission.AGREEMENT_PREPARE, money.agreements),
+        (Permission.PAYMENT_PROPOSE, money.payments),
+        (Permission.PERIOD_CLOSE, money.books),
         (Permission.JOBS_SEE, _machines),
         (Permission.AUDIT_READ, _audit),
         (Permission.TERMS_PUBLISH, _terms),
+        (Permission.CAMPAIGN_PLAN, _cancellations),
     ):
         if can(permission):
             lines += find()
@@ -108,6 +85,13 @@ def _terms() -> Iterator[Line]:
         yield Line(_("Changed terms to confirm"), 1, note, Tone.WARN, url)
 
 
+def _cancellations() -> Iterator[Line]:
+    for each in cancellations_waiting(current_user.id):
+        url = url_for("contests.cancellation", slug=each.campaign.slug)
+        note = _("%(name)s proposes to cancel it.", name=each.proposed_by.name)
+        yield Line(_("Campaigns to cancel"), 1, note, Tone.WARN, url)
+
+
 def _moderation() -> Iterator[Line]:
     if proposed := number_proposed():
         url = url_for("merging.mergers")
@@ -117,7 +101,7 @@ def _moderation() -> Iterator[Line]:
     if oldest is None:
         return
     age = age_of(oldest, clock.now(), dials(Moderation).working_days)
-    note = _("The oldest came %(when)s.", when=_plain(ago(oldest)))
+    note = _("The oldest came %(when)s.", when=plain(ago(oldest)))
     url = url_for("moderation.queue")
     yield Line(_("Ideas to decide about"), length, note, AGE_TONES[age], url)
 
@@ -125,7 +109,7 @@ def _moderation() -> Iterator[Line]:
 def _rights() -> Iterator[Line]:
     for oldest in waiting_after(None, limit=1):
         came, days = oldest.asked_at, dials(Rights).check_days
-        note = _("The first was asked for %(when)s.", when=_plain(ago(came)))
+        note = _("The first was asked for %(when)s.", when=plain(ago(came)))
         tone, url = AGE_TONES[age_of(came, clock.now(), days)], url_for("rights.queue")
         yield Line(_("Rights to check"), number_waiting(), note, tone, url)
 
@@ -133,7 +117,7 @@ def _rights() -> Iterator[Line]:
 def _reports() -> Iterator[Line]:
     waiting, oldest = number_reported(), oldest_reported()
     if oldest is not None:
-        note = _("The first was reported %(when)s.", when=_plain(ago(oldest)))
+        note = _("The first was reported %(when)s.", when=plain(ago(oldest)))
         tone = AGE_TONES[age_of(oldest, clock.now(), dials(Moderation).report_days)]
         yield Line(_("Reports to decide about"), waiting, note, tone, url_for("reports.queue"))
 
@@ -141,7 +125,7 @@ def _reports() -> Iterator[Line]:
 def _appeals() -> Iterator[Line]:
     if waiting := number_of_open_appeals():
         (oldest,) = appeals_after(0, limit=1)
-        came = _plain(ago(oldest.made_at))
+        came = plain(ago(oldest.made_at))
         note = _("The first came %(when)s. Somebody else than before decides.", when=came)
         url = url_for("appeals.queue")
         yield Line(_("Appeals against decisions"), waiting, note, Tone.WARN, url)
@@ -151,7 +135,7 @@ def _votes() -> Iterator[Line]:
     url, cases, appeals = url_for("integrity.queue"), number_of_cases(), number_of_appeals()
     if cases:
         (oldest,) = cases_after(0, limit=1)
-        note = _("The first was held %(when)s.", when=_plain(ago(oldest.opened_at)))
+        note = _("The first was held %(when)s.", when=plain(ago(oldest.opened_at)))
         yield Line(_("Votes to look at"), cases, note, Tone.WARN, url)
     if appeals:
         note = _("Somebody else than before decides.")
@@ -193,7 +177,7 @@ def _round_to_close(round_: Round) -> Line | None:
     over = is_over_capacity(round_.capacity, low=size.low, middle=size.middle) if size else ""
     if not over and round_.cutoff_at > clock.now() + SOON:
         return None
-    day = _plain(on_day(round_.cutoff_at.astimezone(ZoneInfo(round_.zone))))
+    day = plain(on_day(round_.cutoff_at.astimezone(ZoneInfo(round_.zone))))
     note = _("It closes on %(day)s and has room for %(room)s.", day=day, room=round_.capacity)
     tone = {"sure": Tone.BAD, "likely": Tone.WARN}.get(over, Tone.CALM)
     value = size.middle if size else len(ideas_for_a_round(round_.cutoff_at, round_.zone))
@@ -204,7 +188,7 @@ def _round_to_close(round_: Round) -> Line | None:
 def _round_to_answer(round_: Round) -> Line:
     left = len(undecided_ideas(round_.id))
     is_soon = round_.decision_due_on <= clock.today() + SOON
-    day = _plain(on_day(round_.decision_due_on))
+    day = plain(on_day(round_.decision_due_on))
     if is_late(round_):
         tone, note = Tone.BAD, _("The answers were promised by %(day)s.", day=day)
     else:
@@ -214,34 +198,6 @@ def _round_to_answer(round_: Round) -> Line:
         note = _("Everything is decided: publish the answers by %(day)s.", day=day)
     label = _("Without an answer in %(round)s", round=round_.name)
     return Line(label, left, note, tone, url_for("review.show", slug=round_.slug))
-
-
-def _agreements() -> Iterator[Line]:
-    waiting = selected_without_agreement()
-    if waiting:
-        note = _("The first was selected %(when)s.", when=_plain(ago(waiting[0].stage_at)))
-        url = url_for("agreements.desk")
-        yield Line(_("Agreements to prepare"), len(waiting), note, Tone.WARN, url)
-
-
-def _payments() -> Iterator[Line]:
-    url = url_for("royalties.home")
-    due, prepared = len(statements_due()) + len(advances_due()), len(payments_waiting())
-    if due:
-        yield Line(_("Payments to prepare"), due, "", Tone.WARN, url)
-    if prepared:
-        note = _("A second person approves them.")
-        yield Line(_("Batches to approve"), prepared, note, Tone.WARN, url)
-
-
-def _books() -> Iterator[Line]:
-    url = url_for("royalties.books.check")
-    if nights := unseen_faults():
-        note = _("Sales, statements or entries do not add up. Nothing was changed.")
-        yield Line(_("Nights on which the books did not agree"), len(nights), note, Tone.BAD, url)
-    if waiting := proposals_waiting():
-        note, home = _("A second person confirms it."), url_for("royalties.home")
-        yield Line(_("Periods to close or open again"), len(waiting), note, Tone.WARN, home)
 
 
 def _machines() -> Iterator[Line]:
@@ -258,7 +214,7 @@ def _machines() -> Iterator[Line]:
         yield Line(_("Jobs that failed"), work.dead, _("Look why and try again."), Tone.BAD, url)
     if work.oldest_at and clock.now() - work.oldest_at > STUCK and not rests:
         note = _(
-            "The first was due %(when)s. Is the worker running?", when=_plain(ago(work.oldest_at))
+            "The first was due %(when)s. Is the worker running?", when=plain(ago(work.oldest_at))
         )
         yield Line(_("Jobs waiting"), work.ready, note, Tone.BAD, url)
     if unsent:
@@ -273,9 +229,5 @@ def _audit() -> Iterator[Line]:
     wait = unsealed()
     rests = dials(Site).is_read_only
     if wait.since is not None and clock.now() - wait.since > SEALED_LATE and not rests:
-        note = _("The oldest was written %(when)s.", when=_plain(ago(wait.since)))
+        note = _("The oldest was written %(when)s.", when=plain(ago(wait.since)))
         yield Line(_("Audit entries without a seal"), wait.number, note, Tone.BAD, url)
-
-
-def _plain(words: Markup) -> str:
-    return words.striptags()

@@ -113,6 +113,7 @@ def test_finance_approves_what_it_asked_about(
     client: FlaskClient, session: Session, clock: Clock, waiting: BankAccount, fay: Person
 ) -> None:
     sign_in(client, fay)
+    assert "Accounts to approve" in client.get("/desk").text
     assert "To approve" in client.get("/desk/royalties/payees").text
     page = client.get(f"/desk/royalties/payees/{waiting.person_id}").text
     assert "To approve: DE…3000" in page

@@ -31,6 +31,7 @@ def test_a_dispute_from_the_statement_to_its_second_answer(
     (dispute,) = looks_at(statement.id)
     desk = f"/desk/royalties/disputes/{dispute.id}"
     sign_in(client, fay)
+    assert "Disputes to answer" in client.get("/desk").text
     assert desk in client.get("/desk/royalties/disputes").text
     assert "Disputes" in client.get("/desk/royalties").text
     needed = client.post(f"{desk}/answer", data=REJECTED | {"outcome": "upheld"})

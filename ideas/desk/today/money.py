@@ -1,0 +1,58 @@
+"""What waits for finance."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ideas.agreements.queries import selected_without_agreement
+from ideas.desk.today.line import Line, Tone, plain
+from ideas.royalties.bank.queries import accounts_waiting
+from ideas.royalties.books.faults import unseen_faults
+from ideas.royalties.disputes.queries import disputes_waiting
+from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
+from ideas.royalties.periods.queries import proposals_waiting
+from ideas.royalties.sales.conflicts.queries import conflicts
+from ideas.web.format import ago
+
+
+def agreements() -> Iterator[Line]:
+    """What was selected and has no agreement."""
+    waiting = selected_without_agreement()
+    if waiting:
+        note = _("The first was selected %(when)s.", when=plain(ago(waiting[0].stage_at)))
+        url = url_for("agreements.desk")
+        yield Line(_("Agreements to prepare"), len(waiting), note, Tone.WARN, url)
+
+
+def payments() -> Iterator[Line]:
+    """What is due, what a second person approves, accounts that payees typed."""
+    url = url_for("royalties.home")
+    due, prepared = len(statements_due()) + len(advances_due()), len(payments_waiting())
+    if due:
+        yield Line(_("Payments to prepare"), due, "", Tone.WARN, url)
+    if prepared:
+        note = _("A second person approves them.")
+        yield Line(_("Batches to approve"), prepared, note, Tone.WARN, url)
+    if typed := len(accounts_waiting()):
+        note = _("Nothing is paid there until then.")
+        payees = url_for("royalties.payees.all_payees")
+        yield Line(_("Accounts to approve"), typed, note, Tone.WARN, payees)
+
+
+def books() -> Iterator[Line]:
+    """Books that differ, periods to confirm, disputes and conflicts to decide about."""
+    url = url_for("royalties.books.check")
+    if nights := unseen_faults():
+        note = _("Sales, statements or entries do not add up. Nothing was changed.")
+        yield Line(_("Nights on which the books did not agree"), len(nights), note, Tone.BAD, url)
+    if waiting := proposals_waiting():
+        note, home = _("A second person confirms it."), url_for("royalties.home")
+        yield Line(_("Periods to close or open again"), len(waiting), note, Tone.WARN, home)
+    if disputed := disputes_waiting():
+        note = _("What is disputed is not paid until then.")
+        queue = url_for("royalties.disputes.queue")
+        yield Line(_("Disputes to answer"), len(disputed), note, Tone.WARN, queue)
+    if odd := conflicts():
+        note, sales = _("They came twice with other figures."), url_for("royalties.sales.imports")
+        yield Line(_("Sales in conflict"), len(odd), note, Tone.WARN, sales)
