@@ -29,7 +29,8 @@ def _tables() -> tuple[dict[str, Any], dict[str, Any]]:
 def sentence_of(refusal: Refusal) -> str:
     """The refusal's sentence with its values, in the reader's language.
 
-    A value ``stage`` that has a label is spoken by its label, a ``dial`` by its own.
+    A value ``stage`` that has a label is spoken by its label, each of a tuple, too; a ``dial`` by
+    its own.
     """
     template = str(_tables()[0][refusal.code])
     values = {name: _said(name, value) for name, value in refusal.values.items()}
@@ -39,6 +40,8 @@ def sentence_of(refusal: Refusal) -> str:
 def _said(name: str, value: Any) -> str:
     if isinstance(value, int):
         return number(value)
+    if isinstance(value, tuple):
+        return ", ".join(label_of(name, each) for each in value)
     return str(gettext(value)) if name == "dial" else label_of(name, value)
 
 

@@ -73,7 +73,7 @@ def test_a_shops_own_columns_are_mapped_once_and_remembered(
     assert "1.234,50" in page
     refused = client.post(f"{sent.location}/layout", data={**MAP, "column_sku": ""})
     assert refused.status_code == 422
-    assert "Say where these come from: sku" in refused.text
+    assert "Say where these come from: SKU" in refused.text
     assert client.post(f"{sent.location}/layout", data=MAP).status_code == 303
     assert "being read" in client.get(sent.location).text
     worked(the_import(session))

@@ -27,7 +27,7 @@ from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.sales.imports.receiving import Received, receive
 from ideas.royalties.sales.imports.rules import AT_WORK, MAY_BE_READ, MOST_PROBLEMS
 from ideas.royalties.sales.imports.rules import refusal_to_read as too_late_to_read
-from ideas.royalties.sales.reading.layout import Layout, refusal_to_read
+from ideas.royalties.sales.reading.layout import Layout, left_out, refusal_to_read
 from ideas.royalties.sales.reading.records import Sample, sample_of
 from ideas.royalties.settings import Royalties
 from ideas.settings.queries import dials
@@ -95,8 +95,10 @@ def read(import_id: int) -> Any:
     refuse(too_late_to_read(kept.state))
     form = _layout_form(kept, kept.read_by)
     if form is not None and form.was_sent():
-        with form.refusals_beside(sales_map="column_source"):
-            _read(kept, form.layout())
+        layout = form.layout()
+        beside = next(iter(left_out(layout)), "source")
+        with form.refusals_beside(sales_map=f"column_{beside}"):
+            _read(kept, layout)
             return see(url_for(".show", import_id=import_id))
     return _page(kept, 422, form=form)
 

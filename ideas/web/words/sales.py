@@ -14,7 +14,7 @@ REFUSALS = {
     "sales_file.too_long": _l("This workbook has more than %(most)s rows. Send it as CSV."),
     "sales_file.bomb": _l("This workbook unpacks to too much to be read. Send it as CSV."),
     "sales_file.workbook": _l("This workbook cannot be read. Send it as CSV."),
-    "sales_map.missing": _l("Say where these come from: %(fields)s."),
+    "sales_map.missing": _l("Say where these come from: %(sale_field)s."),
     "sales_map.gone": _l("The file has no such columns: %(columns)s."),
     "sales_import.too_late": _l("This import has gone on. It is no longer read otherwise."),
     "sales_import.posted": _l(

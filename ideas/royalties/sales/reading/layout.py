@@ -95,11 +95,15 @@ def remembered(seen: Layout, before: Layout, heading: Sequence[str]) -> Layout:
     )
 
 
+def left_out(layout: Layout) -> tuple[str, ...]:
+    """What is needed, and neither comes from a column nor is fixed."""
+    told = set(layout.columns) | {name for name, value in layout.fixed.items() if value}
+    return tuple(name for name in NEEDED if name not in told)
+
+
 def refusal_to_read(layout: Layout, heading: Sequence[str]) -> Refusal | None:
     """Every field that is needed comes from a column of the file, or is fixed for it."""
-    told = set(layout.columns) | {name for name, value in layout.fixed.items() if value}
-    missing = [name for name in NEEDED if name not in told]
-    if missing:
-        return Refusal("sales_map.missing", fields=", ".join(missing))
+    if missing := left_out(layout):
+        return Refusal("sales_map.missing", sale_field=missing)
     gone = [column for column in layout.columns.values() if column not in heading]
     return Refusal("sales_map.gone", columns=", ".join(gone)) if gone else None
