@@ -147,7 +147,11 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     said.UpdatePublished: (notices.tell_of_update,),
     CommentTakenDown: (reported.settle_comment, stated.state_comment, notices.tell_of_taking_down),
     UpdateTakenDown: (reported.settle_update, stated.state_update, notices.tell_of_taking_down),
-    MeasureTaken: (about_measures.tell_of_measure, trusting.reckon_after_measure),
+    MeasureTaken: (
+        reported.settle_profile,
+        about_measures.tell_of_measure,
+        trusting.reckon_after_measure,
+    ),
     MeasureAppealDecided: (
         suspended.write_to_suspended,
         about_measures.tell_of_outcome,

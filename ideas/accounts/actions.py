@@ -9,11 +9,15 @@ from ideas.accounts.entry.rules import refusal_to_claim
 from ideas.accounts.links.actions import make_link, use_link
 from ideas.accounts.links.models import Link, Purpose
 from ideas.accounts.models import Person
+from ideas.accounts.queries import free_handle, person_by_handle
 from ideas.accounts.roles.actions import grant_role
 from ideas.db import session, writes
 from ideas.limits.rules import Level
 from ideas.policy import Role
 from ideas.refusals import Refusal, Refused, refuse
+from ideas.text import short_id
+
+UNNAMED = "Member"
 
 
 @writes
@@ -21,6 +25,8 @@ def write_profile(person: Person, name: str, about: str, language: str) -> None:
     """Change what others see of a person, and the language the person reads."""
     if about != person.about:
         person.taken_about = ""
+    if name != person.name:
+        person.taken_name = person.taken_handle = ""
     person.name, person.about, person.language = name, about, language
 
 
@@ -88,8 +94,21 @@ def take_about(person: Person) -> None:
 
 
 @writes
-def put_about_back(person: Person) -> None:
-    """Give it back, unless they have written something else since."""
+def take_name(person: Person) -> None:
+    """Take a name away, and the handle that was made of it: they are a member with a number."""
+    mark = short_id()
+    person.taken_name, person.taken_handle = person.name, person.handle
+    person.name, person.handle = f"{UNNAMED} {mark}", free_handle(f"{UNNAMED} {mark}")
+    session().flush()
+
+
+@writes
+def put_profile_back(person: Person) -> None:
+    """Give back what was taken, unless they have written something else since."""
     if person.taken_about and not person.about:
         person.about, person.taken_about = person.taken_about, ""
+    if person.taken_name:
+        person.name, handle = person.taken_name, person.taken_handle
+        person.handle = person.handle if person_by_handle(handle) else handle
+        person.taken_name = person.taken_handle = ""
     session().flush()

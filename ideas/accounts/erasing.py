@@ -18,6 +18,6 @@ def erase_account(person_id: int) -> None:
     person.email = person.email_confirmed_at = person.password_hash = None
     person.country = person.age_band = person.suspended_reason = None
     person.imported_from = person.imported_id = None
-    person.about = person.taken_about = ""
+    person.about = person.taken_about = person.taken_name = person.taken_handle = ""
     person.erased_at = clock.now()
     session().flush()

@@ -38,7 +38,8 @@ NOBODY = "closed votes"
 class Person(Base):
     """Somebody with an account. ``email`` is folded; imported people may have none yet.
 
-    ``taken_about`` is what a moderator took from ``about``, for an appeal. ``level`` says how much
+    ``taken_about`` is what a moderator took from ``about``, for an appeal, and ``taken_name`` the
+    name, with its handle. ``level`` says how much
     room they have; only ``moderation/trust`` reckons it.
     """
 
@@ -55,6 +56,8 @@ class Person(Base):
     age_band: Mapped[AgeBand | None] = mapped_column(Word(AgeBand))
     about: Mapped[str] = mapped_column(default="")
     taken_about: Mapped[str] = mapped_column(default="", server_default="")
+    taken_name: Mapped[str] = mapped_column(default="", server_default="")
+    taken_handle: Mapped[str] = mapped_column(default="", server_default="")
     level: Mapped[Level] = mapped_column(Word(Level), default=Level.NEW, server_default="new")
     imported_from: Mapped[str | None]
     imported_id: Mapped[str | None]

@@ -17,7 +17,7 @@ class ReportsDecided(Event):
     """A moderator decided about something reported; those who reported it are owed the outcome."""
 
     report_id: int
-    idea_id: int
+    idea_id: int | None
     outcome: str
     person_ids: tuple[int, ...]
 

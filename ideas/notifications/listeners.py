@@ -185,7 +185,8 @@ def tell_of_taking_down(event: CommentTakenDown | UpdateTakenDown) -> None:
 def tell_of_report(event: ReportsDecided) -> None:
     """Those who reported something hear what became of it."""
     key, idea_id = f"report:{event.report_id}", event.idea_id
-    told = Told(NoticeKind.REPORT_DECIDED, key, event.outcome, idea_id)
+    variant = event.outcome if idea_id else f"profile_{event.outcome}"
+    told = Told(NoticeKind.REPORT_DECIDED, key, variant, idea_id)
     tell(told, people(event.person_ids))
 
 

@@ -340,7 +340,8 @@ VARIANTS = {
     NoticeKind.WORDS_TAKEN_DOWN: {"comment", "update"},
     NoticeKind.MENTION: {"", "official"},
     NoticeKind.REPORT_DECIDED: {
-        *("removed", "kept"),
+        *("removed", "kept", "profile_removed", "profile_kept"),
+        *(f"profile_complaint_{outcome.value}" for outcome in AppealOutcome),
         *(f"complaint_{outcome.value}" for outcome in AppealOutcome),
     },
     NoticeKind.VOTE_DECIDED: {rules.JURY, *(verb.value for verb in Verb)},
@@ -372,7 +373,8 @@ def test_everything_told_has_a_sentence(
     words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0, "day": "2026-05-01"}
     sentence = notice_sentence(kind, variant, words)
     assert not sentence.startswith(kind)
-    assert any(word in sentence for word in ("Lamp", "Carl", "7"))
+    named = ("profile",) if variant.startswith("profile_") else ("Lamp", "Carl", "7")
+    assert any(word in sentence for word in named)
 
 
 def test_every_topic_has_its_words(request_context: object) -> None:

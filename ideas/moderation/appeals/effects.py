@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ideas import clock
-from ideas.accounts.actions import put_about_back
+from ideas.accounts.actions import put_profile_back
 from ideas.accounts.models import Person
 from ideas.accounts.roles.actions import lift
 from ideas.comments.actions import put_back, put_back_update
@@ -47,7 +47,7 @@ def stands(measure: Measure) -> bool:
     if measure.thing is ThingKind.PICTURE:
         return taken_picture(measure) is not None
     if measure.thing is ThingKind.PROFILE:
-        return bool(measure.person.taken_about)
+        return bool(measure.person.taken_about or measure.person.taken_name)
     words = words_of(measure)
     return words is not None and _is_down(words)
 
@@ -74,7 +74,8 @@ def text_of(measure: Measure) -> Spoken | None:
     if measure.thing is ThingKind.PROFILE:
         person = measure.person
         about = person.taken_about or person.about
-        return Spoken(about, person.language) if about else None
+        said = "\n".join(each for each in (person.taken_name, about) if each)
+        return Spoken(said, person.language) if said else None
     is_private = measure.thing is ThingKind.FEEDBACK
     feedback = feedback_with(measure.number) if is_private else None
     text = feedback and (feedback.taken_words or feedback.words)
@@ -96,7 +97,7 @@ def give_back(measure: Measure, answer: Mapping[str, str], *, by: Person) -> Non
     elif measure.thing is ThingKind.ACCOUNT:
         lift(measure.person, by=by)
     elif measure.thing is ThingKind.PROFILE:
-        put_about_back(measure.person)
+        put_profile_back(measure.person)
     elif isinstance(words, Comment):
         put_back(words, by=by)
     elif isinstance(words, Update):

@@ -18,7 +18,7 @@ from ideas.moderation.claims.queries import claim_on_idea, claim_on_report, othe
 from ideas.moderation.claims.rules import refusal_to_intrude, refusal_to_take
 from ideas.moderation.judgements.queries import judgement_of_idea, judgement_of_report
 from ideas.moderation.queries import Key, next_in_queue
-from ideas.moderation.reports.queries import Thing, open_reports_about
+from ideas.moderation.reports.queries import Thing, open_reports_about, take_turn
 from ideas.moderation.settings import Moderation
 from ideas.refusals import Refused, refuse
 from ideas.settings.queries import dials
@@ -39,7 +39,7 @@ def take_idea(idea: Idea, *, by: Person) -> None:
 @writes
 def take_reported(thing: Thing, *, by: Person) -> None:
     """Look at something reported; likewise."""
-    locked_idea(thing.idea.id)
+    take_turn(thing)
     first = next(iter(open_reports_about(thing)), None)
     is_waiting = first is not None and judgement_of_report(first.id) is None
     holder = other_holder(claim_on_report(first.id), by.id) if first else None

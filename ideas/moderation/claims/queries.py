@@ -45,7 +45,11 @@ def _found(
 
 def claims_by_person() -> dict[int, Claim]:
     """What everybody looks at."""
-    whole = joinedload(Claim.idea), joinedload(Claim.report).joinedload(Report.idea)
+    reported = joinedload(Claim.report)
+    whole = (
+        *(joinedload(Claim.idea), reported.joinedload(Report.idea)),
+        reported.joinedload(Report.profile),
+    )
     return {claim.person_id: claim for claim in session().scalars(held_claims().options(*whole))}
 
 

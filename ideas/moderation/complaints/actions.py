@@ -53,7 +53,7 @@ def decide_complaint(
         rules.refusal_to_decide(
             is_decided=made.decided_at is not None,
             decided_report=made.report.decided_by_id == by.id,
-            has_stake=by.id in thing_of(made.report).author_ids | made.report.idea.team_ids,
+            has_stake=by.id in thing_of(made.report).stake_ids,
             is_theirs=by.id == made.person_id,
         )
     )
@@ -77,7 +77,8 @@ def _correct(made: Complaint, by: Person) -> None:
 
 def _open_again(report: Report) -> None:
     """As a report of its own, for the first stays decided; one that is open already is enough."""
-    same = ("person_id", "idea_id", "comment_id", "update_id", "feedback_mark", "reason", "words")
+    things = ("idea_id", "comment_id", "update_id", "feedback_mark", "profile_id")
+    same = ("person_id", *things, "reason", "words")
     row: dict[str, Any] = {name: getattr(report, name) for name in same}
     row |= {"weight": Weight.MOSTLY_RIGHT, "made_at": clock.now()}
     is_postgres = session().get_bind().dialect.name == "postgresql"

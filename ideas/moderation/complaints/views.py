@@ -53,7 +53,7 @@ def _barred(made: Complaint) -> str:
     refusal = refusal_to_decide(
         is_decided=False,
         decided_report=made.report.decided_by_id == current_user.id,
-        has_stake=current_user.id in thing_of(made.report).author_ids | made.report.idea.team_ids,
+        has_stake=current_user.id in thing_of(made.report).stake_ids,
         is_theirs=made.person_id == current_user.id,
     )
     return sentence_of(refusal) if refusal else ""

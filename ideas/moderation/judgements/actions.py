@@ -24,7 +24,7 @@ from ideas.moderation.judgements.queries import (
 from ideas.moderation.judgements.rules import Ending, Ruling, refusal_to_judge, refusal_to_undo
 from ideas.moderation.reports import rules as report_rules
 from ideas.moderation.reports.actions import keep_reported, remove_reported
-from ideas.moderation.reports.queries import Thing, open_reports_about, thing_of
+from ideas.moderation.reports.queries import Thing, open_reports_about, take_turn, thing_of
 from ideas.moderation.rules import Reason, Verdict
 from ideas.moderation.settings import Moderation
 from ideas.refusals import Refused, refuse
@@ -49,17 +49,23 @@ def judge_idea(idea: Idea, verdict: Verdict, words: Words, *, by: Person) -> Jud
 
 
 @writes
-def judge_reported(thing: Thing, removal: RemovalReason | None, *, by: Person) -> Judgement:
-    """Take something reported down for this reason, or leave it for None; likewise."""
-    locked_idea(thing.idea.id)
+def judge_reported(
+    thing: Thing, removal: RemovalReason | None, *, by: Person, with_name: bool = False
+) -> Judgement:
+    """Take something reported down for this reason, or leave it for None; likewise.
+
+    ``with_name`` takes the name of a profile, too.
+    """
+    take_turn(thing)
     opened, is_own = open_reports_about(thing), by.id in thing.author_ids
     refuse(report_rules.refusal_to_decide(is_own=is_own, is_open=bool(opened)))
     if removal is not None:
-        is_idea = not (thing.comment or thing.update or thing.feedback)
+        is_idea = thing.kind == "idea"
         refuse(report_rules.refusal_to_remove(is_idea=is_idea, is_gone=thing.is_gone))
     refuse(refusal_to_judge(is_judged=judgement_of_report(opened[0].id) is not None))
     end_claim(claim_on_report(opened[0].id), by=by)
-    judgement = _made(Ruling.REMOVE if removal else Ruling.KEEP, removal or "", by)
+    taking = Ruling.REMOVE_NAME if with_name else Ruling.REMOVE
+    judgement = _made(taking if removal else Ruling.KEEP, removal or "", by)
     judgement.report_id = opened[0].id
     return _kept(judgement)
 
@@ -110,7 +116,9 @@ def _take_effect(judgement: Judgement) -> None:
     elif judgement.report is not None and judgement.ruling is Ruling.KEEP:
         keep_reported(thing_of(judgement.report), by=by)
     elif judgement.report is not None:
-        remove_reported(thing_of(judgement.report), RemovalReason(judgement.reason), by=by)
+        thing, reason = thing_of(judgement.report), RemovalReason(judgement.reason)
+        with_name = judgement.ruling is Ruling.REMOVE_NAME
+        remove_reported(thing, reason, by=by, with_name=with_name)
 
 
 def _end(judgement: Judgement, ending: Ending, *, by_id: int | None) -> None:

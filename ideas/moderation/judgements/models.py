@@ -54,9 +54,9 @@ class Judgement(Base):
     )
 
     @property
-    def about(self) -> Idea:
-        """The idea it is about, or in which the reported thing stands."""
-        return self.idea or cast(Report, self.report).idea
+    def about(self) -> Idea | Report:
+        """The idea it is about, or the report; both have a title."""
+        return self.idea or cast(Report, self.report)
 
     @property
     def subject(self) -> str:

@@ -31,7 +31,11 @@ def judgement_of_report(report_id: int) -> Judgement | None:
 
 def judgements_by(person_id: int) -> Sequence[Judgement]:
     """What somebody can still take back, the newest first."""
-    whole = joinedload(Judgement.idea), joinedload(Judgement.report).joinedload(Report.idea)
+    reported = joinedload(Judgement.report)
+    whole = (
+        *(joinedload(Judgement.idea), reported.joinedload(Report.idea)),
+        reported.joinedload(Report.profile),
+    )
     own = open_judgements().where(Judgement.by_id == person_id).options(*whole)
     return session().scalars(own.order_by(Judgement.id.desc()).limit(MOST_SHOWN)).all()
 

@@ -13,6 +13,7 @@ class Ruling(StrEnum):
     DECLINE = "decline"
     KEEP = "keep"
     REMOVE = "remove"
+    REMOVE_NAME = "remove_name"
 
 
 class Ending(StrEnum):

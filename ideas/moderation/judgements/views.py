@@ -30,7 +30,7 @@ def _place_of(judgement: Judgement) -> str:
     """The thing again, with the words that were typed."""
     if judgement.report_id:
         return url_for("reports.item", report_id=judgement.report_id)
-    slug, ruling = judgement.about.slug, judgement.ruling
+    slug, ruling = judgement.idea.slug if judgement.idea else "", judgement.ruling
     if ruling is Ruling.PUBLISH:
         return url_for("moderation.item", slug=slug)
     typed: dict[str, Any] = {"verdict": ruling.value, "reason": judgement.reason}

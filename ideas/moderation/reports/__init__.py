@@ -1,5 +1,5 @@
-"""What people report: a comment, news or an idea, each person once while
-it is open, with a reason; visitors without an account, too, as often as their network may.
+"""What people report: a comment, news, an idea or a profile, each person once while it
+is open, with a reason; visitors without an account, too, as often as their network may.
 
 How often somebody's reports were right orders the list (`accuracy`), and nothing more: however many
 report a thing, it stands until a moderator has decided. Who is nearly always wrong is slowed.

@@ -15,13 +15,12 @@ from ideas.comments.feedback.models import Feedback
 from ideas.comments.models import RemovalReason
 from ideas.db import session, writes
 from ideas.events.actions import record
-from ideas.journey.models import Idea
-from ideas.journey.queries import locked_idea
 from ideas.mail.actions import post
 from ideas.moderation.events import ReportsDecided
 from ideas.moderation.measures.actions import Reasons, Subject, take
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
+from ideas.moderation.removals.actions import take_down_profile
 from ideas.moderation.reports import rules
 from ideas.moderation.reports.accuracy import accuracy_of, last_slowing, slowed_until
 from ideas.moderation.reports.makers import contacts_of, report_by, visitors_about
@@ -30,6 +29,7 @@ from ideas.moderation.reports.queries import (
     Thing,
     open_reports_about,
     reports_about,
+    take_turn,
 )
 from ideas.moderation.reports.rules import Outcome, ReportReason
 from ideas.refusals import refuse
@@ -59,7 +59,7 @@ def report_as_visitor(
     thing: Thing, reason: ReportReason, words: str, *, address: str, language: str
 ) -> Report:
     """Say it without an account; with an address one is written to at once and at the end."""
-    locked_idea(thing.idea.id)
+    take_turn(thing)
     refuse(rules.refusal_to_report(is_own=False, is_gone=thing.is_gone))
     refuse(rules.refusal_to_word(words))
     refuse(rules.refusal_to_crowd(visitors_about(thing)))
@@ -69,13 +69,21 @@ def report_as_visitor(
     if address:
         kept = {"address": address, "language": language}
         session().add(ReportContact(report_id=made.id, **kept))
-        post(RECEIVED, to=address, language=language, number=made.id, slug=thing.idea.slug)
+        post(RECEIVED, to=address, language=language, number=made.id, **_place(thing))
     return made
+
+
+def _place(thing: Thing) -> dict[str, Any]:
+    """What the page it stands on is called in its address."""
+    if thing.profile:
+        return {"handle": thing.profile.handle}
+    return {"slug": thing.idea.slug} if thing.idea else {}
 
 
 def _row(thing: Thing, reason: ReportReason, words: str) -> dict[str, Any]:
     return {
-        "idea_id": thing.idea.id,
+        "idea_id": thing.idea_id,
+        "profile_id": thing.profile.id if thing.profile else None,
         "comment_id": thing.comment.id if thing.comment else None,
         "update_id": thing.update.id if thing.update else None,
         "feedback_mark": thing.feedback.mark if thing.feedback else None,
@@ -86,23 +94,29 @@ def _row(thing: Thing, reason: ReportReason, words: str) -> dict[str, Any]:
 
 
 @writes
-def remove_reported(thing: Thing, reason: RemovalReason, *, by: Person) -> None:
-    """Take reported words down with a reason; what is gone already only settles its reports."""
+def remove_reported(
+    thing: Thing, reason: RemovalReason, *, by: Person, with_name: bool = False
+) -> None:
+    """Take reported words down with a reason; what is gone already only settles its reports.
+
+    ``with_name`` takes the name of a profile, too.
+    """
     _refuse_to_decide(thing, by)
-    is_idea = not (thing.comment or thing.update or thing.feedback)
-    refuse(rules.refusal_to_remove(is_idea=is_idea, is_gone=thing.is_gone))
-    if not thing.is_gone and thing.comment:
+    refuse(rules.refusal_to_remove(is_idea=thing.kind == "idea", is_gone=thing.is_gone))
+    if not thing.is_gone and thing.profile:
+        take_down_profile(thing.profile, reason, by=by, with_name=with_name)
+    elif not thing.is_gone and thing.comment:
         take_down(thing.comment, reason, by=by)
     elif not thing.is_gone and thing.update:
         take_down_update(thing.update, reason, by=by)
     elif not thing.is_gone and thing.feedback:
         take_down_words(thing.feedback, reason, by=by)
-        _state(thing.idea, thing.feedback, reason, by)
+        _state(thing.idea_id, thing.feedback, reason, by)
     settle(thing, Outcome.REMOVED, by_id=by.id)
 
 
-def _state(idea: Idea, feedback: Feedback, reason: RemovalReason, by: Person) -> None:
-    subject = Subject(ThingKind.FEEDBACK, feedback.mark, feedback.person_id, idea.id)
+def _state(idea_id: int | None, feedback: Feedback, reason: RemovalReason, by: Person) -> None:
+    subject = Subject(ThingKind.FEEDBACK, feedback.mark, feedback.person_id, idea_id)
     reasons = Reasons(reason.value, Source.REPORT)
     take(MeasureKind.TAKEN_DOWN, subject, reasons, by_id=by.id, at=clock.now())
 
@@ -112,7 +126,8 @@ def keep_reported(thing: Thing, *, by: Person) -> None:
     """Leave a reported thing as it is."""
     first = _refuse_to_decide(thing, by)
     settle(thing, Outcome.KEPT, by_id=by.id)
-    note("report.keep", f"report:{first.id}", by=by.id, idea=thing.idea.id)
+    where = {"idea": thing.idea_id} if thing.idea else {}
+    note("report.keep", f"report:{first.id}", by=by.id, **where)
 
 
 def _refuse_to_decide(thing: Thing, by: Person) -> Report:
@@ -132,7 +147,7 @@ def settle(thing: Thing, outcome: Outcome, *, by_id: int | None) -> None:
     if opened:
         _write_to_visitors([each.id for each in opened], outcome)
         people = tuple(each.person_id for each in opened if each.person_id is not None)
-        record(ReportsDecided(opened[0].id, thing.idea.id, outcome.value, people))
+        record(ReportsDecided(opened[0].id, thing.idea_id, outcome.value, people))
 
 
 def _write_to_visitors(report_ids: Sequence[int], outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ from ideas.web.forms import Form
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
-KEEP = "keep"
+KEEP, WITH_NAME = "keep", "name-{}"
 LONGEST_ADDRESS = 254
 REMOVALS = tuple(reason for reason in RemovalReason if reason is not RemovalReason.OWN)
 
@@ -50,6 +50,17 @@ class VisitorForm(ReportForm):
 
 
 class ReportedForm(Form):
-    """Leave it as it is, or the reason for which it is taken down."""
+    """Leave it as it is, or the reason for which it, or it with the name, is taken down."""
 
-    verdict = HiddenField(validators=[AnyOf([KEEP, *REMOVALS])])
+    verdict = HiddenField(validators=[AnyOf([KEEP, *REMOVALS, *map(WITH_NAME.format, REMOVALS)])])
+
+    @property
+    def removal(self) -> RemovalReason | None:
+        """For which it is taken down; None to leave it."""
+        verdict = self.said("verdict").removeprefix(WITH_NAME.format(""))
+        return None if verdict == KEEP else RemovalReason(verdict)
+
+    @property
+    def with_name(self) -> bool:
+        """Is the name of a profile taken, too?"""
+        return self.said("verdict").startswith(WITH_NAME.format(""))

@@ -6,7 +6,9 @@ from ideas.db import session
 from ideas.journey.events import IdeaMoved
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
-from ideas.moderation.events import ReportsDecided
+from ideas.moderation.events import MeasureTaken, ReportsDecided
+from ideas.moderation.measures.models import Measure
+from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.reports.actions import settle, slow_down
 from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import Outcome
@@ -30,6 +32,14 @@ def settle_idea(event: IdeaMoved) -> None:
     """An idea was archived: its reports are settled."""
     if event.to_stage == Stage.ARCHIVED:
         settle(Thing(session().get_one(Idea, event.idea_id)), Outcome.REMOVED, by_id=None)
+
+
+def settle_profile(event: MeasureTaken) -> None:
+    """A profile was taken down: its reports are settled."""
+    measure = session().get_one(Measure, event.measure_id)
+    if (measure.thing, measure.kind) == (ThingKind.PROFILE, MeasureKind.TAKEN_DOWN):
+        thing = Thing(None, profile=measure.person)
+        settle(thing, Outcome.REMOVED, by_id=measure.by_id)
 
 
 def slow_down_misuse(event: ReportsDecided) -> None:

@@ -18,7 +18,8 @@ def report_by(person_id: int, thing: Thing) -> Report | None:
 
 def reports_by(person_id: int, before: int | None, *, limit: int) -> Sequence[Report]:
     """What somebody reported, the newest first."""
-    own = sa.select(Report).where(Report.person_id == person_id).options(joinedload(Report.idea))
+    own = sa.select(Report).where(Report.person_id == person_id)
+    own = own.options(joinedload(Report.idea), joinedload(Report.profile))
     if before is not None:
         own = own.where(Report.id < before)
     return session().scalars(own.order_by(Report.id.desc()).limit(limit)).all()

@@ -1,6 +1,7 @@
 """Reports, each by one person about one thing."""
 
 from datetime import datetime
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +18,8 @@ OPEN_OF_IDEA = sa.text(
     "decided_at IS NULL AND comment_id IS NULL AND update_id IS NULL AND feedback_mark IS NULL"
 )
 ONE_THING = (
+    "(idea_id IS NULL) <> (profile_id IS NULL) AND (profile_id IS NULL OR (comment_id IS NULL "
+    "AND update_id IS NULL AND feedback_mark IS NULL)) AND "
     "(comment_id IS NULL OR update_id IS NULL) AND "
     "(feedback_mark IS NULL OR (comment_id IS NULL AND update_id IS NULL))"
 )
@@ -29,7 +32,7 @@ def _once(name: str, column: str, where: sa.TextClause) -> sa.Index:
 
 
 class Report(Base):
-    """Somebody says that a comment, news, private words, or else the idea, should not stand.
+    """Somebody says that a comment, news, private words, the idea or a profile should not stand.
 
     ``person_id`` is None for a visitor without an account, and for who has left. ``weight`` is how
     often their reports were right when they made it.
@@ -39,7 +42,8 @@ class Report(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
-    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("ideas.id"))
+    idea_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ideas.id"))
+    profile_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
     update_id: Mapped[int | None] = mapped_column(sa.ForeignKey("updates.id"))
     feedback_mark: Mapped[str | None] = mapped_column(
@@ -53,7 +57,8 @@ class Report(Base):
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
 
-    idea: Mapped[Idea] = relationship()
+    idea: Mapped[Idea | None] = relationship()
+    profile: Mapped[Person | None] = relationship(foreign_keys=profile_id)
     comment: Mapped[Comment | None] = relationship()
     update: Mapped[Update | None] = relationship()
     feedback: Mapped[Feedback | None] = relationship()
@@ -68,10 +73,32 @@ class Report(Base):
         _once("ix_reports_comment_once", "comment_id", OPEN),
         _once("ix_reports_update_once", "update_id", OPEN),
         _once("ix_reports_feedback_once", "feedback_mark", OPEN),
+        _once("ix_reports_profile_once", "profile_id", OPEN),
         _once("ix_reports_once", "idea_id", OPEN_OF_IDEA),
         sa.Index("ix_reports_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_reports_person", "person_id", "id"),
     )
+
+    @property
+    def title(self) -> str:
+        """What the idea is called in which it stands, or whose profile it is."""
+        return self.idea.title if self.idea else cast(Person, self.profile).name
+
+    @property
+    def language(self) -> str:
+        """The language of the title; none for a name."""
+        return self.idea.language if self.idea else ""
+
+    @property
+    def kind(self) -> str:
+        """What kind of thing it is about."""
+        return kind_of(self)
+
+
+def kind_of(about: Any) -> str:
+    """What kind of thing a report, or its thing, is."""
+    kinds = ("comment", "update", "feedback", "profile")
+    return next((kind for kind in kinds if getattr(about, kind)), "idea")
 
 
 class ReportContact(Base):

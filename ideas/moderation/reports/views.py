@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas import clock
+from ideas.accounts.queries import person_by_handle
 from ideas.comments.feedback.queries import feedback_marked
 from ideas.comments.queries import comment_on, update_on
 from ideas.journey.queries import idea_visible_to
@@ -47,12 +48,36 @@ def write(slug: str) -> Response:
 @guarded(None)
 def send(slug: str) -> Response:
     """Send a report, with an account or without one."""
-    thing, form = _thing(slug), _form_for_reader()
+    return _sent(_thing(slug), url_for(".sent", slug=slug))
+
+
+@blueprint.get("/people/<handle>/report")
+@guarded(None)
+def write_of_profile(handle: str) -> Response:
+    """Report somebody's profile: what it says, or their name."""
+    return _form(_profile(handle), _form_for_reader())
+
+
+@blueprint.post("/people/<handle>/report")
+@guarded(None)
+def send_of_profile(handle: str) -> Response:
+    """Send a report about a profile."""
+    return _sent(_profile(handle), url_for(".sent_of_profile", handle=handle))
+
+
+def _profile(handle: str) -> Thing:
+    person = found(person_by_handle(handle))
+    return Thing(None, profile=found(None if person.erased_at else person))
+
+
+def _sent(thing: Thing, thanks: str) -> Response:
+    form = _form_for_reader()
     if not form.was_sent():
         return _form(thing, form)
     reason, words = ReportReason(form.said("reason")), form.said("words")
     if not current_user.is_authenticated:
-        return _sent_by_visitor(thing, reason, words, form.said("address"))
+        _send_as_visitor(thing, reason, words, form.said("address"))
+        return see(thanks)
     spend_by_person("report_slowed" if slowed_until(current_user.id) else "report")
     actions.report(thing, reason, words, by=current_user.person)
     flash(_("Thank you. A moderator looks at it, and you will be told what came of it."), "good")
@@ -63,18 +88,26 @@ def _form_for_reader() -> ReportForm:
     return ReportForm() if current_user.is_authenticated else VisitorForm()
 
 
-def _sent_by_visitor(thing: Thing, reason: ReportReason, words: str, address: str) -> Response:
+def _send_as_visitor(thing: Thing, reason: ReportReason, words: str, address: str) -> None:
     spend_by_network("report_visitor")
     kept = address if address and is_within("report_address", address) else ""
     actions.report_as_visitor(thing, reason, words, address=kept, language=language())
-    return see(url_for(".sent", slug=thing.idea.slug))
 
 
 @blueprint.get("/ideas/<slug>/report/sent")
 @guarded(None)
 def sent(slug: str) -> Response:
     """What happens next, for a visitor who reported something."""
-    return answer("moderation/report_sent.html", idea=found(idea_visible_to(current_user, slug)))
+    thing = Thing(found(idea_visible_to(current_user, slug)))
+    return answer("moderation/report_sent.html", thing=thing, back=standing_at(thing))
+
+
+@blueprint.get("/people/<handle>/report/sent")
+@guarded(None)
+def sent_of_profile(handle: str) -> Response:
+    """What happens next, for a visitor who reported a profile."""
+    thing = _profile(handle)
+    return answer("moderation/report_sent.html", thing=thing, back=standing_at(thing))
 
 
 @blueprint.get("/decisions/reports")

@@ -46,7 +46,8 @@ def tell_of_outcome(event: MeasureAppealDecided) -> None:
 def tell_of_complaint(event: ComplaintDecided) -> None:
     """Whoever complained hears what came of it, in the words of who decided."""
     made = session().get_one(Complaint, event.complaint_id)
-    variant = f"complaint_{made.outcome.value}" if made.outcome else ""
+    about = "complaint" if made.report.idea_id else "profile_complaint"
+    variant = f"{about}_{made.outcome.value}" if made.outcome else ""
     key, words = f"complaint:{made.id}", {"sentence": made.answer}
     told = Told(NoticeKind.REPORT_DECIDED, key, variant, made.report.idea_id, words=words)
     tell(told, people([made.person_id]))

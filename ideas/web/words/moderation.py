@@ -23,6 +23,7 @@ REFUSALS = {
         "Many people have told us about this already, and a moderator looks at it."
     ),
     "profile.empty": _l("Nothing is said there that could be taken down."),
+    "profile.unnamed": _l("Their name was taken down already."),
     "report.archive": _l("Archive the idea itself: that needs a reason and a sentence."),
     "claim.taken": _l("%(name)s is looking at it."),
     "claim.decided": _l("Nothing is to be decided here any more."),
@@ -55,6 +56,7 @@ LABELS = {
     "ruling.decline": _l("Decline"),
     "ruling.keep": _l("Leave it as it is"),
     "ruling.remove": _l("Take it down"),
+    "ruling.remove_name": _l("Take it down with the name"),
     "age.green": _l("in time"),
     "age.amber": _l("due soon"),
     "age.red": _l("late"),

@@ -100,6 +100,18 @@ LABELS = {
     "notice.report_decided.kept": _l(
         "We looked at what you reported under “%(title)s”. It keeps to the guidelines, so it stays."
     ),
+    "notice.report_decided.profile_removed": _l(
+        "Something on the profile you reported was taken down. Thank you for telling us."
+    ),
+    "notice.report_decided.profile_kept": _l(
+        "We looked at the profile you reported. It keeps to the guidelines, so it stays."
+    ),
+    "notice.report_decided.profile_complaint_upheld": _l(
+        "The profile you reported is looked at again."
+    ),
+    "notice.report_decided.profile_complaint_dismissed": _l(
+        "Somebody else looked at the profile you reported: it stays."
+    ),
     "notice.words_taken_down.comment": _l("A comment of yours under “%(title)s” was taken down."),
     "notice.words_taken_down.update": _l("News of yours about “%(title)s” was taken down."),
     "notice.measure_taken.feedback": _l(

@@ -116,6 +116,7 @@ def test_nobody_decides_about_what_is_theirs(
     made = complain(kept(thing, max_, maya), "He sells.", by=maya)
     with refused("complaint.own"):
         decide_complaint(made, Outcome.UPHELD, "Yes.", by=maya)
+    assert thing.idea is not None
     with refused("report.judge"):
         decide_complaint(made, Outcome.UPHELD, "Yes.", by=thing.idea.creator)
 

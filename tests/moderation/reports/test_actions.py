@@ -74,6 +74,7 @@ def test_the_database_keeps_once(thing: Thing) -> None:
 def test_what_cannot_be_reported(thing: Thing) -> None:
     comment = thing.comment
     assert comment is not None
+    assert thing.idea is not None
     with pytest.raises(Refused, match=r"report\.own"):
         report(thing, SPAM, "", by=comment.author)
     with pytest.raises(Refused, match=r"report\.own"):
@@ -143,7 +144,7 @@ def test_who_reported_may_report_again_after_a_day_or_a_change(thing: Thing, clo
 
 def test_two_reports_of_one_person_at_once_are_one(app: Flask, thing: Thing) -> None:
     ada, begin = a_person("Ada"), threading.Barrier(6)
-    ids = ada.id, thing.idea.id, thing.comment.id if thing.comment else 0
+    ids = ada.id, thing.idea_id or 0, thing.comment.id if thing.comment else 0
     db.session.commit()
     made: list[int] = []
 
@@ -181,9 +182,9 @@ def test_an_idea_is_archived_in_its_own_way(thing: Thing) -> None:
     report(idea, SPAM, "", by=a_person("Ada"))
     with pytest.raises(Refused, match=r"report\.archive"):
         remove_reported(idea, RemovalReason.SPAM, by=a_person("Max", Role.MODERATOR))
-    settle_idea(IdeaMoved(thing.idea.id, "live", "certifying", 1))
+    settle_idea(IdeaMoved(thing.idea_id or 0, "live", "certifying", 1))
     assert number_reported() == 1
-    settle_idea(IdeaMoved(thing.idea.id, "live", "archived", 1))
+    settle_idea(IdeaMoved(thing.idea_id or 0, "live", "archived", 1))
     assert outcomes() == [Outcome.REMOVED]
 
 
@@ -192,7 +193,7 @@ def test_what_a_moderator_takes_down_in_the_thread_is_settled(thing: Thing) -> N
     comment: Comment | None = thing.comment
     assert comment is not None
     take_down(comment, RemovalReason.INSULT, by=a_person("Max", Role.MODERATOR))
-    event = CommentTakenDown(comment.id, thing.idea.id, comment.author_id, "insult")
+    event = CommentTakenDown(comment.id, thing.idea_id or 0, comment.author_id, "insult")
     settle_comment(event)
     settle_comment(event)
     assert (outcomes(), len(decided())) == ([Outcome.REMOVED], 1)

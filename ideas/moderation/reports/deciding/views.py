@@ -4,7 +4,6 @@ from flask import Response, abort, request, url_for
 from flask_login import current_user
 
 from ideas import clock
-from ideas.comments.models import RemovalReason
 from ideas.moderation.claims.queries import claim_on_report, claims_on_reports
 from ideas.moderation.judgements.actions import judge_reported
 from ideas.moderation.judgements.queries import judgement_of_report, judgements_by
@@ -12,7 +11,6 @@ from ideas.moderation.reports import queries
 from ideas.moderation.reports.accuracy import accuracies_of
 from ideas.moderation.reports.blueprint import A_PAGE, blueprint, standing_at
 from ideas.moderation.reports.forms import (
-    KEEP,
     REMOVALS,
     ReportedForm,
 )
@@ -89,10 +87,8 @@ def decision(report_id: int) -> Response:
     demand(Permission.REPORT_DECIDE, report)
     if not form.was_sent():
         abort(422)
-    verdict = form.said("verdict")
-    removal = None if verdict == KEEP else RemovalReason(verdict)
-    place = queries.place_of(report)
-    judge_reported(queries.thing_of(report), removal, by=current_user.person)
+    place, thing = queries.place_of(report), queries.thing_of(report)
+    judge_reported(thing, form.removal, by=current_user.person, with_name=form.with_name)
     return see(_onward(place))
 
 
