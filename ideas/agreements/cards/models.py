@@ -52,6 +52,7 @@ class CardRate(Base):
     counts: Mapped[Counts] = mapped_column(Word(Counts))
 
     steps: Mapped[list[RateStep]] = relationship(order_by=RateStep.start, lazy="selectin")
+    card: Mapped["RateCard"] = relationship(viewonly=True)
 
     __table_args__ = (
         check_word("pays", Pays),

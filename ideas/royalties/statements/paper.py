@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ideas.money import Money
 
-NEWEST = 1  # the version that statements are made with from now on
+NEWEST = 2  # the version that statements are made with from now on
 MOST_GROUPS = 200
 
 
@@ -30,7 +30,7 @@ class Group:
     ``fx`` is units of the statement's currency for one of the lines'; ``territory`` is None where
     all territories stand in one row. ``converted`` and ``earned`` are in the statement's currency.
     ``rate`` is a percentage or an amount per unit, or those of each step; ``rate_id`` is its line
-    of the card.
+    of the card, ``card`` the card's version.
     """
 
     product: str
@@ -50,6 +50,7 @@ class Group:
     converted: int = 0
     earned: int = 0
     rate_id: int = 0
+    card: int = 1
 
     @property
     def place(self) -> tuple[str, ...]:

@@ -44,12 +44,16 @@ def _pool(settlement: Settlement) -> list[Step]:
     step = _in(settlement.currency)
     return [
         step("earned", settlement.earned),
-        step("reserve_held", -settlement.reserve_held, rate=Percent(settlement.card.reserve_bp)),
+        step("reserve_held", -settlement.reserve_held, **_held_by(settlement)),
         step("reserve_released", settlement.reserve_released),
         *(step("adjustment", each.amount, each.reason) for each in adjustments_of(settlement)),
         *([step("guarantee", settlement.guarantee)] if settlement.guarantee else []),
         step("pool", settlement.pool),
     ]
+
+
+def _held_by(settlement: Settlement) -> dict[str, Value]:
+    return {"rate": Percent(settlement.card.reserve_bp), "card": settlement.card.version}
 
 
 def _part(statement: Statement) -> list[Step]:

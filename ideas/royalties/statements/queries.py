@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ideas.agreements.cards.models import CardRate
+from ideas.agreements.cards.models import CardRate, RateCard
 from ideas.agreements.cards.rules import Pays
 from ideas.agreements.models import Agreement, Share
 from ideas.db import session
@@ -92,19 +92,24 @@ def groups_of(settlement: Settlement) -> list[Group]:
     return [_group(row, rates) for row in session().execute(found)]
 
 
-def _group(row: sa.Row[Any], rates: dict[int, Rates]) -> Group:
+def _group(row: sa.Row[Any], rates: dict[int, tuple[Rates, int]]) -> Group:
     rate_id, *numbers = (int(each) for each in row[PLACES:])
     sums: dict[str, Any] = dict(zip(SUMMED, numbers, strict=True))
     product, sku, period, territory, currency, fx = row[:PLACES]
     return Group(
-        product, sku, period, territory, currency, fx, rates[rate_id], rate_id=rate_id, **sums
+        *(product, sku, period, territory, currency, fx, rates[rate_id][0]),
+        rate_id=rate_id,
+        card=rates[rate_id][1],
+        **sums,
     )
 
 
-def _rates_of(settlement: Settlement) -> dict[int, Rates]:
+def _rates_of(settlement: Settlement) -> dict[int, tuple[Rates, int]]:
+    """By their ids, what the lines of cards that were used pay, and of which version they are."""
     used = sa.select(SettledSale.rate_id).where(SettledSale.settlement_id == settlement.id)
-    found = session().scalars(sa.select(CardRate).where(CardRate.id.in_(used.distinct())))
-    return {each.id: rates_shown(each, settlement.currency) for each in found}
+    found = sa.select(CardRate, RateCard.version).join(RateCard, RateCard.id == CardRate.card_id)
+    rows = session().execute(found.where(CardRate.id.in_(used.distinct())))
+    return {rate.id: (rates_shown(rate, settlement.currency), card) for rate, card in rows}
 
 
 def rates_shown(rate: CardRate, currency: str) -> Rates:
@@ -140,7 +145,7 @@ def _lines(settlement_id: int) -> sa.Select[SettledSale]:
             joinedload(Sale.imported),
         ),
         joinedload(SettledSale.settlement),
-        joinedload(SettledSale.rate),
+        joinedload(SettledSale.rate).joinedload(CardRate.card).lazyload(RateCard.rates),
         selectinload(SettledSale.parts),
     )
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from ideas.agreements.cards.rules import Pays
 from ideas.money import BASIS_POINTS, Money
@@ -19,13 +20,15 @@ HEADINGS = (
     *("amount", "into", "note"),
 )
 WIDTH = len(HEADINGS)
+SINCE_CARDS = 2  # the version of statements from which on the rate card's version is named
+CARD_AT = HEADINGS.index("amount")
 
 
 def csv_of(paper: Paper, lines: Iterable[SettledSale]) -> str:
     """The statement as CSV; texts are made harmless for spreadsheets, numbers are plain."""
     out = io.StringIO(newline="")
     rows = csv.writer(out)
-    rows.writerow(HEADINGS)
+    rows.writerow(_with_card(paper, HEADINGS, "rate_version"))
     for cells in _rows(paper, lines):
         rows.writerow([harmless(cell) if isinstance(cell, str) else str(cell) for cell in cells])
     return out.getvalue()
@@ -33,9 +36,9 @@ def csv_of(paper: Paper, lines: Iterable[SettledSale]) -> str:
 
 def _rows(paper: Paper, lines: Iterable[SettledSale]) -> Iterator[tuple[Cell, ...]]:
     for line in lines:
-        yield _line(line, paper.currency)
+        yield _with_card(paper, _line(line, paper.currency), line.rate.card.version)
     for step in (*paper.pool, *paper.part):
-        yield _step(step)
+        yield _with_card(paper, _step(step), dict(step.notes).get("card", ""))
     for what, text in (
         ("statement", str(paper.number)),
         ("payee", paper.payee),
@@ -43,7 +46,14 @@ def _rows(paper: Paper, lines: Iterable[SettledSale]) -> Iterator[tuple[Cell, ..
         ("disputable_until", paper.until.isoformat()),
         ("ledger_hash", paper.ledger_hash),
     ):
-        yield (what, *_blank(WIDTH - 2), text)
+        yield _with_card(paper, (what, *_blank(WIDTH - 2), text), "")
+
+
+def _with_card(paper: Paper, cells: tuple[Cell, ...], card: Any) -> tuple[Cell, ...]:
+    """With the rate card's version beside the rate; earlier statements stay as they were."""
+    if paper.version < SINCE_CARDS:
+        return cells
+    return (*cells[:CARD_AT], card, *cells[CARD_AT:])
 
 
 def _line(line: SettledSale, into: str) -> tuple[Cell, ...]:

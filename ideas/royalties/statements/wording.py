@@ -172,7 +172,7 @@ def _cells(group: Group, into: str, words: Mapping[str, Any], writing: Writing) 
         ),
         Cell(
             writing.shown(Money(group.earned, into)),
-            (words["rate"].format(rate=writing.shown(group.rate)),),
+            (words["rate"].format(rate=writing.shown(group.rate), card=group.card),),
         ),
     )
 

@@ -1,5 +1,7 @@
 """Amendments: from the draft to the cent, and all that keeps an agreement as it was."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -36,6 +38,9 @@ from ideas.royalties.amendments.signing import accept, refuse_amendment, sign_as
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
+from ideas.royalties.statements.papers import paper_of
+from ideas.royalties.statements.queries import groups_of, lines_of
+from ideas.royalties.statements.table import csv_of
 from tests.agreements.guardians.test_guardians import token_sent
 from tests.conftest import Clock
 from tests.factories import a_person
@@ -106,6 +111,15 @@ def test_two_periods_are_settled_by_two_versions(
     ]
     assert (first.card_id, first.earned, first.reserve_held) == (one, 1_235, 124)
     assert (again.card_id, again.earned, again.reserve_held) == (two, 3_851, 193)
+    assert {(each.period, each.card) for each in groups_of(again)} == {
+        ("2025-H2", 1),
+        ("2026-H1", 2),
+    }
+    statement = session.scalars(sa.select(Statement).order_by(Statement.id.desc()).limit(1)).one()
+    rows = csv.DictReader(io.StringIO(csv_of(paper_of(statement), lines_of(again.id))))
+    versions = [(row["what"], row["external_id"], row["rate_version"]) for row in rows]
+    assert versions[:3] == [("sale", "2", "2"), ("sale", "1", "1"), ("taken_back", "1", "1")]
+    assert ("reserve_held", "", "2") in versions
     assert session.execute(stated.limit(len(before))).all() == before
     check_ledger()
 

@@ -64,7 +64,7 @@ def paper() -> Paper:
         quotes=(Quote("USD", "EUR", Decimal("0.9200"), "ECB", date(2025, 12, 31)),),
         pool=(
             Step("earned", euros(710_700)),
-            Step("reserve_held", euros(-71_070), (("rate", Percent(1_000)),)),
+            Step("reserve_held", euros(-71_070), (("rate", Percent(1_000)), ("card", 1))),
             Step("reserve_released", euros(0)),
             Step("pool", euros(639_630)),
         ),

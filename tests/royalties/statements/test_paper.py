@@ -1,6 +1,8 @@
 """A statement's paper, its words, and its PDF: pure, and the same for ever."""
 
+import csv
 import hashlib
+import io
 import json
 import os
 from dataclasses import replace
@@ -15,6 +17,7 @@ from ideas.royalties.statements import pdf
 from ideas.royalties.statements.figures import writing_in
 from ideas.royalties.statements.paper import NEWEST, Paper, Percent, Value, adds_up, grouped
 from ideas.royalties.statements.pdf import LACKING, NoPdf, pdf_of
+from ideas.royalties.statements.table import csv_of
 from ideas.royalties.statements.wording import VERSIONS, Told, told, words_of
 from tests.pdfs import text_of
 
@@ -163,3 +166,19 @@ def test_a_version_says_the_same_things_in_every_language() -> None:
         first, *others = (json.loads(each.read_text("utf-8")) for each in folder.glob("*.json"))
         assert all(names(other) == names(first) for other in others)
     assert words_of(1, "de")["language"] == "en"
+
+
+def test_the_csv_names_the_rate_card_since_the_second_version(paper: Paper) -> None:
+    held = tuple(
+        replace(step, notes=(*step.notes, ("card", 3))) if step.code == "reserve_held" else step
+        for step in paper.pool
+    )
+    first, second = (
+        list(csv.DictReader(io.StringIO(csv_of(replace(paper, version=v, pool=held), []))))
+        for v in (1, 2)
+    )
+    assert all("rate_version" not in row for row in first)
+    told = {row["what"]: row["rate_version"] for row in second}
+    assert (told["reserve_held"], told["earned"]) == ("3", "")
+    plain = [{k: v for k, v in row.items() if k != "rate_version"} for row in second]
+    assert plain == first
