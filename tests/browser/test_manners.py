@@ -117,3 +117,20 @@ def test_a_table_that_becomes_too_wide_can_be_reached_by_key(
     page.wait_for_function("() => document.querySelector('.table-wrap').scrollLeft > 0")
     resize(page, DESK)
     expect(table).not_to_have_attribute("tabindex", "0")
+
+
+TOTALS = """() => {
+  const cells = '<tr><th scope="row">All</th><td class="num" data-label="Units">7</td></tr>';
+  const table = `<table class="table table-cards"><tbody>${cells}</tbody><tfoot>${cells}</tfoot>`;
+  document.querySelector("main").innerHTML = `<div class="table-wrap">${table}</table></div>`;
+}"""
+
+
+def test_totals_are_cards_on_a_phone_like_their_rows(page: Page, idea: str) -> None:
+    page.goto(idea)
+    page.evaluate(TOTALS)
+    resize(page, PHONE)
+    ways = page.locator("main :is(th, td)").evaluate_all(
+        "(cells) => cells.map((each) => getComputedStyle(each).display)"
+    )
+    assert ways == ["flex"] * 4
