@@ -1,6 +1,6 @@
 """What somebody who reports types, and what a moderator presses."""
 
-from typing import Any
+from typing import Any, Self
 
 from wtforms import EmailField, HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length, Optional
@@ -31,9 +31,16 @@ class ReportForm(Form):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.reason.choices = [
-            (each.value, label_of("report_reason", each)) for each in ReportReason
-        ]
+        self.reason.choices = _choices(*ReportReason)
+
+    def without(self, reason: ReportReason) -> Self:
+        """The same form without a reason that does not fit."""
+        self.reason.choices = _choices(*(each for each in ReportReason if each is not reason))
+        return self
+
+
+def _choices(*reasons: ReportReason) -> list[tuple[str, str]]:
+    return [(each.value, label_of("report_reason", each)) for each in reasons]
 
 
 class VisitorForm(ReportForm):

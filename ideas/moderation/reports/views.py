@@ -41,7 +41,8 @@ __all__ = ["blueprint", "deciding"]
 @guarded(None)
 def write(slug: str) -> Response:
     """Report an idea, or the comment, news or private words named in the address."""
-    return _form(_thing(slug), _form_for_reader())
+    thing = _thing(slug)
+    return _form(thing, _form_for(thing))
 
 
 @blueprint.post("/ideas/<slug>/report")
@@ -55,7 +56,8 @@ def send(slug: str) -> Response:
 @guarded(None)
 def write_of_profile(handle: str) -> Response:
     """Report somebody's profile: what it says, or their name."""
-    return _form(_profile(handle), _form_for_reader())
+    thing = _profile(handle)
+    return _form(thing, _form_for(thing))
 
 
 @blueprint.post("/people/<handle>/report")
@@ -71,7 +73,7 @@ def _profile(handle: str) -> Thing:
 
 
 def _sent(thing: Thing, thanks: str) -> Response:
-    form = _form_for_reader()
+    form = _form_for(thing)
     if not form.was_sent():
         return _form(thing, form)
     reason, words = ReportReason(form.said("reason")), form.said("words")
@@ -84,8 +86,9 @@ def _sent(thing: Thing, thanks: str) -> Response:
     return see(standing_at(thing))
 
 
-def _form_for_reader() -> ReportForm:
-    return ReportForm() if current_user.is_authenticated else VisitorForm()
+def _form_for(thing: Thing) -> ReportForm:
+    form = ReportForm() if current_user.is_authenticated else VisitorForm()
+    return form.without(ReportReason.OFF_TOPIC) if thing.profile else form
 
 
 def _send_as_visitor(thing: Thing, reason: ReportReason, words: str, address: str) -> None:

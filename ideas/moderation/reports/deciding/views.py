@@ -4,6 +4,7 @@ from flask import Response, abort, request, url_for
 from flask_login import current_user
 
 from ideas import clock
+from ideas.comments.models import RemovalReason
 from ideas.moderation.claims.queries import claim_on_report, claims_on_reports
 from ideas.moderation.judgements.actions import judge_reported
 from ideas.moderation.judgements.queries import judgement_of_report, judgements_by
@@ -22,6 +23,8 @@ from ideas.settings.queries import dials
 from ideas.web.answer import answer, see
 from ideas.web.guard import demand, found, guarded
 from ideas.web.paging import is_number, key_of, mark_of
+
+OFF_TOPIC = RemovalReason.OFF_TOPIC
 
 
 @blueprint.get("/desk/reports")
@@ -74,7 +77,7 @@ def item(report_id: int) -> Response:
         judgements=judgements_by(current_user.id),
         voices=said,
         accuracies=accuracies_of([each.person_id for each in said if each.person_id]),
-        removals=REMOVALS,
+        removals=[each for each in REMOVALS if not (thing.profile and each is OFF_TOPIC)],
         onward=queries.next_reported(queries.place_of(report), by_id=current_user.id),
     )
 
