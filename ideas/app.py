@@ -42,6 +42,7 @@ from ideas.properties import views as properties
 from ideas.review import views as review
 from ideas.rights import views as rights
 from ideas.royalties import views as royalties
+from ideas.royalties.amendments import views as amendments
 from ideas.storage import private, stores
 from ideas.submission import views as submission
 from ideas.transparency import views as transparency
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     notifications.blueprint,
     agreements.blueprint,
     production.blueprint,
+    amendments.blueprint,
     royalties.blueprint,
     review.blueprint,
     contests.blueprint,

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.policy import Permission
-from ideas.royalties.amendments import views as amendments
 from ideas.royalties.bank import desk as payees
 from ideas.royalties.bank import views as bank
 from ideas.royalties.books import views as books
@@ -27,8 +26,7 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
 blueprint = Blueprint("royalties", __name__)
-PARTS = (*(amendments, bank, books, closing, disputes, owed, payees, payments, sales, statements),)
-for part in PARTS:
+for part in (bank, books, closing, disputes, owed, payees, payments, sales, statements):
     blueprint.register_blueprint(part.blueprint)
 
 

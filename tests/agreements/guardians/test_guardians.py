@@ -178,6 +178,7 @@ def test_through_http(
     assert client.post(own, data=mine | TYPED | {"relation": "friend"}).status_code == 422
     assert client.post(own, data=mine | TYPED).status_code == 303
     assert "We wrote to Tom Wood" in client.get(own).text
+    assert "Tom Wood, their guardian, has not signed yet" in client.get(own).text
     first = token_sent(session)
     assert client.post(f"{own}/guardian", data=TYPED | {"address": "?"}).status_code == 422
     assert client.post(f"{own}/guardian", data=TYPED).status_code == 303

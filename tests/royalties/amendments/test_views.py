@@ -44,7 +44,9 @@ def test_a_change_from_the_draft_to_the_last_name(
     desk, own = f"/desk/agreements/{agreement.id}", f"/workshop/agreements/{agreement.id}"
     sign_in(client, fay)
     assert f"{desk}/amendments/new" in client.get(desk).text
-    assert "Change the agreement" in client.get(f"{desk}/amendments/new").text
+    page = client.get(f"{desk}/amendments/new").text
+    assert "Change the agreement" in page
+    assert page.count('href="/desk/agreements" aria-current="page"') == 1
     made = client.post(f"{desk}/amendments/new", data=typed())
     assert (made.status_code, made.location) == (303, f"{desk}/amendments/2")
     page = client.get(made.location).text
