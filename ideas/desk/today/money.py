@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from ideas.agreements.queries import selected_without_agreement
 from ideas.desk.today.line import Line, Tone, plain
+from ideas.royalties.amendments.queries import amendments_to_offer
 from ideas.royalties.bank.queries import accounts_waiting
 from ideas.royalties.books.faults import unseen_faults
 from ideas.royalties.disputes.queries import disputes_waiting
@@ -17,12 +18,17 @@ from ideas.web.format import ago
 
 
 def agreements() -> Iterator[Line]:
-    """What was selected and has no agreement."""
+    """What was selected and has no agreement, and changes that a second person offers."""
     waiting = selected_without_agreement()
     if waiting:
         note = _("The first was selected %(when)s.", when=plain(ago(waiting[0].stage_at)))
         url = url_for("agreements.desk")
         yield Line(_("Agreements to prepare"), len(waiting), note, Tone.WARN, url)
+    if drafts := amendments_to_offer():
+        first, note = drafts[0], _("A second person offers them.")
+        page, number = "amendments.show", first.version
+        url = url_for(page, agreement_id=first.agreement_id, version=number)
+        yield Line(_("Changes of agreements to offer"), len(drafts), note, Tone.WARN, url)
 
 
 def payments() -> Iterator[Line]:

@@ -21,6 +21,7 @@ from ideas.agreements.guardians.rules import (
 from ideas.agreements.models import Agreement
 from ideas.agreements.signing import accept, ask_again, sign_as_guardian
 from ideas.db import take_write_lock
+from ideas.mail.letters import letter_of
 from ideas.mail.models import Message
 from ideas.policy import Role
 from ideas.refusals import Refused
@@ -201,3 +202,22 @@ def test_through_http(
     assert agreement.state == "active"
     sign_in(client, tim)
     assert "with Tom Wood (parent)" in client.get(own).text
+
+
+def test_the_mail_leads_to_the_page_of_its_version(
+    app: Flask, session: Session, tim: Person, agreement: Agreement
+) -> None:
+    accept(agreement.shares[0], by=tim, name="Tim", guardian=TOM)
+    session.commit()
+    message = session.scalars(sa.select(Message)).one()
+    token = token_sent(session)
+    for version, path in ((1, "guardian"), (2, "changes/guardian")):
+        take_write_lock()
+        message.values = message.values | {"version": version}
+        session.commit()
+        letter = letter_of(message)
+        bodies = [part.get_content() for part in letter.walk() if not part.is_multipart()]
+        assert letter["To"].endswith("tom@example.org")
+        assert len(bodies) > 1
+        assert all(f"/agreements/{path}/{token}" in body for body in bodies[:2])
+        assert "Tim is under 18 and named you, Tom Wood" in bodies[0]
