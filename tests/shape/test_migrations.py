@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.engine import Engine
 
+from ideas.accounts.roles.actions import suspend
 from ideas.agreements.cards.models import CardState
 from ideas.agreements.models import Agreement
 from ideas.audit.chain.queries import Head, fault_of_chain, head_of_chain
@@ -23,6 +24,8 @@ from ideas.comments.feedback.rules import Marks
 from ideas.config import Config, shipped
 from ideas.db import Base, db
 from ideas.journey.models import Idea
+from ideas.moderation.appeals.effects import stands
+from ideas.moderation.measures.queries import suspension_of
 from ideas.moderation.reports.actions import report
 from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.queries import Thing
@@ -192,3 +195,20 @@ def test_the_chain_of_the_audit_log_goes_on_from_what_was_hashed_before() -> Non
     flask_migrate.downgrade(MIGRATIONS, revision="0047")
     flask_migrate.upgrade(MIGRATIONS)
     assert fault_of_chain(head_of_chain()) is None
+
+
+@pytest.mark.usefixtures("migrated")
+def test_whoever_was_suspended_before_may_appeal() -> None:
+    flask_migrate.upgrade(MIGRATIONS)
+    adam, eve = a_person("Adam", Role.ADMIN), a_person("Eve")
+    moment = suspend(eve, "Twelve adverts.", by=adam)
+    db.session.commit()
+    adam_id, eve_id = adam.id, eve.id
+    db.session.remove()
+    flask_migrate.downgrade(MIGRATIONS, revision="0081")
+    flask_migrate.upgrade(MIGRATIONS)
+    measure = suspension_of(eve_id, moment)
+    assert measure is not None
+    assert (measure.by_id, measure.sentence) == (adam_id, {"en": "Twelve adverts."})
+    assert measure.appeal_ends_at is not None
+    assert stands(measure)
