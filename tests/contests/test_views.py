@@ -15,10 +15,13 @@ from ideas.db import db
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.policy import Role
+from ideas.settings.actions import turn
 from ideas.submission.models import Draft
 from ideas.voting.models import Ballot
+from ideas.voting.settings import Voting
 from tests.conftest import Clock
 from tests.contests.plans import a_campaign, a_jury, a_plan, an_entry, chosen
+from tests.contests.test_actions import in_vote
 from tests.factories import a_person, sign_in, the_campaign
 
 TYPED = {
@@ -227,3 +230,16 @@ def test_a_draft_is_nobodys_but_the_desks(client: FlaskClient, session: Session)
         assert client.get("/desk/campaigns").status_code == status
         assert client.get("/desk/campaigns/new").status_code == 403
     assert a_plan().has_jury
+
+
+def test_a_paused_vote_says_so_and_offers_nothing(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    calendar, _ = in_vote(clock, "Bright Betty", "Bella of the bay")
+    turn(Voting, "is_open", False, by=a_person("Adam", Role.ADMIN).id)
+    sign_in(client, a_person("Vera"))
+    page = client.get(f"/campaigns/{calendar.campaign.slug}").text
+    assert "Votes are paused for now." in page
+    assert "Vote for it" not in page
+    turn(Voting, "is_open", True, by=a_person("Adam", Role.ADMIN).id)
+    assert "Vote for it" in client.get(f"/campaigns/{calendar.campaign.slug}").text

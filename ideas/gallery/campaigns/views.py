@@ -19,6 +19,7 @@ from ideas.gallery.campaigns.showing import entrants_for, none_for, outcome_for
 from ideas.gallery.sharing.calling import shared_page
 from ideas.gallery.story import spoken
 from ideas.text import Spoken, html_of, plain_of
+from ideas.voting.queries import pause
 from ideas.web.answer import answer
 from ideas.web.guard import found, guarded
 from ideas.web.languages import language
@@ -48,6 +49,7 @@ def campaign(slug: str) -> Response:
         "gallery/campaign.html",
         entrants=entrants_for(current_user, calendar),
         nobody=none_for(current_user, calendar),
+        takes_votes=pause() is None,
         brief_html=_html(spoken(calendar.campaign.brief).text),
         version=newest_version(calendar.campaign_id),
         changes=[(each, spoken(each.sentence)) for each in changes_of(calendar.campaign_id)],
