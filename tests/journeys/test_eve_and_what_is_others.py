@@ -36,6 +36,7 @@ pytestmark = pytest.mark.long
 
 HIDDEN = ("draft", "queued", "hidden")
 OPEN_TO_ALL = {"gallery.person", "voting.vote", "notifications.following", "web.media"}
+OPEN_TO_ALL |= {f"reports.{each}_of_profile" for each in ("write", "send", "sent")}
 PUBLIC_PARTS = {"gallery.idea", "gallery.updates_feed", "comments.thread", "comments.answers"}
 PUBLIC_PARTS |= {"comments.updates", "comments.comment", "comments.replies", "comments.feedback"}
 PUBLIC_PARTS |= {

@@ -180,7 +180,7 @@ def test_what_is_remembered_fits_the_file_there_is() -> None:
     assert (kept.fixed, kept.numbers) == ({"currency": "EUR"}, Numbers.COMMA)
     refusal = refusal_to_read(kept, ["Artikel", "SKU", "Gross", "Cur"])
     assert refusal is not None
-    assert refusal.values["fields"] == "source, external_id, period, units"
+    assert refusal.values["sale_field"] == ("source", "external_id", "period", "units")
     whole = Layout(columns={name: name for name in COLUMNS})
     assert refusal_to_read(whole, COLUMNS) is None
     gone = refusal_to_read(whole, COLUMNS[:-1])
