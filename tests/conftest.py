@@ -33,6 +33,7 @@ SECRET = "a secret that only the tests know, long enough"
 BRIEFLY = bool(os.environ.get("TEST_BRIEFLY"))
 THROUGH_HTTP = {"client", "another_app", "browser"}
 OF_BOTH = {"faults", "journeys", "shape", "test_clock", "test_db", "test_given", "test_races"}
+EVEN_BRIEFLY = {"test_kill", "test_vote_race"}
 LONGEST = (
     "browser/test_pages.py",
     "exchange/test_real_input.py",
@@ -45,12 +46,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     What asks no database is said on SQLite alone. With TEST_BRIEFLY=1 what comes through HTTP and
     what is marked ``long`` is asked of SQLite, and what actions do of PostgreSQL; only what is
-    about the databases themselves is asked of both, as everything is without it.
+    about the databases themselves is asked of both, as everything is without it. What is ``slow``
+    is then left out, but for a race and a kill.
     """
-    again = pytest.mark.skip(reason="says nothing about this database, or the other run says it")
-    for item in items:
-        if _is_said_on_sqlite(item) if SERVER else BRIEFLY and _is_left_to_postgres(item):
-            item.add_marker(again)
+    is_elsewhere = _is_said_on_sqlite if SERVER else _is_left_to_postgres
+    left = {item for item in items if is_elsewhere(item) or _is_left_out(item)}
+    if left:
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
+        items[:] = [item for item in items if item not in left]
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
 
@@ -68,7 +71,11 @@ def _is_left_to_postgres(item: pytest.Item) -> bool:
     asked = _asked_by(item)
     is_of_both = OF_BOTH & {item.path.stem, item.path.parent.name}
     is_here = is_of_both or any(map(item.get_closest_marker, ("once", "long")))
-    return "app" in asked and not (is_here or THROUGH_HTTP & asked)
+    return BRIEFLY and "app" in asked and not (is_here or THROUGH_HTTP & asked)
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    return BRIEFLY and bool(item.get_closest_marker("slow")) and item.path.stem not in EVEN_BRIEFLY
 
 
 def _asked_by(item: pytest.Item) -> set[str]:

@@ -97,9 +97,6 @@ def _photograph(page: Page, name: str, size: ViewportSize, scheme: Scheme) -> No
 
 def glance_at(page: Page, name: str) -> None:
     """The same, in English on a desk and in French on a phone."""
-    if BRIEFLY:
-        look_at(page, name)
-        return
     _see(page, name, DESK, "light")
     with in_french(page):
         _see(page, f"{name}-fr", PHONE, "dark", again=True)

@@ -163,6 +163,7 @@ def decide_it(max_: Keys, session: Session, later: Later) -> None:
 
 
 @pytest.mark.usefixtures("short_ladder")
+@pytest.mark.slow
 def test_a_whole_journey_by_keys(sit: Sit, later: Later, session: Session, tmp_path: Path) -> None:
     ada, max_, vera = sit(), sit("Max", Role.MODERATOR), sit("Vera")
     sign_up(ada)
