@@ -189,15 +189,18 @@ def _nothing(found: list[str], where: str) -> None:
 
 
 def sticks_out(page: Page, size: ViewportSize) -> list[str]:
-    """What makes a page of this size scroll sideways."""
+    """What makes a page of this size scroll sideways; what scrolls by itself is named last."""
     resize(page, size)
     found: list[str] = page.evaluate(
-        """(width) => document.documentElement.scrollWidth <= width ? [] :
-          [...document.body.querySelectorAll("*")]
+        """(width) => {
+          if (document.documentElement.scrollWidth <= width) return [];
+          const scrolls = (each) => Boolean(each.closest(".desk-nav ul, .tabs ul, .table-wrap"));
+          const out = [...document.body.querySelectorAll("*")]
             .filter((each) => each.getBoundingClientRect().right > width + 1)
-            .filter((each) => !each.closest(".desk-nav ul, .tabs ul, .table-wrap")) // scrolls
-            .map((each) => `${each.tagName}.${each.classList} ${each.textContent.slice(0, 40)}`)
-            .slice(0, 5)""",
+            .sort((one, other) => scrolls(one) - scrolls(other));
+          return [`scrolls sideways at ${width}`, ...out.slice(0, 5)
+            .map((each) => `${each.tagName}.${each.classList} ${each.textContent.slice(0, 40)}`)];
+        }""",
         size["width"],
     )
     return found
