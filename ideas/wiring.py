@@ -24,6 +24,7 @@ from ideas.comments import events as said
 from ideas.comments.events import CommentTakenDown, UpdateTakenDown
 from ideas.contests.closing import actions as contests
 from ideas.contests.events import CampaignCancelled, CampaignPutOff, JurorVotesTaken
+from ideas.contests.pauses import listeners as held_up
 from ideas.events.models import Event
 from ideas.insights import actions as insights
 from ideas.insights.exports import listeners as exports
@@ -200,6 +201,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=20), ballots.certify_due),
     Recurring(timedelta(seconds=3), pauses.make_up_for_pauses),
     Recurring(timedelta(seconds=20), ballots.expire_due),
+    Recurring(timedelta(seconds=10), held_up.follow_pauses),
     Recurring(timedelta(seconds=20), contests.count_due),
     Recurring(timedelta(seconds=20), contests.finish_due),
     Recurring(timedelta(seconds=20), log.publish_votes),

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from ideas import clock
 from ideas.campaigns.calendar import queries as planned
 from ideas.campaigns.calendar.models import Calendar
 from ideas.campaigns.calendar.phases import is_late, phase_at, steps_of
 from ideas.contests import queries
 from ideas.contests.changing.queries import cancellation_of
 from ideas.contests.forms import JurorForm
+from ideas.contests.pauses.queries import is_held_up, moment_of
 from ideas.contests.rulebook import local
 from ideas.web.answer import answer
 from ideas.web.guard import found
@@ -25,13 +25,14 @@ def campaign_on_the_desk(slug: str) -> Calendar:
 
 def course_values(calendar: Calendar) -> dict[str, Any]:
     """Where a campaign stands, for its pages."""
-    now = clock.now()
+    now = moment_of(calendar)
     return {
         "calendar": calendar,
         "campaign": calendar.campaign,
         "phase": phase_at(calendar.course, now),
         "is_late": is_late(calendar.course, now),
         "steps": steps_of(calendar.course, now),
+        "is_held_up": is_held_up(calendar),
         "local": lambda moment: local(moment, calendar.zone),
     }
 

@@ -21,6 +21,15 @@ def local(moment: datetime, zone: str) -> str:
     return f"{day}, {format_time(there.time(), 'short', locale=locale)}"
 
 
+def in_every_language(sentence: object) -> dict[str, str]:
+    """A sentence of the interface, to be kept as what was said."""
+    said = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            said[language] = str(sentence)
+    return said
+
+
 def rules_in_words(calendar: Calendar) -> dict[str, str]:
     """The text of the rules, Markdown, by language."""
     usual = current_terms(standing_campaign().id)

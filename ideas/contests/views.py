@@ -4,7 +4,6 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from ideas import clock
 from ideas.campaigns.calendar import actions as calendars
 from ideas.campaigns.calendar import queries as planned
 from ideas.campaigns.calendar.forms import CampaignForm, form_of, new_form
@@ -16,6 +15,7 @@ from ideas.contests.blueprint import blueprint, campaign_on_the_desk, shown_camp
 from ideas.contests.changing import views as changing
 from ideas.contests.forms import JurorForm
 from ideas.contests.juries import views as juries
+from ideas.contests.pauses.queries import moment_of
 from ideas.contests.rulebook import rules_in_words
 from ideas.policy import Permission
 from ideas.text import html_of, in_language
@@ -30,8 +30,7 @@ __all__ = ["blueprint", "changing", "juries"]
 @guarded(Permission.DESK_SEE)
 def campaigns() -> Response:
     """Every campaign with an end, planned or announced."""
-    now = clock.now()
-    lines = [(each, phase_at(each.course, now)) for each in planned.planned()]
+    lines = [(each, phase_at(each.course, moment_of(each))) for each in planned.planned()]
     return answer("contests/campaigns.html", lines=lines)
 
 

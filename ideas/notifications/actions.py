@@ -16,6 +16,7 @@ from ideas.notifications.models import Follow, Notice, Preference
 from ideas.notifications.queries import choices_of, waiting_for_mail
 from ideas.notifications.rules import Told, Topic, Way
 from ideas.refusals import refuse
+from ideas.text import in_language
 
 PORTION = 50
 TEMPLATE = "notifications/notice"
@@ -188,8 +189,13 @@ def words_of(notice: Notice) -> dict[str, Any]:
 
 
 def title_told(notice: Notice) -> str:
-    """The idea's title; none while the idea is hidden from whoever is told."""
-    idea = notice.idea
+    """The idea's title, or its campaign's name where that is told of.
+
+    None while the idea is hidden from whoever is told.
+    """
+    idea, campaign = notice.idea, notice.words.get("campaign")
+    if campaign:
+        return in_language(campaign, notice.person.language).text
     if idea is None or (idea.hidden_at is not None and notice.person_id not in idea.team_ids):
         return ""
     return idea.title

@@ -121,7 +121,7 @@ SENT_BACK, RESTORED, STAYS = "sent_back", "restored", "stays"
 TO_BUY, AGAIN, CHANCE = "to_buy", "again", "chance"
 DELAYED, LATE = "delayed", "late"
 GOAL, TIER, TERMS, JURY = "goal", "tier", "terms", "jury"
-PUT_OFF, CANCELLED = "put_off", "cancelled"
+PUT_OFF, CANCELLED, NONE_LEFT = "put_off", "cancelled", "none_left"
 BACKERS_HEAR = frozenset(
     {
         *(Stage.QUALIFIED, Stage.IN_REVIEW, Stage.SELECTED, Stage.NOT_SELECTED, Stage.PARKED),

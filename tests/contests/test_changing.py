@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.campaigns.calendar.actions import name_juror, plan_campaign
 from ideas.campaigns.calendar.models import Calendar, Rulebook
-from ideas.campaigns.calendar.phases import NAMES, Dates, Phase, phase_at
+from ideas.campaigns.calendar.phases import NAMES, Dates, Kind, Phase, phase_at
 from ideas.campaigns.calendar.queries import (
     calendar_at,
     open_for_entries,
@@ -26,6 +26,7 @@ from ideas.contests.changing import actions, rules
 from ideas.contests.changing.models import CalendarChange
 from ideas.contests.changing.queries import changes_of
 from ideas.contests.closing.actions import count_due
+from ideas.contests.pauses.listeners import follow_pauses
 from ideas.contests.queries import none_of_these
 from ideas.db import db
 from ideas.jobs.worker import drain
@@ -34,12 +35,16 @@ from ideas.journey.queries import last_move
 from ideas.journey.stages import Stage
 from ideas.moderation.actions import Words, decide
 from ideas.moderation.rules import Reason, Verdict
+from ideas.notifications.actions import words_of
 from ideas.notifications.models import Notice
+from ideas.notifications.wording import notice_address, notice_sentence
 from ideas.policy import Role
 from ideas.refusals import Refused
+from ideas.settings.actions import turn
 from ideas.submission.queries import readiness_of
 from ideas.voting.actions import cast_vote
 from ideas.voting.models import Ballot, Vote, VoteState
+from ideas.voting.settings import Voting
 from tests.conftest import NOON, Clock
 from tests.contests.plans import a_campaign, a_jury, a_plan, an_entry, chosen
 from tests.factories import a_person, an_idea, sign_in, the_campaign
@@ -138,11 +143,13 @@ def test_two_admins_cancel_and_votes_stay(
 ) -> None:
     calendar, entry, second = in_vote(clock)
     waiting, fan = an_idea("Late", stage=Stage.SUBMITTED), a_person("Fanny")
+    nora = a_person("Nora", language="fr")
     waiting.campaign_id = calendar.campaign_id
     session.commit()
     none = none_of_these(calendar.campaign_id)
     assert none is not None
-    cast_vote(entry, by=fan)
+    for idea, voter in ((entry, fan), (none.idea, fan), (none.idea, nora)):
+        cast_vote(idea, by=voter)
     decide(second, Verdict.ARCHIVE, Words(Reason.RIGHTS_CLAIM, WHY), by=a_person("Mo", MODERATOR))
     with refused("not_proposed"):
         actions.cancel(calendar, by=anna)
@@ -174,6 +181,12 @@ def test_two_admins_cancel_and_votes_stay(
     session.rollback()
     told = session.scalars(sa.select(Notice).where(Notice.person_id == fan.id)).all()
     assert [each.words["sentence"] for each in told if each.idea_id == entry.id] == [WHY]
+    (heard,) = session.scalars(sa.select(Notice).where(Notice.variant == "none_left"))
+    assert (heard.person_id, heard.words["sentence"]) == (nora.id, WHY)
+    with app.test_request_context():
+        said = notice_sentence(heard.kind, heard.variant, words_of(heard))
+        assert "Nommez le phare" in said
+        assert none.idea.slug in notice_address(heard.kind, heard.variant, none.idea.slug)
     clock.go(days=30)
     count_due()
     session.expire_all()
@@ -304,3 +317,63 @@ def test_a_plan_is_deleted_on_its_page(client: FlaskClient, session: Session, ad
     assert gone.headers["Location"] == "/desk/campaigns"
     assert calendar_at(slug) is None
     assert client.get(f"/desk/campaigns/{slug}").status_code == 404
+
+
+def test_a_pause_of_votes_holds_the_campaign_up_and_puts_its_calendar_off(
+    app: Flask, session: Session, clock: Clock, adam: Person
+) -> None:
+    calendar, entry, _ = in_vote(clock)
+    before, client = calendar.dates, app.test_client()
+    page = f"/campaigns/{calendar.campaign.slug}"
+    clock.go(days=6)
+    turn(Voting, "is_open", False, by=adam.id)
+    session.commit()
+    clock.go(days=5)
+    for _ in range(2):
+        follow_pauses()
+        count_due()
+    assert (calendar.closed_at, phase_at(calendar.course, clock.moment)) == (None, Phase.JURY)
+    assert "The clock stands still" in client.get(page).text
+    assert 'id="vote"' in client.get(page).text
+    turn(Voting, "is_open", True, by=adam.id)
+    session.commit()
+    count_due()
+    for _ in range(2):
+        follow_pauses()
+    session.expire_all()
+    late = calendar.vote_closes_at - before.vote_closes_at
+    assert timedelta(days=5) <= late < timedelta(days=5, seconds=1)
+    assert calendar.results_at - before.results_at == late
+    assert session.get_one(Ballot, entry.id).closes_at == calendar.vote_closes_at
+    (change,) = changes_of(calendar.campaign_id)
+    assert (change.changed_by_id, set(change.sentence)) == (None, {"en", "fr"})
+    text = client.get(page).text
+    assert "Nobody could vote for some time" in text
+    assert "The clock stands still" not in text
+    assert set(rulebook_of(calendar.campaign_id)) == {"en", "fr"}
+    cast_vote(entry, by=a_person("Vera"))
+    session.commit()
+    drain(app)
+    session.rollback()
+    assert told_of(entry, "put_off") == 1
+    clock.go(days=2)
+    count_due()
+    session.expire_all()
+    assert calendar.closed_at is not None
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(5, 10), (22, 23)])
+def test_a_pause_before_or_after_the_vote_changes_no_calendar(
+    session: Session, clock: Clock, adam: Person, begins: int, ends: int
+) -> None:
+    calendar = a_campaign(a_plan(Kind.CONTEST, has_jury=False), *a_jury())
+    an_entry(calendar)
+    before = calendar.dates
+    for days, is_open in ((begins, False), (ends - begins, True)):
+        clock.go(days=days)
+        count_due()
+        turn(Voting, "is_open", is_open, by=adam.id)
+        session.commit()
+    follow_pauses()
+    session.expire_all()
+    assert calendar.dates == before

@@ -1,7 +1,8 @@
 """Putting a campaign off, cancelling it, deleting its plan."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -43,6 +44,17 @@ def put_off(
     _demand_running(calendar)
     refuse(rules.refusal_to_put_off(calendar.dates, dates, clock.now()))
     refuse(rules.refusal_to_explain(sentence))
+    return _move(calendar, dates, sentence, write=write, by=by)
+
+
+def _move(
+    calendar: Calendar,
+    dates: Dates,
+    sentence: Texts,
+    *,
+    write: Callable[[Calendar], Texts],
+    by: Person | None,
+) -> int:
     changed = rules.changed_moments(calendar.dates, dates)
     was = {name: getattr(calendar, name).isoformat() for name in changed}
     for name, moment in asdict(dates).items():
@@ -56,14 +68,34 @@ def put_off(
         sentence=_said(sentence),
         was=was,
         became={name: getattr(dates, name).isoformat() for name in changed},
-        changed_by_id=by.id,
+        changed_by_id=by.id if by else None,
         changed_at=clock.now(),
     )
     session().add(change)
     session().flush()
-    note("campaign.put_off", f"campaign:{calendar.campaign_id}", by=by.id, **change.became)
+    actor = by.id if by else None
+    note("campaign.put_off", f"campaign:{calendar.campaign_id}", by=actor, **change.became)
     record(CampaignPutOff(calendar.campaign_id, version, _ids(calendar, *ENTERED)))
     return version
+
+
+@writes
+def let_vote_close(
+    calendar: Calendar,
+    closes_at: datetime,
+    sentence: Texts,
+    *,
+    write: Callable[[Calendar], Texts],
+) -> int:
+    """Let the vote of a locked calendar close later, and the results come later by as much.
+
+    Nobody does this: a pause of all votes has put the ballots off.
+    """
+    longer = closes_at - calendar.vote_closes_at
+    dates = replace(
+        calendar.dates, vote_closes_at=closes_at, results_at=calendar.results_at + longer
+    )
+    return _move(calendar, dates, sentence, write=write, by=None)
 
 
 def _demand_running(calendar: Calendar) -> None:

@@ -36,7 +36,8 @@ class Cancellation(Base):
 class CalendarChange(Base):
     """Moments that were put off, with the version of the rules that says so, and why.
 
-    ``was`` and ``became`` hold the moments that changed, by name, as ISO 8601 in UTC.
+    Nobody changed them where a pause of all votes did. ``was`` and ``became`` hold the moments that
+    changed, by name, as ISO 8601 in UTC.
     """
 
     __tablename__ = "calendar_changes"
@@ -46,7 +47,7 @@ class CalendarChange(Base):
     sentence: Mapped[dict[str, str]]
     was: Mapped[dict[str, str]]
     became: Mapped[dict[str, str]]
-    changed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     changed_at: Mapped[datetime]
 
 

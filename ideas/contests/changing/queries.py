@@ -1,13 +1,14 @@
 """Finding what was said when a campaign changed its course."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from ideas.campaigns.calendar.models import Calendar
 from ideas.contests.changing.models import CalendarChange, Cancellation
 from ideas.db import session
-from ideas.journey.models import Idea
+from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
 
 
@@ -41,3 +42,9 @@ def entries_in(campaign_id: int, *stages: Stage) -> Sequence[Idea]:
     """A campaign's entries in these stages, in the order of their ids."""
     found = sa.select(Idea).where(Idea.campaign_id == campaign_id, Idea.stage.in_(stages))
     return session().scalars(found.order_by(Idea.id)).all()
+
+
+def left_by(reason: str, campaign_id: int) -> sa.Select[Any]:
+    """Ids of a campaign's entries that ever moved for this reason."""
+    moved = sa.select(Move.idea_id).join(Idea, Idea.id == Move.idea_id)
+    return moved.where(Idea.campaign_id == campaign_id, Move.reason == reason)

@@ -12,22 +12,29 @@ from ideas.review.juries.actions import convene
 from ideas.text import in_language
 from ideas.voting.entries.actions import send_to_final
 from ideas.voting.joins.queries import is_moving
+from ideas.voting.pauses.actions import make_up_for_pauses
 from ideas.voting.rules import CONFIRM_WITHIN
 
 NOT_AMONG, NONE_WON = "not_among_the_first", "none_of_these_won"
 
 
 def count_due() -> None:
-    """Count the votes that have ended; those with votes under review wait, at most 72 hours."""
-    each_alone(closing_by(clock.now()), _count)
+    """Count the votes that have ended; those with votes under review wait, at most 72 hours.
+
+    No vote ends while nobody can vote.
+    """
+    if make_up_for_pauses():
+        each_alone(closing_by(clock.now()), _count)
 
 
 @writes
 def _count(campaign_id: int) -> None:
     calendar, none = locked_calendar(campaign_id), queries.none_of_these(campaign_id)
-    overdue = clock.now() - calendar.vote_closes_at
     is_over = calendar.closed_at is not None or calendar.finished_at is not None
-    if is_over or none is None or overdue.total_seconds() < 0:
+    if is_over or none is None:
+        return
+    overdue = clock.now() - max(calendar.vote_closes_at, none.ballot.closes_at)
+    if overdue.total_seconds() < 0:
         return
     entries = queries.live_entries(campaign_id)
     if any(each.ballot.held for each in (*entries, none)) and overdue < CONFIRM_WITHIN:

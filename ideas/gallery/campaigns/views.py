@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from ideas import clock
 from ideas.campaigns.calendar.models import Calendar
 from ideas.campaigns.calendar.phases import is_late, phase_at, steps_of
 from ideas.campaigns.calendar.queries import announced, announced_at, newest_version, rulebook_of
 from ideas.contests.changing.queries import cancellation_of, change_numbered, changes_of
+from ideas.contests.pauses.queries import is_held_up, moment_of
 from ideas.contests.queries import campaign_round
 from ideas.contests.rulebook import local
 from ideas.gallery.blueprint import blueprint
@@ -118,7 +118,7 @@ def _without_title(text: str) -> str:
 
 
 def _values(calendar: Calendar) -> dict[str, Any]:
-    now = clock.now()
+    now = moment_of(calendar)
     phase, brief = phase_at(calendar.course, now), spoken(calendar.campaign.brief)
     return {
         "calendar": calendar,
@@ -133,5 +133,6 @@ def _values(calendar: Calendar) -> dict[str, Any]:
         "phase": phase,
         "is_late": is_late(calendar.course, now),
         "steps": steps_of(calendar.course, now),
+        "is_held_up": is_held_up(calendar),
         "local": lambda moment: local(moment, calendar.zone),
     }

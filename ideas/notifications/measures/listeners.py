@@ -44,8 +44,10 @@ def tell_of_outcome(event: MeasureAppealDecided) -> None:
 
 
 def tell_of_complaint(event: ComplaintDecided) -> None:
-    """Whoever complained hears what came of it, in the words of who decided."""
+    """Whoever complained with an account hears what came of it, in the words of who decided."""
     made = session().get_one(Complaint, event.complaint_id)
+    if made.person_id is None:
+        return
     about = "complaint" if made.report.idea_id else "profile_complaint"
     variant = f"{about}_{made.outcome.value}" if made.outcome else ""
     key, words = f"complaint:{made.id}", {"sentence": made.answer}

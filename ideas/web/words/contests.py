@@ -85,6 +85,7 @@ LABELS = {
     "reason.campaign_cancelled": _l("The campaign was cancelled."),
     "audit.jury": _l("Jury"),
     "audit.shortlist": _l("Shortlist"),
+    "job.contests.follow_pauses": _l("Put off the votes that a pause held up"),
     "job.contests.count_due": _l("Count closed votes that have ended"),
     "job.contests.finish_due": _l("Call juries to their finals"),
     "audited.campaign.plan": _l("Campaign planned"),

@@ -55,6 +55,9 @@ LABELS = {
     "notice.own_deadline.cancelled": _l(
         "The campaign of “%(title)s” was cancelled. You can still submit it as an open idea."
     ),
+    "notice.backed_moved.none_left": _l(
+        "The campaign “%(title)s” was cancelled. In its vote you chose “none of these”."
+    ),
     "notice.own_deadline.terms": _l(
         "The terms of “%(title)s” changed: its goal is %(votes)s votes now. What it reached stays, "
         "and its page shows the new deadline."
