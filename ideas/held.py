@@ -89,6 +89,7 @@ PERSONAL: Mapping[str, Personal] = {
     "spent_addresses": Personal(erase=spent.spend_address),  # before the address is gone, as next
     "invitations": Personal(leaving.invitations_of_person, leaving.forget_invitations_to),
     "report_contacts": Personal(erase=reports.forget_contacts_of),
+    "complaint_contacts": Personal(erase=complaining.forget_contacts_of),
     "staff_invitations": Personal(staff_invitations_of_person, asked.forget_staff_invitations_to),
     "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
     "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),

@@ -21,7 +21,7 @@ from ideas.moderation.measures.actions import Reasons, about, take
 from ideas.moderation.measures.queries import source_of
 from ideas.moderation.measures.rules import Source, measure_for
 from ideas.moderation.models import StaffPick
-from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason, Verdict
 from ideas.refusals import refuse
 

@@ -13,8 +13,8 @@ from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.moderation.actions import archive, decline, publish, send_back
 from ideas.moderation.reports.actions import report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason
 from ideas.notifications.actions import follow, tell
 from ideas.notifications.rules import NoticeKind, Told

@@ -28,8 +28,8 @@ from ideas.moderation.appeals.effects import stands
 from ideas.moderation.measures.queries import suspension_of
 from ideas.moderation.reports.actions import report
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Role
 from ideas.royalties.settlements.models import SettledSale
 from tests.databases import application, new_database

@@ -15,8 +15,8 @@ from ideas.moderation.appeals.actions import appeal, decide_appeal
 from ideas.moderation.appeals.rules import Outcome
 from ideas.moderation.measures.queries import last_measure_of
 from ideas.moderation.reports.actions import keep_reported, report, report_as_visitor
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason
 from ideas.policy import Role
 from ideas.transparency.actions import publish_year

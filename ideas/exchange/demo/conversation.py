@@ -15,8 +15,8 @@ from ideas.exchange.demo.texts import characters, said, tellings
 from ideas.exchange.demo.world import World
 from ideas.moderation.actions import pick
 from ideas.moderation.reports.actions import report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.notifications.actions import follow
 
 CALLED = re.compile(r"@([a-z]+)")

@@ -18,7 +18,8 @@ from ideas.moderation.claims.queries import claim_on_idea, claim_on_report, othe
 from ideas.moderation.claims.rules import refusal_to_intrude, refusal_to_take
 from ideas.moderation.judgements.queries import judgement_of_idea, judgement_of_report
 from ideas.moderation.queries import Key, next_in_queue
-from ideas.moderation.reports.queries import Thing, open_reports_about, take_turn
+from ideas.moderation.reports.queries import open_reports_about
+from ideas.moderation.reports.things import Thing, take_turn
 from ideas.moderation.settings import Moderation
 from ideas.refusals import Refused, refuse
 from ideas.settings.queries import dials

@@ -9,7 +9,8 @@ from ideas.moderation.claims import actions
 from ideas.moderation.claims.models import Claim
 from ideas.moderation.claims.queries import claim_on_idea, claim_on_report
 from ideas.moderation.queries import idea_on_the_desk
-from ideas.moderation.reports.queries import report_with, thing_of
+from ideas.moderation.reports.queries import report_with
+from ideas.moderation.reports.things import thing_of
 from ideas.policy import Permission
 from ideas.web.answer import answer, see, wants_parts
 from ideas.web.guard import found, guarded

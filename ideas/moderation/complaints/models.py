@@ -14,13 +14,16 @@ OPEN = sa.text("decided_at IS NULL")
 
 
 class Complaint(Base):
-    """Somebody says that their report was right; ``answer`` is said by who decided."""
+    """Somebody says that their report was right; ``answer`` is said by who decided.
+
+    ``person_id`` is None for a visitor without an account.
+    """
 
     __tablename__ = "complaints"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(sa.ForeignKey("reports.id"), unique=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     words: Mapped[str]
     made_at: Mapped[datetime]
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
@@ -29,7 +32,7 @@ class Complaint(Base):
     decided_at: Mapped[datetime | None]
 
     report: Mapped[Report] = relationship()
-    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
 
     __table_args__ = (
         check_word("outcome", Outcome),
@@ -42,3 +45,17 @@ class Complaint(Base):
         sa.Index("ix_complaints_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_complaints_person", "person_id", "id"),
     )
+
+
+class ComplaintContact(Base):
+    """Where a visitor wants to hear the answer to a complaint; gone once that is written."""
+
+    __tablename__ = "complaint_contacts"
+
+    complaint_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("complaints.id", ondelete="CASCADE"), primary_key=True
+    )
+    address: Mapped[str]
+    language: Mapped[str]
+
+    __table_args__ = (sa.Index("ix_complaint_contacts_address", "address"),)

@@ -24,6 +24,16 @@ def refusal_to_complain(
     )
 
 
+def complain_until(
+    decided_at: datetime | None, outcome: Outcome | None, moment: datetime
+) -> datetime | None:
+    """Until when one may complain; None when there is nothing to complain of, or it is too late."""
+    if decided_at is None or outcome is not Outcome.KEPT:
+        return None
+    until = decided_at + COMPLAIN_WITHIN
+    return until if moment <= until else None
+
+
 def refusal_to_decide(
     *, is_decided: bool, decided_report: bool, has_stake: bool, is_theirs: bool
 ) -> Refusal | None:

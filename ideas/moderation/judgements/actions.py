@@ -24,7 +24,8 @@ from ideas.moderation.judgements.queries import (
 from ideas.moderation.judgements.rules import Ending, Ruling, refusal_to_judge, refusal_to_undo
 from ideas.moderation.reports import rules as report_rules
 from ideas.moderation.reports.actions import keep_reported, remove_reported
-from ideas.moderation.reports.queries import Thing, open_reports_about, take_turn, thing_of
+from ideas.moderation.reports.queries import open_reports_about
+from ideas.moderation.reports.things import Thing, take_turn, thing_of
 from ideas.moderation.rules import Reason, Verdict
 from ideas.moderation.settings import Moderation
 from ideas.refusals import Refused, refuse

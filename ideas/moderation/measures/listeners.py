@@ -7,7 +7,7 @@ from ideas.journey.models import Idea
 from ideas.moderation.measures.actions import Reasons, Subject, take
 from ideas.moderation.measures.queries import source_of
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
-from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.things import Thing
 
 
 def state_comment(event: CommentTakenDown) -> None:

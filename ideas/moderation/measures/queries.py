@@ -13,7 +13,7 @@ from ideas.journey.models import Idea, TeamMember
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing, reports_about
+from ideas.moderation.reports.things import Thing, reports_about
 
 
 def measures_about(person_id: int, before: int | None, *, limit: int) -> Sequence[Measure]:

@@ -12,7 +12,7 @@ from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.queries import source_of
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.removals.rules import refusal_to_take_about, refusal_to_take_name
-from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.things import Thing
 from ideas.refusals import refuse
 from ideas.submission.models import Picture
 from ideas.submission.taken.actions import take_picture

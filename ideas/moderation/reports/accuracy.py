@@ -20,14 +20,16 @@ def accuracies_of(
 ) -> dict[int, Accuracy]:
     """How many reports of each of these people were right and wrong, of those decided since.
 
-    What was left standing was right all the same once a complaint about it was.
+    What was left standing was right all the same once a complaint about it was; the report that
+    the complaint opened again is not another one.
     """
     corrected = Complaint.outcome == Second.UPHELD
     wrong_still = Complaint.outcome.is_distinct_from(Second.UPHELD)
     is_kept = sa.and_(Report.outcome == Outcome.KEPT, wrong_still)
     right = sa.func.count().filter(sa.or_(Report.outcome == Outcome.REMOVED, corrected))
     wrong = sa.func.count().filter(is_kept)
-    found = sa.select(Report.person_id, right, wrong).where(Report.person_id.in_(person_ids))
+    found = sa.select(Report.person_id, right, wrong)
+    found = found.where(Report.person_id.in_(person_ids), Report.again_of_id.is_(None))
     found = found.outerjoin(Complaint, Complaint.report_id == Report.id)
     if since is not None:
         found = found.where(Report.decided_at > since)

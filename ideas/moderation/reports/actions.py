@@ -23,15 +23,12 @@ from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.removals.actions import take_down_profile
 from ideas.moderation.reports import rules
 from ideas.moderation.reports.accuracy import accuracy_of, last_slowing, slowed_until
+from ideas.moderation.reports.addressed import token_of
 from ideas.moderation.reports.makers import contacts_of, report_by, visitors_about
 from ideas.moderation.reports.models import Report, ReportContact
-from ideas.moderation.reports.queries import (
-    Thing,
-    open_reports_about,
-    reports_about,
-    take_turn,
-)
+from ideas.moderation.reports.queries import open_reports_about
 from ideas.moderation.reports.rules import Outcome, ReportReason
+from ideas.moderation.reports.things import Thing, reports_about, take_turn
 from ideas.refusals import refuse
 
 RECEIVED, DECIDED = "moderation/report_received", "moderation/report_decided"
@@ -154,6 +151,7 @@ def _write_to_visitors(report_ids: Sequence[int], outcome: Outcome) -> None:
     """Tell those who left an address, and forget it."""
     for contact in contacts_of(report_ids):
         said: dict[str, Any] = {"number": contact.report_id, "outcome": outcome.value}
+        said["token"] = token_of(contact.report_id)
         post(DECIDED, to=contact.address, language=contact.language, **said)
         session().delete(contact)
     session().flush()

@@ -3,7 +3,7 @@
 from flask import Blueprint, url_for
 from flask_login import current_user
 
-from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.things import Thing
 
 blueprint = Blueprint("reports", __name__)
 A_PAGE = 50

@@ -50,10 +50,15 @@ class VisitorForm(ReportForm):
 
     def validate_address(self, field: EmailField) -> None:
         """Refuse a slip; an address is kept folded."""
-        folded = address_of(field.data or "")
-        if folded is None:
-            raise ValidationError(_l("Write an e-mail address like name@example.org."))
-        field.data = folded
+        fold_address(field)
+
+
+def fold_address(field: EmailField) -> None:
+    """Keep an address folded; raises ValidationError for a slip."""
+    folded = address_of(field.data or "")
+    if folded is None:
+        raise ValidationError(_l("Write an e-mail address like name@example.org."))
+    field.data = folded
 
 
 class ReportedForm(Form):

@@ -10,8 +10,8 @@ from ideas.moderation.events import MeasureTaken, ReportsDecided
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, ThingKind
 from ideas.moderation.reports.actions import settle, slow_down
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import Outcome
+from ideas.moderation.reports.things import Thing
 
 
 def settle_comment(event: CommentTakenDown) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ideas.db import session
 from ideas.moderation.reports.models import Report, ReportContact
-from ideas.moderation.reports.queries import Thing, reports_about
+from ideas.moderation.reports.things import Thing, reports_about
 
 
 def report_by(person_id: int, thing: Thing) -> Report | None:

@@ -35,7 +35,8 @@ class Report(Base):
     """Somebody says that a comment, news, private words, the idea or a profile should not stand.
 
     ``person_id`` is None for a visitor without an account, and for who has left. ``weight`` is how
-    often their reports were right when they made it.
+    often their reports were right when they made it. ``again_of_id`` is the report that a complaint
+    opened again with this one: both are one report for how often somebody is right.
     """
 
     __tablename__ = "reports"
@@ -52,6 +53,7 @@ class Report(Base):
     reason: Mapped[ReportReason] = mapped_column(Word(ReportReason))
     words: Mapped[str]
     weight: Mapped[int] = mapped_column(default=Weight.UNKNOWN, server_default="1")
+    again_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reports.id"))
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
@@ -77,6 +79,7 @@ class Report(Base):
         _once("ix_reports_once", "idea_id", OPEN_OF_IDEA),
         sa.Index("ix_reports_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index("ix_reports_person", "person_id", "id"),
+        sa.Index("ix_reports_again", "again_of_id"),
     )
 
     @property

@@ -1,5 +1,7 @@
 """Reporting something, with an account or without one, and what came of one's own reports."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Response, flash, request, url_for
@@ -16,6 +18,7 @@ from ideas.moderation.complaints.queries import complaints_about
 from ideas.moderation.complaints.rules import COMPLAIN_WITHIN
 from ideas.moderation.reports import actions
 from ideas.moderation.reports.accuracy import slowed_until
+from ideas.moderation.reports.addressed import read_token, token_of
 from ideas.moderation.reports.blueprint import A_PAGE, blueprint, standing_at
 from ideas.moderation.reports.deciding import views as deciding
 from ideas.moderation.reports.forms import (
@@ -23,8 +26,9 @@ from ideas.moderation.reports.forms import (
     VisitorForm,
 )
 from ideas.moderation.reports.makers import report_by, reports_by
-from ideas.moderation.reports.queries import Thing
+from ideas.moderation.reports.models import Report
 from ideas.moderation.reports.rules import ReportReason, refusal_to_report_again
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Permission
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered
@@ -49,7 +53,7 @@ def write(slug: str) -> Response:
 @guarded(None)
 def send(slug: str) -> Response:
     """Send a report, with an account or without one."""
-    return _sent(_thing(slug), url_for(".sent", slug=slug))
+    return _sent(_thing(slug), partial(url_for, ".sent", slug=slug))
 
 
 @blueprint.get("/people/<handle>/report")
@@ -64,7 +68,7 @@ def write_of_profile(handle: str) -> Response:
 @guarded(None)
 def send_of_profile(handle: str) -> Response:
     """Send a report about a profile."""
-    return _sent(_profile(handle), url_for(".sent_of_profile", handle=handle))
+    return _sent(_profile(handle), partial(url_for, ".sent_of_profile", handle=handle))
 
 
 def _profile(handle: str) -> Thing:
@@ -72,14 +76,14 @@ def _profile(handle: str) -> Thing:
     return Thing(None, profile=found(None if person.erased_at else person))
 
 
-def _sent(thing: Thing, thanks: str) -> Response:
+def _sent(thing: Thing, thanks: Callable[..., str]) -> Response:
     form = _form_for(thing)
     if not form.was_sent():
         return _form(thing, form)
     reason, words = ReportReason(form.said("reason")), form.said("words")
     if not current_user.is_authenticated:
-        _send_as_visitor(thing, reason, words, form.said("address"))
-        return see(thanks)
+        made = _send_as_visitor(thing, reason, words, form.said("address"))
+        return see(thanks(told=token_of(made.id)))
     spend_by_person("report_slowed" if slowed_until(current_user.id) else "report")
     actions.report(thing, reason, words, by=current_user.person)
     flash(_("Thank you. A moderator looks at it, and you will be told what came of it."), "good")
@@ -91,10 +95,10 @@ def _form_for(thing: Thing) -> ReportForm:
     return form.without(ReportReason.OFF_TOPIC) if thing.profile else form
 
 
-def _send_as_visitor(thing: Thing, reason: ReportReason, words: str, address: str) -> None:
+def _send_as_visitor(thing: Thing, reason: ReportReason, words: str, address: str) -> Report:
     spend_by_network("report_visitor")
     kept = address if address and is_within("report_address", address) else ""
-    actions.report_as_visitor(thing, reason, words, address=kept, language=language())
+    return actions.report_as_visitor(thing, reason, words, address=kept, language=language())
 
 
 @blueprint.get("/ideas/<slug>/report/sent")
@@ -102,15 +106,20 @@ def _send_as_visitor(thing: Thing, reason: ReportReason, words: str, address: st
 def sent(slug: str) -> Response:
     """What happens next, for a visitor who reported something."""
     thing = Thing(found(idea_visible_to(current_user, slug)))
-    return answer("moderation/report_sent.html", thing=thing, back=standing_at(thing))
+    return _thanks(thing)
+
+
+def _thanks(thing: Thing) -> Response:
+    token = request.args.get("told", "")
+    told = token if read_token(token) else ""
+    return answer("moderation/report_sent.html", thing=thing, back=standing_at(thing), told=told)
 
 
 @blueprint.get("/people/<handle>/report/sent")
 @guarded(None)
 def sent_of_profile(handle: str) -> Response:
     """What happens next, for a visitor who reported a profile."""
-    thing = _profile(handle)
-    return answer("moderation/report_sent.html", thing=thing, back=standing_at(thing))
+    return _thanks(_profile(handle))
 
 
 @blueprint.get("/decisions/reports")

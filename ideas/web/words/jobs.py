@@ -120,6 +120,7 @@ LABELS = {
     "message.accounts/suspension_decided": _l("An appeal against a suspension is decided"),
     "message.moderation/report_received": _l("A report was received"),
     "message.moderation/report_decided": _l("A report was decided"),
+    "message.moderation/complaint_answered": _l("Answer to a complaint about a report"),
     "message.notifications/asked": _l("Invitation to a team"),
     "message.notifications/digest": _l("Digest"),
     "message.notifications/notice": _l("Notice"),

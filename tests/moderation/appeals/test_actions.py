@@ -31,8 +31,8 @@ from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.queries import measure_about, measures_about
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 from ideas.moderation.reports.actions import remove_reported, report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason
 from ideas.notifications.models import Notice
 from ideas.policy import Role

@@ -14,8 +14,9 @@ from ideas.moderation.claims.queries import claim_on_idea, claim_on_report, clai
 from ideas.moderation.judgements.actions import judge_idea, judge_reported, undo
 from ideas.moderation.queries import next_in_queue
 from ideas.moderation.reports.actions import report
-from ideas.moderation.reports.queries import Thing, next_reported
+from ideas.moderation.reports.queries import next_reported
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason, Verdict
 from ideas.policy import Role
 from ideas.refusals import Refused

@@ -10,8 +10,8 @@ from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
 from ideas.moderation.claims.models import Claim
 from ideas.moderation.reports.actions import report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Role
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea, sign_in

@@ -1,5 +1,7 @@
 """Whoever reported what was left standing asks somebody else to look again."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -12,16 +14,24 @@ from ideas.comments.actions import write_comment
 from ideas.comments.models import RemovalReason
 from ideas.db import db
 from ideas.jobs.worker import drain
+from ideas.mail.models import Message
 from ideas.moderation.appeals.rules import Outcome
 from ideas.moderation.complaints.actions import complain, decide_complaint
-from ideas.moderation.complaints.models import Complaint
+from ideas.moderation.complaints.models import Complaint, ComplaintContact
 from ideas.moderation.complaints.queries import number_of_complaints
 from ideas.moderation.complaints.rules import COMPLAIN_WITHIN
 from ideas.moderation.reports.accuracy import accuracy_of, slowed_until
-from ideas.moderation.reports.actions import keep_reported, remove_reported, report
-from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing, open_reports_about
+from ideas.moderation.reports.actions import (
+    keep_reported,
+    remove_reported,
+    report,
+    report_as_visitor,
+)
+from ideas.moderation.reports.addressed import token_of
+from ideas.moderation.reports.models import Report, ReportContact
+from ideas.moderation.reports.queries import open_reports_about
 from ideas.moderation.reports.rules import Accuracy, ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.transparency.counting import figures_of
@@ -134,13 +144,74 @@ def test_pressing_at_once_is_one_complaint(
     assert at_once(app, *[press] * 3) == ["", *["complaint.made_already"] * 2]
 
 
+def test_a_report_opened_again_counts_once(
+    session: Session, thing: Thing, max_: Person, maya: Person
+) -> None:
+    vera = a_person("Vera")
+    made = complain(kept(thing, max_, vera), "He sells.", by=vera)
+    decide_complaint(made, Outcome.UPHELD, "You are right.", by=maya)
+    assert accuracy_of(vera.id) == Accuracy(1, 0)
+    remove_reported(thing, RemovalReason.SPAM, by=max_)
+    assert accuracy_of(vera.id) == Accuracy(1, 0)
+
+
+def test_a_visitor_complains_at_the_address_in_the_mail(
+    client: FlaskClient, session: Session, clock: Clock, thing: Thing, max_: Person, maya: Person
+) -> None:
+    spam, nora = ReportReason.SPAM, "nora@example.org"
+    first = report_as_visitor(thing, spam, "He sells.", address=nora, language="fr")
+    second = report_as_visitor(thing, spam, "", address="", language="en")
+    session.commit()
+    page = f"/reported/{token_of(first.id)}"
+    assert "A moderator looks at it" in client.get(page).text
+    said = {"words": "He <b>sells</b>.", "address": nora}
+    assert client.post(f"{page}/complaint", data=said).status_code == 409
+    keep_reported(thing, by=max_)
+    session.commit()
+    assert f'"{token_of(first.id)}"' in letters()[-1][1]
+    text = client.get(page).text
+    assert "it stays" in text
+    assert "He sells." not in text
+    for wrong in ({"words": " "}, {"words": "x" * 2_001}, {**said, "address": "nobody"}):
+        assert client.post(f"{page}/complaint", data=wrong).status_code == 422
+    for forged in (f"{page}x", "/reported/1"):
+        assert client.get(forged).status_code == 404
+        assert client.post(f"{forged}/complaint", data=said).status_code == 404
+    assert client.post(f"{page}/complaint", data=said).status_code == 303
+    assert client.post(f"{page}/complaint", data=said).status_code == 409
+    sign_in(client, maya)
+    assert "He &lt;b&gt;sells&lt;/b&gt;." in client.get("/desk/complaints").text
+    (made,) = session.scalars(sa.select(Complaint))
+    decide_complaint(made, Outcome.UPHELD, "You are right.", by=maya)
+    session.commit()
+    assert letters()[-1][0] == "moderation/complaint_answered"
+    (again,) = open_reports_about(thing)
+    assert (again.person_id, again.again_of_id) == (None, first.id)
+    (contact,) = session.scalars(sa.select(ReportContact))
+    assert (contact.report_id, contact.address) == (again.id, nora)
+    assert session.scalars(sa.select(ComplaintContact)).all() == []
+    assert "You are right." in client.get(page).text
+    clock.go(days=COMPLAIN_WITHIN.days, seconds=1)
+    late = f"/reported/{token_of(second.id)}/complaint"
+    assert client.post(late, data=said).status_code == 409
+
+
+def letters() -> list[tuple[str, str]]:
+    """The mails as they wait: which, and what fills them."""
+    rows = db.session.scalars(sa.select(Message).order_by(Message.id))
+    return [(row.template, json.dumps(row.values)) for row in rows]
+
+
 def test_words_go_with_their_writer(session: Session, thing: Thing, max_: Person) -> None:
     vera = a_person("Vera")
     made = complain(kept(thing, max_, vera), "He sells.", by=vera)
+    there = {"address": vera.email, "language": "en"}
+    session.add(ComplaintContact(complaint_id=made.id, **there))
     session.commit()
     personal.erase(vera)
     session.commit()
     assert session.get_one(Complaint, made.id, populate_existing=True).words == ""
+    assert session.scalars(sa.select(ComplaintContact)).all() == []
 
 
 def test_the_pages(

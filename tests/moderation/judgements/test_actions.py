@@ -21,8 +21,9 @@ from ideas.moderation.judgements.rules import Ending
 from ideas.moderation.queries import next_in_queue, oldest_in_queue, queue_length
 from ideas.moderation.reports.actions import forget_reports_of, report
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing, number_reported, reported_after
+from ideas.moderation.reports.queries import number_reported, reported_after
 from ideas.moderation.reports.rules import Outcome, ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason, Verdict
 from ideas.moderation.settings import Moderation
 from ideas.policy import Role

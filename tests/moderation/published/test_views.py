@@ -14,8 +14,8 @@ from ideas.moderation.appeals.rules import Outcome
 from ideas.moderation.measures.queries import last_measure_of
 from ideas.moderation.published import queries, views
 from ideas.moderation.reports.actions import report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.moderation.rules import Reason
 from ideas.policy import Role
 from tests.conftest import Clock

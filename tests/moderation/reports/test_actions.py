@@ -21,8 +21,9 @@ from ideas.moderation.events import ReportsDecided
 from ideas.moderation.reports.actions import keep_reported, remove_reported, report
 from ideas.moderation.reports.listeners import settle_comment, settle_idea
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing, number_reported, reported_after
+from ideas.moderation.reports.queries import number_reported, reported_after
 from ideas.moderation.reports.rules import Outcome, ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.notifications.listeners import tell_of_report
 from ideas.notifications.models import Notice
 from ideas.policy import Role

@@ -19,8 +19,9 @@ from ideas.moderation.judgements.actions import carry_out
 from ideas.moderation.judgements.models import Judgement
 from ideas.moderation.reports.actions import remove_reported, report
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing, number_reported, reported_after
+from ideas.moderation.reports.queries import number_reported, reported_after
 from ideas.moderation.reports.rules import Outcome, ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.wiring import PERSONAL

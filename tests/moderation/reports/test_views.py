@@ -13,8 +13,8 @@ from ideas.journey.stages import Stage
 from ideas.moderation.judgements.actions import carry_out_due
 from ideas.moderation.reports.actions import keep_reported, report
 from ideas.moderation.reports.models import Report
-from ideas.moderation.reports.queries import Thing
 from ideas.moderation.reports.rules import ReportReason
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Role
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea, sign_in

@@ -27,8 +27,9 @@ from ideas.moderation.reports.actions import (
     slow_down,
 )
 from ideas.moderation.reports.models import Report, ReportContact
-from ideas.moderation.reports.queries import Thing, number_reported, reported_after
+from ideas.moderation.reports.queries import number_reported, reported_after
 from ideas.moderation.reports.rules import Accuracy, Outcome, ReportReason, Weight, refusal_to_crowd
+from ideas.moderation.reports.things import Thing
 from ideas.policy import Role
 from ideas.refusals import Refused
 from tests.conftest import Clock
@@ -187,7 +188,9 @@ def test_a_visitor_through_http(client: FlaskClient, idea: Idea) -> None:
     assert (wrong.status_code, "name@example.org" in wrong.text) == (422, True)
     good = {"reason": "spam", "address": " Nora@Example.org ", "words": "Look"}
     sent = client.post(place, data=good)
-    assert sent.headers["Location"].endswith(f"/ideas/{idea.slug}/report/sent")
+    assert f"/ideas/{idea.slug}/report/sent?told=" in sent.headers["Location"]
+    assert "Keep this address" in client.get(sent.headers["Location"]).text
+    assert "Keep this address" not in client.get(f"/ideas/{idea.slug}/report/sent?told=x").text
     assert "We have your report." in client.get(sent.headers["Location"]).text
     assert letters()[0][1] == "nora@example.org"
     codes = [client.post(place, data=good).status_code for _ in range(10)]

@@ -16,6 +16,7 @@ from ideas.moderation.reports.forms import (
     ReportedForm,
 )
 from ideas.moderation.reports.models import Report
+from ideas.moderation.reports.things import authors_of, thing_of
 from ideas.moderation.rules import Age, age_of
 from ideas.moderation.settings import Moderation
 from ideas.policy import Permission
@@ -37,7 +38,7 @@ def queue() -> Response:
         "moderation/reports.html",
         rows=shown,
         number=queries.number_reported(),
-        authors=queries.authors_of([queries.thing_of(row.first) for row in shown]),
+        authors=authors_of([thing_of(row.first) for row in shown]),
         judgements=judgements_by(current_user.id),
         ages={row.first.id: _age(row.first) for row in shown},
         claims=claims_on_reports([row.first.id for row in shown]),
@@ -60,7 +61,7 @@ def _age(report: Report) -> Age:
 def item(report_id: int) -> Response:
     """One thing with what people say about it."""
     report = found(queries.report_with(report_id))
-    thing = queries.thing_of(report)
+    thing = thing_of(report)
     said = queries.said_about(thing)
     return answer(
         "moderation/report.html",
@@ -68,7 +69,7 @@ def item(report_id: int) -> Response:
         thing=thing,
         place=standing_at(thing),
         is_own=current_user.id in thing.author_ids,
-        authors=queries.authors_of([thing]),
+        authors=authors_of([thing]),
         reasons=queries.reasons_about(thing),
         judged=judgement_of_report(report.id),
         claim=claim_on_report(report.id),
@@ -90,7 +91,7 @@ def decision(report_id: int) -> Response:
     demand(Permission.REPORT_DECIDE, report)
     if not form.was_sent():
         abort(422)
-    place, thing = queries.place_of(report), queries.thing_of(report)
+    place, thing = queries.place_of(report), thing_of(report)
     judge_reported(thing, form.removal, by=current_user.person, with_name=form.with_name)
     return see(_onward(place))
 
