@@ -5,12 +5,13 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from ideas.contests.models import ShortlistReason
 from ideas.contests.rules import LONGEST_SENTENCE
-from ideas.web.forms import Form, choice
+from ideas.web.forms import Form, InOneLanguage, choice
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
 _SENTENCE = [
+    InOneLanguage(),
     Optional(),
     Length(max=LONGEST_SENTENCE, message=_l("Keep the public sentence within 600 characters.")),
 ]

@@ -7,12 +7,13 @@ from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from ideas.merging.rules import LONGEST_NOTE, LONGEST_SENTENCE, refusal_to_say
-from ideas.web.forms import Form
+from ideas.web.forms import Form, InOneLanguage
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of, sentence_of
 
 _SENTENCE = [
+    InOneLanguage(),
     Optional(),
     Length(max=LONGEST_SENTENCE, message=_l("Keep the public sentence within 600 characters.")),
 ]

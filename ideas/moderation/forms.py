@@ -7,7 +7,13 @@ from wtforms.validators import AnyOf, Length, Optional
 
 from ideas.moderation.actions import Words
 from ideas.moderation.judgements.models import Judgement
-from ideas.moderation.rules import LONGEST_SENTENCE, Reason, Verdict, refusal_to_say
+from ideas.moderation.rules import (
+    LONGEST_SENTENCE,
+    NEEDS_SENTENCE,
+    Reason,
+    Verdict,
+    refusal_to_say,
+)
 from ideas.moderation.wordings.forms import first_sentence
 from ideas.web.forms import Form
 from ideas.web.languages import LANGUAGES
@@ -29,6 +35,12 @@ class DecisionForm(Form):
     sentence_en = TextAreaField(_l("Public sentence in English"), _SENTENCE)
     sentence_fr = TextAreaField(_l("Public sentence in French"), _SENTENCE)
     note = TextAreaField(_l("Note for staff"), [Optional(), Length(max=MOST_NOTE)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.verdict.data in NEEDS_SENTENCE:
+            for language in LANGUAGES:
+                self[f"sentence_{language}"].flags.in_one_language = True
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also: the reason fits the verdict, and a no has words."""

@@ -18,7 +18,7 @@ from ideas.review.models import DecisionReason, Outcome
 from ideas.review.rounds.rules import MOST_CAPACITY
 from ideas.review.rules import LONGEST_SENTENCE
 from ideas.review.wordings.wording import first_sentence
-from ideas.web.forms import Day, Form, choice
+from ideas.web.forms import Day, Form, InOneLanguage, choice
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
@@ -26,6 +26,7 @@ from ideas.web.speak import label_of
 LONGEST_NAME, LONGEST_NOTE = 80, 4_000
 _REQUIRED = InputRequired(_l("Please fill this in."))
 _SENTENCE = [
+    InOneLanguage(),
     Optional(),
     Length(max=LONGEST_SENTENCE, message=_l("Keep the public sentence within 600 characters.")),
 ]

@@ -76,12 +76,14 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Say a refusal beside the field its code begins with, or the one named for it here.
 
         ``age.too_young`` is said beside ``age``; with ``claim="email"``, ``claim.done`` beside it.
+        A whole code may be named, too, and goes before its beginning.
         """
         try:
             yield
         except Refused as refused:
-            kind = refused.refusal.code.partition(".")[0]
-            field = fields.get(kind, kind)
+            code = refused.refusal.code
+            kind = code.partition(".")[0]
+            field = fields.get(code, fields.get(kind, kind))
             if field not in self:
                 raise
             db.session.rollback()
@@ -96,6 +98,15 @@ class Form(FlaskForm):  # type: ignore[misc]
     def problems(self) -> Mapping[str, Any]:
         """Field names and their sentences, for the summary above the form."""
         return {name: errors for name, errors in self.errors.items() if errors}
+
+
+class InOneLanguage:
+    """Marks what is needed in one of several languages; a rule refuses it when it is in none."""
+
+    field_flags: Mapping[str, Any] = {"in_one_language": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Any language is right."""
 
 
 class Day(DateField):

@@ -261,7 +261,11 @@ def test_the_pages_of_a_changed_campaign(
     typed = {
         name: getattr(calendar, name).strftime("%Y-%m-%dT%H:%M") for name in NAMES[1:]
     }  # as if the clocks showed UTC: an hour before
-    assert client.post(f"{desk}/calendar", data=typed).status_code == 422
+    early = client.post(f"{desk}/calendar", data=typed | {"sentence_en": WHY["en"]})
+    assert early.status_code == 422
+    assert f'id="{NAMES[1]}-error"' in early.text
+    assert 'id="sentence_en-error"' not in early.text
+    assert "(one language is enough)" in early.text
     local = later(calendar.dates, **dict.fromkeys(NAMES[1:], 2 + 1 / 24))
     typed = {name: getattr(local, name).strftime("%Y-%m-%dT%H:%M") for name in NAMES[1:]}
     assert client.post(f"{desk}/calendar", data=typed).status_code == 422

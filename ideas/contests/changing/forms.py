@@ -12,11 +12,12 @@ from ideas.campaigns.calendar.forms import WAYS, MomentField
 from ideas.campaigns.calendar.models import Calendar
 from ideas.campaigns.calendar.phases import NAMES, Dates
 from ideas.contests.changing.rules import LONGEST_SENTENCE
-from ideas.web.forms import Form
+from ideas.web.forms import Form, InOneLanguage
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 
 _SENTENCE = [
+    InOneLanguage(),
     Optional(),
     Length(max=LONGEST_SENTENCE, message=_l("Keep the public sentence within 600 characters.")),
 ]
@@ -71,6 +72,13 @@ class PutOffForm(ReasonForm):
     def moments(self) -> list[Any]:
         """The fields of what has not come yet."""
         return [self[name] for name in NAMES if name in self]
+
+    @property
+    def first_moved(self) -> str:
+        """The moment a refusal of the calendar is said beside: the first moved, else the first."""
+        every = [field.name for field in self.moments]
+        moved = [name for name in every if self[name].data != self._local(name)]
+        return next(iter([*moved, *every]), "sentence_en")
 
     @property
     def dates(self) -> Dates:

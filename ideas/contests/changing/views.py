@@ -17,6 +17,7 @@ from ideas.policy import Permission, Role
 from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
+OF_SENTENCE = {"campaign.no_reason": "sentence_en", "campaign.long_reason": "sentence_en"}
 CALENDAR, CANCELLATION = (
     "/desk/campaigns/<slug>/calendar",
     "/desk/campaigns/<slug>/cancellation",
@@ -30,7 +31,7 @@ def put_off(slug: str) -> Response:
     calendar = campaign_on_the_desk(slug)
     form = PutOffForm(calendar, clock.now())
     if form.was_sent():
-        with form.refusals_beside(campaign="sentence_en"):
+        with form.refusals_beside(campaign=form.first_moved, **OF_SENTENCE):
             dates, sentence, by = form.dates, form.sentence, current_user.person
             actions.put_off(calendar, dates, sentence, write=rules_in_words, by=by)
             flash(_("The calendar is changed, and everybody can read why."), "good")

@@ -4,11 +4,15 @@ from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from ideas.review.chances.rules import LONGEST_WORDS
-from ideas.web.forms import Form
+from ideas.web.forms import Form, InOneLanguage
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 
-_WORDS = [Optional(), Length(max=LONGEST_WORDS, message=_l("At most %(max)d characters."))]
+_WORDS = [
+    InOneLanguage(),
+    Optional(),
+    Length(max=LONGEST_WORDS, message=_l("At most %(max)d characters.")),
+]
 
 
 class ChanceForm(Form):

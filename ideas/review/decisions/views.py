@@ -14,6 +14,9 @@ from ideas.review.queries import standing_decision
 from ideas.web.answer import see
 from ideas.web.guard import found, guarded
 
+ELSEWHERE = {"decision.reason_fits_not": "reason", "decision.proposed_already": ""}
+"""Which refusals of an answer are not about its sentence; the last is about no field at all."""
+
 
 @blueprint.post("/desk/rounds/<slug>/publication")
 @guarded(Permission.DECISION_CONFIRM)
@@ -31,7 +34,7 @@ def propose(slug: str, idea: str) -> Response:
     case, form = case_at(slug, idea), AnswerForm()
     if not form.was_sent():
         return case_page(case, 422, form=form)
-    with form.refusals_beside(decision="sentence_en", park="look_again_on"):
+    with form.refusals_beside(decision="sentence_en", park="look_again_on", **ELSEWHERE):
         actions.propose(case, form.answer(), by=current_user.person)
     if form.errors:
         return case_page(case_at(slug, idea), 422, form=form)

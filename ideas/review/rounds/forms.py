@@ -6,11 +6,12 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ideas.review.rounds.rules import LONGEST_NOTE, MOST_CAPACITY
-from ideas.web.forms import Day, Form
+from ideas.web.forms import Day, Form, InOneLanguage
 from ideas.web.languages import LANGUAGES
 from ideas.web.languages import lazy_gettext as _l
 
 _SENTENCE = [
+    InOneLanguage(),
     Optional(),
     Length(max=LONGEST_NOTE, message=_l("Keep the public sentence within 600 characters.")),
 ]
