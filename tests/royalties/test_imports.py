@@ -21,10 +21,11 @@ from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.conflicts.queries import conflicts
 from ideas.royalties.sales.imports.actions import check
 from ideas.royalties.sales.imports.files import file_of, folder
-from ideas.royalties.sales.imports.models import SalesImport
+from ideas.royalties.sales.imports.models import SaleProblem, SalesImport
 from ideas.royalties.sales.imports.receiving import receive
 from ideas.royalties.sales.models import Sale
 from ideas.royalties.sales.queries import unreconciled_imports
+from ideas.royalties.sales.showing import problems_told
 from ideas.royalties.settings import Royalties
 from ideas.settings.actions import turn
 from tests.factories import a_person, sign_in
@@ -71,9 +72,16 @@ def test_a_shops_own_columns_are_mapped_once_and_remembered(
     assert sent.status_code == 303
     page = client.get(sent.location).text
     assert "1.234,50" in page
+    assert "How we read them" not in page
     refused = client.post(f"{sent.location}/layout", data={**MAP, "column_sku": ""})
     assert refused.status_code == 422
     assert "Say where these come from: SKU" in refused.text
+    again = MAP | {"again": "1"}
+    for numbers, told in (("point", "cannot be read"), ("comma_grouped", "€1,234.50")):
+        client.post(f"{sent.location}/layout", data=again | {"numbers": numbers})
+        page = client.get(sent.location).text
+        assert told in page.partition("How we read them")[2]
+        assert "December 24, 2025" in page
     assert client.post(f"{sent.location}/layout", data=MAP).status_code == 303
     assert "being read" in client.get(sent.location).text
     worked(the_import(session))
@@ -119,7 +127,7 @@ def test_a_file_with_errors_is_posted_whole_or_by_choice(
     assert "Rows in error: 1, in conflict: 1" in refused.text
     file = client.get(f"{address}/errors.csv")
     assert file.mimetype == "text/csv"
-    assert "3,No product has this SKU,<b>NOPE</b>" in file.text
+    assert "3,SKU,No product has this SKU,<b>NOPE</b>" in file.text
     assert client.post(f"{address}/posting", data={"rows": "good"}).status_code == 303
     worked(kept)
     assert (kept.added, kept.bad, kept.conflicting) == (1, 1, 1)
@@ -128,6 +136,21 @@ def test_a_file_with_errors_is_posted_whole_or_by_choice(
     assert client.post(f"{address}/cancellation").status_code == 409
     assert client.post(f"{address}/layout", data=MAP).status_code == 409
     check_ledger()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("code", "value", "field", "shown"),
+    [
+        ("sale.number", "units: x", "Units sold", "x"),
+        ("sale.text", "territory, channel: FR: Paris, ", "Territory, Channel", "FR: Paris, "),
+        ("sale.no_product", "units: x", "SKU", "units: x"),
+        ("sale.columns", "", "", ""),
+    ],
+)
+def test_a_problem_names_its_field_in_words(code: str, value: str, field: str, shown: str) -> None:
+    (told,) = problems_told([SaleProblem(import_id=1, row=3, code=code, value=value)])
+    assert (told["field"], told["value"]) == (field, shown)
 
 
 def test_a_large_import_is_approved_by_another(

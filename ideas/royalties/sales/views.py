@@ -29,12 +29,12 @@ from ideas.royalties.sales.imports.rules import AT_WORK, MAY_BE_READ, MOST_PROBL
 from ideas.royalties.sales.imports.rules import refusal_to_read as too_late_to_read
 from ideas.royalties.sales.reading.layout import Layout, left_out, refusal_to_read
 from ideas.royalties.sales.reading.records import Sample, sample_of
+from ideas.royalties.sales.showing import problems_told, rows_as_read
 from ideas.royalties.settings import Royalties
 from ideas.settings.queries import dials
 from ideas.text import harmless
 from ideas.web.answer import answer, see
 from ideas.web.guard import can, found, guarded
-from ideas.web.speak import label_of
 
 blueprint = Blueprint("sales", __name__)
 ONE = "/desk/royalties/sales/<int:import_id>"
@@ -137,9 +137,9 @@ def errors(import_id: int) -> Response:
     found(queries.import_by_id(import_id))
     text = io.StringIO()
     rows = csv.writer(text)
-    rows.writerow([_("Row"), _("Why"), _("Value")])
-    for each in queries.problems_of(import_id, limit=MOST_PROBLEMS):
-        rows.writerow([each.row, label_of("problem", each.code), harmless(each.value)])
+    rows.writerow([_("Row"), _("Field"), _("Why"), _("Value")])
+    for each in problems_told(queries.problems_of(import_id, limit=MOST_PROBLEMS)):
+        rows.writerow([each["row"], each["field"], each["why"], harmless(each["value"])])
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
     name = f"errors-{import_id}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -201,6 +201,7 @@ def _sample(kept: SalesImport, layout: Layout) -> Sample | None:
 
 def _page(kept: SalesImport, status: int = 200, form: LayoutForm | None = None) -> Any:
     may_read = kept.state in MAY_BE_READ
+    sample = _sample(kept, kept.read_by) if may_read else None
     listed = conflicts_of(kept.id)
     return answer(
         "royalties/sales/import.html",
@@ -208,11 +209,12 @@ def _page(kept: SalesImport, status: int = 200, form: LayoutForm | None = None) 
         status=status,
         kept=kept,
         form=form or (_layout_form(kept, kept.read_by) if may_read else None),
-        sample=_sample(kept, kept.read_by) if may_read else None,
+        sample=sample,
+        as_read=rows_as_read(kept.read_by, sample) if sample else (),
         progress=queries.progress_of(kept.id),
         is_at_work=kept.state in AT_WORK,
         last_row=queries.last_row(kept.id) if kept.state in AT_WORK else 0,
-        problems=queries.problems_of(kept.id),
+        problems=problems_told(queries.problems_of(kept.id)),
         skus=queries.unknown_skus(kept.id),
         staged_conflicts=queries.conflicts_staged_of(kept.id),
         conflicts=listed,
