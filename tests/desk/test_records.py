@@ -22,6 +22,7 @@ from ideas.web.speak import label_of
 from tests.audit.tampering import by_hand
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea, sign_in
+from tests.money import a_period
 from tests.shape.source import constant, modules
 
 
@@ -45,6 +46,17 @@ def test_entries_name_people_and_ideas(client: FlaskClient, adam: Person) -> Non
     assert page.count("the site</td>") == 2
     assert "&lt;3&gt;" in page
     assert "idea:999999" in page
+
+
+def test_entries_name_what_money_is_about(client: FlaskClient, adam: Person) -> None:
+    period = a_period(a_person("Fay", Role.FINANCE), "2025-H2")
+    note("period.close", f"period:{period.id}", by=adam.id)
+    note("jobs.retry", "job:7", by=adam.id)
+    note("batch.export", "batch:5", by=adam.id)
+    page = client.get("/desk/audit").text
+    assert f'about=period:{period.id}">Period 2025-H2</a>' in page
+    assert ">Job 7</a>" in page
+    assert ">batch:5</a>" in page
 
 
 def test_a_full_page_asks_no_more_than_a_short_one(

@@ -9,6 +9,7 @@ from flask import url_for
 
 from ideas.accounts.queries import names_of
 from ideas.audit.models import AuditEntry
+from ideas.desk.records.subjects import subjects_named
 from ideas.journey.models import Idea
 from ideas.journey.queries import ideas_by_id
 
@@ -28,10 +29,11 @@ class Told:
 
 
 def told(entries: Sequence[AuditEntry]) -> list[Told]:
-    """These entries, their names read in two queries."""
+    """These entries, their names read in two queries, and one for each other kind of subject."""
     people = _ids("person", entries) | {each.actor_id for each in entries if each.actor_id}
     names, ideas = names_of(people), ideas_by_id(_ids("idea", entries))
-    return [_told(each, names, ideas) for each in entries]
+    others = subjects_named(entry.subject for entry in entries)
+    return [_told(each, names, ideas, others) for each in entries]
 
 
 def _ids(kind: str, entries: Iterable[AuditEntry]) -> set[int]:
@@ -40,9 +42,14 @@ def _ids(kind: str, entries: Iterable[AuditEntry]) -> set[int]:
     return {int(number) for found, _, number in split if found == kind and number.isdecimal()}
 
 
-def _told(entry: AuditEntry, names: Mapping[int, str], ideas: Mapping[int, Idea]) -> Told:
+def _told(
+    entry: AuditEntry,
+    names: Mapping[int, str],
+    ideas: Mapping[int, Idea],
+    others: Mapping[str, str],
+) -> Told:
     kind, _, number = entry.subject.partition(":")
-    subject, url = entry.subject, None
+    subject, url = others.get(entry.subject, entry.subject), None
     if kind == "person" and number.isdecimal():
         subject = names.get(int(number), subject)
     elif kind == "idea" and number.isdecimal() and (idea := ideas.get(int(number))):

@@ -49,6 +49,7 @@ class Step:
     posted_at: datetime
     amount: int
     balance: int
+    is_reversal: bool = False
 
 
 def steps_of(code: str, currency: str, before: int | None = None) -> list[Step]:
@@ -69,7 +70,15 @@ def steps_of(code: str, currency: str, before: int | None = None) -> list[Step]:
         found = found.where(JournalEntry.id < before)
     rows = session().execute(found.order_by(JournalEntry.id.desc()).limit(PAGE + 1))
     return [
-        Step(each.id, each.key, each.kind.value, each.posted_at, int(amount), int(balance))
+        Step(
+            each.id,
+            each.key,
+            each.kind.value,
+            each.posted_at,
+            int(amount),
+            int(balance),
+            each.reverses is not None,
+        )
         for each, amount, balance in rows
     ]
 

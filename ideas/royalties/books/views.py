@@ -10,6 +10,7 @@ from ideas.royalties.audits.writing import audit_of
 from ideas.royalties.books.actions import see_faults
 from ideas.royalties.books.beneath import lines_beneath, statements_beneath
 from ideas.royalties.books.faults import faults_now, unseen_faults
+from ideas.royalties.books.naming import entries_named
 from ideas.royalties.books.queries import (
     PAGE,
     currencies_of,
@@ -54,6 +55,7 @@ def account(code: str, currency: str) -> Any:
         currency=currency,
         whose=whose([code]).get(code),
         steps=steps[:PAGE],
+        named=entries_named(step.key for step in steps[:PAGE]),
         older=older,
     )
 
@@ -68,6 +70,7 @@ def entry(entry_id: int) -> Any:
         "royalties/entry.html",
         entry=shown,
         legs=legs,
+        named=entries_named([shown.key]),
         whose=whose([code for code, _, _ in legs]),
         reversed=entry_called(shown.reverses),
         reversal=reversal_of(shown.key),

@@ -1,0 +1,35 @@
+"""What an entry of the audit log is about; a name or a number follows."""
+
+from ideas.web.languages import lazy_gettext as _l
+
+LABELS = {
+    "about.agreement": _l("Agreement on"),
+    "about.batch": _l("Batch of payments"),
+    "about.book_fault": _l("Check of the books"),
+    "about.campaign": _l("Campaign"),
+    "about.check": _l("Check of the audit log"),
+    "about.comment": _l("Comment"),
+    "about.currency": _l("Currency"),
+    "about.dial": _l("Dial"),
+    "about.export": _l("Export"),
+    "about.import": _l("Import from"),
+    "about.invitation": _l("Invitation"),
+    "about.job": _l("Job"),
+    "about.measure": _l("Measure"),
+    "about.message": _l("Message"),
+    "about.miscount": _l("Repaired count"),
+    "about.payment": _l("Payment to"),
+    "about.period": _l("Period"),
+    "about.picture": _l("Picture"),
+    "about.product": _l("Product"),
+    "about.property": _l("Property"),
+    "about.reason": _l("Reason"),
+    "about.report": _l("Report"),
+    "about.round": _l("Round"),
+    "about.sale_conflict": _l("Conflict of sales"),
+    "about.sales_import": _l("Sales of"),
+    "about.statement": _l("Statement for"),
+    "about.terms": _l("Version of the terms"),
+    "about.update": _l("News"),
+    "about.year": _l("Year"),
+}
