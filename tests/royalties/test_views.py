@@ -142,12 +142,19 @@ def test_payment_takes_two_people(
     assert made.status_code == 303
     assert client.post("/desk/royalties/payments", data=ticked).status_code == 409
     address = made.headers["Location"]
-    assert "You prepared this batch" in client.get(address).text
+    page = client.get(address).text
+    assert "You prepared this batch" in page
+    assert page.count("Waits for a second person") == 2
+    assert "Batches to approve" not in client.get("/desk").text
     refused = client.post(f"{address}/approval")
     assert refused.status_code == 409
     assert "Flo" in refused.text
     assert client.post(f"{address}/files/csv").status_code == 404
+    sign_in(client, ben)
+    dispute = f"/workshop/statements/{statement.id}/dispute"
+    assert "not paid before the answer" in client.get(dispute).text
     sign_in(client, flo)
+    assert "Batches to approve" in client.get("/desk").text
     assert client.post(f"{address}/approval").status_code == 303
     assert client.post(f"{address}/export").status_code == 303
     files = [client.post(f"{address}/files/csv") for _ in range(2)]
@@ -161,6 +168,7 @@ def test_payment_takes_two_people(
     sign_in(client, ben)
     assert "SEPA 7" in client.get("/workshop/statements").text
     assert "Sent on" in client.get(f"/workshop/statements/{statement.id}").text
+    assert "This statement was paid on" in client.get(dispute).text
     assert client.get(address).status_code == 403
     assert client.post(f"{address}/approval").status_code == 403
     assert statement not in statements_due()

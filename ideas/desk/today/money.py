@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from ideas.agreements.queries import selected_without_agreement
 from ideas.desk.today.line import Line, Tone, plain
@@ -17,6 +18,11 @@ from ideas.royalties.sales.conflicts.queries import conflicts
 from ideas.web.format import ago
 
 
+def _is_others(person_id: int) -> bool:
+    """What one prepared oneself, or is one's own, waits for somebody else."""
+    return bool(person_id != current_user.id)
+
+
 def agreements() -> Iterator[Line]:
     """What was selected and has no agreement, and changes that a second person offers."""
     waiting = selected_without_agreement()
@@ -24,7 +30,7 @@ def agreements() -> Iterator[Line]:
         note = _("The first was selected %(when)s.", when=plain(ago(waiting[0].stage_at)))
         url = url_for("agreements.desk")
         yield Line(_("Agreements to prepare"), len(waiting), note, Tone.WARN, url)
-    if drafts := amendments_to_offer():
+    if drafts := [each for each in amendments_to_offer() if _is_others(each.prepared_by_id)]:
         first, note = drafts[0], _("A second person offers them.")
         page, number = "amendments.show", first.version
         url = url_for(page, agreement_id=first.agreement_id, version=number)
@@ -34,13 +40,14 @@ def agreements() -> Iterator[Line]:
 def payments() -> Iterator[Line]:
     """What is due, what a second person approves, accounts that payees typed."""
     url = url_for("royalties.home")
-    due, prepared = len(statements_due()) + len(advances_due()), len(payments_waiting())
+    due = len(statements_due()) + len(advances_due())
+    prepared = sum(_is_others(each.prepared_by_id) for each in payments_waiting())
     if due:
         yield Line(_("Payments to prepare"), due, "", Tone.WARN, url)
     if prepared:
         note = _("A second person approves them.")
         yield Line(_("Batches to approve"), prepared, note, Tone.WARN, url)
-    if typed := len(accounts_waiting()):
+    if typed := sum(_is_others(each.person_id) for each in accounts_waiting()):
         note = _("Nothing is paid there until then.")
         payees = url_for("royalties.payees.all_payees")
         yield Line(_("Accounts to approve"), typed, note, Tone.WARN, payees)
@@ -52,7 +59,7 @@ def books() -> Iterator[Line]:
     if nights := unseen_faults():
         note = _("Sales, statements or entries do not add up. Nothing was changed.")
         yield Line(_("Nights on which the books did not agree"), len(nights), note, Tone.BAD, url)
-    if waiting := proposals_waiting():
+    if waiting := [each for each in proposals_waiting() if _is_others(each.proposed_by_id)]:
         note, home = _("A second person confirms it."), url_for("royalties.home")
         yield Line(_("Periods to close or open again"), len(waiting), note, Tone.WARN, home)
     if disputed := disputes_waiting():

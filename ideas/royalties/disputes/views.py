@@ -12,6 +12,7 @@ from ideas.royalties.disputes import actions, queries
 from ideas.royalties.disputes.forms import AgainForm, AnswerForm, DisputeForm
 from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.disputes.rules import urgency
+from ideas.royalties.payments.queries import payment_on_its_way
 from ideas.royalties.settlements.models import Statement
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered
@@ -37,7 +38,7 @@ def open_dispute(statement_id: int) -> Any:
         return _mine(statement, 422, form=form)
     line = queries.line_in(statement, numbered(form.said("line")))
     dispute = actions.open_dispute(statement, form.complaint(line), by=current_user.person)
-    flash(_("We have your dispute, and nothing is paid before it is answered."), "good")
+    flash(_("We have your dispute. An answer is promised by the day below."), "good")
     return see(url_for(".mine", statement_id=dispute.statement_id))
 
 
@@ -108,6 +109,7 @@ def _mine(statement: Statement, status: int = 200, *, form: Any = None, again: A
         form=form,
         line=queries.line_in(statement, numbered(form.said("line"))),
         again=again or AgainForm(formdata=None),
+        paid=payment_on_its_way(statement.id),
         again_until=actions.last_day_to_ask_again(looks[0]) if looks else None,
         today=clock.today(),
     )

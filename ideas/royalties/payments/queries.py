@@ -89,6 +89,14 @@ def payment_of(statement_id: int) -> Payment | None:
     return session().scalar(sa.select(Payment).where(Payment.statement_id == statement_id, LIVE))
 
 
+def payment_on_its_way(statement_id: int) -> Payment | None:
+    """The payment of a statement that no dispute stops any more: sent, or approved."""
+    payment = payment_of(statement_id)
+    if payment is None or payment.sent_at or payment.batch.approved_at:
+        return payment
+    return None
+
+
 def payment_by_id(payment_id: int) -> Payment | None:
     """The payment."""
     return session().get(Payment, payment_id)
