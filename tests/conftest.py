@@ -22,6 +22,8 @@ from ideas.config import Config
 from ideas.db import Base, db
 from ideas.limits.models import LimitCount
 from ideas.limits.store import store
+from ideas.review.settings import Review
+from ideas.settings.actions import turn
 from tests.audited import unaudited, watched
 from tests.databases import SERVER, Emptying, application, forget_the_disk, new_database, statements
 from tests.styles import unstyled
@@ -186,6 +188,13 @@ def session(app: Flask) -> Iterator[Session]:
     """An application context and its session, for tests that call actions and queries."""
     with app.app_context():
         yield db.session()
+
+
+@pytest.fixture
+def unscored(session: Session) -> None:
+    """Answers wait for no scorecards: for tests about what comes of answers."""
+    turn(Review, "quorum", 0, by=None)
+    session.commit()
 
 
 @pytest.fixture

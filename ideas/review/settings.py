@@ -24,7 +24,7 @@ class Review:
         20, "Ideas a round can take", help="Shown beside the forecast.", least=1, most=1000
     )
     quorum: int = dial(
-        0,
+        2,
         "Scorecards before an answer",
         help="So many reviewers score an idea before anybody may propose an answer; "
         "fewer where fewer can, because of conflicts of interest. 0 asks for none.",

@@ -267,6 +267,7 @@ def test_entries_are_in_no_list_of_all_ideas_until_they_win(session: Session) ->
     assert session.scalars(sa.select(Standing.idea_id)).all() == [entry.id]
 
 
+@pytest.mark.usefixtures("unscored")
 def test_the_jury_decides_its_final_alone(
     session: Session, clock: Clock, client: FlaskClient
 ) -> None:

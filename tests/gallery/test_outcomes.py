@@ -22,7 +22,7 @@ from tests.conftest import Clock
 from tests.factories import a_person, an_idea
 from tests.gallery.listed import hide
 
-pytestmark = pytest.mark.usefixtures("session")
+pytestmark = pytest.mark.usefixtures("session", "unscored")
 ANSWERS = {
     "Lamp": Answer(Outcome.SELECTED, DecisionReason.CHOSEN, {"en": "We love the lamp."}),
     "Kettle": Answer(Outcome.NOT_SELECTED, DecisionReason.COST, {"en": "Too dear to make."}),

@@ -30,6 +30,8 @@ from ideas.wiring import ARRIVALS
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, the_campaign
 
+pytestmark = pytest.mark.usefixtures("unscored")
+
 FULL = dict.fromkeys(DEFAULT_WEIGHTS, 4)
 YES = Answer(Outcome.SELECTED, DecisionReason.CHOSEN, {"en": "We love the lamp."})
 NO = Answer(Outcome.NOT_SELECTED, DecisionReason.COST, {"en": "The lamp costs too much."})

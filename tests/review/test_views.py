@@ -22,6 +22,8 @@ from ideas.voting.survey.rules import Said
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in, votes_for
 
+pytestmark = pytest.mark.usefixtures("unscored")
+
 FULL = {**dict.fromkeys(DEFAULT_WEIGHTS, "4"), "note": "Bright."}
 YES = {"outcome": "selected", "reason": "chosen", "sentence_en": "We love the lamp."}
 ROUND = {
@@ -126,6 +128,10 @@ def test_an_answer_without_words_comes_back_with_what_was_typed(
     assert answer.status_code == 422
     assert "Write the sentence that people will read." in answer.text
     assert "Dear" in answer.text
+    wrong = client.post(f"{address}/decision", data=YES | {"reason": "demand"})
+    assert wrong.status_code == 422
+    assert 'id="reason-error"' in wrong.text
+    assert 'id="sentence_en-error"' not in wrong.text
     assert queries.standing_decision(queries.case_of(case[0].id, idea.id).id) is None  # type: ignore[union-attr]
 
 

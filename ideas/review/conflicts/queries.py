@@ -23,6 +23,12 @@ def has_conflict(idea_id: int, person_id: int) -> bool:
     return session().get(Conflict, (idea_id, person_id)) is not None
 
 
+def kept_from(idea: Idea) -> set[int]:
+    """Who must not judge an idea: its team, and whoever declared a conflict."""
+    declared = sa.select(Conflict.person_id).where(Conflict.idea_id == idea.id)
+    return {*session().scalars(declared), *idea.team_ids}
+
+
 def barred_from(person_id: int, idea_ids: Collection[int]) -> set[int]:
     """Of these ideas, those that this person must not judge: own ones, and those in conflict."""
     declared = sa.select(Conflict.idea_id).where(Conflict.person_id == person_id)

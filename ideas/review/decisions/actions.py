@@ -16,7 +16,7 @@ from ideas.journey.stages import Stage
 from ideas.refusals import refuse
 from ideas.review import queries, rules
 from ideas.review.cases.actions import demand_open
-from ideas.review.conflicts.queries import barred_from
+from ideas.review.conflicts.queries import kept_from
 from ideas.review.decisions.queries import undecided_ideas
 from ideas.review.events import DecisionPublished, RoundPublished
 from ideas.review.models import Case, Decision, DecisionReason, Outcome, Round
@@ -119,8 +119,8 @@ def confirm(decision: Decision, *, by: Person) -> None:
 
 def judges_but(case: Case, person: Person) -> Sequence[str]:
     """The names of the others who may decide about a case, whom no conflict keeps from it."""
-    others = [each for each in judges_of(case.round) if each.id != person.id]
-    return [each.name for each in others if not barred_from(each.id, [case.idea_id])]
+    kept = {*kept_from(case.idea), person.id}
+    return [each.name for each in judges_of(case.round) if each.id not in kept]
 
 
 def locked_decision(decision_id: int) -> Decision:

@@ -13,7 +13,7 @@ from ideas.accounts.queries import holders_of
 from ideas.campaigns.calendar.queries import jury_of
 from ideas.db import session
 from ideas.policy import Role
-from ideas.review.conflicts.queries import barred_from
+from ideas.review.conflicts.queries import barred_from, kept_from
 from ideas.review.models import Case, Round
 from ideas.review.scoring import rules
 from ideas.review.scoring.models import CaseNote, Criterion, Score, Scorecard
@@ -126,8 +126,8 @@ def quorum_for(case: Case) -> int:
     """How many scorecards an answer to this case needs."""
     dial = dials(Review).quorum
     judges = judges_of(case.round) if dial else ()
-    free = sum(1 for each in judges if not barred_from(each.id, [case.idea_id]))
-    return rules.quorum_of(dial, free)
+    kept = kept_from(case.idea) if judges else set()
+    return rules.quorum_of(dial, sum(each.id not in kept for each in judges))
 
 
 def summary_for_creator(case_id: int) -> Sequence[Average]:

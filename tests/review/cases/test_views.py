@@ -29,7 +29,7 @@ from tests.review.rounds_made import FULL, address_of, case_for, cut_off, open_f
 
 FIGURES = Figures("EUR", 1_000, 3_000, 100_000, 0, 40, 90)
 SECTIONS = ("idea", "demand", "integrity", "rights", "similar", "comments", "value", "files")
-MOST_QUERIES = 66
+MOST_QUERIES = 68
 Sent = Callable[[], AbstractContextManager[list[str]]]
 
 

@@ -22,6 +22,8 @@ from ideas.review.wordings.wording import first_sentence, shipped_sentence
 from tests.conftest import Clock
 from tests.factories import a_person, an_idea, sign_in
 
+pytestmark = pytest.mark.usefixtures("unscored")
+
 NO = Answer(Outcome.NOT_SELECTED, DecisionReason.COST, {"en": "The lamp costs too much."})
 STAYS = Answer(Outcome.STAYS, DecisionReason.CAPACITY, {"en": "We need longer."})
 

@@ -25,6 +25,8 @@ from tests.conftest import Clock
 from tests.factories import a_person, an_idea
 from tests.review.rounds_made import FULL, case_for, cut_off, open_for
 
+pytestmark = pytest.mark.usefixtures("unscored")
+
 NO = Answer(Outcome.NOT_SELECTED, DecisionReason.COST, {"en": "It costs too much."})
 
 
