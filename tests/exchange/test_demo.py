@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from ideas.accounts.roles.queries import staff
+from ideas.agreements.cards.models import CardState, RateCard
 from ideas.agreements.models import Agreement, AgreementState
 from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.queries import current_terms, standing_campaign
@@ -33,8 +34,15 @@ from ideas.mail.models import MailState, Message
 from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.review.models import Decision, Outcome, Round
+from ideas.royalties.disputes.queries import disputes_answered, disputes_waiting
 from ideas.royalties.ledger.actions import check_ledger
-from ideas.royalties.payments.queries import payments_sent, payments_waiting
+from ideas.royalties.payments.queries import (
+    batches_in,
+    file_of,
+    payments_sent,
+    payments_waiting,
+)
+from ideas.royalties.payments.rules import BatchState
 from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.settlements.models import Statement
 from ideas.submission.models import Picture
@@ -129,13 +137,20 @@ def test_money_waits_for_a_signature_and_for_a_second_person(inside: Flask) -> N
     assert (states[AgreementState.OFFERED], states[AgreementState.ENDED]) == (1, 1)
     assert states[AgreementState.ACTIVE] > 1
     assert len(payments_waiting()) == 1
+    assert any(file_of(each.id, "xml") for each in batches_in(*BatchState))
+    assert len(batches_in(BatchState.EXPORTED)) == 1
+    cards = Counter(db.session.scalars(sa.select(RateCard.state).where(RateCard.version > 1)))
+    assert cards == {CardState.ACTIVE: 1, CardState.OFFERED: 1}
+    assert (len(disputes_waiting()), len(disputes_answered())) == (1, 1)
     assert payments_sent()
     assert len(db.session.scalars(sa.select(SalesImport)).all()) >= 2
     assert len(db.session.scalars(sa.select(Statement)).all()) > 4
 
 
 def test_people_have_their_roles_their_pictures_and_their_news(inside: Flask) -> None:
-    assert Counter(role for person in staff() for role in person.roles) == dict.fromkeys(Role, 2)
+    assert Counter(role for person in staff() for role in person.roles) == {
+        role: 3 if role is Role.REVIEWER else 2 for role in Role
+    }
     shown = set(db.session.scalars(sa.select(Picture.idea_id)))
     assert len(shown) == sum(bool(telling.pictures) for telling in tellings().values())
     assert db.session.scalar(sa.select(Notice.id).where(Notice.read_at.is_(None)).limit(1))

@@ -55,7 +55,7 @@ def _announce(world: World) -> None:
         **{name: texts[name] for name in ("jury_prize", "community_prize")},
     )
     calendar = plan_campaign(plan, by=admin)
-    for key in REVIEWERS:
+    for key in REVIEWERS[:2]:
         name_juror(calendar, world.person(key), has_entry=False, by=admin)
     open_campaign(calendar, rules_in_words, by=admin)
     world.ideas["naming"] = calendar.campaign_id
@@ -88,7 +88,7 @@ def _key(number: int) -> str:
 
 
 def _choose(world: World) -> None:
-    first, second = (world.person(key) for key in REVIEWERS)
+    first, second = (world.person(key) for key in REVIEWERS[:2])
     for number, entry in enumerate(said("naming")["entry"]):
         sentence = {key: entry[f"sentence_{key}"] for key in ("en", "fr") if "reason" in entry}
         reason = ShortlistReason(entry.get("reason", "chosen"))

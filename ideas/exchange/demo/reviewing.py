@@ -12,14 +12,17 @@ from ideas.exchange.demo.texts import said, tellings
 from ideas.exchange.demo.timeline import A_LITTLE_LATER
 from ideas.exchange.demo.world import World
 from ideas.review import actions as review
+from ideas.review.conflicts.actions import declare_conflict
 from ideas.review.decisions import actions as decisions
 from ideas.review.decisions.actions import Answer
+from ideas.review.estimates.actions import estimate
+from ideas.review.estimates.rules import Figures
 from ideas.review.models import Case, DecisionReason, Outcome, Round
 from ideas.review.queries import standing_decision
 from ideas.review.scoring.actions import save_scorecard
 from ideas.review.scoring.models import CriterionKey
 
-REVIEWERS = ("yuki", "otto")
+REVIEWERS = ("yuki", "otto", "ilse")
 CUTOFF_HOUR = timedelta(hours=17)
 ANSWERED_WITHIN, CAPACITY, ANNOUNCED = timedelta(days=90), 8, timedelta(days=45)
 MADE = frozenset({"on_sale", "retired", "cancelled", "in_development", "selected"})
@@ -42,7 +45,10 @@ PLANS = (
     Plan("Fifth round", "now+34"),
 )
 UNDER_REVIEW = 3
-SCORED_BY_BOTH, SCORED_BY_ONE = ("letterbox", "beetle", "octopus"), ("submarine",)
+SCORED_BY_ALL, SCORED_BY_ONE = ("letterbox", "beetle", "octopus"), ("submarine",)
+TOO_NEAR = ("ilse", "submarine")
+THINKS = {"letterbox": (1_900, 4_400, 2_100_000), "beetle": (5_200, 9_600, 4_800_000)}
+"""What a copy costs, its net price and what is spent once, in cents."""
 
 
 def let_review(world: World) -> None:
@@ -89,7 +95,7 @@ def _cases(world: World, number: int) -> dict[str, Case]:
 
 
 def _judge(world: World, number: int) -> None:
-    """Both reviewers score everything; one proposes, the other confirms."""
+    """All reviewers score everything; one proposes, another confirms."""
     for place, (key, case) in enumerate(_cases(world, number).items()):
         answer = _answer(key, number)
         for reviewer in REVIEWERS:
@@ -122,18 +128,24 @@ def _publish(world: World, number: int) -> None:
 
 
 def _score_some(world: World) -> None:
-    cases = _cases(world, UNDER_REVIEW)
-    for key in SCORED_BY_BOTH:
+    """Some are scored by all and some by one; one of them stands too near to one of the ideas."""
+    cases, words = _cases(world, UNDER_REVIEW), said("answers")["papers"]
+    for key in SCORED_BY_ALL:
         for reviewer in REVIEWERS:
             _score(world, cases[key], reviewer, is_liked=key != "octopus")
     for key in SCORED_BY_ONE:
         _score(world, cases[key], REVIEWERS[0], is_liked=True)
+    for key, (unit_cost, price, one_off) in THINKS.items():
+        money = Figures("EUR", unit_cost, price, one_off, low=400, likely=1_200, high=3_000)
+        estimate(cases[key], money, note=words["estimate"], by=world.person(REVIEWERS[1]))
+    who, what = TOO_NEAR
+    declare_conflict(cases[what], words["conflict"], by=world.person(who))
 
 
 def _propose_some(world: World) -> None:
     """One proposal by each; only the first will find its second person."""
     cases, proposed = _cases(world, UNDER_REVIEW), said("answers")["proposed"]
-    for reviewer, (key, words) in zip(REVIEWERS, proposed.items(), strict=True):
+    for reviewer, (key, words) in zip(REVIEWERS[:2], proposed.items(), strict=True):
         reason = DecisionReason(words.get("reason", DecisionReason.CHOSEN))
         answer = Answer(Outcome(words["outcome"]), reason, in_both(words))
         decisions.propose(cases[key], answer, by=world.person(reviewer))

@@ -10,13 +10,16 @@ from ideas.campaigns.actions import describe_campaign, ensure_standing_campaign,
 from ideas.campaigns.ladder import ladder_from
 from ideas.campaigns.queries import standing_campaign
 from ideas.db import db
+from ideas.exchange.demo.amending import let_amend
 from ideas.exchange.demo.checking import let_check
 from ideas.exchange.demo.claiming import let_claim
 from ideas.exchange.demo.conversation import let_talk
 from ideas.exchange.demo.creating import let_create
 from ideas.exchange.demo.making import let_make
 from ideas.exchange.demo.naming import let_name
+from ideas.exchange.demo.paying import let_pay
 from ideas.exchange.demo.people import FIRST_ADMIN, let_join
+from ideas.exchange.demo.questioning import let_question
 from ideas.exchange.demo.reviewing import let_review
 from ideas.exchange.demo.studio import Studio
 from ideas.exchange.demo.takings import let_sell
@@ -66,6 +69,8 @@ def _plan(world: World, studio: Studio) -> None:
     let_create(world, studio)
     for part in (let_vote, let_check, let_talk, let_review, let_make, let_sell):
         part(world)
+    let_question(world)
+    let_amend(world)
     let_name(world)
     let_claim(world)
     world.timeline.at(world.now - READ_UNTIL, lambda: _read(world))
@@ -77,6 +82,7 @@ def _open_shop(world: World) -> None:
     for name in ("name", "tagline", "tagline_fr", "accent"):
         turn(Brand, name, brand[name], by=admin.id)
     turn(Royalties, "contact", brand["contact"], by=admin.id)
+    let_pay(by=admin.id)
     describe_campaign(standing_campaign(), brief=brand["brief"], by=admin)
     _publish(world, world.scale.first_ladder, "first")
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from ideas.db import db
 from ideas.exchange.demo.making import LAUNCHES, PREPARER, RETIRED, SECOND
-from ideas.exchange.demo.paying import pay_due, prepare_due
+from ideas.exchange.demo.paying import pay_due, prepare_due, send_due
 from ideas.exchange.demo.world import World
 from ideas.royalties.closing.actions import confirm_close, propose_close
+from ideas.royalties.disputes.queries import disputed
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.periods.actions import open_period, soft_close, type_rate
 from ideas.royalties.periods.models import Period
@@ -38,7 +39,7 @@ EVERYTHING = 99
 def let_sell(world: World) -> None:
     """Put the accounts of every quarter on the timeline."""
     put = world.timeline.at
-    last = -1 if world.now > world.calendar.day("Q-0+18") else -2
+    last = last_told(world)
     for number in range(FIRST, LAST + 1):
         opened = f"Q-{-number}+1"
         put(world.day(opened), partial(_open, world, number))
@@ -49,7 +50,13 @@ def let_sell(world: World) -> None:
         if number < last:
             put(world.day(f"Q-{-number - 1}+20"), partial(_pay, world, EVERYTHING))
     put(world.day(f"Q-{-last - 1}+15"), partial(_pay, world, 1))
+    put(world.days_after(world.now, -3), partial(_send_one, world))
     put(world.days_after(world.now, -2), partial(_prepare_one, world))
+
+
+def last_told(world: World) -> int:
+    """The last quarter whose statements are made."""
+    return -1 if world.now > world.calendar.day("Q-0+18") else -2
 
 
 def _open(world: World, number: int) -> None:
@@ -152,5 +159,14 @@ def _pay(world: World, most: int) -> None:
 
 def _prepare_one(world: World) -> None:
     """It waits for its second person."""
-    keys = [f"royalty:{each.id}" for each in list(statements_due())[:1]]
-    prepare_due(world, keys, preparer=PREPARER, second=SECOND)
+    prepare_due(world, _next_due(), preparer=PREPARER, second=SECOND)
+
+
+def _send_one(world: World) -> None:
+    """The bank has it."""
+    send_due(world, _next_due(), preparer=PREPARER, second=SECOND)
+
+
+def _next_due() -> list[str]:
+    asked = disputed(each.id for each in statements_due())
+    return [f"royalty:{each.id}" for each in statements_due() if each.id not in asked][:1]
