@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.settings.models import DialPosition, DialTurn
-from ideas.settings.rules import Dial, Value, dial_named, package_of, switches
+from ideas.settings.rules import Dial, Value, package_of, switches
 
 T = TypeVar("T")
 MOVED = "moved"
@@ -43,10 +43,7 @@ def position_of(cls: type[Any], name: str) -> sa.ScalarSelect[Any]:
 
 def stood_at(cls: type[Any], name: str, position: Any) -> Value:
     """What ``position_of`` read; a dial that was never turned stands where it is declared."""
-    dial = dial_named(cls, name)
-    if dial is None:
-        raise LookupError(name)
-    return dial.default if position is None else cast(Value, position["value"])
+    return cast(Value, getattr(cls, name) if position is None else position["value"])
 
 
 @dataclass(frozen=True)
