@@ -13,7 +13,6 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, g, render_template
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Request
 
@@ -30,6 +29,7 @@ from ideas.web.keeping.copies import OLD, Copy, Headers, seconds
 from ideas.web.keeping.door import Door
 from ideas.web.keeping.pieces import Pieces
 from ideas.web.languages import COOKIE, LANGUAGES, language_among
+from ideas.web.signed import tokens_of
 
 USUAL = frozenset({TOKEN, SEEN, MARK, "_fresh", "_permanent", "csrf_token"})
 NEEDED = frozenset({TOKEN, SEEN, "csrf_token"})
@@ -64,7 +64,7 @@ class Members:
     def __init__(self, app: Flask, door: Door) -> None:
         self.app, self.door = app, door
         self.inside: WSGIApplication = app.wsgi_app
-        self.tokens = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+        self.tokens = tokens_of(app)
         self.cookies: Any = app.session_interface  # of a request it asks nothing but the cookie
         self.cookie = app.config["SESSION_COOKIE_NAME"]
         self.known: OrderedDict[str, Member] = OrderedDict()

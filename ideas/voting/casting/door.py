@@ -20,7 +20,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import same_origin
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 from werkzeug.http import parse_cookie
 from werkzeug.wsgi import get_host
 
@@ -36,6 +36,7 @@ from ideas.web.answer import asks_for_part
 from ideas.web.errors import TROUBLE
 from ideas.web.headers import headers_of
 from ideas.web.languages import COOKIE, LANGUAGES, language_among
+from ideas.web.signed import cookies_of, tokens_of
 
 log = logging.getLogger(__name__)
 ADDRESS = re.compile(r"/ideas/([a-z0-9-]+)/vote")
@@ -64,9 +65,9 @@ class Door:
         self.inside = inside
         self.interface = cast(SecureCookieSessionInterface, app.session_interface)
         self.cookie = app.config["SESSION_COOKIE_NAME"]
-        self.cookies = cast(URLSafeTimedSerializer, self.interface.get_signing_serializer(app))
+        self.cookies = cookies_of(app)
         self.longest = int(app.permanent_session_lifetime.total_seconds())
-        self.tokens = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+        self.tokens = tokens_of(app)
         self.headers = [*headers_of(app).items(), ("Cache-Control", "no-store")]
         self.headers += [("Vary", "Cookie"), ("Content-Length", "0")]
         self.shown = Shared[Answer]()
