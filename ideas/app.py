@@ -37,6 +37,8 @@ from ideas.moderation.suspensions import views as suspensions
 from ideas.moderation.trust import views as trust
 from ideas.moderation.wordings import views as wordings
 from ideas.notifications import views as notifications
+from ideas.operations import installing as operations
+from ideas.operations import views as signs
 from ideas.production import views as production
 from ideas.properties import views as properties
 from ideas.review import views as review
@@ -74,6 +76,7 @@ from ideas.workshop import views as workshop
 MOST_FORM_BYTES = 10 * 1024 * 1024
 BLUEPRINTS = (
     web.blueprint,
+    signs.blueprint,
     gallery.blueprint,
     accounts.blueprint,
     submission.blueprint,
@@ -150,6 +153,7 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": config.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": is_postgresql,
+            "hide_parameters": True,  # an error is logged, and may be about an address
             "pool_use_lifo": True,  # the connection used last knows most
             "connect_args": POSTGRESQL if is_postgresql else {},
         },
@@ -174,6 +178,7 @@ def _put_doors(app: Flask, config: Config) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
         )
+    operations.install(app, config)
 
 
 def _hand_over_wiring(app: Flask) -> None:

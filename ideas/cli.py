@@ -15,10 +15,8 @@ from ideas.accounts.actions import make_admin_link, make_claim_link
 from ideas.accounts.queries import holders_of, person_by_handle
 from ideas.app import create_app
 from ideas.audit.chain.commands import audit
-from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.actions import ensure_standing_campaign
-from ideas.campaigns.models import Campaign
-from ideas.config import Config, shipped
+from ideas.config import BadConfig, Config, shipped
 from ideas.contests.queries import entries_of_nobody
 from ideas.db import db
 from ideas.exchange.commands import import_files, make_bench, open_doors
@@ -33,6 +31,7 @@ from ideas.exchange.demo.home import (
     is_made,
 )
 from ideas.jobs import worker
+from ideas.operations.doctor.commands import doctor
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.royalties.commands import export, payee_key
@@ -82,6 +81,8 @@ def main() -> None:
     group.add_command(simulate_attacks)
     try:
         group()
+    except BadConfig as error:
+        sys.exit(str(error))
     except sqlalchemy.exc.DBAPIError as error:
         sys.exit(f"The database cannot be used: {error.orig}\nIs it set up? Run: ideas migrate")
 
@@ -268,30 +269,6 @@ def rotate() -> None:
     rotate_keys()
     db.session.commit()
     click.echo("The key is new. What was noticed until now can no longer be matched.")
-
-
-@click.command()
-@with_appcontext
-def doctor() -> None:
-    """Look over the installation; the exit code is 1 when something is wrong."""
-    config: Config = current_app.extensions["ideas.config"]
-    is_there = _database_answers()
-    findings = {
-        "database is set up": is_there,
-        "home can be written": os.access(config.home, os.W_OK),
-        "audit log is whole": is_there and fault_of_chain(head_of_chain()) is None,
-        "templates are there": (shipped("templates") / "layout.html").exists(),
-    }
-    for finding, good in findings.items():
-        click.echo(f"{'ok ' if good else 'BAD'} {finding}")
-    sys.exit(0 if all(findings.values()) else 1)
-
-
-def _database_answers() -> bool:
-    try:
-        return bool(db.inspect(db.engine).has_table(Campaign.__tablename__))
-    except sqlalchemy.exc.DBAPIError:
-        return False
 
 
 COMMANDS = (

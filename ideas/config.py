@@ -4,12 +4,15 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+HALF = "restoring"
+"""A folder in the home while a restore is not finished."""
+LOGS = ("text", "json")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HERE = Path(__file__).resolve().parent
 
@@ -31,6 +34,9 @@ class Config:
     payee_keys: str = ""
     mail_url: str = "outbox:"
     mail_from: str = "Ideas <ideas@localhost>"
+    metrics_token: str = ""
+    log: str = "text"
+    slow_ms: int = 500
     proxies: int = 0
     worker: bool = True
     testing: bool = False
@@ -58,7 +64,18 @@ class Config:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the configuration, or raise BadConfig naming the variable at fault."""
+    """Read the configuration, or raise BadConfig naming what is at fault."""
+    config = configured(environ)
+    if (config.home / HALF).exists():
+        raise BadConfig(
+            f"{config.home} holds half a copy: a restore was not finished. Remove it, keep its "
+            "keys, and run “ideas restore” again."
+        )
+    return config
+
+
+def configured(environ: Mapping[str, str]) -> Config:
+    """The configuration, whatever state the home is in."""
     home = Path(environ.get("IDEAS_HOME", "var")).resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it names people
     config = Config(
@@ -71,6 +88,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         payee_keys=environ.get("IDEAS_PAYEE_KEYS", ""),
         mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
         mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
+        metrics_token=environ.get("IDEAS_METRICS_TOKEN", ""),
+        log=_one_of(LOGS, "IDEAS_LOG", environ.get("IDEAS_LOG", Config.log)),
+        slow_ms=_whole_number("IDEAS_SLOW_MS", environ.get("IDEAS_SLOW_MS", str(Config.slow_ms))),
         proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),
         worker=environ.get("IDEAS_WORKER", "1") != "0",
     )
@@ -99,6 +119,12 @@ def _whole_number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise BadConfig(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _one_of(words: Collection[str], name: str, text: str) -> str:
+    if text not in words:
+        raise BadConfig(f"{name} must be one of {', '.join(words)}, not {text!r}.")
+    return text
 
 
 def shipped(folder: str) -> Path:

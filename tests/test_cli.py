@@ -11,8 +11,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
-from ideas.audit.actions import note
-from ideas.cli import COMMANDS, announce_admin_link, claim_link, doctor, make_admin, serve, tick
+from ideas.cli import COMMANDS, announce_admin_link, claim_link, make_admin, serve, tick
 from ideas.config import from_environment
 from ideas.db import db
 from ideas.policy import Role
@@ -64,24 +63,6 @@ def test_an_imported_account_is_handed_over_once(app: Flask, runner: FlaskCliRun
 
 def test_a_tick_says_what_it_did(runner: FlaskCliRunner) -> None:
     assert "jobs done" in runner.invoke(tick, []).output
-
-
-def test_the_doctor_finds_what_is_wrong(app: Flask, runner: FlaskCliRunner) -> None:
-    with app.app_context():
-        note("test.note", "thing:1", by=None)
-        db.session.commit()
-    assert runner.invoke(doctor, []).exit_code == 0
-    with app.app_context():
-        db.session.execute(
-            db.text(
-                "INSERT INTO audit_entries (at, action, subject, detail)"
-                " VALUES ('2030-01-01', 'forged', 'thing:1', '{}')"
-            )
-        )
-        db.session.commit()
-    result = runner.invoke(doctor, [])
-    assert result.exit_code == 1
-    assert "BAD audit log is whole" in result.output
 
 
 def test_two_sites_do_not_share_an_address(runner: FlaskCliRunner) -> None:

@@ -20,9 +20,11 @@ from ideas.jobs.models import Job
 from ideas.jobs.rules import Recurring, name_of
 from ideas.settings.queries import dials
 from ideas.settings.settings import Site
+from ideas.tallies import tallies
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
+PERFORMED = "ideas_jobs_total"
 
 Listener = Callable[[Any], Any]
 
@@ -79,11 +81,14 @@ def perform_one(app: Flask) -> bool:
             app.extensions["ideas.wiring"].work_of(job)()
             actions.finish(job_id)
             db.session.commit()
+            tallies.add(PERFORMED, name=name, outcome="done")
         except Exception as error:
             db.session.rollback()
             log.exception("job %s failed", name)
             actions.fail(job_id, f"{type(error).__name__}: {error}")
             db.session.commit()
+            tallies.add(PERFORMED, name=name, outcome="failed")
+        tallies.settle()
         return True
 
 

@@ -1,11 +1,29 @@
 """What the desk shows of the outbox."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.mail.models import MailState, Message
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many messages are on their way, since when the oldest was due, how many were given up."""
+
+    number: int
+    since: datetime | None
+    failed: int
+
+
+def mail_waiting() -> Waiting:
+    """The state of the post in numbers; what is tried again waits since it was written."""
+    waiting = sa.select(sa.func.count(), sa.func.min(Message.written_at)).select_from(Message)
+    number, since = session().execute(waiting.where(Message.state == MailState.WAITING)).one()
+    return Waiting(number, since, count_failed())
 
 
 def kept_messages(*, before_id: int | None = None, limit: int = 50) -> Sequence[Message]:

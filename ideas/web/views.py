@@ -1,4 +1,4 @@
-"""What belongs to no feature: choosing a language, kept pictures, the sign of life."""
+"""What belongs to no feature: choosing a language, kept pictures."""
 
 from flask import Blueprint, Response, abort, current_app, url_for
 
@@ -73,10 +73,3 @@ def _kept(response: Response) -> Response:
     response.cache_control.public = response.cache_control.immutable = True
     response.cache_control.max_age = ONE_YEAR
     return response
-
-
-@blueprint.get("/healthz")
-@guarded(None)
-def alive() -> Response:
-    """The process answers."""
-    return Response("ok\n", mimetype="text/plain")

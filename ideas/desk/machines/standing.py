@@ -1,8 +1,9 @@
 """How the site is set up, without its secrets."""
 
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -10,10 +11,10 @@ from ideas import clock
 from ideas.config import Config
 from ideas.db import session
 from ideas.jobs.queries import last_turn
+from ideas.operations.health import Check, health
+from ideas.operations.rules import LATE
 from ideas.settings.queries import dials
 from ideas.settings.settings import Site
-
-LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Standing:
     now: datetime
     worked_at: datetime | None
     rests: bool
+    checks: Sequence[Check]
 
     @property
     def is_working(self) -> bool:
@@ -49,6 +51,7 @@ def standing_of_site(config: Config) -> Standing:
         now=clock.now(),
         worked_at=last_turn(),
         rests=dials(Site).is_read_only,
+        checks=health(),
     )
 
 

@@ -342,5 +342,6 @@ def test_on_another_device_the_password_confirms_and_ends_what_was_open(
 
 
 def _shape(headers: Headers) -> dict[str, object]:
-    """Headers as they are, but of the cookie, which holds a new mark each time, the length."""
-    return {name: len(text) if name == "Set-Cookie" else text for name, text in headers.items()}
+    """Headers as they are, but of what holds a new mark each time, the length."""
+    marks = {"Set-Cookie", "X-Request-ID"}
+    return {name: len(text) if name in marks else text for name, text in headers.items()}

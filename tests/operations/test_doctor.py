@@ -1,0 +1,66 @@
+"""The doctor names what is wrong, and what to do."""
+
+import smtplib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ideas.audit.actions import note
+from ideas.config import Config
+from ideas.db import db
+from ideas.operations.doctor.commands import doctor
+from ideas.operations.doctor.findings import Mark
+from ideas.operations.doctor.outside import about_address, about_mail
+
+
+@pytest.mark.long
+def test_the_doctor_finds_what_is_wrong(app: Flask, migrated: Session) -> None:
+    note("test.note", "thing:1", by=None)
+    migrated.commit()
+    well = app.test_cli_runner().invoke(doctor, [])
+    assert well.exit_code == 0, well.output
+    assert "--  worker was heard lately\n      No worker was heard yet." in well.output
+    migrated.execute(
+        db.text(
+            "INSERT INTO audit_entries (at, action, subject, detail)"
+            " VALUES ('2030-01-01', 'forged', 'thing:1', '{}')"
+        )
+    )
+    migrated.commit()
+    result = app.test_cli_runner().invoke(doctor, [])
+    assert result.exit_code == 1
+    assert "BAD audit log is whole\n      " in result.output
+
+
+@pytest.mark.once
+def test_each_part_a_setting_chose_says_what_to_do(config: Config, tmp_path: Path) -> None:
+    public = replace(config, base_url="https://ideas.example")
+    said = {
+        "outbox:": (Mark.BAD, "set IDEAS_MAIL_URL"),
+        "pigeon://loft": (Mark.BAD, "take smtp, smtps, file or console"),
+        "smtp://127.0.0.1:1": (Mark.BAD, "127.0.0.1:1 ConnectionRefusedError"),
+        f"file:{tmp_path}": (Mark.OK, ""),
+    }
+    for mail_url, (mark, advice) in said.items():
+        (finding,) = about_mail(replace(public, mail_url=mail_url))
+        assert finding.mark == mark
+        assert advice in finding.advice
+    (finding,) = about_mail(config)
+    assert finding.mark == Mark.NOTE
+    assert [each.mark for each in about_address(public)] == [Mark.OK, Mark.BAD]
+    assert [each.mark for each in about_address(replace(public, proxies=1))] == [Mark.OK] * 2
+    plain = replace(public, base_url="http://ideas.example")
+    assert [each.mark for each in about_address(plain)] == [Mark.BAD, Mark.OK]
+
+
+@pytest.mark.once
+def test_a_password_is_never_in_the_advice(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise smtplib.SMTPAuthenticationError(535, b"wrong password hunter2 of ada@example.org")
+
+    monkeypatch.setattr("smtplib.SMTP", refuse)
+    (finding,) = about_mail(replace(config, mail_url="smtp://ada:hunter2@mail.example:587"))
+    assert finding.advice == "mail.example:587 SMTPAuthenticationError 535. See IDEAS_MAIL_URL."
