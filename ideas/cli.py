@@ -19,6 +19,7 @@ from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.config import BadConfig, Config, shipped
 from ideas.contests.queries import entries_of_nobody
 from ideas.db import db
+from ideas.elsewhere import restore
 from ideas.exchange.commands import import_files, make_bench, open_doors
 from ideas.exchange.demo.home import (
     BENCH_HOME,
@@ -31,6 +32,7 @@ from ideas.exchange.demo.home import (
     is_made,
 )
 from ideas.jobs import worker
+from ideas.operations.backups.commands import backup
 from ideas.operations.doctor.commands import doctor
 from ideas.policy import Role
 from ideas.refusals import Refused
@@ -79,6 +81,7 @@ def main() -> None:
     group = FlaskGroup(name="ideas", create_app=app_with_commands, add_default_commands=True)
     group.add_command(demo)
     group.add_command(simulate_attacks)
+    group.add_command(restore)
     try:
         group()
     except BadConfig as error:
@@ -272,6 +275,6 @@ def rotate() -> None:
 
 
 COMMANDS = (
-    *(serve, migrate, work, tick, reindex, recount, demo, doctor, payee_key),
+    *(serve, migrate, work, tick, reindex, recount, demo, doctor, backup, payee_key),
     *(make_admin, claim_link, rotate, import_files, vote_log, roll_up, transparency, audit, export),
 )
