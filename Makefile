@@ -28,8 +28,9 @@ race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
 faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, on both databases (needs root)
 	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py)
 
-ledger: $(VENV)/.tests ## 100,000 random steps of the royalties beside a small model, on both databases (LEDGER_STEPS=n LEDGER_SEED=n)
-	TEST_PROCESSES=0 LEDGER_STEPS=$(or $(LEDGER_STEPS),100000) tests/everything --capture=no tests/royalties/test_machine.py
+ledger: $(VENV)/.tests ## 100,000 random steps of the royalties beside a small model, on both databases (LEDGER_STEPS=n LEDGER_SEED=n WALKERS=n)
+	TEST_PROCESSES=$(or $(WALKERS),2) LEDGER_WALKERS=$(or $(WALKERS),2) LEDGER_STEPS=$(or $(LEDGER_STEPS),100000) \
+		tests/everything --dist load --capture=no tests/royalties/test_machine.py
 
 pools: $(VENV)/.tests ## a million random pools among random shares, each divided to the last unit (POOLS=n)
 	$(BIN)/python -m tests.bench.pools $(or $(POOLS),1000000)
