@@ -21,12 +21,14 @@ from ideas.royalties.periods.forms import PeriodForm
 from ideas.royalties.periods.queries import periods
 from ideas.royalties.sales import views as sales
 from ideas.royalties.sales.conflicts.queries import conflicts
+from ideas.royalties.settlements import views as adjustments
 from ideas.royalties.statements import views as statements
 from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
 blueprint = Blueprint("royalties", __name__)
-for part in (bank, books, closing, disputes, owed, payees, payments, sales, statements):
+FINANCE = (adjustments, bank, books, closing, disputes, owed, payees, payments, sales, statements)
+for part in FINANCE:
     blueprint.register_blueprint(part.blueprint)
 
 

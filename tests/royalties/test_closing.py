@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
-from ideas.db import db
+from ideas.db import db, take_write_lock
 from ideas.events.models import RecordedEvent
 from ideas.refusals import Refused
 from ideas.royalties.closing.actions import propose_close
@@ -20,8 +20,14 @@ from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period, trial_balance
 from ideas.royalties.periods.actions import open_period, soft_close
 from ideas.royalties.periods.models import Period
-from ideas.royalties.settlements.actions import Correction, adjust
-from ideas.royalties.settlements.models import SettledSale, Settlement, Statement
+from ideas.royalties.sales.queries import hash_of_sales
+from ideas.royalties.settlements.actions import Correction, adjust, reverse
+from ideas.royalties.settlements.models import (
+    AdjustmentReversal,
+    SettledSale,
+    Settlement,
+    Statement,
+)
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.money import (
@@ -162,6 +168,7 @@ def test_the_last_rate_typed_holds_until_the_close(
         "DELETE FROM sales",
         "UPDATE fx_rates SET rate = '1'",
         "UPDATE periods SET state = 'open', ledger_hash = NULL",
+        "UPDATE periods SET sales_hash = NULL",
         "DELETE FROM periods",
         "UPDATE payments SET amount = 1",
         "DELETE FROM payments",
@@ -177,10 +184,12 @@ def test_the_database_keeps_what_was_closed(session: Session, closed: Period, ch
 
 
 def test_the_hash_is_of_the_period_as_closed(session: Session, fay: Person, closed: Period) -> None:
-    assert closed.ledger_hash == hash_of_period(closed.id)
+    assert closed.sales_hash == hash_of_sales(closed.id)
+    assert closed.ledger_hash == hash_of_period(closed.id, closed.sales_hash)
     a_period(fay, "2026-H1")
     take_in(fay, a_row("late"))
-    assert closed.ledger_hash == hash_of_period(closed.id)
+    assert closed.sales_hash == hash_of_sales(closed.id)
+    assert closed.ledger_hash == hash_of_period(closed.id, closed.sales_hash)
 
 
 def test_what_is_below_the_minimum_is_carried_forward(
@@ -386,6 +395,39 @@ def test_nobody_adjusts_an_agreement_they_have_a_share_in(
 ) -> None:
     with pytest.raises(Refused, match=r"adjustment\.own"):
         adjust(agreement, period, Correction(1_000_000, "A gift to myself"), by=ada)
+
+
+def test_an_adjustment_is_taken_back_by_its_opposite_once(
+    session: Session, fay: Person, flo: Person, agreement: Agreement, period: Period
+) -> None:
+    take_in(fay, a_row("1", gross="100000.00"))
+    wrong, late = (
+        adjust(agreement, period, Correction(amount, "Wrong"), by=fay) for amount in (-5_000, 700)
+    )
+    back = reverse(wrong, by=flo, reason="It was another idea's")
+    assert (back.amount, back.period_id, back.reason) == (5_000, period.id, "It was another idea's")
+    assert reverse(wrong, by=fay, reason="Again").id == back.id
+    with pytest.raises(Refused, match=r"adjustment\.is_reversal"):
+        reverse(back, by=fay, reason="After all")
+    close(fay, period)
+    assert (settlement(session, period).adjustments, len(taken_back(session))) == (700, 1)
+    with pytest.raises(Refused, match=r"adjustment\.no_period"):
+        reverse(late, by=fay, reason="Wrong as well")
+    after = a_period(fay, "2026-H1")
+    assert reverse(late, by=fay, reason="Wrong as well").period_id == after.id
+    assert taken_back(session) == {wrong.id: back.id, late.id: back.id + 1}
+    session.commit()
+    third = adjust(agreement, after, Correction(1, "A cent"), by=fay)
+    take_write_lock()
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match="by its opposite"):
+        session.execute(
+            sa.insert(AdjustmentReversal).values(adjustment_id=third.id, reversal_id=third.id)
+        )
+
+
+def taken_back(session: Session) -> dict[int, int]:
+    rows = session.scalars(sa.select(AdjustmentReversal))
+    return {each.adjustment_id: each.reversal_id for each in rows}
 
 
 def test_of_two_periods_opened_at_once_one_overlaps(

@@ -3,6 +3,8 @@
 import csv
 import importlib.util
 import io
+import subprocess
+import sys
 import zipfile
 from collections import defaultdict
 from datetime import date
@@ -105,6 +107,23 @@ def test_beancount_agrees_with_every_balance(app: Flask, session: Session, books
     assert text.count(" balance ") == len(ours)
 
 
+@pytest.mark.once
+def test_bean_check_itself_agrees_and_sees_what_was_changed(
+    app: Flask, session: Session, books: Period, tmp_path: Path
+) -> None:
+    session.commit()
+    file, program = tmp_path / "ledger.beancount", Path(sys.executable).with_name("bean-check")
+    export(app, "beancount", str(file))
+    file.with_name("changed").write_text(file.read_text().replace(" 123.456 KWD", " 123.457 KWD"))
+    done = [
+        subprocess.run([program, path], capture_output=True, text=True, check=False)
+        for path in (file, file.with_name("changed"))
+    ]
+    assert [each.returncode for each in done] == [0, 1]
+    assert (done[0].stdout + done[0].stderr).strip() == ""
+    assert "does not balance" in done[1].stderr
+
+
 def test_beancount_notices_a_balance_that_is_off() -> None:
     line = Line(date(2026, 1, 1), "a", "sale", None, None, "bank", 5, "EUR")
     other = Line(date(2026, 1, 1), "a", "sale", None, None, "sales", -5, "EUR")
@@ -166,6 +185,7 @@ def test_a_period_proves_itself(
     with zipfile.ZipFile(file) as packed:
         faults, computed = verifier().faults_of(packed)
         assert (faults, computed) == ([], books.ledger_hash)
+        assert packed.read("sales-hash.txt").decode().strip() == books.sales_hash
         rows = list(csv.DictReader(io.StringIO(packed.read("sales.csv").decode())))
         assert {row["external_id"] for row in rows} == {"eu", "us", "jp", "kw"}
         assert "Fay" not in "".join(packed.read(name).decode() for name in packed.namelist())
@@ -191,6 +211,9 @@ def changed(original: bytes, name: str, before: bytes, after: bytes) -> zipfile.
         ("statements.csv", b"255852,0,255852", b"255852,0,255853", "does not agree"),
         ("entries.csv", b"settled:1:2025-H2,settled", b"settled:1:2025-H2,due", "hash is stated"),
         ("ledger-hash.txt", b"\n", b"0\n", "hash is stated"),
+        ("sales.csv", b",EU,web,12400,", b",EU,web,12401,", "is not as it was told"),
+        ("sales.csv", b",1,0\n", b",0,0\n", "hash of the sales is stated"),
+        ("sales.csv", b",1,0\n", b",0,0\n", "the hash is stated"),
     ],
 )
 def test_the_verifier_sees_what_was_changed(

@@ -94,22 +94,28 @@ def test_the_database_refuses_postings_without_an_entry(session: Session, fay: P
     session.rollback()
 
 
-def test_the_hash_does_not_depend_on_the_order(session: Session, fay: Person) -> None:
-    one = ("a", "due", None, [("x", 1, "EUR"), ("y", -1, "EUR")])
-    two = ("b", "due", None, [("y", -1, "EUR"), ("x", 1, "EUR")])
-    assert hash_of([one, two]) == hash_of([two, one])
-    assert hash_of([one]) != hash_of([two])
-    assert len(hash_of_period(None)) == 64
+def test_the_hash_is_of_all_entries_by_their_keys_and_sales_together(
+    session: Session, fay: Person, period: Period
+) -> None:
+    """Posted in any order, and those of sales in one entry or in two."""
+    legs = [("bank", 3, "EUR"), ("sales", -3, "EUR")]
+    due = [Draft(key, Kind.DUE, _legs(*legs), period.id) for key in ("é", "b", "B")]
+    post(
+        [*due, Draft("1", Kind.SALE, _legs(("bank", 5, "EUR"), ("sales", -5, "EUR")), period.id)],
+        by=fay,
+    )
+    back = _legs(("bank", -2, "EUR"), ("sales", 2, "EUR"))
+    post([Draft("2", Kind.SALE_TAKEN_BACK, back, period.id)], by=fay)
+    sold = {("bank", "EUR"): 3, ("sales", "EUR"): -3}
+    others = [(key, "due", None, legs) for key in ("B", "b", "é")]
+    assert hash_of_period(period.id) == hash_of(sold, others)
+    assert hash_of_period(period.id, "ab") == hash_of(sold, others, "ab")
+    different = {hash_of(sold, others, "ab"), hash_of(sold, others), hash_of(sold, others[1:])}
+    assert len(different | {hash_of({}, others), hash_of_period(None)}) == 5
 
 
-def test_sales_count_together_however_they_came() -> None:
-    whole = ("a", Kind.SALE, None, [("x", 3, "EUR"), ("y", -3, "EUR")])
-    parts = [
-        ("b", Kind.SALE, None, [("x", 5, "EUR"), ("y", -5, "EUR")]),
-        ("c", Kind.SALE_TAKEN_BACK, None, [("x", -2, "EUR"), ("y", 2, "EUR")]),
-    ]
-    assert hash_of([whole]) == hash_of(parts)
-    assert hash_of([whole]) != hash_of(parts[:1])
+def _legs(*legs: tuple[str, int, str]) -> tuple[Leg, ...]:
+    return tuple(Leg(*each) for each in legs)
 
 
 def _entry(key: str, by: Person) -> dict[str, object]:

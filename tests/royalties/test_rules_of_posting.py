@@ -125,12 +125,13 @@ def test_a_draft_belongs_to_no_period_unless_said() -> None:
 
 
 def test_the_hash_is_this_one() -> None:
-    entries = [("b", "sale", None, [("y", -1, "EUR"), ("x", 1, "EUR")]), ("a", "due", "b", [])]
+    sold = {("y", "EUR"): -1, ("x", "EUR"): 1, ("z", "EUR"): 0}
     expected = "917e4fb2dceabd844bea538e725fa7f537e539f4e8257480544c2ede437bf530"
-    assert hash_of(entries) == hash_of(list(reversed(entries)))
-    assert hash_of(entries) == expected
-    accented = hashlib.sha256('[[],[["é","due",null,[]]]]'.encode()).hexdigest()
-    assert hash_of([("é", "due", None, [])]) == accented
+    assert hash_of(sold, [("a", "due", "b", [])]) == expected
+    legs = [("y", -1, "EUR"), ("x", 1, "EUR")]
+    told = '[[],[["a","due",null,[["x",1,"EUR"],["y",-1,"EUR"]]],["é","due",null,[]]],"ab"]'
+    whole = hashlib.sha256(told.encode()).hexdigest()
+    assert hash_of({}, [("a", "due", None, legs), ("é", "due", None, [])], "ab") == whole
 
 
 def test_a_sale_is_known_by_three_things() -> None:

@@ -12,6 +12,7 @@ from ideas.agreements.models import Agreement
 from ideas.royalties.payments.actions import prepare
 from ideas.royalties.payments.queries import payments_in, statements_due
 from ideas.royalties.periods.models import Period
+from ideas.royalties.settlements.actions import Correction, adjust
 from ideas.royalties.settlements.models import Statement
 from tests.factories import a_person, sign_in
 from tests.money import WORKED_EXAMPLE, a_rate, close, pay, take_in, with_account
@@ -219,3 +220,24 @@ def test_empty_pages_say_so(client: FlaskClient, fay: Person) -> None:
     assert "Nothing is posted yet" in client.get("/desk/royalties/ledger").text
     sign_in(client, a_person("Ada"))
     assert "No statements yet" in client.get("/workshop/statements").text
+
+
+def test_an_adjustment_is_taken_back_on_its_page(
+    client: FlaskClient, session: Session, fay: Person, agreement: Agreement, period: Period
+) -> None:
+    made = adjust(agreement, period, Correction(-5_000, "Sent twice"), by=fay)
+    session.commit()
+    own, home = f"/desk/royalties/adjustments/{made.id}", f"/desk/royalties/periods/{period.id}"
+    assert client.get(own).status_code == 303
+    for person, status in ((a_person("Eve"), 403), (fay, 200)):
+        sign_in(client, person)
+        assert client.get(own).status_code == status
+    assert own in client.get(home).text
+    assert client.post(own, data={"reason": ""}).status_code == 422
+    assert client.get("/desk/royalties/adjustments/0").status_code == 404
+    assert client.post(own, data={"reason": "It was right"}).location.endswith(home)
+    assert "It was taken back in 2025-H2: It was right" in client.get(own).text
+    reversal = client.get(f"/desk/royalties/adjustments/{made.id + 1}").text
+    assert "takes another adjustment back" in reversal
+    refused = client.post(f"/desk/royalties/adjustments/{made.id + 1}", data={"reason": "No"})
+    assert refused.status_code == 409

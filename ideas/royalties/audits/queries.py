@@ -6,14 +6,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from ideas.db import session
+from ideas.production.models import Product
 from ideas.royalties.ledger.chart import formal_name
 from ideas.royalties.ledger.models import Account, JournalEntry, Posting
 from ideas.royalties.periods.models import FxRate, Period
 from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
-from ideas.royalties.settlements.models import Adjustment, SettledSale, Settlement, Statement
+from ideas.royalties.settlements.models import (
+    Adjustment,
+    AdjustmentReversal,
+    SettledSale,
+    Settlement,
+    Statement,
+)
 
 Rows = Iterator[Sequence[Any]]
 SALE = ("source", "external_id", "revision", "territory", "channel", "units", "returned_units")
+OF_SALE = ("content_hash", "sku", "period", "is_new", "is_taken_back")
 AMOUNTS = ("gross", "returns", "deductions", "currency")
 RESULT = ("sign", "allowed", "net", "fx", "converted", "earned")
 SETTLED = ("earned", "reserve_held", "reserve_released", "adjustments", "pool")
@@ -81,12 +89,15 @@ def _statements(period_id: int) -> Rows:
 
 
 def _sales(period_id: int) -> Rows:
+    """Those dated into the period (``is_new``) and those taken back in it, by all they are."""
     names = ("id", *SALE, *AMOUNTS)
     back = sa.select(SaleTakenBack.sale_id).where(SaleTakenBack.period_id == period_id)
-    back = back.where(counted(SaleTakenBack))
-    found = sa.select(*_of(Sale, names)).where(counted())
-    found = found.where(sa.or_(Sale.period_id == period_id, Sale.id.in_(back)))
-    return _table(names, found.order_by(Sale.id))
+    is_new, is_back = Sale.period_id == period_id, Sale.id.in_(back.where(counted(SaleTakenBack)))
+    marks = (sa.case((each, 1), else_=0) for each in (is_new, is_back))
+    found = sa.select(*_of(Sale, names), Sale.content_hash, Product.sku, Period.code, *marks)
+    found = found.join(Product).join(Period, Period.id == Sale.told_period_id)
+    found = found.where(counted(), sa.or_(is_new, is_back))
+    return _table((*names, *OF_SALE), found.order_by(Sale.id))
 
 
 def _settled(period_id: int) -> Rows:
@@ -104,5 +115,7 @@ def _rates(period_id: int) -> Rows:
 
 def _adjustments(period_id: int) -> Rows:
     names = ("id", "agreement_id", "amount", "reason", "made_at")
-    found = sa.select(*_of(Adjustment, names)).where(Adjustment.period_id == period_id)
-    return _table(names, found.order_by(Adjustment.id))
+    found = sa.select(*_of(Adjustment, names), AdjustmentReversal.adjustment_id)
+    found = found.outerjoin(AdjustmentReversal, AdjustmentReversal.reversal_id == Adjustment.id)
+    found = found.where(Adjustment.period_id == period_id)
+    return _table((*names, "takes_back"), found.order_by(Adjustment.id))

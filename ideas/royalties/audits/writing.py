@@ -14,10 +14,13 @@ from ideas.royalties.periods.models import Period
 FIXED = (1980, 1, 1, 0, 0, 0)
 READ_ME = """Period {code}, {first} to {last}.
 Ledger hash: {hash}
+Hash of the sales: {sales}
 
 Amounts are whole minor units of their currency; a debit is above zero, a credit below.
-The hash is SHA-256 over all entries of the period. To compute it again, and to see that every
-entry sums to zero in each currency and that the statements agree with the postings:
+The ledger hash is SHA-256 over all entries of the period and the hash of the sales, which is over
+every sale in sales.csv (a period closed before sales were hashed has none, and its ledger hash is
+over the entries alone). To compute both again, and to see that every entry sums to zero in each
+currency and that the statements agree with the postings:
 
     python3 verify_ledger.py THIS-FILE.zip
 """
@@ -32,9 +35,11 @@ def audit_of(period: Period) -> bytes:
             first=period.starts_on,
             last=period.ends_on,
             hash=period.ledger_hash or "not closed",
+            sales=period.sales_hash or "none",
         )
         _put(packed, "README.txt", said)
         _put(packed, "ledger-hash.txt", f"{period.ledger_hash or ''}\n")
+        _put(packed, "sales-hash.txt", f"{period.sales_hash or ''}\n")
         for name, rows in tables_of(period).items():
             _put(packed, name, _csv(rows))
     return out.getvalue()

@@ -20,6 +20,7 @@ from ideas.royalties.periods.actions import approve, put_forward, waiting
 from ideas.royalties.periods.models import Ask, Period, PeriodProposal, PeriodState
 from ideas.royalties.periods.queries import locked_period, standing_of
 from ideas.royalties.periods.rules import refusal_of_figures, refusal_to_close
+from ideas.royalties.sales.queries import hash_of_sales
 from ideas.royalties.settings import Royalties
 from ideas.royalties.settlements.models import (
     SettledPart,
@@ -76,8 +77,10 @@ def _whole(period: Period) -> PeriodOutlook:
 
 def _seal(period: Period, by: Person) -> None:
     """All at once: the database refuses a second change."""
-    ledger_hash, moment, closer = hash_of_period(period.id), clock.now(), by.id
-    period.ledger_hash, period.state = ledger_hash, PeriodState.CLOSED
+    sales_hash, moment, closer = hash_of_sales(period.id), clock.now(), by.id
+    ledger_hash = hash_of_period(period.id, sales_hash)
+    period.ledger_hash, period.sales_hash = ledger_hash, sales_hash
+    period.state = PeriodState.CLOSED
     period.closed_at, period.closed_by_id = moment, closer
     session().flush()
 

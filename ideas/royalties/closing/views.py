@@ -132,6 +132,7 @@ def _page(period: Period, status: int = 200, **forms: Any) -> Any:
             period=period,
             rates=rates,
             approved=approved,
+            adjustments=adjustments_in(period.id),
             statements=statements_in(period.id),
         )
     forms.setdefault("rate_form", RateForm(formdata=None))

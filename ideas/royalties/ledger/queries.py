@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.royalties.ledger.beancount import Line
 from ideas.royalties.ledger.models import Account, JournalEntry, Posting
-from ideas.royalties.ledger.rules import hash_of
+from ideas.royalties.ledger.rules import OF_SALES, Entry, hash_of
 from ideas.royalties.periods.models import Period
 
 LEDGER_LOCK = 0x1ED6E4
 CHUNK = 500
+_ENTRY, _IN_ENTRY = JournalEntry, Posting.entry_key == JournalEntry.key
 
 
 def lock_ledger() -> None:
@@ -73,16 +76,36 @@ def unbalanced_entries() -> Sequence[str]:
     return session().scalars(broken).all()
 
 
-def hash_of_period(period_id: int | None) -> str:
-    """The hash of a period's entries (None: of those that belong to no period)."""
-    entries: dict[tuple[str, str, str | None], list[tuple[str, int, str]]] = defaultdict(list)
-    legs = sa.select(JournalEntry, Account.code, Posting.amount, Posting.currency)
-    legs = legs.join(Posting, Posting.entry_key == JournalEntry.key).join(Account)
-    legs = legs.where(JournalEntry.period_id == period_id)
-    for entry, account, amount, currency in session().execute(legs):
-        head = entry.key, entry.kind.value, entry.reverses
-        entries[head].append((account, amount, currency))
-    return hash_of((*head, legs) for head, legs in entries.items())
+def hash_of_period(period_id: int | None, sales: str | None = None) -> str:
+    """The hash of a period's entries (None: of those that belong to no period), read one by one.
+
+    ``sales`` is the fingerprint of its sales, where that is part of it.
+    """
+    summed = sa.select(Account.code, Posting.currency, sa.func.sum(Posting.amount))
+    summed = summed.select_from(Posting).join(Account).join(_ENTRY, _IN_ENTRY)
+    summed = summed.where(_ENTRY.period_id == period_id, _ENTRY.kind.in_(OF_SALES))
+    rows = session().execute(summed.group_by(Account.code, Posting.currency))
+    sold = {(code, currency): int(amount) for code, currency, amount in rows}
+    return hash_of(sold, _others_in(period_id), sales)
+
+
+def _others_in(period_id: int | None) -> Iterator[Entry]:
+    """Entries that are not of sales, in the order of their keys."""
+    head = (_ENTRY.key, _ENTRY.kind, _ENTRY.reverses)
+    legs = sa.select(*head, Account.code, Posting.amount, Posting.currency)
+    legs = legs.select_from(Posting).join(Account).join(_ENTRY, _IN_ENTRY)
+    legs = legs.where(_ENTRY.period_id == period_id, _ENTRY.kind.not_in(OF_SALES))
+    legs = legs.order_by(plainly(_ENTRY.key)).execution_options(yield_per=CHUNK)
+    rows = session().execute(legs)
+    for (key, kind, reverses), members in groupby(rows, key=lambda row: row[:3]):
+        yield key, kind.value, reverses, [(row[3], row[4], row[5]) for row in members]
+
+
+def plainly(column: Any) -> Any:
+    """A column as it is ordered: letters by their code, whatever the database's language."""
+    is_text = isinstance(column.type, sa.Text)
+    is_postgresql = session().get_bind().dialect.name == "postgresql"
+    return column.collate("C") if is_text and is_postgresql else column
 
 
 def legs_of(keys: Iterable[str]) -> dict[str, list[tuple[str, int, str]]]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,24 +99,28 @@ def taken_back(legs: Iterable[Leg]) -> tuple[Leg, ...]:
 
 
 Entry = tuple[str, str, str | None, list[tuple[str, int, str]]]
-OF_SALES = frozenset({Kind.SALE, Kind.SALE_TAKEN_BACK})
+OF_SALES = (Kind.SALE, Kind.SALE_TAKEN_BACK)
 
 
-def hash_of(entries: Iterable[Entry]) -> str:
-    """SHA-256 over entries (key, kind, reverses, legs), whatever order they were posted in.
+def hash_of(
+    sold: Mapping[tuple[str, str], int], others: Iterable[Entry], sales: str | None = None
+) -> str:
+    """SHA-256 over what sales come to by account and currency, and the other entries by their keys.
 
     Those of sales count together: the same sales give the same hash, in however many files and
-    whichever order they came.
+    whichever order they came. ``others`` are key, kind, reverses and legs, in the order of their
+    keys, read once. ``sales`` is the fingerprint of the sales themselves; periods that were closed
+    before it was taken have none.
     """
-    sold: dict[tuple[str, str], int] = defaultdict(int)
-    others: list[list[object]] = []
-    for key, kind, reverses, legs in entries:
-        if kind in OF_SALES:
-            for account, amount, currency in legs:
-                sold[account, currency] += amount
-        else:
-            others.append([key, kind, reverses, sorted(legs)])
+    digest = hashlib.sha256()
     of_sales = [[*named, amount] for named, amount in sorted(sold.items()) if amount]
-    ordered = [of_sales, sorted(others, key=lambda entry: str(entry[0]))]
-    canonical = json.dumps(ordered, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    digest.update(f"[{_canonical(of_sales)},[".encode())
+    for at, (key, kind, reverses, legs) in enumerate(others):
+        told = _canonical([key, kind, reverses, sorted(legs)])
+        digest.update(f"{',' if at else ''}{told}".encode())
+    digest.update(f"]{',' + _canonical(sales) if sales else ''}]".encode())
+    return digest.hexdigest()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

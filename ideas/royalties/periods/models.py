@@ -30,7 +30,11 @@ class Ask(StrEnum):
 
 
 class Period(Base):
-    """Some days for which royalties are calculated; ``ledger_hash`` is fixed when it closes."""
+    """Some days for which royalties are calculated, sealed when it closes.
+
+    ``sales_hash`` is the fingerprint of every sale, ``ledger_hash`` of all entries and of that one;
+    periods closed before sales were part of the seal have no ``sales_hash``.
+    """
 
     __tablename__ = "periods"
 
@@ -46,6 +50,7 @@ class Period(Base):
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
     ledger_hash: Mapped[str | None]
+    sales_hash: Mapped[str | None]
 
     __table_args__ = (
         check_word("state", PeriodState),
@@ -175,6 +180,13 @@ refuse_when(
         + _APPROVED.format("reopen")
     ),
     say="a period is closed and reopened by two people",
+)
+refuse_when(
+    Period.__table__,  # type: ignore[arg-type]
+    "seals_sales",
+    "UPDATE",
+    when="NEW.state = 'closed' AND NEW.sales_hash IS NULL",
+    say="a period is closed with the hash of its sales",
 )
 refuse_when(
     Period.__table__,  # type: ignore[arg-type]

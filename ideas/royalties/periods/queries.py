@@ -43,6 +43,12 @@ def open_periods() -> Sequence[Period]:
     return session().scalars(found.order_by(Period.starts_on)).all()
 
 
+def first_not_closed() -> Period | None:
+    """The oldest period that finance can still correct."""
+    found = sa.select(Period).where(Period.state != PeriodState.CLOSED)
+    return session().scalar(found.order_by(Period.starts_on).limit(1))
+
+
 def standing_of(period: Period) -> Standing:
     """Where a period stands: an open one waits for earlier open ones, another for unclosed ones."""
     every = sorted(periods(), key=lambda each: each.starts_on)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.royalties.ledger.models import Account, JournalEntry, Posting
+from ideas.royalties.ledger.queries import plainly
 from ideas.royalties.ledger.rules import RECEIVABLE, SALES
 from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.sales.imports.rules import ImportState
@@ -75,13 +76,6 @@ def hash_of_sales(period_id: int) -> str:
     back = sa.select(*named, sa.literal(-1)).join(SaleTakenBack, SaleTakenBack.sale_id == Sale.id)
     back = back.where(SaleTakenBack.period_id == period_id, counted(SaleTakenBack))
     both: Any = sold.union_all(back).subquery()
-    rows = sa.select(both).order_by(*(_plain(both.c[each.key]) for each in named), both.c.sign)
+    rows = sa.select(both).order_by(*(plainly(both.c[each.key]) for each in named), both.c.sign)
     found = session().execute(rows.execution_options(yield_per=10_000))
     return fingerprint((*each,) for each in found)
-
-
-def _plain(column: Any) -> Any:
-    """Letters by their code, whatever the database's language."""
-    is_text = isinstance(column.type, sa.Text)
-    is_postgresql = session().get_bind().dialect.name == "postgresql"
-    return column.collate("C") if is_text and is_postgresql else column

@@ -8,11 +8,12 @@ from ideas.agreements.models import Agreement, AgreementState
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.refusals import refuse
+from ideas.royalties.ledger.queries import lock_ledger
 from ideas.royalties.periods.models import Period
-from ideas.royalties.periods.queries import locked_period
+from ideas.royalties.periods.queries import first_not_closed, locked_period
 from ideas.royalties.settlements import rules
-from ideas.royalties.settlements.models import Adjustment
-from ideas.royalties.settlements.queries import adjustment_made_with
+from ideas.royalties.settlements.models import Adjustment, AdjustmentReversal
+from ideas.royalties.settlements.queries import adjustment_made_with, is_reversal, taken_back_by
 from ideas.text import short_id
 
 
@@ -59,3 +60,26 @@ def adjust(
     session().flush()
     note("royalty.adjust", f"agreement:{agreement.id}", by=by.id, amount=amount)
     return adjustment
+
+
+@writes
+def reverse(adjustment: Adjustment, *, by: Person, reason: str) -> Adjustment:
+    """Take an adjustment back by its exact opposite; twice is once.
+
+    It is dated into the same period, or where that is closed into the first that is not.
+    """
+    lock_ledger()
+    made = taken_back_by(adjustment)
+    if made is not None:
+        return made
+    own = locked_period(adjustment.period_id)
+    period = first_not_closed() if own.is_closed else own
+    is_one = is_reversal(adjustment)
+    refuse(rules.refusal_to_reverse(is_reversal=is_one, has_period=period is not None))
+    assert period is not None  # noqa: S101
+    opposite = Correction(-adjustment.amount, reason, f"reversal:{adjustment.id}")
+    made = adjust(adjustment.agreement, period, opposite, by=by)
+    session().add(AdjustmentReversal(adjustment_id=adjustment.id, reversal_id=made.id))
+    session().flush()
+    note("royalty.reverse", f"agreement:{adjustment.agreement_id}", by=by.id, amount=made.amount)
+    return made

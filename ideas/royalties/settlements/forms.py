@@ -16,6 +16,12 @@ from ideas.web.languages import lazy_gettext as _l
 LONGEST_NONCE = 64
 
 
+class ReversalForm(Form):
+    """Why an adjustment is taken back."""
+
+    reason = StringField(_l("Reason"), [InputRequired(), Length(max=300)])
+
+
 class AdjustmentForm(Form):
     """What is added to an agreement's pool, or taken off."""
 

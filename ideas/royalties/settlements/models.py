@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ideas.accounts.models import Person
 from ideas.agreements.cards.models import CardRate, RateCard, RateStep
 from ideas.agreements.models import Agreement, Share
-from ideas.db import Base, append_only
+from ideas.db import Base, append_only, refuse_when
 from ideas.money import BASIS_POINTS, Money
 from ideas.royalties.periods.models import Period, keep_out_of_closed
 from ideas.royalties.sales.models import Sale
@@ -35,12 +35,26 @@ class Adjustment(Base):
     nonce: Mapped[str] = mapped_column(unique=True)
 
     agreement: Mapped[Agreement] = relationship()
+    period: Mapped[Period] = relationship()
+    made_by: Mapped[Person] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint("amount <> 0", name="amount_counts"),
         sa.CheckConstraint("trim(reason) <> ''", name="reason_written"),
         sa.Index("ix_adjustments_period", "period_id", "agreement_id"),
     )
+
+
+class AdjustmentReversal(Base):
+    """That an adjustment was taken back, once, by another of exactly the opposite amount."""
+
+    __tablename__ = "adjustment_reversals"
+
+    adjustment_id: Mapped[int] = mapped_column(sa.ForeignKey("adjustments.id"), primary_key=True)
+    reversal_id: Mapped[int] = mapped_column(sa.ForeignKey("adjustments.id"), unique=True)
+
+    adjustment: Mapped[Adjustment] = relationship(foreign_keys=adjustment_id)
+    reversal: Mapped[Adjustment] = relationship(foreign_keys=reversal_id)
 
 
 class Settlement(Base):
@@ -178,8 +192,19 @@ class Statement(Base):
         return Money(self.payable, self.settlement.currency)
 
 
-for _table in (Adjustment, Settlement, SettledSale, SettledPart, Statement):
+for _table in (Adjustment, AdjustmentReversal, Settlement, SettledSale, SettledPart, Statement):
     append_only(_table.__table__)  # type: ignore[arg-type]
     needs_witness(_table.__table__)
 for _dated in (Adjustment, Settlement):
     keep_out_of_closed(_dated.__table__)  # type: ignore[arg-type]
+refuse_when(
+    AdjustmentReversal.__table__,  # type: ignore[arg-type]
+    "is_opposite",
+    "INSERT",
+    when=(
+        "NOT EXISTS (SELECT 1 FROM adjustments AS was JOIN adjustments AS back "
+        "ON back.agreement_id = was.agreement_id AND back.amount = -was.amount "
+        "WHERE was.id = NEW.adjustment_id AND back.id = NEW.reversal_id)"
+    ),
+    say="an adjustment is taken back by its opposite",
+)

@@ -18,6 +18,7 @@ from ideas.royalties.rules import years_over
 from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
 from ideas.royalties.settlements.models import (
     Adjustment,
+    AdjustmentReversal,
     SettledPart,
     SettledSale,
     Settlement,
@@ -179,6 +180,23 @@ def counted_on_steps(ids: Sequence[int]) -> dict[int, dict[int, int]]:
 def adjustment_made_with(nonce: str) -> Adjustment | None:
     """The adjustment that was made by this form, if it was sent before."""
     return session().scalar(sa.select(Adjustment).where(Adjustment.nonce == nonce))
+
+
+def adjustment_by_id(adjustment_id: int) -> Adjustment | None:
+    """The adjustment."""
+    return session().get(Adjustment, adjustment_id)
+
+
+def taken_back_by(adjustment: Adjustment) -> Adjustment | None:
+    """The adjustment that takes this one back."""
+    found = session().get(AdjustmentReversal, adjustment.id)
+    return found.reversal if found else None
+
+
+def is_reversal(adjustment: Adjustment) -> bool:
+    """Does it take another one back?"""
+    found = sa.exists().where(AdjustmentReversal.reversal_id == adjustment.id)
+    return bool(session().scalar(sa.select(found)))
 
 
 def adjusted_by(period_id: int) -> dict[int, int]:

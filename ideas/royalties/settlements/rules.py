@@ -120,6 +120,13 @@ def release_due(kept: Sequence[Held], now_at: int) -> int:
     return ripe - sum(each.released for each in kept)
 
 
+def refusal_to_reverse(*, is_reversal: bool, has_period: bool) -> Refusal | None:
+    """What takes back is not itself taken back, and it is dated into a period not closed."""
+    if is_reversal:
+        return Refusal("adjustment.is_reversal")
+    return None if has_period else Refusal("adjustment.no_period")
+
+
 def refusal_to_adjust(
     amount: int, reason: str, *, is_open: bool, is_active: bool, is_own: bool
 ) -> Refusal | None:

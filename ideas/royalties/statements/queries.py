@@ -66,6 +66,7 @@ def adjustments_in(period_id: int) -> Sequence[Adjustment]:
     """The adjustments entered for a period."""
     found = sa.select(Adjustment).where(Adjustment.period_id == period_id)
     loaded = found.options(joinedload(Adjustment.agreement).joinedload(Agreement.idea))
+    loaded = loaded.options(joinedload(Adjustment.made_by))
     return session().scalars(loaded.order_by(Adjustment.id)).all()
 
 

@@ -143,6 +143,7 @@ LABELS = {
     "audited.round.bring_back": _l("Idea brought back into the round"),
     "audited.round.publish": _l("Answers of a round published"),
     "audited.royalty.adjust": _l("Royalty corrected"),
+    "audited.royalty.reverse": _l("Correction of a royalty taken back"),
     "audited.sales.import": _l("Sales taken in"),
     "audited.terms.publish": _l("Terms published"),
     "audited.terms.propose_applying": _l("Terms proposed for open ideas"),

@@ -37,6 +37,10 @@ REFUSALS = {
     "adjustment.no_agreement": _l("Only an agreement in force can be adjusted."),
     "adjustment.own": _l("You have a share in this agreement, so somebody else adjusts it."),
     "adjustment.nothing": _l("An adjustment of nothing changes nothing."),
+    "adjustment.is_reversal": _l(
+        "This takes another adjustment back. Enter a new adjustment instead."
+    ),
+    "adjustment.no_period": _l("Every period is closed. Open the next one first."),
     "adjustment.no_reason": _l("Say why; the creators will read it on their statements."),
     "dispute.too_late": _l(
         "This statement could be disputed until %(day)s. Write to us if you think it is wrong."
