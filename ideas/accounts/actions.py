@@ -17,7 +17,8 @@ from ideas.policy import Role
 from ideas.refusals import Refusal, Refused, refuse
 from ideas.text import short_id
 
-UNNAMED = "Member"
+UNNAMED = "Fan"
+"""Read alike in English and in French: a name is kept once, for readers of all languages."""
 
 
 @writes
@@ -95,7 +96,7 @@ def take_about(person: Person) -> None:
 
 @writes
 def take_name(person: Person) -> None:
-    """Take a name away, and the handle that was made of it: they are a member with a number."""
+    """Take a name away, and the handle that was made of it: they are a fan with a number."""
     mark = short_id()
     person.taken_name, person.taken_handle = person.name, person.handle
     person.name, person.handle = f"{UNNAMED} {mark}", free_handle(f"{UNNAMED} {mark}")

@@ -21,7 +21,7 @@ def test_a_suspension_is_read_and_appealed_against(
 ) -> None:
     the_campaign()
     adam, eve = a_person("Adam", Role.ADMIN), a_person("Eve")
-    suspend(eve, SuspensionGround.SPAM, "Twelve adverts in a day.", by=adam)
+    suspend(eve, SuspensionGround.SPAM, {"en": "Twelve adverts in a day."}, by=adam)
     session.commit()
     page.goto(f"/suspended/{token_for(eve)}")
     look_at(page, "suspended")

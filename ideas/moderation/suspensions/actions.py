@@ -1,5 +1,6 @@
 """Suspending somebody with the reasons, and lifting it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ideas import clock
@@ -21,14 +22,19 @@ LIFTED = "lifted"
 
 @writes
 def suspend(
-    person: Person, ground: SuspensionGround, reason: str, *, by: Person, language: str = "en"
+    person: Person, ground: SuspensionGround, sentence: Mapping[str, str], *, by: Person
 ) -> Measure:
-    """Keep somebody out until it is lifted; the mail leads to the reasons and to the appeal."""
+    """Keep somebody out until it is lifted; the mail leads to the reasons and to the appeal.
+
+    ``sentence`` says why, per language; they read their own where it is there.
+    """
+    said = {language: text.strip() for language, text in sentence.items() if text.strip()}
+    reason = in_language(said, person.language).text
     moment = roles.suspend(person, reason, by=by)
     terms = current_terms(standing_campaign().id)
-    reasons = Reasons(ground.value, sentence={language: reason.strip()}, terms_id=terms.id)
+    reasons = Reasons(ground.value, sentence=said, terms_id=terms.id)
     measure = take(MeasureKind.SUSPENDED, _about(person), reasons, by_id=by.id, at=moment)
-    _write(person, "accounts/suspended", reason=reason.strip(), token=token_for(person))
+    _write(person, "accounts/suspended", reason=reason, token=token_for(person))
     return measure
 
 

@@ -19,7 +19,6 @@ from ideas.refusals import Refused
 from ideas.web.answer import answer, see
 from ideas.web.forms import typed
 from ideas.web.guard import found, guarded
-from ideas.web.languages import language
 from ideas.web.pace import spend_by_network
 from ideas.web.refusing import refused_on
 
@@ -33,8 +32,8 @@ def suspend(handle: str) -> Response:
     somebody, form = found(person_by_handle(handle)), SuspensionForm()
     if not form.was_sent():
         return person_page(somebody, form, status=form.status)
-    ground, reason = SuspensionGround(form.said("ground")), form.said("reason")
-    actions.suspend(somebody, ground, reason, by=current_user.person, language=language())
+    ground = SuspensionGround(form.said("ground"))
+    actions.suspend(somebody, ground, form.reason, by=current_user.person)
     return see(url_for("accounts.person", handle=handle))
 
 

@@ -142,7 +142,7 @@ def test_only_admins_see_people(
         client.get(here),
         client.post(f"{here}/roles", data={"role": "admin"}),
         client.delete(f"{here}/roles/admin"),
-        client.post(f"{here}/suspension", data={"reason": "No"}),
+        client.post(f"{here}/suspension", data={"reason_en": "No"}),
     ):
         assert answered.status_code == 403
     session.rollback()

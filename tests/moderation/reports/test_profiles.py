@@ -112,7 +112,7 @@ def test_the_name_goes_with_its_handle_and_comes_back(
     reported(thing)
     remove_reported(thing, INSULT, by=max_, with_name=True)
     assert "eve" not in f"{eve.name} {eve.handle}".lower()
-    assert eve.name.startswith("Member ")
+    assert eve.name.startswith("Fan ")
     measure = last_measure()
     with refused("profile.unnamed"):
         take_down_profile(eve, INSULT, by=max_, with_name=True)

@@ -61,7 +61,7 @@ def written_to(eve: Person) -> list[Message]:
 
 
 def test_the_reasons_are_stated_and_written(adam: Person, eve: Person, clock: Clock) -> None:
-    measure = suspend(eve, SPAM, " Twelve adverts. ", by=adam)
+    measure = suspend(eve, SPAM, {"en": " Twelve adverts. "}, by=adam)
     db.session.commit()
     assert (measure.kind, measure.thing) == (MeasureKind.SUSPENDED, ThingKind.ACCOUNT)
     assert (measure.ground, measure.sentence) == ("spam", {"en": "Twelve adverts."})
@@ -77,23 +77,32 @@ def test_the_reasons_are_stated_and_written(adam: Person, eve: Person, clock: Cl
     assert read_token("made.up") is None
 
 
+def test_everybody_reads_the_reason_in_their_language(adam: Person, eve: Person) -> None:
+    said = {"en": "Twelve adverts.", "fr": "Douze publicités."}
+    measure = suspend(eve, SPAM, said, by=adam)
+    db.session.commit()
+    assert (measure.sentence, eve.suspended_reason) == (said, said["fr"])
+    (told,) = written_to(eve)
+    assert told.values["reason"] == said["fr"]
+
+
 def test_what_is_refused_is_not_stated(adam: Person, eve: Person) -> None:
     for person, reason, code in (
         (adam, "Me", "suspension.self"),
         (eve, " ", "suspension.no_reason"),
     ):
         with refused(code):
-            suspend(person, SPAM, reason, by=adam)
+            suspend(person, SPAM, {"en": reason}, by=adam)
     assert db.session.scalars(sa.select(Measure)).all() == []
-    suspend(eve, SPAM, "Adverts.", by=adam)
+    suspend(eve, SPAM, {"en": "Adverts."}, by=adam)
     with refused("suspension.twice"):
-        suspend(eve, SPAM, "Adverts.", by=adam)
+        suspend(eve, SPAM, {"en": "Adverts."}, by=adam)
 
 
 def test_an_appeal_that_was_right_lets_them_in(
     app: Flask, adam: Person, max_: Person, eve: Person
 ) -> None:
-    made = appeal(suspend(eve, SPAM, "Adverts.", by=adam), "They were ideas.", by=eve)
+    made = appeal(suspend(eve, SPAM, {"en": "Adverts."}, by=adam), "They were ideas.", by=eve)
     with refused("objection.another_person"):
         decide_appeal(made, Outcome.UPHELD, YES, by=adam)
     decide_appeal(made, Outcome.UPHELD, YES, by=max_)
@@ -113,7 +122,7 @@ def test_an_appeal_that_was_right_lets_them_in(
 def test_a_dismissed_appeal_is_written_to_whoever_stays_out(
     app: Flask, adam: Person, max_: Person, eve: Person
 ) -> None:
-    made = appeal(suspend(eve, SPAM, "Adverts.", by=adam), "They were ideas.", by=eve)
+    made = appeal(suspend(eve, SPAM, {"en": "Adverts."}, by=adam), "They were ideas.", by=eve)
     decide_appeal(made, Outcome.DISMISSED, NO, by=max_)
     with refused("objection.decided"):
         decide_appeal(made, Outcome.UPHELD, YES, by=max_)
@@ -124,7 +133,7 @@ def test_a_dismissed_appeal_is_written_to_whoever_stays_out(
 
 
 def test_what_an_admin_lifts_is_over(adam: Person, eve: Person, clock: Clock) -> None:
-    measure = suspend(eve, SPAM, "Adverts.", by=adam)
+    measure = suspend(eve, SPAM, {"en": "Adverts."}, by=adam)
     clock.go(days=1)
     lift(eve, by=adam)
     lift(eve, by=adam)
@@ -135,7 +144,7 @@ def test_what_an_admin_lifts_is_over(adam: Person, eve: Person, clock: Clock) ->
     with refused("objection.over"):
         appeal(measure, "And yet.", by=eve)
     clock.go(days=1)
-    again = suspend(eve, SPAM, "More adverts.", by=adam)
+    again = suspend(eve, SPAM, {"en": "More adverts."}, by=adam)
     with refused("objection.over"):
         appeal(measure, "The first was wrong.", by=eve)
     assert token_for(eve) is not None
@@ -145,16 +154,16 @@ def test_what_an_admin_lifts_is_over(adam: Person, eve: Person, clock: Clock) ->
 def test_an_appeal_about_what_is_lifted_moves_nothing(
     adam: Person, max_: Person, eve: Person, clock: Clock
 ) -> None:
-    made = appeal(suspend(eve, SPAM, "Adverts.", by=adam), "They were ideas.", by=eve)
+    made = appeal(suspend(eve, SPAM, {"en": "Adverts."}, by=adam), "They were ideas.", by=eve)
     lift(eve, by=adam)
     clock.go(days=1)
-    suspend(eve, SPAM, "More adverts.", by=adam)
+    suspend(eve, SPAM, {"en": "More adverts."}, by=adam)
     decide_appeal(made, Outcome.UPHELD, YES, by=max_)
     assert not eve.is_active
 
 
 def test_nothing_is_read_of_who_has_left(adam: Person, eve: Person, clock: Clock) -> None:
-    measure = suspend(eve, SPAM, "Adverts.", by=adam)
+    measure = suspend(eve, SPAM, {"en": "Adverts."}, by=adam)
     eve.erased_at = clock.moment
     db.session.flush()
     assert suspension_of(eve.id, measure.made_at) is None
@@ -163,7 +172,7 @@ def test_nothing_is_read_of_who_has_left(adam: Person, eve: Person, clock: Clock
 def test_of_two_who_decide_at_once_one_does(
     app: Flask, adam: Person, max_: Person, eve: Person
 ) -> None:
-    made = appeal(suspend(eve, SPAM, "Adverts.", by=adam), "They were ideas.", by=eve)
+    made = appeal(suspend(eve, SPAM, {"en": "Adverts."}, by=adam), "They were ideas.", by=eve)
     maya = a_person("Maya", Role.MODERATOR)
     made_id = made.id
 
@@ -185,7 +194,7 @@ def test_of_two_who_suspend_at_once_one_does(app: Flask, adam: Person, eve: Pers
 
     def press(by_id: int) -> None:
         person, by = (db.session.get_one(Person, each) for each in (eve_id, by_id))
-        suspend(person, SPAM, "Adverts.", by=by)
+        suspend(person, SPAM, {"en": "Adverts."}, by=by)
 
     ids = adam.id, ann.id
     assert at_once(app, lambda: press(ids[0]), lambda: press(ids[1])) == ["", "suspension.twice"]

@@ -16,7 +16,7 @@ from tests.accounts.making import mails_to, sign_in_by_form, token_to, with_pass
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in, the_campaign
 
-FORM = {"ground": "insult", "reason": "Called people <names>."}
+FORM = {"ground": "insult", "reason_en": "Called people <names>."}
 
 
 @pytest.fixture
@@ -46,7 +46,12 @@ def test_an_admin_suspends_and_lifts_without_script(
 ) -> None:
     sign_in(client, adam)
     here = f"/desk/people/{eve.handle}"
-    for told in ({"reason": "Spam"}, {"ground": "spam", "reason": ""}, FORM | {"ground": "looks"}):
+    for told in (
+        {"reason_en": "Spam"},
+        {"ground": "spam", "reason_en": " "},
+        FORM | {"ground": "looks"},
+        FORM | {"reason_fr": "x" * 501},
+    ):
         assert client.post(f"{here}/suspension", data=told).status_code == 422
     assert client.post(f"{here}/suspension", data=FORM).location == here
     assert "Lift the suspension" in client.get(here).text
