@@ -111,7 +111,10 @@ from ideas.voting.recounts import actions as recounts
 from ideas.voting.standing import actions as standing
 
 ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
-    Stage.LIVE: (search.index_arrived, ballots.open_ballot, joins.begin_parting),
+    Stage.LIVE: (
+        *(search.index_arrived, ballots.open_ballot, joins.begin_parting),
+        merging.end_merger,
+    ),
     Stage.CERTIFYING: (ballots.open_ballot,),
     Stage.QUALIFIED: (ballots.close_ballot,),
     Stage.NOT_SELECTED: (ballots.close_ballot,),

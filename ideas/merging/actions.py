@@ -10,7 +10,7 @@ from ideas.audit.actions import note as write_audit
 from ideas.db import session, writes
 from ideas.jobs.alone import each_alone
 from ideas.journey.actions import advance
-from ideas.journey.models import Idea
+from ideas.journey.models import Idea, Move
 from ideas.journey.queries import locked_idea
 from ideas.journey.stages import Stage
 from ideas.merging import queries, rules
@@ -18,12 +18,15 @@ from ideas.merging.credit import offer_credit, take_credit_away
 from ideas.merging.models import Merger
 from ideas.merging.rules import MergerState
 from ideas.moderation.actions import forget_pick, rest_after_its_vote
+from ideas.moderation.measures.actions import Reasons, about, take
+from ideas.moderation.measures.rules import MeasureKind
 from ideas.moderation.settings import Moderation
 from ideas.policy import Role
-from ideas.refusals import refuse
+from ideas.refusals import Refusal, refuse
 from ideas.settings.queries import dials
 
 MOST_AT_ONCE = 50
+DUPLICATE, SEPARATED = "duplicate", "separated"
 
 
 @writes
@@ -133,13 +136,21 @@ def _merge(merger: Merger, child: Idea, parent: Idea) -> None:
     merger.state, merger.merged_at = MergerState.MERGED, clock.now()
     child.merged_into_id = parent.id
     forget_pick(child)
-    advance(
+    move = advance(
         child,
         Stage.MERGED,
         by=merger.proposed_by,
-        reason="duplicate",
+        reason=DUPLICATE,
         public_text=merger.sentence,
         private_note=merger.note or None,
+    )
+    take(
+        MeasureKind.MERGED,
+        about(child),
+        Reasons(DUPLICATE, sentence=merger.sentence),
+        by_id=merger.proposed_by_id,
+        at=move.moved_at,
+        seconded_by_id=merger.confirmed_by_id,
     )
     merger.has_credit = offer_credit(child.creator, parent)
     session().flush()
@@ -155,22 +166,43 @@ def carry_out_due() -> None:
 def separate(merger: Merger, sentence: Mapping[str, str], *, by: Person, note: str = "") -> None:
     """Bring the child back as it was, with its votes; the parent keeps what it has reached."""
     merger, is_own = _merger(merger, by)
-    is_parent_merged = merger.parent.stage is Stage.MERGED
-    refuse(
-        rules.refusal_to_separate(merger.state, is_own=is_own, is_parent_merged=is_parent_merged)
-    )
+    refuse(_refusal_to_separate(merger, is_own=is_own))
     refuse(rules.refusal_to_say(sentence))
-    child = merger.child
-    child.merged_into_id = None
+    child, said = merger.child, _said(sentence)
     note = note.strip()
-    advance(
+    move = advance(
         *(child, Stage.LIVE),
         by=by,
-        reason="separated",
-        public_text=_said(sentence),
+        reason=SEPARATED,
+        public_text=said,
         private_note=note or None,
     )
     rest_after_its_vote(child)
+    reasons = Reasons(SEPARATED, sentence=said)
+    take(MeasureKind.RESTORED, about(child), reasons, by_id=by.id, at=move.moved_at)
+    _audit(SEPARATED, merger, by)
+
+
+def _refusal_to_separate(merger: Merger, *, is_own: bool) -> Refusal | None:
+    is_parent_merged = merger.parent.stage is Stage.MERGED
+    return rules.refusal_to_separate(merger.state, is_own=is_own, is_parent_merged=is_parent_merged)
+
+
+@writes
+def end_merger(idea: Idea, move: Move) -> None:
+    """Arrival: an idea is on its own again, by a moderator or an appeal; its credit goes."""
+    seen = queries.open_merger_of(idea.id) if move.from_stage is Stage.MERGED else None
+    if seen is None:
+        return
+    merger, by = queries.locked_merger(seen.id), session().get(Person, move.by_id or 0)
+    is_own = by is not None and queries.is_of_team(idea, merger.parent, by.id)
+    refuse(_refusal_to_separate(merger, is_own=is_own))
+    idea.merged_into_id = None
     if merger.has_credit:
-        take_credit_away(child.creator_id, merger.parent)
-    _end(merger, MergerState.SEPARATED, by)
+        take_credit_away(idea.creator_id, merger.parent)
+    merger.state, merger.ended_at, merger.ended_by_id = (
+        MergerState.SEPARATED,
+        clock.now(),
+        move.by_id,
+    )
+    session().flush()

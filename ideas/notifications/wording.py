@@ -15,7 +15,7 @@ from ideas.web.format import number
 from ideas.web.languages import language
 from ideas.web.speak import label_of
 
-DECIDED = frozenset({"declined", "archived"})
+DECIDED = frozenset({"declined", "archived", "merged"})
 HIDDEN_STEPS = frozenset({"submitted", "needs_work", "declined"})
 TABS = {
     **dict.fromkeys((NoticeKind.OWN_COMMENT, NoticeKind.REPLY, NoticeKind.MENTION), "comments"),

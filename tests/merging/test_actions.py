@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
@@ -15,6 +16,12 @@ from ideas.merging import actions, queries
 from ideas.merging.models import Merger
 from ideas.merging.rules import MergerState
 from ideas.moderation.actions import pick
+from ideas.moderation.appeals.actions import appeal, decide_appeal
+from ideas.moderation.appeals.effects import stands
+from ideas.moderation.appeals.models import MeasureAppeal
+from ideas.moderation.appeals.rules import Outcome
+from ideas.moderation.measures.models import Measure
+from ideas.moderation.measures.rules import MeasureKind
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.submission.team.actions import answer_offer
@@ -205,3 +212,56 @@ def test_who_is_on_the_team_already_is_not_asked(
     merger = decided(child, parent, max_)
     carried_out(clock)
     assert (merger.state, merger.has_credit, offers_to(ada)) == (MergerState.MERGED, False, [])
+
+
+def test_a_merger_is_stated_and_an_appeal_that_was_right_separates(
+    session: Session, clock: Clock, max_: Person
+) -> None:
+    child, parent = a_pair(ladder=NEAR)
+    mia, maya = (a_person(name, Role.MODERATOR) for name in ("Mia", "Maya"))
+    actions.confirm(decided(child, parent, max_), by=mia)
+    session.commit()
+    carried_out(clock)
+    measure = session.scalars(sa.select(Measure)).one()
+    assert (measure.kind, measure.ground, measure.sentence) == (
+        *(MeasureKind.MERGED, "duplicate"),
+        {"en": "Both are a lamp."},
+    )
+    assert (measure.person_id, measure.decider_ids) == (
+        child.creator_id,
+        frozenset({max_.id, mia.id}),
+    )
+    made = appeal(measure, "Mine has a shade.", by=child.creator)
+    for decider in (max_, mia):
+        with refused("objection.another_person"):
+            decide_appeal(made, Outcome.UPHELD, {"en": "Yes."}, by=decider)
+    decide_appeal(made, Outcome.UPHELD, {"en": "It has."}, by=maya)
+    session.commit()
+    carry_on_joins()
+    merger = session.scalars(sa.select(Merger)).one()
+    assert (merger.state, merger.ended_by_id) == (MergerState.SEPARATED, maya.id)
+    assert (child.stage, child.merged_into_id) == (Stage.LIVE, None)
+    assert (votes_of(child), votes_of(parent)) == (3, 2)
+    assert not stands(measure)
+    last = session.scalars(sa.select(Measure).order_by(Measure.id.desc())).first()
+    assert last is not None
+    assert (last.kind, last.ground) == (MeasureKind.RESTORED, "appeal_upheld")
+    with pytest.raises(DatabaseError, match="does not decide"):
+        session.execute(sa.update(MeasureAppeal).values(decided_by_id=mia.id))
+    session.rollback()
+
+
+def test_an_appeal_waits_while_the_other_idea_is_merged_itself(
+    session: Session, clock: Clock, max_: Person
+) -> None:
+    child, parent = a_pair()
+    grand, maya = a_live_idea("Light", ladder=FAR), a_person("Maya", Role.MODERATOR)
+    for pair in ((child, parent), (parent, grand)):
+        decided(*pair, max_)
+        carried_out(clock)
+    measure = session.scalars(sa.select(Measure).order_by(Measure.id)).first()
+    assert measure is not None
+    made = appeal(measure, "Mine has a shade.", by=child.creator)
+    session.commit()
+    with refused("merging.parent_first"):
+        decide_appeal(made, Outcome.UPHELD, {"en": "It has."}, by=maya)

@@ -54,7 +54,7 @@ def decide_appeal(
     measure = made.measure
     refusal = rules.refusal_to_decide(
         is_decided=made.decided_at is not None,
-        took_part=measure.by_id == by.id,
+        took_part=by.id in measure.decider_ids,
         is_own=measure.idea is not None and by.id in measure.idea.team_ids,
         is_theirs=by.id in {made.person_id, measure.person_id},
     )

@@ -14,7 +14,7 @@ from ideas.db import session
 from ideas.journey.actions import advance
 from ideas.journey.queries import locked_idea
 from ideas.journey.stages import Stage
-from ideas.moderation.actions import Words, decide
+from ideas.moderation.actions import Words, decide, rest_after_its_vote
 from ideas.moderation.measures.actions import Reasons, Subject, take
 from ideas.moderation.measures.models import Measure
 from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
@@ -29,6 +29,7 @@ LEAVES_AT = {
     MeasureKind.DECLINED: Stage.DECLINED,
     MeasureKind.ARCHIVED: Stage.ARCHIVED,
     MeasureKind.HIDDEN: Stage.ARCHIVED,
+    MeasureKind.MERGED: Stage.MERGED,
 }
 APPEAL_UPHELD = "appeal_upheld"
 
@@ -117,7 +118,9 @@ def _give_idea_back(measure: Measure, answer: Mapping[str, str], by: Person) -> 
         words = Words(Reason.OUR_MISTAKE, answer, is_on_appeal=True)
         decide(idea, Verdict.RESTORE, words, by=by)
         return
-    move = advance(idea, Stage.SUBMITTED, by=by, reason=APPEAL_UPHELD, public_text=answer)
+    to = Stage.LIVE if idea.stage is Stage.MERGED else Stage.SUBMITTED
+    move = advance(idea, to, by=by, reason=APPEAL_UPHELD, public_text=answer)
+    rest_after_its_vote(idea)
     subject = Subject(ThingKind.IDEA, idea.id, idea.creator_id, idea.id)
     reasons = Reasons(APPEAL_UPHELD, Source.APPEAL, answer)
     take(MeasureKind.RESTORED, subject, reasons, by_id=by.id, at=move.moved_at)

@@ -49,6 +49,7 @@ refuse_when(
     MeasureAppeal.__table__,  # type: ignore[arg-type]
     "by_another",
     "UPDATE",
-    when="NEW.decided_by_id = (SELECT by_id FROM measures WHERE id = NEW.measure_id)",
+    when="EXISTS (SELECT 1 FROM measures WHERE id = NEW.measure_id "
+    "AND NEW.decided_by_id IN (by_id, seconded_by_id))",
     say="who decided does not decide about the appeal",
 )

@@ -31,7 +31,9 @@ def appeals_after(appeal_id: int, *, limit: int) -> Sequence[MeasureAppeal]:
 
 def next_appeal(appeal_id: int, *, by_id: int) -> MeasureAppeal | None:
     """The next appeal this person may decide about: not their own, nor against their decision."""
-    others = sa.or_(Measure.by_id.is_(None), Measure.by_id != by_id)
+    others = sa.and_(
+        Measure.by_id.is_distinct_from(by_id), Measure.seconded_by_id.is_distinct_from(by_id)
+    )
     found = _open().join(Measure, Measure.id == MeasureAppeal.measure_id)
     found = found.where(others, MeasureAppeal.person_id != by_id, MeasureAppeal.id > appeal_id)
     return session().scalar(found.order_by(MeasureAppeal.id).limit(1))

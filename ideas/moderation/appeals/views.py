@@ -48,7 +48,7 @@ def _barred(made: MeasureAppeal) -> str:
     measure = made.measure
     refusal = refusal_to_decide(
         is_decided=made.decided_at is not None,
-        took_part=measure.by_id == current_user.id,
+        took_part=current_user.id in measure.decider_ids,
         is_own=measure.idea is not None and current_user.id in measure.idea.team_ids,
         is_theirs=current_user.id in {made.person_id, measure.person_id},
     )
@@ -65,7 +65,7 @@ def one(appeal_id: int) -> Response:
 def _one(made: MeasureAppeal, form: OutcomeForm) -> Response:
     measure = made.measure
     taken = taken_picture(measure)
-    deciders = {each for each in (measure.by_id, made.decided_by_id) if each is not None}
+    deciders = measure.decider_ids | {each for each in (made.decided_by_id,) if each is not None}
     return answer(
         "moderation/appeals/one.html",
         status=form.status,

@@ -50,7 +50,13 @@ def about(idea: Idea) -> Subject:
 
 @writes
 def take(
-    kind: MeasureKind, subject: Subject, reasons: Reasons, *, by_id: int | None, at: datetime
+    kind: MeasureKind,
+    subject: Subject,
+    reasons: Reasons,
+    *,
+    by_id: int | None,
+    at: datetime,
+    seconded_by_id: int | None = None,
 ) -> Measure:
     """Write a measure down; the same at the same moment is one, and is told of once."""
     row: dict[str, Any] = {
@@ -64,6 +70,7 @@ def take(
         "sentence": dict(reasons.sentence),
         "terms_id": reasons.terms_id,
         "by_id": by_id,
+        "seconded_by_id": seconded_by_id,
         "made_at": at,
         "appeal_ends_at": appeal_ends_at(kind, at, dials(Moderation).appeal_days),
     }

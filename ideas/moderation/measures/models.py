@@ -14,8 +14,9 @@ from ideas.moderation.measures.rules import MeasureKind, Source, ThingKind
 class Measure(Base):
     """What was done to ``subject`` (as ``comment:12``), with its statement of reasons.
 
-    ``person_id`` is whom it concerns. ``by_id`` is None when a program decided; ``appeal_ends_at``
-    is None when there is nothing to appeal against.
+    ``person_id`` is whom it concerns. ``by_id`` is None when a program decided, ``seconded_by_id``
+    is who agreed where that took two. ``appeal_ends_at`` is None when there is nothing to appeal
+    against.
     """
 
     __tablename__ = "measures"
@@ -31,6 +32,7 @@ class Measure(Base):
     sentence: Mapped[dict[str, str]]
     terms_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    seconded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     made_at: Mapped[datetime]
     appeal_ends_at: Mapped[datetime | None]
 
@@ -52,6 +54,11 @@ class Measure(Base):
     def is_automatic(self) -> bool:
         """Did a program decide, and nobody?"""
         return self.by_id is None
+
+    @property
+    def decider_ids(self) -> frozenset[int]:
+        """Who took part in it."""
+        return frozenset(each for each in (self.by_id, self.seconded_by_id) if each is not None)
 
     @property
     def number(self) -> str:

@@ -14,6 +14,7 @@ class MeasureKind(StrEnum):
     DECLINED = "declined"
     ARCHIVED = "archived"
     HIDDEN = "hidden"
+    MERGED = "merged"
     TAKEN_DOWN = "taken_down"
     SLOWED = "slowed"
     SUSPENDED = "suspended"

@@ -45,6 +45,7 @@ LABELS = {
     "ground.misuse": _l("Reported again and again what keeps to the guidelines"),
     "ground.repeated": _l("Broke the guidelines again and again"),
     "ground.several_accounts": _l("Several accounts, or votes that are not their own"),
+    "ground.separated": _l("They are two ideas after all"),
     "ground.lifted": _l("The suspension is over."),
     "ground.complaint_upheld": _l("A complaint was right."),
     "ground.appeal_upheld": _l("An appeal was right."),
@@ -53,6 +54,7 @@ LABELS = {
     "measure.declined": _l("Declined"),
     "measure.archived": _l("Archived"),
     "measure.hidden": _l("Archived and hidden"),
+    "measure.merged": _l("Merged with another idea"),
     "measure.taken_down": _l("Taken down"),
     "measure.slowed": _l("Slowed down"),
     "measure.suspended": _l("Suspended"),
@@ -79,6 +81,10 @@ LABELS = {
     "scope.hidden": _l(
         "The idea takes no more votes and comments, and only its team can see it. "
         "Your account and everything else of yours stay as they are."
+    ),
+    "scope.merged": _l(
+        "The idea takes no more votes and comments, its voters count for the other idea, and its "
+        "page leads there. Your account and everything else of yours stay as they are."
     ),
     "scope.taken_down": _l(
         "This alone, everywhere and for good. "
