@@ -94,11 +94,19 @@ def test_what_a_round_cannot_take_is_carried_over(admin: FlaskClient, session: S
     for _ in range(3):
         an_idea(stage=Stage.QUALIFIED)
     session.commit()
+    assert "/desk/rounds/autumn-" not in admin.get(TUNE).text
+    sign_in(admin, a_person("Adele", Role.ADMIN, Role.REVIEWER))
     page = admin.get(asked((10_000, 30)).replace("a-capacity=20", "a-capacity=2")).text
     autumn, winter = (row(page, f'<a href="/desk/rounds/{name}-') for name in ("autumn", "winter"))
     assert autumn == ["3, room for 5 none carried over", "3, room for 2 1 carried over"]
     assert winter == ["0, room for 1 none carried over", "1, room for 2 none carried over"]
     assert 'name="a-capacity"' in page
+    (address,) = re.findall(r'href="(/desk/rounds/autumn-[^"]*capacity=2#room)"', page)
+    room = admin.get(address).text
+    assert re.search(r'name="capacity"[^>]*value="2"', room)
+    assert "the round stands at 5" in room
+    assert re.search(r'name="capacity"[^>]*value="7"', admin.get("/desk/rounds?capacity=7").text)
+    assert admin.get("/desk/rounds?capacity=99999").status_code == 200
     assert re.search(r'name="a-capacity"[^>]*value="5"', admin.get(TUNE).text)
 
 

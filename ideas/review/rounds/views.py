@@ -18,11 +18,11 @@ from ideas.review.models import Round
 from ideas.review.rounds.actions import change_capacity, say_delay
 from ideas.review.rounds.forms import CapacityForm, DelayForm
 from ideas.review.rounds.queries import delays_of, forecasts_of, plan
-from ideas.review.rounds.rules import is_over_capacity
+from ideas.review.rounds.rules import MOST_CAPACITY, is_over_capacity
 from ideas.review.settings import Review
 from ideas.settings.queries import dials
 from ideas.web.answer import answer, see
-from ideas.web.forms import typed
+from ideas.web.forms import numbered, typed
 from ideas.web.guard import found, guarded
 
 
@@ -31,7 +31,14 @@ from ideas.web.guard import found, guarded
 def rounds() -> Response:
     """Every round, and the form of the next."""
     turned = dials(Review)
-    return _rounds(RoundForm(formdata=None, capacity=turned.capacity, zone=turned.zone))
+    capacity = _tried_capacity() or turned.capacity
+    return _rounds(RoundForm(formdata=None, capacity=capacity, zone=turned.zone))
+
+
+def _tried_capacity() -> int | None:
+    """What the tuner tried, when one comes from there."""
+    tried = numbered(request.args.get("capacity", ""))
+    return tried if tried and tried <= MOST_CAPACITY else None
 
 
 def _rounds(form: RoundForm) -> Response:
@@ -84,6 +91,7 @@ def show(slug: str) -> Response:
 def _show(round_: Round, form: DelayForm, room: CapacityForm | None = None) -> Response:
     is_open, is_published = round_.cut_off_at is None, round_.published_at is not None
     sort = sort_of(request.args.get("sort"))
+    capacity = _tried_capacity() or round_.capacity
     forecast = forecasts_of([round_.id]).get(round_.id) if is_open else None
     return answer(
         "review/round.html",
@@ -101,7 +109,7 @@ def _show(round_: Round, form: DelayForm, room: CapacityForm | None = None) -> R
         over=over_capacity(round_, forecast),
         delays=delays_of([round_.id]).get(round_.id, ()),
         form=form,
-        room=room or CapacityForm(formdata=None, capacity=round_.capacity),
+        room=room or CapacityForm(formdata=None, capacity=capacity),
     )
 
 
