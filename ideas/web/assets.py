@@ -7,11 +7,13 @@ they are compressed like others, once.
 import functools
 import hashlib
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
 
 from ideas.config import shipped
+from ideas.web.headers import headers_of
 from ideas.web.stylesheet import together
 
 FOREVER = 31_536_000
@@ -35,13 +37,20 @@ def asset(path: str) -> str:
 
 
 def install(app: Flask) -> None:
-    """Serve what is no text in ``static/`` before Flask is asked."""
+    """Serve what is no text in ``static/`` before Flask is asked, under the same headers."""
+    same = headers_of(app)
+
+    def protect(headers: Headers, path: str, url: str) -> None:
+        for name, value in same.items():
+            headers[name] = value
+
     served = WhiteNoise(
         app.wsgi_app,
         root=str(shipped("static")),
         prefix=f"static/{digest()}/",
         max_age=FOREVER,
         immutable_file_test=lambda path, url: True,
+        add_headers_function=protect,
     )
     for address in [each for each in served.files if Path(each).suffix in TEXTS]:
         del served.files[address]

@@ -1,6 +1,7 @@
 """Who may join, which password is good enough, how names and addresses are kept."""
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from ideas.accounts.countries import countries
 from ideas.accounts.rules import (
@@ -99,3 +100,21 @@ def test_countries_speak_the_readers_language() -> None:
     assert len(english) > 240
     assert "EU" not in english
     assert list(french.values()).index("États-Unis") < list(french.values()).index("France")
+
+
+def test_the_passwords_that_leaked_most_are_refused() -> None:
+    leaked = [each for each in FREQUENCY_LISTS["passwords"][:10_000] if len(each) >= 8]
+    assert len(leaked) > 1_000
+    for password in leaked[::20]:
+        refused = refusal(password)
+        assert refused is not None, password
+        assert refused.code == "password.guessable"
+
+
+def test_letters_of_any_kind_and_many_of_them_are_taken() -> None:
+    for password in (
+        "sieben Lampen am Kai",
+        "七つのランプが古い桟橋に",
+        "lamp" * 3 + " on " + "q7v" * 40,
+    ):
+        assert refusal(password) is None

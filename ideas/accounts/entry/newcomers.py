@@ -6,6 +6,10 @@ from ideas.accounts.hashing import hashed
 from ideas.accounts.models import AgeBand
 from ideas.accounts.rules import ADULT, refusal_to_join, refusal_to_password
 from ideas.refusals import refuse
+from ideas.settings.queries import dials
+from ideas.web.settings import Brand
+
+PRODUCT = "Ideas"
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Newcomer:
 
 def hashed_password(password: str, *, known: tuple[str, ...] = ()) -> str:
     """The hash of a new password, or Refused; slow, so never while the write lock is held."""
-    refuse(refusal_to_password(password, known=known))
+    here = (PRODUCT, dials(Brand).name)  # what everybody at this site would think of
+    refuse(refusal_to_password(password, known=(*known, *here)))
     return hashed(password)
 
 

@@ -22,7 +22,7 @@ SECRET = "second factor"  # noqa: S105 the purpose of a key
 def set_up(person: Person, secret: str, code: str) -> list[str]:
     """Take this secret as the person's second factor; answers new recovery codes.
 
-    Refused unless the code is the secret's.
+    Refused unless the code is the secret's. Replacing another ends every session.
     """
     before, moment = factor_of(person.id, lock=True), clock.now()
     step = matching_step(secret, plain_code(code), moment, after=0)
@@ -37,6 +37,8 @@ def set_up(person: Person, secret: str, code: str) -> list[str]:
         )
     )
     _note("factor.change" if before else "factor.set_up", person, by=person)
+    if before is not None:
+        end_sessions_of(person.id)
     if person.email is not None:
         post(
             "accounts/factor_set_up",

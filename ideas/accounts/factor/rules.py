@@ -10,7 +10,7 @@ from ideas.text import ALPHABET
 
 STEP_SECONDS = 30
 NEIGHBOURS = (0, -1, 1)
-CODES, GROUPS, GROUP_LENGTH = 10, 4, 4
+CODES, GROUPS, GROUP_LENGTH = 10, 6, 4
 
 
 def matching_step(secret: str, code: str, moment: datetime, *, after: int) -> int | None:
@@ -25,7 +25,7 @@ def matching_step(secret: str, code: str, moment: datetime, *, after: int) -> in
 
 
 def new_recovery_codes() -> list[str]:
-    """Ten codes like ``k7mq-x2cd-…``, 78 bits each."""
+    """Ten codes like ``k7mq-x2cd-…``, 117 bits each: a plain hash of one tells nothing."""
     return ["-".join(_group() for _ in range(GROUPS)) for _ in range(CODES)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pyotp
 import segno
 from flask import Response, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from ideas.accounts.factor import actions
 from ideas.accounts.factor.forms import CodeForm, SetUpForm
 from ideas.accounts.factor.queries import factor_of, unused_codes
 from ideas.accounts.factor.sealing import opened, seal
+from ideas.accounts.hashing import matches
 from ideas.policy import Permission
 from ideas.settings.queries import dials
 from ideas.web.answer import answer, back_or, see
@@ -46,14 +48,16 @@ def second_factor() -> Response:
 @blueprint.route("/account/second-factor/new", methods=["GET", "POST"])
 @guarded(Permission.SELF_MANAGE, always=True)
 def new_second_factor() -> Response:
-    """Set up an authenticator; to replace one, the present one must have been proven."""
-    person, form = current_user.person, SetUpForm()
+    """Set up an authenticator; to replace one, it must have been proven, and the password again."""
+    person = current_user.person
+    known = factor_of(person.id)
+    form = SetUpForm(is_first=known is None)
     if not person.is_staff:
         return see(url_for("accounts.settings"))
-    if current_user.needs_second_factor and factor_of(person.id) is not None:
+    if current_user.needs_second_factor and known is not None:
         return see(url_for("accounts.second_factor"))
     secret = _secret_of(form, person.id)
-    if form.was_sent():
+    if form.was_sent() and _is_proven(form):
         spend_by_person("second_factor")
         with form.refusals_beside():
             codes = actions.set_up(person, secret, form.said("code"))
@@ -62,6 +66,17 @@ def new_second_factor() -> Response:
     form.code.data = ""
     page, drawing = "accounts/new_second_factor.html", _drawing_of(secret, person.email)
     return answer(page, form=form, status=form.status, secret=secret, drawing=drawing)
+
+
+def _is_proven(form: SetUpForm) -> bool:
+    """True for the first authenticator; another takes the password again."""
+    if "present" not in form:
+        return True
+    spend_by_person("password")
+    right = matches(form.said("present"), current_user.person.password_hash)
+    if not right:
+        form.say("present", _("This is not your present password."))
+    return right
 
 
 def _secret_of(form: SetUpForm, person_id: int) -> str:

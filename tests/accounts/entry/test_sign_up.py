@@ -21,6 +21,8 @@ from ideas.accounts.sessions.queries import sessions_of
 from ideas.events.models import RecordedEvent
 from ideas.limits.rules import LIMITS
 from ideas.refusals import Refusal, Refused
+from ideas.settings.actions import turn
+from ideas.web.settings import Brand
 from tests.accounts.making import FORM, PASSWORD, mails_to, sign_up, token_to
 from tests.conftest import NOON, Clock
 from tests.factories import a_person
@@ -216,6 +218,14 @@ def test_what_is_wrong_is_said_beside_it_and_the_rest_is_kept(
     for name in {"name", "email"} - {field}:
         assert f'value="{FORM[name]}"' in answered.text
     assert session.scalar(sa.select(sa.func.count()).select_from(Person)) == 0
+
+
+def test_the_brands_name_is_no_password(session: Session, clock: Clock) -> None:
+    assert newcomers.hashed_password("Quillowmere-9")
+    turn(Brand, "name", "Quillowmere", by=None)
+    session.commit()
+    with pytest.raises(Refused):
+        newcomers.hashed_password("Quillowmere-9")
 
 
 def test_too_many_from_one_network_have_to_wait(

@@ -19,7 +19,7 @@ from ideas.audit.models import AuditEntry
 from ideas.limits.rules import LIMITS
 from ideas.policy import Role
 from ideas.refusals import Refused
-from tests.accounts.making import mails_to, sign_in_by_form, with_password
+from tests.accounts.making import PASSWORD, mails_to, sign_in_by_form, with_password
 from tests.conftest import NOON, Clock
 from tests.factories import a_person, sign_in
 
@@ -76,7 +76,7 @@ def test_nonsense_is_no_code(code: str) -> None:
 def test_recovery_codes_are_long_and_all_different() -> None:
     codes = new_recovery_codes()
     assert len(set(codes)) == 10
-    assert all(re.fullmatch(r"(\w{4}-){3}\w{4}", code) for code in codes)
+    assert all(re.fullmatch(r"(\w{4}-){5}\w{4}", code) for code in codes)
     assert plain_code(" K7MQ-x2cd ") == "k7mqx2cd"
 
 
@@ -114,7 +114,7 @@ def test_a_phone_is_set_up_by_its_first_code(
     right = sent | {"code": code_at(clock, secret[1])}
     answered = client.post("/account/second-factor/new", data=right)
     assert answered.status_code == 200
-    assert len(re.findall(r"<li><code>(\w{4}-){3}\w{4}</code>", answered.text)) == 10
+    assert len(re.findall(r"<li><code>(\w{4}-){5}\w{4}</code>", answered.text)) == 10
     kept = session.scalars(sa.select(SecondFactor)).one()
     assert secret[1] not in kept.sealed_secret
     assert mails_to(session, MAX)[-1].template == "accounts/factor_set_up"
@@ -209,6 +209,28 @@ def test_a_password_alone_replaces_no_phone(
     sign_in(client, max_, second_factor=False)
     answered = client.get("/account/second-factor/new")
     assert (answered.status_code, answered.location) == (303, "/account/second-factor")
+
+
+def test_another_phone_takes_the_password_again_and_ends_other_sessions(
+    client: FlaskClient, max_: Person, codes: list[str], session: Session, clock: Clock
+) -> None:
+    elsewhere = client.application.test_client()
+    for each in (client, elsewhere):
+        sign_in(each, max_)
+    page = client.get("/account/second-factor/new").text
+    secret = re.search(r"<code>(\w{32})</code>", page)
+    sealed = re.search(r'name="sealed"[^>]*value="([^"]+)"', page)
+    assert secret
+    assert sealed
+    sent = {"sealed": sealed[1], "code": code_at(clock, secret[1])}
+    for guess in ({}, {"present": "a guess of mine"}):
+        refused = client.post("/account/second-factor/new", data=sent | guess)
+        assert refused.status_code == 422
+    assert elsewhere.get("/account").status_code == 200
+    answered = client.post("/account/second-factor/new", data=sent | {"present": PASSWORD})
+    assert answered.status_code == 200
+    assert client.get("/account").status_code == 200
+    assert elsewhere.get("/account").status_code == 303
 
 
 def test_a_fan_needs_none(client: FlaskClient, session: Session, clock: Clock) -> None:
