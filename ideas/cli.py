@@ -9,17 +9,17 @@ import click
 import sqlalchemy.exc
 from flask import Flask, current_app, url_for
 from flask.cli import FlaskGroup, with_appcontext
-from flask_migrate import Migrate, upgrade
+from flask_migrate import upgrade
 
 from ideas.accounts.actions import make_admin_link, make_claim_link
 from ideas.accounts.queries import holders_of, person_by_handle
 from ideas.app import create_app
 from ideas.audit.chain.commands import audit
 from ideas.campaigns.actions import ensure_standing_campaign
-from ideas.config import BadConfig, Config, shipped
+from ideas.config import BadConfig, Config
 from ideas.contests.queries import entries_of_nobody
 from ideas.db import db
-from ideas.elsewhere import restore
+from ideas.elsewhere import migrate_database, restore, to_migrate
 from ideas.exchange.commands import import_files, make_bench, open_doors
 from ideas.exchange.demo.home import (
     BENCH_HOME,
@@ -60,12 +60,6 @@ def app_with_commands() -> Flask:
     """The application, with its commands."""
     app = create_app()
     add_commands(app)
-    return app
-
-
-def to_migrate(app: Flask) -> Flask:
-    """An application whose database can be migrated; the web's do without the 11 MB it takes."""
-    Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
     return app
 
 
@@ -275,6 +269,7 @@ def rotate() -> None:
 
 
 COMMANDS = (
-    *(serve, migrate, work, tick, reindex, recount, demo, doctor, backup, payee_key),
-    *(make_admin, claim_link, rotate, import_files, vote_log, roll_up, transparency, audit, export),
+    *(serve, migrate, work, tick, reindex, recount, demo, doctor, payee_key),
+    *(backup, migrate_database, make_admin, claim_link, rotate, import_files),
+    *(vote_log, roll_up, transparency, audit, export),
 )

@@ -17,12 +17,12 @@ from ideas.agreements.cards.models import CardState
 from ideas.agreements.models import Agreement
 from ideas.audit.chain.queries import Head, fault_of_chain, head_of_chain
 from ideas.audit.rules import BEFORE_THE_FIRST, chained_hash
-from ideas.cli import to_migrate
 from ideas.comments.feedback.actions import give_feedback
 from ideas.comments.feedback.models import Feedback
 from ideas.comments.feedback.rules import Marks
 from ideas.config import Config, shipped
 from ideas.db import Base, db
+from ideas.elsewhere import to_migrate
 from ideas.journey.models import Idea
 from ideas.moderation.appeals.effects import stands
 from ideas.moderation.measures.queries import suspension_of
