@@ -45,7 +45,7 @@ from ideas.review import views as review
 from ideas.rights import views as rights
 from ideas.royalties import views as royalties
 from ideas.royalties.amendments import views as amendments
-from ideas.storage import private, stores
+from ideas.storage import keeping
 from ideas.submission import views as submission
 from ideas.transparency import views as transparency
 from ideas.tuning import views as tuning
@@ -122,8 +122,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(_flask_settings(config))
     app.extensions["ideas.config"] = config
     db.init_app(app)
-    stores.install(app, config.pictures_dir)
-    private.install(app, config.home / "private")
+    keeping.install(app, config)
     counts.install(app, config)
     gathering.install(app)
     signals.install(app)

@@ -32,6 +32,7 @@ class Config:
     bind: str = "127.0.0.1:8000"
     vote_log_keys: str = ""
     payee_keys: str = ""
+    storage_url: str = ""
     mail_url: str = "outbox:"
     mail_from: str = "Ideas <ideas@localhost>"
     metrics_token: str = ""
@@ -86,6 +87,7 @@ def configured(environ: Mapping[str, str]) -> Config:
         bind=environ.get("IDEAS_BIND", Config.bind),
         vote_log_keys=environ.get("IDEAS_VOTE_LOG_KEYS", ""),
         payee_keys=environ.get("IDEAS_PAYEE_KEYS", ""),
+        storage_url=environ.get("IDEAS_STORAGE_URL", ""),
         mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
         mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
         metrics_token=environ.get("IDEAS_METRICS_TOKEN", ""),

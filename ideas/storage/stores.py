@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from flask import Flask, current_app
+from flask import current_app
 
 KEY = "ideas.storage"
 NAME = re.compile(r"[a-z0-9]{8,64}(-[0-9]{1,5})?\.[a-z0-9]{2,5}")
@@ -74,8 +74,3 @@ class Folder:
 def store() -> Store:
     """The store of the running application."""
     return cast(Store, current_app.extensions[KEY])
-
-
-def install(app: Flask, folder: Path) -> None:
-    """Keep files in this folder."""
-    app.extensions[KEY] = Folder(folder)

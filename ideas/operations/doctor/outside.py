@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from ideas.config import Config
 from ideas.mail.backends import BadMailAddress, backend_of, is_outbox, named
 from ideas.operations.doctor.findings import Finding, Mark, judged
+from ideas.storage.buckets import Bucket, address_in
 
 
 def about_mail(config: Config) -> Iterator[Finding]:
@@ -26,6 +27,23 @@ def about_mail(config: Config) -> Iterator[Finding]:
     except Exception as error:  # whatever a server may answer
         said = f"{where.hostname}:{where.port or ''} {named(error)}. See IDEAS_MAIL_URL."
         yield Finding(Mark.BAD, "mail server answers", said)
+
+
+def about_files(config: Config) -> Iterator[Finding]:
+    """Is the bucket there, when files are kept in one?"""
+    if not config.storage_url:
+        return
+    try:
+        Bucket(address_in(config.storage_url), "").check()
+    except ModuleNotFoundError:
+        said = "IDEAS_STORAGE_URL asks for a bucket. Run: pip install 'ideas[s3]'"
+        yield Finding(Mark.BAD, "bucket answers", said)
+    except Exception as error:  # whatever a server may answer
+        yield Finding(Mark.BAD, "bucket answers", f"{named(error)}. See IDEAS_STORAGE_URL.")
+    else:
+        yield Finding(Mark.OK, "bucket answers")
+        said = "A backup has no files of the bucket: let the bucket keep versions or copies."
+        yield Finding(Mark.NOTE, "files are saved", said)
 
 
 def about_address(config: Config) -> Iterator[Finding]:
@@ -48,4 +66,4 @@ def about_extras(config: Config) -> Iterator[Finding]:
     yield judged("statements can be PDF", has_pdf, said, otherwise=Mark.NOTE)
 
 
-LOOKS = (about_mail, about_address, about_extras)
+LOOKS = (about_mail, about_files, about_address, about_extras)
