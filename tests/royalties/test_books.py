@@ -71,7 +71,7 @@ def test_from_the_trial_balance_to_what_lies_beneath(
     whose = f"{share.person.name}, {agreement.idea.title}"
     assert whose in client.get(f"/desk/royalties/ledger/accounts/payable:{share.id}/EUR").text
     page = client.get("/desk/royalties/ledger/accounts/sales/EUR").text
-    link = r'href="(/desk/royalties/ledger/entries/\d+)">([^<]+)</a><br><span class="small">([^<]+)'
+    link = r'href="(/desk/royalties/ledger/entries/\d+)">([^<]+)</a><br><span[^>]+>([^<]+)'
     (back, *_), *_, (sold, *_) = entries = re.findall(link, page)
     kinds = ["Sale taken back", "Sale", "Sale"]
     assert [each[1:] for each in entries] == [(kind, "sales.csv, 2025-H2") for kind in kinds]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from ideas.agreements.queries import selected_without_agreement
@@ -12,7 +13,9 @@ from ideas.royalties.amendments.queries import amendments_to_offer
 from ideas.royalties.bank.queries import accounts_waiting
 from ideas.royalties.books.faults import unseen_faults
 from ideas.royalties.disputes.queries import disputes_waiting
-from ideas.royalties.payments.queries import advances_due, payments_waiting, statements_due
+from ideas.royalties.payments.dues import due_rows
+from ideas.royalties.payments.queries import payments_waiting
+from ideas.royalties.payments.rules import block_of
 from ideas.royalties.periods.queries import proposals_waiting
 from ideas.royalties.sales.conflicts.queries import conflicts
 from ideas.web.format import ago
@@ -38,15 +41,17 @@ def agreements() -> Iterator[Line]:
 
 
 def payments() -> Iterator[Line]:
-    """What is due, what a second person approves, accounts that payees typed."""
-    url = url_for("royalties.home")
-    due = len(statements_due()) + len(advances_due())
+    """What can be paid, what a second person approves, accounts that payees typed."""
+    pay = url_for("royalties.payments.show")
+    blocks = [block_of(row.due, by=current_user.id) for row in due_rows()]
+    due, kept = blocks.count(None), len(blocks) - blocks.count(None)
     prepared = sum(_is_others(each.prepared_by_id) for each in payments_waiting())
     if due:
-        yield Line(_("Payments to prepare"), due, "", Tone.WARN, url)
+        note = ngettext("%(num)s more waits.", "%(num)s more wait.", kept) if kept else ""
+        yield Line(_("Payments to prepare"), due, note, Tone.WARN, pay)
     if prepared:
         note = _("A second person approves them.")
-        yield Line(_("Batches to approve"), prepared, note, Tone.WARN, url)
+        yield Line(_("Batches to approve"), prepared, note, Tone.WARN, pay)
     if typed := sum(_is_others(each.person_id) for each in accounts_waiting()):
         note = _("Nothing is paid there until then.")
         payees = url_for("royalties.payees.all_payees")

@@ -17,7 +17,7 @@ WITH_PEOPLE = (
     joinedload(Payment.batch),
     joinedload(Payment.account),
     joinedload(Payment.share).joinedload(Share.agreement).joinedload(Agreement.idea),
-    joinedload(Payment.statement),
+    joinedload(Payment.statement).joinedload(Statement.settlement).joinedload(Settlement.period),
 )
 
 
