@@ -82,6 +82,8 @@ def test_a_shops_own_columns_are_mapped_once_and_remembered(
         page = client.get(sent.location).text
         assert told in page.partition("How we read them")[2]
         assert "December 24, 2025" in page
+    client.post(f"{sent.location}/layout", data=again | {"dates": "iso"})
+    assert client.get(sent.location).text.count("cannot be read") == 2
     assert client.post(f"{sent.location}/layout", data=MAP).status_code == 303
     assert "being read" in client.get(sent.location).text
     worked(the_import(session))

@@ -1,6 +1,6 @@
 """How a file is read, shown before anything is posted: its first rows, and what is wrong where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,18 +29,18 @@ class ReadRow:
     they are amounts; None is what cannot be read and stands in ``cells`` as it was written."""
 
     name: str
-    when: date | str
+    when: date | str | None
     currency: str
     figures: Mapping[str, int | None]
     cells: Mapping[str, str]
 
 
-def rows_as_read(layout: Layout, sample: Sample) -> Sequence[ReadRow]:
+def rows_as_read(layout: Layout, sample: Sample, periods: Collection[str]) -> Sequence[ReadRow]:
     """The first rows by this layout; none while something needed is not mapped."""
     is_gone = any(column not in sample.heading for column in layout.columns.values())
     if left_out(layout) or is_gone:
         return ()
-    return [_as_read(layout, _told(layout, sample, cells)) for cells in sample.rows]
+    return [_as_read(layout, _told(layout, sample, cells), periods) for cells in sample.rows]
 
 
 def _told(layout: Layout, sample: Sample, cells: Sequence[str]) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _told(layout: Layout, sample: Sample, cells: Sequence[str]) -> dict[str, str
     }
 
 
-def _as_read(layout: Layout, told: dict[str, str]) -> ReadRow:
+def _as_read(layout: Layout, told: dict[str, str], periods: Collection[str]) -> ReadRow:
     figures: dict[str, int | None] = {name: _units(layout, told[name]) for name in UNITS}
     try:
         currency, exponent = currency_of(told["currency"])
@@ -64,7 +64,8 @@ def _as_read(layout: Layout, told: dict[str, str]) -> ReadRow:
         currency, exponent = "", 0
     for name in AMOUNTS:
         figures[name] = _amount(layout, told[name], exponent) if currency else None
-    when = day_of(told["period"], layout.dates) or told["period"]
+    text = told["period"]
+    when = text if text in periods else day_of(text, layout.dates)
     return ReadRow(told["external_id"], when, currency, figures, told)
 
 

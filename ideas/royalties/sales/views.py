@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -12,6 +13,7 @@ from flask_login import current_user
 from ideas.db import let_go
 from ideas.policy import Permission
 from ideas.refusals import Refused, refuse
+from ideas.royalties.periods.queries import periods
 from ideas.royalties.sales.conflicts import actions as deciding
 from ideas.royalties.sales.conflicts.models import SaleConflict
 from ideas.royalties.sales.conflicts.queries import (
@@ -29,7 +31,7 @@ from ideas.royalties.sales.imports.rules import AT_WORK, MAY_BE_READ, MOST_PROBL
 from ideas.royalties.sales.imports.rules import refusal_to_read as too_late_to_read
 from ideas.royalties.sales.reading.layout import Layout, left_out, refusal_to_read
 from ideas.royalties.sales.reading.records import Sample, sample_of
-from ideas.royalties.sales.showing import problems_told, rows_as_read
+from ideas.royalties.sales.showing import ReadRow, problems_told, rows_as_read
 from ideas.royalties.settings import Royalties
 from ideas.settings.queries import dials
 from ideas.text import harmless
@@ -199,6 +201,10 @@ def _sample(kept: SalesImport, layout: Layout) -> Sample | None:
         return None
 
 
+def _as_read(layout: Layout, sample: Sample) -> Sequence[ReadRow]:
+    return rows_as_read(layout, sample, {period.code for period in periods()})
+
+
 def _page(kept: SalesImport, status: int = 200, form: LayoutForm | None = None) -> Any:
     may_read = kept.state in MAY_BE_READ
     sample = _sample(kept, kept.read_by) if may_read else None
@@ -210,7 +216,7 @@ def _page(kept: SalesImport, status: int = 200, form: LayoutForm | None = None) 
         kept=kept,
         form=form or (_layout_form(kept, kept.read_by) if may_read else None),
         sample=sample,
-        as_read=rows_as_read(kept.read_by, sample) if sample else (),
+        as_read=_as_read(kept.read_by, sample) if sample else (),
         progress=queries.progress_of(kept.id),
         is_at_work=kept.state in AT_WORK,
         last_row=queries.last_row(kept.id) if kept.state in AT_WORK else 0,
