@@ -16,7 +16,7 @@ from ideas.royalties.amendments import actions as amendments
 from ideas.royalties.amendments import rules, signing
 
 STEPPED, OFFERED = "lighthouse", "snail"
-MORE_FROM, MORE_BP, ABROAD_BP = 1_000, 250, 300
+MORE_FROM, MORE_BP, ABROAD_BP = 400, 250, 300
 
 
 def let_amend(world: World) -> None:
