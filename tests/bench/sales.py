@@ -1,6 +1,7 @@
 """What an import of sales costs: seconds, the most memory, and the longest a writer would wait.
 
     LINES=1000000 python -m tests.bench.sales
+    LINES=50000 FORMAT=xlsx python -m tests.bench.sales
 
 On a database of its own, SQLite or that of ``TEST_DATABASE_URL``; the file is written first and not
 counted. The worker runs in this process; beside it, somebody writes now and then and tells how long
@@ -14,9 +15,11 @@ import resource
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
+import xlsxwriter
 from flask import Flask, current_app
 
 from ideas.accounts.models import Person
@@ -33,6 +36,7 @@ from tests.factories import a_person
 from tests.money import a_period, a_product, a_row, an_active_agreement
 
 LINES = int(os.environ.get("LINES", "100000"))
+FORMAT = os.environ.get("FORMAT", "csv")
 WAIT_SECONDS = 0.05
 
 
@@ -47,32 +51,46 @@ def main() -> None:
             for number in range(20):
                 a_product(fay, agreement, f"LAMP-{number}")
             a_period(fay)
-            path = Path(home) / "sales.csv"
-            write_file(path)
+            path = Path(home) / f"sales.{FORMAT}"
+            (write_workbook if FORMAT == "xlsx" else write_file)(path)
             print(f"{LINES:,} lines, {path.stat().st_size / 1e6:.1f} MB, load {os.getloadavg()}")
             run(path, fay, flo)
             assert unreconciled_imports() == []
 
 
-def write_file(path: Path) -> None:
+def rows() -> Iterator[dict[str, str]]:
     """Sales as a shop would send them."""
     dice = random.Random(1)
+    for number in range(LINES):
+        units = dice.randint(1, 9)
+        yield a_row(
+            f"{dice.getrandbits(48):012x}-{number}",
+            sku=f"LAMP-{dice.randrange(20)}",
+            territory=dice.choice(("DE", "FR", "GB", "US")),
+            units=units,
+            gross=f"{units * 49.99:.2f}",
+            returns="49.99" if dice.random() < 0.03 else "0",
+            deductions=f"{dice.random() * 5:.2f}",
+        )
+
+
+def write_file(path: Path) -> None:
+    """As CSV."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(a_row()))
         writer.writeheader()
-        for number in range(LINES):
-            units = dice.randint(1, 9)
-            writer.writerow(
-                a_row(
-                    f"{dice.getrandbits(48):012x}-{number}",
-                    sku=f"LAMP-{dice.randrange(20)}",
-                    territory=dice.choice(("DE", "FR", "GB", "US")),
-                    units=units,
-                    gross=f"{units * 49.99:.2f}",
-                    returns="49.99" if dice.random() < 0.03 else "0",
-                    deductions=f"{dice.random() * 5:.2f}",
-                )
-            )
+        writer.writerows(rows())
+
+
+def write_workbook(path: Path) -> None:
+    """As a spreadsheet; amounts and units are numbers."""
+    numbers = {"revision", "units", "returned_units", "gross", "returns", "deductions"}
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(a_row()))
+        for at, row in enumerate(rows(), start=1):
+            told = [float(text) if name in numbers else text for name, text in row.items()]
+            sheet.write_row(at, 0, told)
 
 
 def run(path: Path, fay: Person, flo: Person) -> None:
@@ -94,8 +112,11 @@ def run(path: Path, fay: Person, flo: Person) -> None:
         whole = time.monotonic() - began
         work_off(kept.id)
         told("tidied up", last)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{whole:8.1f} s until everything counts, {peak:.0f} MB at most")
+    own, helper = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"{whole:8.1f} s until everything counts, {own:.0f} MB at most, {helper:.0f} beside it")
     print(f"{waiting.longest:8.3f} s at most for somebody else's write, {waiting.written} written")
 
 
