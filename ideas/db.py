@@ -172,6 +172,31 @@ def refuse_when(table: sa.Table, name: str, on: str, *, when: str, say: str) -> 
     )
 
 
+def refuse_rows_when(table: sa.Table, name: str, *, when: str, say: str) -> None:
+    """Make the database refuse new rows when a condition over NEW holds.
+
+    PostgreSQL looks at all rows of a statement at once, after it: for tables that are filled by
+    thousands of rows.
+    """
+    trigger, added = f"{table.name}_{name}", when.replace("NEW.", "added.")
+    raising = f"IF EXISTS (SELECT 1 FROM added WHERE {added}) THEN RAISE EXCEPTION '{say}'; END IF;"  # noqa: S608
+    with_triggers(
+        table,
+        {
+            "sqlite": [
+                f"CREATE TRIGGER {trigger} BEFORE INSERT ON {table.name} WHEN {when} "
+                f"BEGIN SELECT RAISE(ABORT, '{say}'); END"
+            ],
+            "postgresql": [
+                f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN {raising} RETURN NULL; END $$",
+                f"CREATE TRIGGER {trigger} AFTER INSERT ON {table.name} REFERENCING NEW TABLE "
+                f"AS added FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()",
+            ],
+        },
+    )
+
+
 def is_deadlock(error: Exception) -> bool:
     """Was this transaction ended because it and another waited for each other?"""
     return getattr(getattr(error, "orig", None), "sqlstate", None) == DEADLOCK

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.approvals.models import Proposed, four_eyes
 from ideas.accounts.models import Person
-from ideas.db import Base, Word, append_only, check_word, refuse_when
+from ideas.db import Base, Word, append_only, check_word, refuse_rows_when, refuse_when
 from ideas.witness import needs_witness
 
 
@@ -141,9 +141,8 @@ def keep_out_of_closed(table: sa.Table) -> None:
 
 def keep_out_unless_open(table: sa.Table) -> None:
     """Make the database refuse rows dated into a period that is closed or soft-closed."""
-    keep_out_of_closed(table)
-    say = "the period is soft-closed"
-    refuse_when(table, "not_when_soft_closed", "INSERT", when=NOT_OPEN, say=say)
+    refuse_rows_when(table, "not_when_closed", when=CLOSED, say="the period is closed")
+    refuse_rows_when(table, "not_when_soft_closed", when=NOT_OPEN, say="the period is soft-closed")
 
 
 for _table in (FxRate, Period, PeriodProposal):

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ideas.db import Base, refuse_when
+from ideas.db import Base, refuse_rows_when, refuse_when
 from ideas.production.models import Product
 from ideas.royalties.periods.models import Period, keep_out_unless_open
 from ideas.royalties.sales.imports.models import SalesImport
@@ -80,9 +80,9 @@ def changes_until_posted(table: sa.Table) -> None:
     """Rows come and go under an import that is not posted, and never afterwards."""
     name = table.name
     refuse_when(table, "no_update", "UPDATE", when="true", say=f"{name} is append-only")
-    for verb, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
-        when, say = POSTED.format(row=row), f"{name} is append-only once posted"
-        refuse_when(table, f"no_{verb.lower()}", verb, when=when, say=say)
+    say = f"{name} is append-only once posted"
+    refuse_rows_when(table, "no_insert", when=POSTED.format(row="NEW"), say=say)
+    refuse_when(table, "no_delete", "DELETE", when=POSTED.format(row="OLD"), say=say)
 
 
 for _table in (Sale, SaleTakenBack):
