@@ -8,6 +8,7 @@ ever goes back. A process that is killed loses its last second.
 import atexit
 import contextlib
 import fcntl
+import functools
 import json
 import os
 import re
@@ -25,9 +26,17 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds up to which a bucket of a duration reaches; the last is without end."""
 ENDLESS = "+Inf"
 
-Key = tuple[str, tuple[tuple[str, str], ...]]
+Labels = tuple[tuple[str, str], ...]
+Key = tuple[str, Labels]
 """A name and its labels."""
 Counts = Counter[Key]
+
+
+@functools.cache
+def _keys_of(name: str, labels: Labels) -> tuple[Key, list[Key]]:
+    """Of a duration: the key of its sum and those of its buckets."""
+    bounds = (*(f"{each:g}" for each in BOUNDS), ENDLESS)
+    return (f"{name}_sum", labels), [(f"{name}_bucket", (*labels, ("le", le))) for le in bounds]
 
 
 def here() -> str:
@@ -77,12 +86,11 @@ class Tallies:
 
     def took(self, name: str, seconds: float, /, **labels: str) -> None:
         """Count something that took so long, in its bucket."""
-        place = bisect_left(BOUNDS, seconds)
-        bound = f"{BOUNDS[place]:g}" if place < len(BOUNDS) else ENDLESS
-        said = tuple(labels.items())
+        total, buckets = _keys_of(name, tuple(labels.items()))
+        bucket = buckets[bisect_left(BOUNDS, seconds)]
         with self._look:
-            self._counts[f"{name}_bucket", (*said, ("le", bound))] += 1
-            self._counts[f"{name}_sum", said] += seconds  # type: ignore[assignment]
+            self._counts[bucket] += 1
+            self._counts[total] += seconds  # type: ignore[assignment]
 
     def settle(self) -> None:
         """Lay the counts down when that is due."""

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ideas.tallies import BOUNDS, ENDLESS, Counts
-
-Labels = tuple[tuple[str, str], ...]
+from ideas.tallies import BOUNDS, ENDLESS, Counts, Labels
 
 
 @dataclass(frozen=True)

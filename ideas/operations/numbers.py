@@ -7,10 +7,10 @@ import sqlalchemy.exc
 
 from ideas.config import Config
 from ideas.db import BUSY, db
-from ideas.operations.exposition import Labels, exposed
+from ideas.operations.exposition import exposed
 from ideas.operations.gauges import all_gauges
 from ideas.operations.health import health
-from ideas.tallies import tallies
+from ideas.tallies import Labels, tallies
 
 
 def all_numbers(config: Config) -> str:
