@@ -8,7 +8,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race faults ledger mutate pools looks tour bench lighthouse lint format words lock wheel venv clean
+.PHONY: help serve demo test race faults ledger mutate pools looks tour bench lighthouse lint format words lock sbom wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ words: $(VENV)/.tests ## the catalogues brought up to date with what the sources
 
 lock: ## pin what pyproject.toml asks for (UPGRADE=--upgrade: the newest)
 	.ci/lock $(UPGRADE)
+
+sbom: $(VENV)/.tests ## what it is made of: dist/ideas.cdx.json (CycloneDX) and docs/licences.md
+	$(BIN)/python .ci/sbom.py
 
 wheel: $(VENV)/.tests ## the package, in dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

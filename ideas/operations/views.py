@@ -1,7 +1,11 @@
 """Signs of life, the numbers, and how the site is."""
 
+from datetime import timedelta
+from email.utils import parseaddr
+
 from flask import Blueprint, Response, abort, current_app, g, request
 
+from ideas import clock
 from ideas.config import Config
 from ideas.db import BUSY, db
 from ideas.operations.door import may_read
@@ -10,9 +14,11 @@ from ideas.operations.numbers import all_numbers
 from ideas.operations.standing import AWAY, standing_told
 from ideas.web.answer import answer
 from ideas.web.guard import guarded
+from ideas.web.languages import LANGUAGES
 
 blueprint = Blueprint("operations", __name__)
 PLAIN = "text/plain"
+GOOD_FOR = timedelta(days=90)
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -42,6 +48,21 @@ def metrics() -> Response:
     if not may_read(request, config):
         abort(404)
     return _unkept(Response(all_numbers(config), content_type=PROMETHEUS))
+
+
+@blueprint.get("/.well-known/security.txt")
+@guarded(None)
+def security() -> Response:
+    """Where to write about a weakness of this site (RFC 9116)."""
+    config: Config = current_app.extensions["ideas.config"]
+    until = clock.now().replace(microsecond=0) + GOOD_FOR
+    lines = (
+        f"Contact: mailto:{parseaddr(config.mail_from)[1]}",
+        f"Expires: {until.isoformat()}",
+        "Preferred-Languages: " + ", ".join(LANGUAGES),
+        f"Canonical: {config.base_url}/.well-known/security.txt",
+    )
+    return _unkept(Response("\n".join(lines) + "\n", mimetype=PLAIN))
 
 
 @blueprint.get("/status")

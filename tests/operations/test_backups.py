@@ -200,6 +200,16 @@ def test_without_its_keys_a_site_comes_back_only_when_that_is_meant(
     assert "keys of the site are not here: secret, vote-log-keys" in refused.output
 
 
+def test_pictures_in_a_bucket_are_not_forgotten(
+    app: Flask, idea: Idea, place: Place, tmp_path: Path
+) -> None:
+    file, keys = saved(app, tmp_path)
+    place.environ["IDEAS_STORAGE_URL"] = "s3://key:secret@127.0.0.1:1/brand?tls=0"
+    refused = place.bring_back(file, "--keys", str(keys))
+    assert refused.exit_code == 1
+    assert "The pictures of this backup are in the home." in refused.output
+
+
 def test_rows_that_are_missing_and_votes_miscounted_are_named(
     migrated: Session, idea: Idea
 ) -> None:

@@ -187,6 +187,17 @@ def test_everybody_is_told_what_waits(
     assert "We cannot reach our records" in answer.text
 
 
+def test_whoever_finds_a_weakness_is_told_where_to_write(client: FlaskClient, clock: Clock) -> None:
+    answer = client.get("/.well-known/security.txt")
+    assert answer.mimetype == "text/plain"
+    assert answer.text.splitlines() == [
+        "Contact: mailto:ideas@example.test",
+        "Expires: 2026-05-31T12:00:00+00:00",
+        "Preferred-Languages: en, fr",
+        "Canonical: http://127.0.0.1:8000/.well-known/security.txt",
+    ]
+
+
 def test_the_desk_shows_the_checks_of_its_node(
     client: FlaskClient, session: Session, clock: Clock
 ) -> None:

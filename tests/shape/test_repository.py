@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+import runpy
 import subprocess
+import sys
 
 from tests.shape.source import ROOT, modules, tracked
 
@@ -40,6 +42,24 @@ def test_locks_pin_by_hash_and_name_no_registry() -> None:
 
 def test_locks_are_as_new_as_what_is_asked_for() -> None:
     subprocess.run([ROOT / ".ci/lock", "--check"], check=True)
+
+
+def test_licences_are_listed_as_the_lock_has_them() -> None:
+    subprocess.run([sys.executable, ROOT / ".ci/sbom.py", "--check"], check=True)
+
+
+def test_the_bill_of_materials_names_each_locked_version_once_and_no_stranger() -> None:
+    said = runpy.run_path(str(ROOT / ".ci/sbom.py"))["bill"]()
+    refs = [said["metadata"]["component"]["bom-ref"]]
+    refs += [each["bom-ref"] for each in said["components"]]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {f"pkg:pypi/{a}@{b}" for a, b in re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.M)}
+    assert pinned <= set(refs)
+    assert len(refs) == len(set(refs))
+    for each in said["dependencies"]:
+        assert {each["ref"], *each["dependsOn"]} <= set(refs)
+    wanted = {each["ref"]: each["dependsOn"] for each in said["dependencies"]}
+    assert len(wanted[refs[0]]) > 30
 
 
 def test_vendored_files_are_as_pinned() -> None:

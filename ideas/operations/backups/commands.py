@@ -52,4 +52,5 @@ def backup(file: Path | None, keys: Path | None) -> None:
 def said_of(manifest: Manifest) -> str:
     """How much was saved, and when."""
     rows = sum(manifest.counts.values())
-    return f"{rows:,} rows, {len(manifest.files) - 1:,} files, as of {manifest.made_at}."
+    where = " Pictures are in the bucket, and saved there." if manifest.pictures == "bucket" else ""
+    return f"{rows:,} rows, {len(manifest.files) - 1:,} files, as of {manifest.made_at}.{where}"

@@ -22,6 +22,7 @@ class BadBackup(Exception):
 class Manifest:
     """When, and of what.
 
+    ``pictures`` is where they are kept: in the ``home``, saved with it, or in a ``bucket``.
     ``counts`` are rows by table, ``files`` SHA-256 by member, ``keys`` the marks of the keys.
     """
 
@@ -30,6 +31,7 @@ class Manifest:
     version: str
     revision: str
     database: str
+    pictures: str
     counts: Mapping[str, int]
     files: Mapping[str, str]
     keys: Mapping[str, str]
@@ -48,6 +50,11 @@ def manifest_in(text: bytes) -> Manifest:
     if said.get("form") != FORM:
         raise BadBackup("This backup was made by a newer release. Install that one to restore it.")
     return Manifest(**said)
+
+
+def place_of_pictures(storage_url: str) -> str:
+    """Where a site with this setting keeps its pictures."""
+    return "bucket" if storage_url else "home"
 
 
 def demand_whole(manifest: Manifest | None, found: Mapping[str, str]) -> Manifest:

@@ -23,6 +23,7 @@ from ideas.operations.backups.manifest import (
     Manifest,
     demand_whole,
     manifest_in,
+    place_of_pictures,
 )
 
 BYTES = 1 << 20
@@ -52,6 +53,11 @@ def restore(config: Config, source: IO[bytes], *, without_keys: bool) -> Manifes
     half.mkdir(mode=0o700)
     manifest = unpack(source, half)
     _demand_same_kind(manifest, config)
+    if manifest.pictures != place_of_pictures(config.storage_url):
+        raise BadBackup(
+            f"The pictures of this backup are in the {manifest.pictures}. Set IDEAS_STORAGE_URL to "
+            "the bucket they are in, or to nothing when they are in the backup."
+        )
     missing = missing_among(keys_of(config), manifest.keys)
     if missing and not without_keys:
         raise BadBackup(

@@ -19,7 +19,14 @@ from ideas.db import session
 from ideas.operations.backups.databases import kind_of, save_database
 from ideas.operations.backups.keys import keys_of, marks_of
 from ideas.operations.backups.last import note_backup
-from ideas.operations.backups.manifest import DATABASES, FOLDERS, FORM, NAME, Manifest
+from ideas.operations.backups.manifest import (
+    DATABASES,
+    FOLDERS,
+    FORM,
+    NAME,
+    Manifest,
+    place_of_pictures,
+)
 from ideas.operations.health import revision_of_database
 
 
@@ -97,6 +104,7 @@ def _save(config: Config, archive: Archive, scratch: Path) -> Manifest:
         version=version("ideas"),
         revision=revision,
         database=kind,
+        pictures=place_of_pictures(config.storage_url),
         counts=counts,
         files=archive.files,
         keys=marks_of(keys_of(config)),
