@@ -31,6 +31,8 @@ from ideas.jobs.models import Job
 from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
 from ideas.mail.models import MailState, Message
+from ideas.moderation.appeals.queries import next_appeal
+from ideas.moderation.reports.queries import reported_after
 from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.review.models import Decision, Outcome, Round
@@ -119,6 +121,14 @@ def test_everything_adds_up(inside: Flask) -> None:
     assert fault_of_chain(head_of_chain()) is None
     assert list(miscounted_ideas()) == []
     assert list(db.session.scalars(sa.select(Job).where(Job.last_error.is_not(None)))) == []
+
+
+def test_an_appeal_against_a_suspension_and_a_reported_profile_wait(inside: Flask) -> None:
+    made = next_appeal(0, by_id=0)
+    assert made is not None
+    assert set(made.measure.sentence) == {"en", "fr"}
+    assert made.person.suspended_at is not None
+    assert "profile" in {each.first.kind for each in reported_after(None, limit=9)}
 
 
 def test_rounds_stand_at_each_of_their_steps(inside: Flask) -> None:

@@ -16,6 +16,7 @@ from ideas.exchange.demo.claiming import let_claim
 from ideas.exchange.demo.conversation import let_talk
 from ideas.exchange.demo.creating import let_create
 from ideas.exchange.demo.making import let_make
+from ideas.exchange.demo.minding import let_mind
 from ideas.exchange.demo.naming import let_name
 from ideas.exchange.demo.paying import let_pay
 from ideas.exchange.demo.people import FIRST_ADMIN, let_join
@@ -73,6 +74,7 @@ def _plan(world: World, studio: Studio) -> None:
     let_amend(world)
     let_name(world)
     let_claim(world)
+    let_mind(world)
     world.timeline.at(world.now - READ_UNTIL, lambda: _read(world))
 
 
