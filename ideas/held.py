@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from ideas.accounts import erasing
+from ideas.accounts.appointing import actions as appointing
+from ideas.accounts.appointing.models import Appointment
 from ideas.accounts.factor.models import RecoveryCode, SecondFactor
 from ideas.accounts.invitations import actions as asked
 from ideas.accounts.invitations.queries import staff_invitations_of_person
@@ -92,6 +94,7 @@ PERSONAL: Mapping[str, Personal] = {
     "complaint_contacts": Personal(erase=complaining.forget_contacts_of),
     "staff_invitations": Personal(staff_invitations_of_person, asked.forget_staff_invitations_to),
     "people": Personal(rows_by(Person.id, without=("password_hash",)), erasing.erase_account),
+    "appointments": Personal(rows_by(Appointment.person_id), appointing.forget_appointments_of),
     "role_grants": Personal(rows_by(RoleGrant.person_id), drop_by(RoleGrant.person_id)),
     "consents": Personal(rows_by(Consent.person_id)),
     "auth_sessions": Personal(

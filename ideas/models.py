@@ -1,6 +1,7 @@
 """Every table imported once, for Alembic, the shell and the tests."""
 
 from ideas.accounts import models as accounts
+from ideas.accounts.appointing import models as appointing
 from ideas.accounts.factor import models as factor
 from ideas.accounts.imports import models as imports
 from ideas.accounts.invitations import models as invitations
@@ -82,6 +83,7 @@ __all__ = [
     "amendments",
     "appeals",
     "applying",
+    "appointing",
     "attachments",
     "audit",
     "bank",

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from ideas.accounts import door, personal
 from ideas.accounts.actions import write_profile
+from ideas.accounts.appointing import views as appointing
 from ideas.accounts.blueprint import blueprint
 from ideas.accounts.entry import views as entry
 from ideas.accounts.entry.actions import set_password
@@ -23,7 +24,16 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
-__all__ = ["blueprint", "entry", "invitations", "links", "roles", "second_factor", "sessions"]
+__all__ = [
+    "appointing",
+    "blueprint",
+    "entry",
+    "invitations",
+    "links",
+    "roles",
+    "second_factor",
+    "sessions",
+]
 
 
 @blueprint.route("/account", methods=["GET", "POST"])

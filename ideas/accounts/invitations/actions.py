@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 
 from ideas import clock
+from ideas.accounts.appointing.actions import give
 from ideas.accounts.invitations.models import StaffInvitation
 from ideas.accounts.invitations.queries import open_invitation, sent_to
 from ideas.accounts.invitations.rules import PATIENCE, refusal_to_accept, refusal_to_ask
 from ideas.accounts.models import Person
 from ideas.accounts.queries import person_by_email
-from ideas.accounts.roles.actions import grant_role
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.mail.actions import forget_mail_to, post
@@ -58,15 +58,18 @@ def take_back(invitation: StaffInvitation, *, by: Person) -> None:
 
 
 @writes
-def accept(invitation: StaffInvitation, *, by: Person) -> None:
-    """Take the role, in the name of who asked; one is signed out, and comes back as staff."""
+def accept(invitation: StaffInvitation, *, by: Person) -> bool:
+    """Take the role, in the name of who asked; one is signed out, and comes back as staff.
+
+    False while another admin has to agree.
+    """
     asker, role = invitation.invited_by, invitation.role
     may_still_give = asker.is_active and allows(Permission.ROLES_GRANT, asker)
     is_over = invitation.ends_at <= clock.now()
     refuse(refusal_to_accept(is_over=is_over, may_still_give=may_still_give))
     note("roles.accept", f"person:{by.id}", by=by.id, role=role.value)
     _drop(invitation)
-    grant_role(by, role, by=asker)
+    return give(by, role, by=asker) is None
 
 
 @writes

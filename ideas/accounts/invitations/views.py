@@ -57,7 +57,12 @@ def staff_invitations() -> Response:
 def join_staff(mark: str) -> Response:
     """Take the role; signing in again leads to the second factor."""
     person = current_user.person
-    actions.accept(found(invitation_of(person, mark)), by=person)
+    if not actions.accept(found(invitation_of(person, mark)), by=person):
+        said = _(
+            "Thank you. Another admin has to agree now; you will be written to once they have."
+        )
+        flash(said, "good")
+        return see(url_for(".staff_invitations"))
     door.leave()
     flash(_("You are on the staff. Sign in again, and set up your second factor."), "good")
     return see(url_for("accounts.sign_in", next=url_for("desk.today")))

@@ -4,6 +4,8 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from ideas.accounts.appointing import actions as appointing
+from ideas.accounts.appointing.queries import appointments_waiting
 from ideas.accounts.blueprint import blueprint
 from ideas.accounts.factor.actions import take_away
 from ideas.accounts.factor.queries import factor_of, without_factor
@@ -46,6 +48,7 @@ def people_page(form: StaffInvitationForm) -> Response:
         team=team,
         form=form,
         invitations=invitations_out(),
+        waiting=appointments_waiting() if team else (),
         alone=roles_held_alone(team),
         without_factor=without_factor(each.id for each in team),
     )
@@ -68,6 +71,7 @@ def person_page(somebody: Person, suspension: SuspensionForm, status: int = 200)
         opened=sessions_of(somebody.id),
         form=RoleForm(somebody.roles),
         suspension=suspension,
+        waiting=appointments_waiting(somebody.id),
     )
 
 
@@ -79,8 +83,10 @@ def grant(handle: str) -> Response:
     form = RoleForm(held=frozenset())
     if not form.was_sent():
         abort(404)
-    actions.grant_role(somebody, form.role.data, by=current_user.person)
-    flash(_("The role is given. It works from the next sign-in on."), "good")
+    if appointing.give(somebody, form.role.data, by=current_user.person):
+        flash(_("Another admin has to agree. It waits for them here and on the desk."), "info")
+    else:
+        flash(_("The role is given. It works from the next sign-in on."), "good")
     return see(url_for("accounts.person", handle=handle))
 
 
@@ -90,7 +96,8 @@ def take(handle: str, role: str) -> Response:
     """Take a role away."""
     somebody = found(person_by_handle(handle))
     known = found(Role(role) if role in set(Role) else None)
-    actions.take_role(somebody, known, by=current_user.person)
+    if appointing.take(somebody, known, by=current_user.person):
+        flash(_("Another admin has to agree. It waits for them here and on the desk."), "info")
     return see(url_for("accounts.person", handle=handle))
 
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from ideas import clock
+from ideas.accounts.appointing.queries import appointments_waiting
 from ideas.audit.chain.queries import unsealed, unseen_fault
 from ideas.audit.rules import LATE as SEALED_LATE
 from ideas.contests.changing.queries import cancellations_waiting
@@ -72,6 +73,7 @@ def lines_for_reader() -> list[Line]:
         (Permission.AUDIT_READ, _audit),
         (Permission.TERMS_PUBLISH, _terms),
         (Permission.CAMPAIGN_PLAN, _cancellations),
+        (Permission.ROLES_GRANT, _appointments),
     ):
         if can(permission):
             lines += find()
@@ -90,6 +92,16 @@ def _cancellations() -> Iterator[Line]:
         url = url_for("contests.cancellation", slug=each.campaign.slug)
         note = _("%(name)s proposes to cancel it.", name=each.proposed_by.name)
         yield Line(_("Campaigns to cancel"), 1, note, Tone.WARN, url)
+
+
+def _appointments() -> Iterator[Line]:
+    for each in appointments_waiting():
+        if each.proposed_by_id != current_user.id:
+            url = url_for("accounts.person", handle=each.person.handle)
+            role = label_of("role", each.role)
+            said = {"name": each.proposed_by.name, "person": each.person.name, "role": role}
+            note = _("%(name)s proposes it for %(person)s: %(role)s.", **said)
+            yield Line(_("Roles to agree to"), 1, note, Tone.WARN, url)
 
 
 def _moderation() -> Iterator[Line]:

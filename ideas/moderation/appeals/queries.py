@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ideas.accounts.models import Person
 from ideas.db import session
 from ideas.moderation.appeals.models import MeasureAppeal
 from ideas.moderation.measures.models import Measure
@@ -24,8 +25,10 @@ def appeals_against(measure_ids: Collection[int]) -> dict[int, MeasureAppeal]:
 
 def appeals_after(appeal_id: int, *, limit: int) -> Sequence[MeasureAppeal]:
     """Appeals nobody has decided, the longest waiting first; after this one."""
-    whole = joinedload(MeasureAppeal.measure).joinedload(Measure.idea)
-    found = _open().where(MeasureAppeal.id > appeal_id).options(whole)
+    measure = joinedload(MeasureAppeal.measure)
+    whose = measure.joinedload(Measure.person).lazyload(Person.grants)
+    found = _open().where(MeasureAppeal.id > appeal_id)
+    found = found.options(measure.joinedload(Measure.idea), whose)
     return session().scalars(found.order_by(MeasureAppeal.id).limit(limit)).all()
 
 

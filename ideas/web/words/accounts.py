@@ -19,6 +19,7 @@ REFUSALS = {
     "password.short": _l("A password has at least %(least)s characters."),
     "staff.asked": _l("This address is asked for this role already."),
     "staff.over": _l("This invitation is over. Ask for a new one."),
+    "appointment.over": _l("This is no longer proposed. Look at how it stands now."),
     "role.held": _l("This person is “%(role)s” already."),
     "role.last_admin": _l("Somebody must stay admin. Make another person admin first."),
     "role.not_held": _l("This person is not “%(role)s”."),

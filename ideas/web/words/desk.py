@@ -55,6 +55,7 @@ LABELS = {
     "audit.period": _l("Periods"),
     "audit.product": _l("Products"),
     "audit.rate": _l("Exchange rates"),
+    "audit.appointment": _l("Changes of roles"),
     "audit.roles": _l("Roles"),
     "audit.complaint": _l("Complaints"),
     "audit.report": _l("Reports"),

@@ -115,6 +115,7 @@ LABELS = {
     "message.accounts/password_changed": _l("The password was changed"),
     "message.accounts/reset": _l("Choose a new password"),
     "message.agreements/guardian": _l("A minor’s guardian is asked to sign"),
+    "message.accounts/role_given": _l("A role was given"),
     "message.accounts/staff_invited": _l("Invitation to the staff"),
     "message.accounts/suspended": _l("An account is suspended"),
     "message.accounts/suspension_decided": _l("An appeal against a suspension is decided"),

@@ -119,7 +119,9 @@ def test_another_than_who_suspended_decides(
     sign_in(client, a_person("Vera"))
     assert client.post(f"{place}/decision", data=upheld).status_code == 403
     sign_in(client, adam)
-    assert "for somebody else" in client.get("/desk/appeals").text
+    queue = client.get("/desk/appeals").text
+    assert "for somebody else" in queue
+    assert ">Eve<" in queue
     assert client.post(f"{place}/decision", data=upheld).status_code == 409
     sign_in(client, a_person("Max", Role.MODERATOR))
     assert "It was irony." in client.get(place).text
