@@ -1,5 +1,6 @@
 """The table of events: the outbox that commits with the change."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,15 @@ class Event:
     def name(cls) -> str:
         """``voting.TierReached``: the package and the class."""
         return f"{cls.__module__.split('.')[1]}.{cls.__name__}"
+
+
+def known_events() -> Iterator[type[Event]]:
+    """Every kind of event that this release can write."""
+    waiting = [*Event.__subclasses__()]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        yield kind
 
 
 class RecordedEvent(Base):

@@ -18,10 +18,13 @@ LOST = "Every attempt ended with its process."
 
 @writes
 def dispatch_events(listeners: Mapping[str, Iterable[str]]) -> int:
-    """Make a job per waiting event and listener; answers how many events were dispatched."""
+    """Make a job per waiting event and listener; answers how many events were dispatched.
+
+    ``listeners`` names every event that is known. What a newer release wrote waits for its worker.
+    """
     waiting = (
         sa.select(RecordedEvent)
-        .where(RecordedEvent.dispatched_at.is_(None))
+        .where(RecordedEvent.dispatched_at.is_(None), RecordedEvent.name.in_(listeners))
         .order_by(RecordedEvent.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 
 from ideas.db import db
-from ideas.events.models import Event
+from ideas.events.models import Event, known_events
 from ideas.jobs import actions
 from ideas.jobs.models import Job
 from ideas.jobs.rules import Recurring, name_of
@@ -37,8 +37,9 @@ class Wiring:
     schedule: Sequence[Recurring]
 
     def names_by_event(self) -> dict[str, list[str]]:
-        """Listener names by event name."""
-        return {e.name(): [name_of(each) for each in ls] for e, ls in self.listeners.items()}
+        """Listener names by event name, for every event this release knows."""
+        named = {e.name(): [name_of(each) for each in ls] for e, ls in self.listeners.items()}
+        return {each.name(): [] for each in known_events()} | named
 
     def work_of(self, job: Job) -> Callable[[], Any]:
         """What a job calls; KeyError when the code no longer knows it."""

@@ -63,6 +63,21 @@ def ring(app: Flask, times: int) -> None:
         db.session.commit()
 
 
+def test_an_event_of_a_newer_release_waits_for_a_worker_that_knows_it(
+    wired: Flask, clock: Clock
+) -> None:
+    ring(wired, 3)
+    with wired.app_context():
+        db.session.execute(sa.update(RecordedEvent).values(name="jobs.BellRangTwice"))
+        db.session.commit()
+        assert drain(wired) == 0
+        assert queries.backlog().events == 1
+        db.session.execute(sa.update(RecordedEvent).values(name=BellRang.name()))
+        db.session.commit()
+    assert drain(wired) == 1
+    assert heard == [3]
+
+
 def test_an_event_is_heard_once(wired: Flask, clock: Clock) -> None:
     ring(wired, 3)
     assert drain(wired) == 1
