@@ -18,6 +18,7 @@ from ideas.web.again import form_to_send_again
 from ideas.web.answer import answer, beside, came_from, wants_parts
 from ideas.web.refusing import refused_as_json, wants_json, with_code
 from ideas.web.speak import sentence_of
+from ideas.web.watch import tell
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 500, 503})
 ALIKE = dict.fromkeys(range(400, 500), 404) | {422: 400}
@@ -54,6 +55,7 @@ def on_refusal(refused: Refused) -> Any:
 def on_haste(many: TooMany) -> Any:
     """429, and when to come back; nothing was written."""
     db.session.rollback()
+    tell("too often")
     minutes = math.ceil(many.retry_after / 60)
     time = ngettext("%(num)s minute", "%(num)s minutes", minutes)
     response = _problem(429, Refusal("web.too_often", time=time))
@@ -67,6 +69,8 @@ def on_http_error(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
     code = error.code if error.code in PAGES else ALIKE.get(error.code or 500, 500)
+    if code == 403:
+        tell("not allowed")
     refusal = SAID.get(code, UNREADABLE if code < 500 else BROKEN)
     response = _problem(code, refusal, status=error.code or 500, description=error.description)
     for name, value in error.get_headers():
@@ -78,6 +82,7 @@ def on_http_error(error: HTTPException) -> Any:
 def on_expired_form(error: CSRFError) -> Any:
     """A form whose page was too old: say so where it was filled in."""
     db.session.rollback()
+    tell("without its token")
     refusal = FORM_OLD if current_user.is_authenticated else SIGNED_OUT
     return _problem(400, refusal, description=error.description, back=came_from())
 

@@ -18,6 +18,7 @@ from ideas.web.answer import answer, back_or, see
 from ideas.web.guard import guarded
 from ideas.web.languages import language
 from ideas.web.pace import spend_by_network, spend_by_person
+from ideas.web.watch import tell
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -64,6 +65,7 @@ def sign_in() -> Response:
         spend_by_network("sign_in", form.said("email"))
         person = person_with(form.said("email"), form.said("password"))
         if person is None:
+            tell("sign-in failed")
             form.say("password", _("This address and this password do not belong together."))
         else:
             reasons = token_for(person)

@@ -23,6 +23,7 @@ from ideas.web.answer import answer, back_or, see
 from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 from ideas.web.settings import Brand
+from ideas.web.watch import tell
 
 SETTING_UP, SETTING_UP_SECONDS = "setting up", 3_600
 
@@ -42,6 +43,7 @@ def second_factor() -> Response:
             actions.prove(person, form.said("code"))
             door.enter(person, second_factor=True)
             return onward(person, goal=goal, has_second_factor=True)
+        tell("second factor failed")
     return answer("accounts/second_factor.html", form=form, status=form.status)
 
 
