@@ -22,6 +22,14 @@ def test_only_the_password_matches() -> None:
     assert hashing.matches("ﬁne zoë", hashing.hashed("fine zoe\u0308"))
 
 
+def test_the_last_letter_of_a_long_password_counts() -> None:
+    long = "seven lamps on the old pier " * 7
+    kept = hashing.hashed(f"{long}a")
+    assert hashing.matches(f"{long}a", kept)
+    for other in (f"{long}b", f"{long}A", long, f"{long}a ", f" {long}a"):
+        assert not hashing.matches(other, kept)
+
+
 def test_nobody_has_the_password_of_nobody() -> None:
     assert not hashing.matches("the password of nobody", None)
 
