@@ -42,6 +42,7 @@ def second_factor() -> Response:
         with form.refusals_beside():
             actions.prove(person, form.said("code"))
             door.enter(person, second_factor=True)
+        if not form.problems:
             return onward(person, goal=goal, has_second_factor=True)
         tell("second factor failed")
     return answer("accounts/second_factor.html", form=form, status=form.status)
