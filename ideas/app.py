@@ -41,6 +41,7 @@ from ideas.operations import installing as operations
 from ideas.operations import views as signs
 from ideas.production import views as production
 from ideas.properties import views as properties
+from ideas.replica import COPY
 from ideas.review import views as review
 from ideas.rights import views as rights
 from ideas.royalties import views as royalties
@@ -67,6 +68,7 @@ from ideas.web import (
     intake,
     languages,
     methods,
+    recency,
 )
 from ideas.web import views as web
 from ideas.web.keeping import door as reading_door
@@ -146,16 +148,9 @@ def create_app(config: Config | None = None) -> Flask:
 def _flask_settings(config: Config) -> dict[str, Any]:
     prefix = "__Host-" if config.is_secure else ""
     port = urlsplit(config.base_url).port
-    is_postgresql = config.database_url.startswith("postgresql")
     return {
+        **_databases(config),
         "SECRET_KEY": config.secret_key,
-        "SQLALCHEMY_DATABASE_URI": config.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_pre_ping": is_postgresql,
-            "hide_parameters": True,  # an error is logged, and may be about an address
-            "pool_use_lifo": True,  # the connection used last knows most
-            "connect_args": POSTGRESQL if is_postgresql else {},
-        },
         "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
         "SESSION_COOKIE_NAME": f"{prefix}ideas{port or ''}",  # cookies do not tell ports apart
         "SESSION_COOKIE_SECURE": config.is_secure,
@@ -167,9 +162,26 @@ def _flask_settings(config: Config) -> dict[str, Any]:
     }
 
 
+def _databases(config: Config) -> dict[str, Any]:
+    is_postgresql = config.database_url.startswith("postgresql")
+    options = {
+        "pool_pre_ping": is_postgresql,
+        "hide_parameters": True,  # an error is logged, and may be about an address
+        "pool_use_lifo": True,  # the connection used last knows most
+        "connect_args": POSTGRESQL if is_postgresql else {},
+    }
+    copies = {COPY: {**options, "url": config.replica_url}} if config.replica_url else {}
+    return {
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": options,
+        "SQLALCHEMY_BINDS": copies,
+    }
+
+
 def _put_doors(app: Flask, config: Config) -> None:
     """What answers before Flask is asked; the last is asked first."""
     voting_door.install(app)
+    recency.install(app, config)
     assets.install(app)
     reading_door.install(app, kept.pages(app), kept.Ear())
     members.install(app)

@@ -32,6 +32,7 @@ class Config:
     bind: str = "127.0.0.1:8000"
     vote_log_keys: str = ""
     payee_keys: str = ""
+    replica_url: str = ""
     storage_url: str = ""
     mail_url: str = "outbox:"
     mail_from: str = "Ideas <ideas@localhost>"
@@ -87,6 +88,7 @@ def configured(environ: Mapping[str, str]) -> Config:
         bind=environ.get("IDEAS_BIND", Config.bind),
         vote_log_keys=environ.get("IDEAS_VOTE_LOG_KEYS", ""),
         payee_keys=environ.get("IDEAS_PAYEE_KEYS", ""),
+        replica_url=environ.get("IDEAS_REPLICA_URL", ""),
         storage_url=environ.get("IDEAS_STORAGE_URL", ""),
         mail_url=environ.get("IDEAS_MAIL_URL", Config.mail_url),
         mail_from=environ.get("IDEAS_MAIL_FROM", Config.mail_from),
@@ -96,6 +98,8 @@ def configured(environ: Mapping[str, str]) -> Config:
         proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),
         worker=environ.get("IDEAS_WORKER", "1") != "0",
     )
+    if config.replica_url and not config.database_url.startswith("postgresql"):
+        raise BadConfig("IDEAS_REPLICA_URL is for PostgreSQL; IDEAS_DATABASE_URL names none.")
     if len(config.secret_key) < SHORTEST_SECRET:
         raise BadConfig(f"IDEAS_SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
     return config

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from ideas.replica import Routed, read_first
 from ideas.turnstile import turnstile_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -118,7 +119,7 @@ class Base(DeclarativeBase):
     }
 
 
-db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"class_": Routed})
 
 
 def check_word(column: str, words: type[enum.StrEnum]) -> sa.CheckConstraint:
@@ -218,6 +219,7 @@ def take_write_lock() -> None:
     if current.new or current.dirty or current.deleted:
         raise RuntimeError("rows were changed outside an action")
     current.rollback()
+    read_first()
     turnstile = turnstile_of(db.engine)
     if turnstile is not None:
         turnstile.enter()

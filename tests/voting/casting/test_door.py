@@ -30,7 +30,7 @@ from tests.conftest import Client, Clock
 from tests.databases import application
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
 
-OF_A_BODY = {"Content-Length", "Content-Type", "Content-Language", "Vary"}
+ONES_OWN = {"Content-Length", "Content-Type", "Content-Language", "Vary", "X-Request-ID"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -109,8 +109,8 @@ def test_its_answer_is_the_sites_own(site: Doorkeeper, session: Session, clock: 
 
 
 def headers_in(answer: Any) -> dict[str, str]:
-    """The headers of an answer, without its body's and without what the cookie holds."""
-    headers = {name: value for name, value in answer.headers.items() if name not in OF_A_BODY}
+    """The headers of an answer, without its body's, its id and what the cookie holds."""
+    headers = {name: value for name, value in answer.headers.items() if name not in ONES_OWN}
     if "Set-Cookie" in headers:
         headers["Set-Cookie"] = re.sub("=[^;]*;", "=;", headers["Set-Cookie"], count=1)
     return headers
@@ -344,7 +344,8 @@ HTMX = {"HX-Request": "true"}
 
 def without_token(answer: Any) -> tuple[str, dict[str, str]]:
     """What an answer says to everybody: its text, and its headers."""
-    headers = {name: value for name, value in answer.headers.items() if name != "Set-Cookie"}
+    own = {"Set-Cookie", "X-Request-ID"}
+    headers = {name: value for name, value in answer.headers.items() if name not in own}
     return TOKEN.sub("", answer.text), headers
 
 
