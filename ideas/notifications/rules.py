@@ -179,7 +179,7 @@ def variant_of_move(start: Stage, to: Stage) -> str:
 
 def backers_hear_of(variant: str) -> bool:
     """Are voters and followers told of such a move?"""
-    return variant == RESTORED or variant in BACKERS_HEAR
+    return variant in {RESTORED, STAYS} or variant in BACKERS_HEAR
 
 
 def refusal_to_follow(stage: Stage, *, is_hidden: bool) -> Refusal | None:
