@@ -51,7 +51,8 @@ def _iban(country: str, number: int) -> str:
 
 
 def let_pay(*, by: int) -> None:
-    """Name the account that pays, so that files for the bank can be made."""
+    """Name who owes and the account that pays, so that files for the bank can be made."""
+    turn(Royalties, "issuer", f"{PAYER} B.V., Oudezijde 1, Rotterdam", by=by)
     for name, text in (("name", PAYER), ("iban", _iban("NL", 1)), ("bic", "ODDLNL2AXXX")):
         turn(Royalties, f"payer_{name}", text, by=by)
 
