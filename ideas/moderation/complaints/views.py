@@ -60,13 +60,14 @@ def _reported(
     token: str, report: Report, form: VisitorComplaintForm, *, status: int = 200, refusal: str = ""
 ) -> Response:
     thing, made = thing_of(report), queries.complaints_about([report.id]).get(report.id)
+    is_there = not thing.is_gone and (thing.idea is None or thing.idea.is_public)
     return answer(
         "moderation/complaints/reported.html",
         status=status,
         token=token,
         report=report,
         thing=thing,
-        place=None if thing.is_gone else standing_at(thing),
+        place=standing_at(thing) if is_there else None,
         made=made,
         answered=in_language(made.answer if made else {}, language()),
         until=complain_until(report.decided_at, report.outcome, clock.now()),

@@ -24,7 +24,7 @@ from ideas.moderation.judgements.queries import (
 from ideas.moderation.judgements.rules import Ending, Ruling, refusal_to_judge, refusal_to_undo
 from ideas.moderation.reports import rules as report_rules
 from ideas.moderation.reports.actions import keep_reported, remove_reported
-from ideas.moderation.reports.queries import open_reports_about
+from ideas.moderation.reports.queries import first_deciders, open_reports_about
 from ideas.moderation.reports.things import Thing, take_turn, thing_of
 from ideas.moderation.rules import Reason, Verdict
 from ideas.moderation.settings import Moderation
@@ -60,7 +60,10 @@ def judge_reported(
     take_turn(thing)
     opened, is_own = open_reports_about(thing), by.id in thing.author_ids
     refuse(report_rules.refusal_to_decide(is_own=is_own, is_open=bool(opened)))
-    if removal is not None:
+    if removal is None:
+        was_first = by.id in first_deciders(opened)
+        refuse(report_rules.refusal_to_keep(was_first=was_first))
+    else:
         is_idea = thing.kind == "idea"
         refuse(report_rules.refusal_to_remove(is_idea=is_idea, is_gone=thing.is_gone))
     refuse(refusal_to_judge(is_judged=judgement_of_report(opened[0].id) is not None))

@@ -26,7 +26,7 @@ from ideas.moderation.reports.accuracy import accuracy_of, last_slowing, slowed_
 from ideas.moderation.reports.addressed import token_of
 from ideas.moderation.reports.makers import contacts_of, report_by, visitors_about
 from ideas.moderation.reports.models import Report, ReportContact
-from ideas.moderation.reports.queries import open_reports_about
+from ideas.moderation.reports.queries import first_deciders, open_reports_about
 from ideas.moderation.reports.rules import Outcome, ReportReason
 from ideas.moderation.reports.things import Thing, reports_about, take_turn
 from ideas.refusals import refuse
@@ -120,8 +120,10 @@ def _state(idea_id: int | None, feedback: Feedback, reason: RemovalReason, by: P
 
 @writes
 def keep_reported(thing: Thing, *, by: Person) -> None:
-    """Leave a reported thing as it is."""
+    """Leave a reported thing as it is; after a complaint that was right, somebody else does."""
     first = _refuse_to_decide(thing, by)
+    was_first = by.id in first_deciders(open_reports_about(thing))
+    refuse(rules.refusal_to_keep(was_first=was_first))
     settle(thing, Outcome.KEPT, by_id=by.id)
     where = {"idea": thing.idea_id} if thing.idea else {}
     note("report.keep", f"report:{first.id}", by=by.id, **where)

@@ -47,6 +47,14 @@ def open_reports_about(thing: Thing) -> Sequence[Report]:
     return session().scalars(found.with_for_update()).all()
 
 
+def first_deciders(opened: Sequence[Report]) -> frozenset[int]:
+    """Who left standing what these reports open again, since a complaint was right."""
+    again = [each.again_of_id for each in opened if each.again_of_id is not None]
+    found = sa.select(Report.decided_by_id).where(Report.id.in_(again)) if again else None
+    deciders = session().scalars(found) if found is not None else ()
+    return frozenset(each for each in deciders if each is not None)
+
+
 def next_reported(place: Place | None, *, by_id: int) -> Reported | None:
     """The thing to decide next that nobody else looks at; None when none is left."""
     taken = {claim.report_id for claim in session().scalars(claimed_by_others(by_id))}

@@ -107,6 +107,11 @@ def refusal_to_decide(*, is_own: bool, is_open: bool) -> Refusal | None:
     return None if is_open else Refusal("report.decided")
 
 
+def refusal_to_keep(*, was_first: bool) -> Refusal | None:
+    """Refuse leaving standing again what somebody else was to look at anew."""
+    return Refusal("complaint.another_person") if was_first else None
+
+
 def refusal_to_remove(*, is_idea: bool, is_gone: bool) -> Refusal | None:
     """An idea is closed by the moderators' own decision, with its reason and sentence."""
     return Refusal("report.archive") if is_idea and not is_gone else None

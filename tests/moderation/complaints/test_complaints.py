@@ -20,6 +20,7 @@ from ideas.moderation.complaints.actions import complain, decide_complaint
 from ideas.moderation.complaints.models import Complaint, ComplaintContact
 from ideas.moderation.complaints.queries import number_of_complaints
 from ideas.moderation.complaints.rules import COMPLAIN_WITHIN
+from ideas.moderation.judgements.actions import judge_reported
 from ideas.moderation.reports.accuracy import accuracy_of, slowed_until
 from ideas.moderation.reports.actions import (
     keep_reported,
@@ -151,6 +152,9 @@ def test_a_report_opened_again_counts_once(
     made = complain(kept(thing, max_, vera), "He sells.", by=vera)
     decide_complaint(made, Outcome.UPHELD, "You are right.", by=maya)
     assert accuracy_of(vera.id) == Accuracy(1, 0)
+    for leave in (keep_reported, judged_as_kept):
+        with refused("complaint.another_person"):
+            leave(thing, by=max_)
     remove_reported(thing, RemovalReason.SPAM, by=max_)
     assert accuracy_of(vera.id) == Accuracy(1, 0)
 
@@ -194,6 +198,10 @@ def test_a_visitor_complains_at_the_address_in_the_mail(
     clock.go(days=COMPLAIN_WITHIN.days, seconds=1)
     late = f"/reported/{token_of(second.id)}/complaint"
     assert client.post(late, data=said).status_code == 409
+
+
+def judged_as_kept(thing: Thing, *, by: Person) -> None:
+    judge_reported(thing, None, by=by)
 
 
 def letters() -> list[tuple[str, str]]:
