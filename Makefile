@@ -25,8 +25,8 @@ test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is foun
 race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
 	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),1000000) tests/everything --capture=no tests/faults/test_vote_race.py
 
-faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, on both databases (needs root)
-	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py)
+faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, a mistake, on both databases (needs root)
+	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py point_in_time.py)
 
 ledger: $(VENV)/.tests ## 100,000 random steps of the royalties beside a small model, on both databases (LEDGER_STEPS=n LEDGER_SEED=n WALKERS=n)
 	TEST_PROCESSES=$(or $(WALKERS),2) LEDGER_WALKERS=$(or $(WALKERS),2) LEDGER_STEPS=$(or $(LEDGER_STEPS),100000) \

@@ -204,4 +204,5 @@ def test_the_desk_shows_the_checks_of_its_node(
     sign_in(client, a_person("Adam", Role.ADMIN))
     page = client.get("/desk/status").text
     assert "The database answers" in page
+    assert "Last backup" in page
     assert "No worker was heard yet." in page or "ideas migrate" in page

@@ -11,6 +11,7 @@ from ideas import clock
 from ideas.config import Config
 from ideas.db import session
 from ideas.jobs.queries import last_turn
+from ideas.operations.backups.last import last_backup_at
 from ideas.operations.health import Check, health
 from ideas.operations.rules import LATE
 from ideas.settings.queries import dials
@@ -33,6 +34,7 @@ class Standing:
     worked_at: datetime | None
     rests: bool
     checks: Sequence[Check]
+    saved_at: datetime | None
 
     @property
     def is_working(self) -> bool:
@@ -52,6 +54,7 @@ def standing_of_site(config: Config) -> Standing:
         worked_at=last_turn(),
         rests=dials(Site).is_read_only,
         checks=health(),
+        saved_at=last_backup_at(config),
     )
 
 
