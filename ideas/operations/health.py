@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,16 +38,24 @@ class Check:
 
 
 class Health:
-    """The checks of this process, asked at most once a second."""
+    """The checks of this process, asked at most once a second, and by one at a time.
+
+    Whoever comes while a database that is away is waited for hears what was found before.
+    """
 
     def __init__(self) -> None:
+        self._look = threading.Lock()
         self._checks: tuple[Check, ...] = ()
         self._at = float("-inf")
 
     def checks(self, config: Config) -> tuple[Check, ...]:
         """All checks, in the order in which one depends on another."""
-        if config.testing or time.monotonic() - self._at > FRESH:
-            self._checks, self._at = checks_of(config), time.monotonic()
+        is_old = config.testing or time.monotonic() - self._at > FRESH
+        if is_old and self._look.acquire(blocking=not self._checks):
+            try:
+                self._checks, self._at = checks_of(config), time.monotonic()
+            finally:
+                self._look.release()
         return self._checks
 
 

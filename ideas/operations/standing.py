@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 from ideas import clock
 from ideas.config import Config
+from ideas.db import BUSY, session
 from ideas.mail.queries import mail_waiting
 from ideas.operations.gauges import job_lag
 from ideas.operations.rules import LATE, MAIL_LATE
@@ -56,11 +57,22 @@ class Standing:
         self._at = float("-inf")
 
     def told(self, config: Config) -> tuple[Told, ...]:
-        """Each part and how it is; raises one of BUSY while the database is away."""
-        with self._look:
-            if config.testing or time.monotonic() - self._at > FRESH:
-                self._told, self._at = told_now(), time.monotonic()
-            return self._told
+        """Each part and how it is; AWAY while the database is."""
+        is_old = config.testing or time.monotonic() - self._at > FRESH
+        if is_old and self._look.acquire(blocking=not self._told):
+            try:
+                self._told, self._at = _told_or_away(), time.monotonic()
+            finally:
+                self._look.release()
+        return self._told
+
+
+def _told_or_away() -> tuple[Told, ...]:
+    try:
+        return told_now()
+    except BUSY:
+        session().rollback()
+        return AWAY
 
 
 def told_now() -> tuple[Told, ...]:

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, current_app, g, request
 
 from ideas import clock
 from ideas.config import Config
-from ideas.db import BUSY, db
 from ideas.operations.door import may_read
 from ideas.operations.health import health
 from ideas.operations.numbers import all_numbers
@@ -69,12 +68,8 @@ def security() -> Response:
 @guarded(None)
 def status() -> Response:
     """How the site is, in sentences; while the database is away it says that."""
-    try:
-        parts = standing_told()
-    except BUSY:
-        db.session.rollback()
-        g.without_database = True
-        parts = AWAY
+    parts = standing_told()
+    g.without_database = parts == AWAY
     return _unkept(answer("operations/status.html", parts=parts))
 
 

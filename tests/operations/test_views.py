@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy as sa
@@ -181,7 +182,7 @@ def test_everybody_is_told_what_waits(
     turn(Site, "is_read_only", True, by=adam.id)
     assert "nothing can be sent or changed" in client.get("/status").text
     away = sa.exc.OperationalError("SELECT", {}, Exception("away"))
-    monkeypatch.setattr("ideas.operations.views.standing_told", lambda: (_ for _ in ()).throw(away))
+    monkeypatch.setattr("ideas.operations.standing.told_now", Mock(side_effect=away))
     answer = client.get("/status")
     assert answer.status_code == 200
     assert "We cannot reach our records" in answer.text
