@@ -121,3 +121,9 @@ def test_every_use_of_keys_and_hashes_is_listed() -> None:
     packages = {"/".join(name.split("/")[1:-1]) or name.split("/")[-1] for name in using}
     assert [each for each in sorted(packages) if f"`{each}`" not in listed] == []
     assert [each.name for each in modules() if WEAK.search(each.text)] == []
+
+
+def test_the_days_of_the_security_policy_are_written_down() -> None:
+    policy = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    for days in (3, 10, 30, 90):
+        assert f"| {days} days |" in policy
