@@ -1,5 +1,6 @@
 """Writing messages, and keeping the state of their delivery."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +115,28 @@ def forget_old_messages() -> None:
 def forget_mail_of(person_id: int) -> None:
     """Drop every message to a person."""
     session().execute(sa.delete(Message).where(Message.person_id == person_id))
+
+
+@writes
+def forget_mail_about(words: Collection[str]) -> None:
+    """Drop what others were written and the site still keeps, where one of these is a value of it.
+
+    A letter that was sent holds no values; the local outbox and what was given up do.
+    """
+    kept = sa.select(Message.id, Message.values).where(
+        Message.state.in_((MailState.KEPT, MailState.FAILED))
+    )
+    naming = [key for key, values in session().execute(kept) if _texts(values) & set(words)]
+    session().execute(sa.delete(Message).where(Message.id.in_(naming)))
+
+
+def _texts(value: Any) -> set[str]:
+    """Every text in plain values."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return set().union(*map(_texts, value))
+    return {value} if isinstance(value, str) else set()
 
 
 @writes
