@@ -16,6 +16,8 @@ DIGITAL_CONSENT_AGES = {
     **dict.fromkeys(("DE", "HR", "HU", "IE", "LI", "LU", "NL", "PL", "RO", "SK"), 16),
     "IN": 18,
 }
+AGES_VERSION = "1"
+"""Of the ages above; kept with each consent, so that one knows by which somebody was let in."""
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
 GOOD_ENOUGH = 2
 MOST_ZXCVBN_READS = 72

@@ -133,7 +133,7 @@ def test_leaving_erases_the_person_and_keeps_the_row(
     assert sessions_of(vera.id) == []
     for table in (Link, Message):
         assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
-    assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == 2
+    assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == 3
     assert client.get("/account").status_code == 303
     assert sign_in_by_form(client, VERA).status_code == 422
     assert sign_up(client, **FORM).status_code == 303

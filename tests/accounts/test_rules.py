@@ -1,10 +1,16 @@
 """Who may join, which password is good enough, how names and addresses are kept."""
 
+import hashlib
+
 import pytest
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from ideas.accounts.countries import countries
 from ideas.accounts.rules import (
+    ADULT,
+    AGES_VERSION,
+    DIGITAL_CONSENT_AGE,
+    DIGITAL_CONSENT_AGES,
     address_of,
     age_to_join,
     name_of,
@@ -118,3 +124,9 @@ def test_letters_of_any_kind_and_many_of_them_are_taken() -> None:
         "lamp" * 3 + " on " + "q7v" * 40,
     ):
         assert refusal(password) is None
+
+
+def test_other_ages_are_another_version() -> None:
+    ages = sorted([*DIGITAL_CONSENT_AGES.items(), ("", DIGITAL_CONSENT_AGE), ("adult", ADULT)])
+    known = hashlib.sha256(repr(ages).encode()).hexdigest()[:12]
+    assert (AGES_VERSION, known) == ("1", "ba00b2df257f")

@@ -14,6 +14,7 @@ from ideas.accounts.links.actions import make_link, use_link
 from ideas.accounts.links.models import Purpose
 from ideas.accounts.models import Consent, Person
 from ideas.accounts.queries import free_handle, person_by_email
+from ideas.accounts.rules import AGES_VERSION
 from ideas.accounts.sessions.actions import end_sessions_of
 from ideas.accounts.settings import Joining
 from ideas.db import session, writes
@@ -68,11 +69,12 @@ def make_person(who: Newcomer) -> Person | None:
 
 @writes
 def note_consent(person: Person) -> None:
-    """Keep which versions of the site's documents a person agreed to."""
+    """Keep which versions of the site's documents a person agreed to, and by which ages."""
     versions, moment = dials(Joining), clock.now()
     for document, version in (
         ("guidelines", versions.guidelines_version),
         ("privacy", versions.privacy_version),
+        ("ages", AGES_VERSION),
     ):
         consent = Consent(person_id=person.id, document=document, version=version, given_at=moment)
         session().add(consent)

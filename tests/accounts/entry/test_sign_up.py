@@ -76,7 +76,7 @@ def test_signing_up_makes_an_account_that_waits(
     assert not person.is_verified
     assert sessions_of(person.id) == []
     agreed = session.scalars(sa.select(Consent.document).order_by(Consent.document)).all()
-    assert agreed == ["guidelines", "privacy"]
+    assert agreed == ["ages", "guidelines", "privacy"]
     assert events(session) == ["accounts.SignedUp"]
 
 
@@ -312,7 +312,7 @@ def test_of_two_who_race_for_an_address_one_gets_it(session: Session, clock: Clo
     assert make_person(who) is not None
     assert make_person(who) is None
     session.commit()
-    assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == 2
+    assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == 3
 
 
 def test_a_stranger_who_signed_up_with_my_address_gets_nothing_of_my_confirming(
