@@ -117,12 +117,7 @@ def read(agreement_id: int) -> Any:
         signing.accept(share, by=person, name=name, guardian=form.asked())
         flash(_("Thank you. Your acceptance is recorded."), "good")
         return see(url_for(".read", agreement_id=agreement_id))
-    status = 422 if form.is_submitted() else 200
-    agreement = found(queries.agreement_by_id(agreement_id))
-    link = last_link(agreement.cards[0].id, share.id)
-    asking = AskedForm(formdata=None)
-    values = {"form": form, "asking": asking, "share": share, "link": link}
-    return _page("agreements/read.html", agreement, status, **values)
+    return _read(share, 422 if form.is_submitted() else 200, form=form)
 
 
 @blueprint.post("/workshop/agreements/<int:agreement_id>/guardian")
@@ -135,7 +130,7 @@ def ask_guardian(agreement_id: int) -> Any:
         signing.ask_again(share, form.asked(), by=current_user.person)
         flash(_("We wrote to them."), "good")
         return see(url_for(".read", agreement_id=agreement_id))
-    return abort(422)
+    return _read(share, 422, asking=form)
 
 
 @blueprint.route("/agreements/guardian/<token>", methods=["GET", "POST"])
@@ -149,6 +144,13 @@ def guardian(token: str) -> Any:
     agreement = found(queries.agreement_by_id(link.share.agreement_id))
     page = "agreements/guardians/sign.html"
     return _page(page, agreement, form.status, link=link, form=form)
+
+
+def _read(share: Share, status: int, **forms: Any) -> Any:
+    agreement = found(queries.agreement_by_id(share.agreement_id))
+    values = {"form": AcceptForm(formdata=None), "asking": AskedForm(formdata=None), **forms}
+    values |= {"share": share, "link": last_link(agreement.cards[0].id, share.id)}
+    return _page("agreements/read.html", agreement, status, **values)
 
 
 def _own_share(agreement_id: int) -> Share:

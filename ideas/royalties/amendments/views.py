@@ -139,7 +139,7 @@ def ask_guardian(agreement_id: int, version: int) -> Any:
         signing.ask_again(card, share, form.asked(), by=current_user.person)
         flash(_("We wrote to them."), "good")
         return see(url_for(".read", agreement_id=agreement_id, version=version))
-    return abort(422)
+    return _read(share, card, 422, asking=form)
 
 
 @blueprint.route("/agreements/changes/guardian/<token>", methods=["GET", "POST"])

@@ -181,7 +181,10 @@ def test_through_http(
     assert "We wrote to Tom Wood" in client.get(own).text
     assert "Tom Wood, their guardian, has not signed yet" in client.get(own).text
     first = token_sent(session)
-    assert client.post(f"{own}/guardian", data=TYPED | {"address": "?"}).status_code == 422
+    wrong = client.post(f"{own}/guardian", data=TYPED | {"address": "no@where"})
+    assert wrong.status_code == 422
+    assert 'value="no@where"' in wrong.text
+    assert "field-error" in wrong.text
     assert client.post(f"{own}/guardian", data=TYPED).status_code == 303
     sign_in(client, a_person("Eve"))
     assert client.post(f"{own}/guardian", data=TYPED).status_code == 404
