@@ -1,9 +1,12 @@
 """The order of calculation, by the worked example and by what must hold for every input."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,8 +23,10 @@ from ideas.royalties.rules import (
     Deal,
     PayeeBefore,
     Pool,
+    anniversary,
     payees_of,
     pool_of,
+    years_over,
 )
 
 DEAL = Deal(currency="EUR", reserve_bp=1000, deductions_cap_bp=600, minimum=5_000)
@@ -202,3 +207,41 @@ def test_nothing_is_lost_between_pool_and_payees(
 
 def by_key(pool: Pool) -> tuple[dict[str, tuple[int, int]], int]:
     return {each.line.key: (each.allowed, each.earned) for each in pool.lines}, pool.pool
+
+
+def test_one_percentage_is_a_line_for_everywhere() -> None:
+    assert flat(250) == (Rate("", "", Pays.PERCENT, Counts.UNITS, (Step(0, 250),)),)
+
+
+LEAP = date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("begins_on", "ends_on", "until", "years"),
+    [
+        (date(2025, 7, 1), None, date(2026, 6, 29), []),
+        (date(2025, 7, 1), None, date(2026, 6, 30), [("2025-07-01", "2026-06-30", 1)]),
+        (
+            *(date(2025, 1, 1), date(2026, 3, 14), date(2026, 12, 31)),
+            [("2025-01-01", "2025-12-31", 1), ("2026-01-01", "2026-03-14", Fraction(73, 365))],
+        ),
+        (
+            *(date(2025, 1, 1), date(2026, 12, 31), date(2030, 1, 1)),
+            [("2025-01-01", "2025-12-31", 1), ("2026-01-01", "2026-12-31", 1)],
+        ),
+        (date(2025, 1, 1), date(2025, 1, 1), date(2025, 1, 1), [("2025-01-01",) * 2]),
+        (LEAP, None, date(2026, 1, 1), [("2024-02-29", "2025-02-28", 1)]),
+        (date(2025, 1, 2), date(2025, 1, 1), date(2030, 1, 1), []),
+    ],
+)
+def test_years_of_a_term_that_are_over(
+    begins_on: date, ends_on: date | None, until: date, years: list[tuple[object, ...]]
+) -> None:
+    found = [(str(a), str(b), part) for a, b, part in years_over(begins_on, ends_on, until)]
+    assert found == [each if len(each) == 3 else (*each, Fraction(1, 365)) for each in years]
+
+
+def test_an_anniversary_of_a_leap_day() -> None:
+    assert [anniversary(LEAP, years) for years in (0, 1, 4)] == [
+        *(LEAP, date(2025, 3, 1), date(2028, 2, 29)),
+    ]

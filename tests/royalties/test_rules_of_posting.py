@@ -39,6 +39,7 @@ from ideas.royalties.settlements.rules import (
     Place,
     drafts_for,
     refusal_to_adjust,
+    refusal_to_reverse,
     release_due,
 )
 
@@ -164,6 +165,18 @@ def test_a_fingerprint_tells_sales_apart() -> None:
     one, two = ("shop", "1", 1, "abc", 1), ("shop", "1", 1, "abc", -1)
     every = {fingerprint(each) for each in ([], [one], [two], [one, two], [two, one])}
     assert len(every) == 5
+    exact = hashlib.sha256(b'["shop","1",1,"abc",1]["shop","1",1,"abc",-1]').hexdigest()
+    assert fingerprint([one, two]) == exact
+
+
+def test_what_takes_back_is_not_taken_back() -> None:
+    said = [
+        refusal_to_reverse(is_reversal=one, has_period=two)
+        for one, two in ((True, True), (True, False), (False, False), (False, True))
+    ]
+    assert [each and each.code for each in said] == [
+        *("adjustment.is_reversal", "adjustment.is_reversal", "adjustment.no_period", None),
+    ]
 
 
 def settled(*lines: SalesLine, released: int = 0, adjustments: int = 0) -> list[Draft]:
