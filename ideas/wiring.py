@@ -16,7 +16,12 @@ from ideas.accounts.handover import Confirmed, Errand
 from ideas.accounts.invitations import actions as asked
 from ideas.accounts.links import actions as links
 from ideas.accounts.sessions import actions as sessions
-from ideas.agreements.events import AgreementAccepted, AgreementEnded, AgreementOffered
+from ideas.agreements.events import (
+    AgreementAccepted,
+    AgreementEnded,
+    AgreementOffered,
+    GuardianRefused,
+)
 from ideas.agreements.guardians import actions as guardians
 from ideas.audit.chain import actions as chain
 from ideas.audit.chain import listeners as seals
@@ -172,6 +177,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     AgreementOffered: (notices.tell_of_agreement,),
     AgreementAccepted: (notices.tell_of_acceptance,),
     AgreementEnded: (notices.tell_of_agreement,),
+    GuardianRefused: (about_money.tell_of_guardian,),
     AmendmentOffered: (about_money.tell_of_amendment,),
     AmendmentAgreed: (about_money.tell_of_amendment,),
     AmendmentEnded: (about_money.tell_of_amendment,),

@@ -25,6 +25,15 @@ class AgreementAccepted(Event):
 
 
 @dataclass(frozen=True)
+class GuardianRefused(Event):
+    """A minor's guardian did not agree to a version of what is paid; tell them and finance."""
+
+    link_id: int
+    idea_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class AgreementEnded(Event):
     """An offer was withdrawn, or an agreement ended; tell each in ``person_ids``."""
 

@@ -4,15 +4,25 @@ from ideas import clock
 from ideas.accounts.models import AgeBand, Person
 from ideas.agreements import rules
 from ideas.agreements.cards.models import CardState
-from ideas.agreements.events import AgreementAccepted
-from ideas.agreements.guardians.actions import ask_guardian, found_link, write_signature
+from ideas.agreements.events import AgreementAccepted, GuardianRefused
+from ideas.agreements.guardians.actions import (
+    ask_guardian,
+    found_link,
+    write_refusal,
+    write_signature,
+)
 from ideas.agreements.guardians.models import GuardianAcceptance
 from ideas.agreements.guardians.queries import (
     guardians_missing,
     guardians_of,
     usable_guardian_link,
 )
-from ideas.agreements.guardians.rules import Guardian, refusal_to_ask_again, refusal_to_sign
+from ideas.agreements.guardians.rules import (
+    Guardian,
+    refusal_to_ask_again,
+    refusal_to_say_no,
+    refusal_to_sign,
+)
 from ideas.agreements.models import Acceptance, Agreement, AgreementState, Share
 from ideas.agreements.queries import acceptances_missing, locked_agreement
 from ideas.audit.actions import note
@@ -93,3 +103,17 @@ def sign_as_guardian(token: str, name: str) -> GuardianAcceptance:
     person_id = link.share.person_id
     record(AgreementAccepted(agreement.id, agreement.idea_id, person_id, is_active))
     return given
+
+
+@writes
+def refuse_as_guardian(token: str, words: str) -> None:
+    """Say no to an agreement or a change of it by the link that was mailed; it works once.
+
+    The minor can ask another, or the same again, while it is offered.
+    """
+    link = found_link(usable_guardian_link(token))
+    agreement = locked_agreement(link.share.agreement_id)
+    link = found_link(usable_guardian_link(token))
+    refuse(refusal_to_say_no(link.card.state))
+    write_refusal(link, words)
+    record(GuardianRefused(link.id, agreement.idea_id, link.share.person_id))

@@ -16,8 +16,8 @@ from ideas.agreements.forms import (
     standard_text,
 )
 from ideas.agreements.guardians import views as guardians
-from ideas.agreements.guardians.forms import AskedForm, GuardianForm
-from ideas.agreements.guardians.queries import guardians_of, last_link
+from ideas.agreements.guardians.forms import AskedForm, GuardianForm, GuardianNoForm
+from ideas.agreements.guardians.queries import guardians_of, last_link, refusals_of
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.journey.queries import idea_visible_to
 from ideas.policy import Permission
@@ -146,6 +146,18 @@ def guardian(token: str) -> Any:
     return _page(page, agreement, form.status, link=link, form=form)
 
 
+@blueprint.route("/agreements/guardian/<token>/refusal", methods=["GET", "POST"])
+@guarded(None)
+def refuse_as_guardian(token: str) -> Any:
+    """Say as a minor's guardian that one does not agree."""
+    link, form = guardians.opened(token), GuardianNoForm()
+    if form.was_sent():
+        signing.refuse_as_guardian(token, form.said("words"))
+        flash(_("Thank you. We told them that you do not agree."), "good")
+        return see(url_for("gallery.home"))
+    return answer("agreements/guardians/refuse.html", status=form.status, link=link, form=form)
+
+
 def _read(share: Share, status: int, **forms: Any) -> Any:
     agreement = found(queries.agreement_by_id(share.agreement_id))
     values = {"form": AcceptForm(formdata=None), "asking": AskedForm(formdata=None), **forms}
@@ -163,6 +175,7 @@ def _page(page: str, agreement: Agreement, status: int = 200, **values: Any) -> 
     values |= {"text_html": html_of(text.text), "text_language": text.language}
     audit = in_language(agreement.audit, language())
     values |= {"audit_html": html_of(audit.text), "audit_language": audit.language}
-    values |= {"guardians": guardians_of(agreement.cards[0].id)}
+    first = agreement.cards[0].id
+    values |= {"guardians": guardians_of(first), "refused": refusals_of(first)}
     values |= {"examples": examples_of(agreement.card.rule, agreement.currency)}
     return answer(page, status=status, agreement=agreement, **values)

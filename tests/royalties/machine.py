@@ -68,7 +68,7 @@ def random_card(chance: Random) -> Card:
         reserve_parts=chance.randint(1, 3),
         cap_bp=chance.choice([0, 600, 10_000]),
         minimum=chance.choice([0, 5_000, 50_000]),
-        guarantee=chance.choice([0, 250_001]),
+        guarantee=chance.choice([0, 250_001, 40_000_000]),
     )
 
 

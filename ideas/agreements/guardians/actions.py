@@ -8,7 +8,12 @@ from ideas import clock
 from ideas.accounts.models import Person
 from ideas.accounts.sessions.rules import hash_of
 from ideas.agreements.cards.models import RateCard
-from ideas.agreements.guardians.models import GuardianAcceptance, GuardianLink, Relation
+from ideas.agreements.guardians.models import (
+    GuardianAcceptance,
+    GuardianLink,
+    GuardianRefusal,
+    Relation,
+)
 from ideas.agreements.guardians.queries import links_sent
 from ideas.agreements.guardians.rules import LIFETIME, Guardian, refusal_to_ask
 from ideas.agreements.models import Share
@@ -68,6 +73,16 @@ def write_signature(link: GuardianLink, name: str) -> GuardianAcceptance:
     about = f"agreement:{link.share.agreement_id}"
     note("guardian.sign", about, by=None, share=link.share_id, version=link.card.version)
     return given
+
+
+@writes
+def write_refusal(link: GuardianLink, words: str) -> None:
+    """Use a link up with its guardian's no; whoever asks has locked the agreement."""
+    link.used_at, link.address = clock.now(), None
+    session().add(GuardianRefusal(link_id=link.id, words=words.strip(), refused_at=link.used_at))
+    session().flush()
+    about = f"agreement:{link.share.agreement_id}"
+    note("guardian.refuse", about, by=None, share=link.share_id, version=link.card.version)
 
 
 def found_link(link: GuardianLink | None) -> GuardianLink:

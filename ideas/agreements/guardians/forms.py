@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ideas.accounts.entry.forms import LONGEST_ADDRESS, Address
@@ -13,6 +13,7 @@ from ideas.web.languages import lazy_gettext as _l
 from ideas.web.speak import label_of
 
 MOST_NAME = 120
+MOST_WORDS = 500
 
 
 class TheirAddress(Address):
@@ -41,6 +42,12 @@ class AskedForm(Form):
         """The guardian as typed; None where nobody was named."""
         name, relation = self.said("guardian"), self.said("relation") or Relation.PARENT.value
         return Guardian(name, self.said("address"), relation) if name.strip() else None
+
+
+class GuardianNoForm(Form):
+    """A guardian's no, with or without words."""
+
+    words = TextAreaField(_l("What should they know?"), [Optional(), Length(max=MOST_WORDS)])
 
 
 class GuardianForm(Form):

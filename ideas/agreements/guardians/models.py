@@ -67,8 +67,21 @@ class GuardianAcceptance(Base):
     )
 
 
+class GuardianRefusal(Base):
+    """A guardian's no by the link they were sent, and what they said, if anything."""
+
+    __tablename__ = "guardian_refusals"
+
+    link_id: Mapped[int] = mapped_column(sa.ForeignKey("guardian_links.id"), primary_key=True)
+    words: Mapped[str]
+    refused_at: Mapped[datetime]
+
+    link: Mapped[GuardianLink] = relationship(lazy="joined")
+
+
 append_only(GuardianAcceptance.__table__)  # type: ignore[arg-type]
-for _table in (GuardianLink, GuardianAcceptance):
+append_only(GuardianRefusal.__table__)  # type: ignore[arg-type]
+for _table in (GuardianLink, GuardianAcceptance, GuardianRefusal):
     needs_witness(_table.__table__)
 refuse_when(
     GuardianAcceptance.__table__,  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from ideas import clock
 from ideas.accounts.sessions.rules import hash_of
-from ideas.agreements.guardians.models import GuardianAcceptance, GuardianLink
+from ideas.agreements.guardians.models import GuardianAcceptance, GuardianLink, GuardianRefusal
 from ideas.agreements.models import Acceptance, Share
 from ideas.db import session
 
@@ -47,6 +47,15 @@ def guardians_of(card_id: int) -> dict[int, GuardianAcceptance]:
     """Who signed a version with a minor, by the minor's share."""
     found = sa.select(GuardianAcceptance).where(GuardianAcceptance.card_id == card_id)
     return {each.share_id: each for each in session().scalars(found)}
+
+
+def refusals_of(card_id: int) -> dict[int, GuardianRefusal]:
+    """Whose guardian said no to a version, by the minor's share; not where another was asked."""
+    last = sa.select(sa.func.max(GuardianLink.id)).where(GuardianLink.card_id == card_id)
+    found = sa.select(GuardianRefusal).where(
+        GuardianRefusal.link_id.in_(last.group_by(GuardianLink.share_id))
+    )
+    return {each.link.share_id: each for each in session().scalars(found)}
 
 
 def signed_for(card_id: int) -> sa.Exists:

@@ -37,6 +37,11 @@ def refusal_to_ask_again(*, is_waiting: bool, is_offered: bool) -> Refusal | Non
     return None if is_waiting else Refusal("guardian.not_needed")
 
 
+def refusal_to_say_no(state: str) -> Refusal | None:
+    """There is something to say no to while it is offered."""
+    return None if state == "offered" else Refusal("guardian.over")
+
+
 def refusal_to_sign(state: str, name: str) -> Refusal | None:
     """A guardian signs with a name, while it is offered."""
     if state != "offered":

@@ -12,12 +12,12 @@ from ideas.web.answer import answer, see
 GONE = 410
 
 
-def opened(token: str, *, is_change: bool) -> GuardianLink:
+def opened(token: str, *, is_change: bool | None = None) -> GuardianLink:
     """The link of an agreement or of a change, or a page that says it no longer works."""
     link = usable_guardian_link(token)
     if link is None:
         abort(answer("agreements/guardians/gone.html", status=GONE))
-    if (link.card.version > 1) is not is_change:
+    if is_change is not None and (link.card.version > 1) is not is_change:
         abort(404)
     return link
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import RoleGrant
+from ideas.agreements.events import GuardianRefused
 from ideas.db import writes
 from ideas.notifications.actions import tell
 from ideas.notifications.queries import people
@@ -49,6 +50,14 @@ def tell_of_amendment(event: AmendmentOffered | AmendmentAgreed | AmendmentEnded
     if isinstance(event, AmendmentEnded) and event.refused_by_id is not None:
         told = Told(NoticeKind.DISPUTE, f"{key}:refused", "change_refused", event.idea_id)
         tell(replace(told, actor_id=event.refused_by_id), _finance())
+
+
+def tell_of_guardian(event: GuardianRefused) -> None:
+    """A minor and finance hear that the minor's guardian does not agree."""
+    key, variant = f"guardian:{event.link_id}:refused", "guardian_refused"
+    tell(Told(NoticeKind.AGREEMENT, key, variant, event.idea_id), people([event.person_id]))
+    told = Told(NoticeKind.DISPUTE, f"{key}:finance", variant, event.idea_id)
+    tell(replace(told, actor_id=event.person_id), _finance())
 
 
 @writes

@@ -4,7 +4,7 @@ from typing import Any
 
 from ideas.agreements.cards.examples import examples_of
 from ideas.agreements.cards.models import RateCard
-from ideas.agreements.guardians.queries import guardians_of
+from ideas.agreements.guardians.queries import guardians_of, refusals_of
 from ideas.agreements.models import Agreement
 from ideas.campaigns.changes import lines_between
 from ideas.royalties.amendments.queries import acceptances_to, agreed_before, end_of
@@ -26,5 +26,6 @@ def shown(agreement: Agreement, card: RateCard) -> dict[str, Any]:
         "text_language": new.language,
         "acceptances": acceptances_to(card.id),
         "guardians": guardians_of(card.id),
+        "refused": refusals_of(card.id),
         "end": end_of(card.id),
     }

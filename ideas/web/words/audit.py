@@ -15,6 +15,7 @@ LABELS = {
     "audited.amendment.refuse": _l("Change of an agreement refused"),
     "audited.amendment.withdraw": _l("Change of an agreement withdrawn"),
     "audited.guardian.ask": _l("Guardian of a minor written to"),
+    "audited.guardian.refuse": _l("Refused by a minor’s guardian"),
     "audited.guardian.sign": _l("Signed by a minor’s guardian"),
     "audited.guardian.forget": _l("Addresses of guardians forgotten"),
     "audited.case.attach": _l("File added to a case"),

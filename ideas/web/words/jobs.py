@@ -70,6 +70,7 @@ LABELS = {
     "job.notifications.tell_of_acceptance": _l("Tell of an accepted agreement"),
     "job.notifications.tell_of_agreement": _l("Tell of an agreement"),
     "job.notifications.tell_of_amendment": _l("Tell of a change of an agreement"),
+    "job.notifications.tell_of_guardian": _l("Tell that a guardian does not agree"),
     "job.notifications.tell_of_answer": _l("Tell of an official answer"),
     "job.notifications.tell_of_asking": _l("Write to an invited address"),
     "job.notifications.tell_of_comment": _l("Tell of a comment"),

@@ -165,6 +165,12 @@ LABELS = {
     "notice.agreement.offered": _l("An agreement for “%(title)s” waits for you."),
     "notice.agreement.active": _l("The agreement for “%(title)s” is accepted by everybody."),
     "notice.agreement.ended": _l("The agreement for “%(title)s” was withdrawn or has ended."),
+    "notice.agreement.guardian_refused": _l(
+        "Your parent or guardian does not agree to what was offered for “%(title)s”."
+    ),
+    "notice.dispute.guardian_refused": _l(
+        "The parent or guardian of %(name)s does not agree to what was offered for “%(title)s”."
+    ),
     "notice.agreement.change_offered": _l(
         "A change of the agreement for “%(title)s” waits for you."
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import AgeBand, Person
 from ideas.agreements import actions
 from ideas.agreements.guardians.actions import forget_guardians_addresses
-from ideas.agreements.guardians.models import GuardianAcceptance, GuardianLink
+from ideas.agreements.guardians.models import GuardianAcceptance, GuardianLink, GuardianRefusal
 from ideas.agreements.guardians.rules import (
     MOST_LINKS,
     Guardian,
@@ -21,8 +21,10 @@ from ideas.agreements.guardians.rules import (
 from ideas.agreements.models import Agreement
 from ideas.agreements.signing import accept, ask_again, sign_as_guardian
 from ideas.db import take_write_lock
+from ideas.jobs.worker import drain
 from ideas.mail.letters import letter_of
 from ideas.mail.models import Message
+from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.refusals import Refused
 from tests.conftest import Clock
@@ -205,6 +207,46 @@ def test_through_http(
     assert agreement.state == "active"
     sign_in(client, tim)
     assert "with Tom Wood (parent)" in client.get(own).text
+
+
+def test_a_guardian_says_no_and_can_be_asked_again(
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    fay: Person,
+    tim: Person,
+    agreement: Agreement,
+) -> None:
+    accept(agreement.shares[0], by=tim, name="Tim", guardian=TOM)
+    session.commit()
+    token = token_sent(session)
+    page = f"/agreements/guardian/{token}"
+    assert f"{page}/refusal" in client.get(page).text
+    assert "Tim cannot enter this without" in client.get(f"{page}/refusal").text
+    assert client.post(f"{page}/refusal", data={"words": "x" * 501}).status_code == 422
+    assert client.post(f"{page}/refusal", data={"words": " Too low "}).status_code == 303
+    assert client.post(f"{page}/refusal").status_code == 410
+    assert client.post(page, data=YES).status_code == 410
+    (said,) = session.scalars(sa.select(GuardianRefusal))
+    assert (said.words, said.link.address, agreement.state) == ("Too low", None, "offered")
+    session.commit()
+    drain(app)
+    session.commit()
+    found = sa.select(Notice).where(Notice.variant == "guardian_refused").order_by(Notice.id)
+    told = {(each.person_id, each.kind, each.actor_id) for each in session.scalars(found)}
+    assert told == {(tim.id, "agreement", None), (fay.id, "dispute", tim.id)}
+    own, desk = f"/workshop/agreements/{agreement.id}", f"/desk/agreements/{agreement.id}"
+    sign_in(client, fay)
+    assert "Tom Wood, their guardian, does not agree" in client.get(desk).text
+    assert "The parent or guardian of Tim does not agree" in client.get("/notices").text
+    sign_in(client, tim)
+    assert "Your parent or guardian does not agree" in client.get("/notices").text
+    assert "Tom Wood does not agree. Your acceptance counts once" in client.get(own).text
+    assert client.post(f"{own}/guardian", data=TYPED).status_code == 303
+    assert "does not agree" not in client.get(own).text
+    sign_as_guardian(token_sent(session), "Tom")
+    session.commit()
+    assert agreement.state == "active"
 
 
 def test_the_mail_leads_to_the_page_of_its_version(

@@ -51,7 +51,6 @@ def test_a_change_from_the_draft_to_the_last_name(
     assert (made.status_code, made.location) == (303, f"{desk}/amendments/2")
     page = client.get(made.location).text
     assert "<ins>You earn twice as much.</ins>" in page
-    assert "Changes of agreements to offer" in client.get("/desk").text
     own_offer = client.post(f"{made.location}/offer", data={"seen": the_seen(page)})
     assert own_offer.status_code == 409
     assert "Flo" in own_offer.text
@@ -60,6 +59,7 @@ def test_a_change_from_the_draft_to_the_last_name(
     sign_in(client, creators[0])
     assert client.get(f"{own}/amendments/2").status_code == 404
     sign_in(client, flo)
+    assert "Changes of agreements to offer" in client.get("/desk").text
     stale = client.post(f"{made.location}/offer", data={"seen": the_seen(page)})
     assert (stale.status_code, "Read it again" in stale.text) == (409, True)
     now = the_seen(client.get(made.location).text)
