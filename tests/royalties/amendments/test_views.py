@@ -51,6 +51,7 @@ def test_a_change_from_the_draft_to_the_last_name(
     assert (made.status_code, made.location) == (303, f"{desk}/amendments/2")
     page = client.get(made.location).text
     assert "<ins>You earn twice as much.</ins>" in page
+    assert "Changes of agreements to offer" not in client.get("/desk").text
     own_offer = client.post(f"{made.location}/offer", data={"seen": the_seen(page)})
     assert own_offer.status_code == 409
     assert "Flo" in own_offer.text
