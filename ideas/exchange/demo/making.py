@@ -7,7 +7,7 @@ from functools import partial
 from ideas.agreements import actions as agreements
 from ideas.agreements import signing
 from ideas.agreements.actions import Figures
-from ideas.agreements.models import Share
+from ideas.agreements.models import Frequency, Share
 from ideas.agreements.queries import agreement_under_way
 from ideas.agreements.rules import Part
 from ideas.exchange.demo.creating import in_both
@@ -82,6 +82,7 @@ def _prepare(world: World, key: str) -> None:
             minimum=MINIMUM,
         ),
         copies=agreement.copies,
+        frequency=Frequency.QUARTER,
         text=agreement.text,
     )
     parts = [
