@@ -10,15 +10,22 @@ from pathlib import Path
 import pytest
 
 from ideas.accounts.factor.rules import CODES
+from ideas.accounts.links import rules as links
 from ideas.accounts.links.rules import LIFETIMES
 from ideas.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from ideas.accounts.sessions.rules import FAN_LONGEST, STAFF_IDLE, STAFF_LONGEST
+from ideas.insights.exports import rules as exports
+from ideas.jobs import rules as jobs
 from ideas.limits.rules import LIMITS
-from ideas.mail.rules import KEPT_SENT
+from ideas.mail.rules import KEPT_FAILED, KEPT_SENT, KEPT_STRANGERS
+from ideas.notifications import rules as notices
+from ideas.notifications.digests import rules as digests
 from ideas.review.attachments import rules as attachments
 from ideas.royalties.sales.reading.workbook import MOST_UNPACKED
 from ideas.royalties.settings import Royalties
 from ideas.storage import rules as pictures
+from ideas.submission.team import rules as team
+from ideas.voting.integrity.signals import rules as signals
 from tests.known_bugs import ELSEWHERE
 from tests.shape.source import ROOT, modules
 
@@ -99,6 +106,21 @@ def test_the_guide_to_the_doors_says_what_is() -> None:
         f"{attachments.MOST_BYTES // MEGABYTE} MB, {attachments.MOST_FILES} files",
         f"{Royalties().most_upload_mb} MB, {MOST_UNPACKED // MEGABYTE} MB unpacked",
         f"without content | {KEPT_SENT.days} days |",
+    ]
+    said += [
+        f"| sessions | {FAN_LONGEST.days} days |",
+        f"| links of mails | {links.KEPT.days} days beyond their end |",
+        f"their window, {max(each.window for each in LIMITS.values()).days} day at most |",
+        f"devices of votes | {signals.KEPT_FOR.days} days;",
+        f"| letters that were sent | {KEPT_SENT.days} days,",
+        f"| letters that were given up | {KEPT_FAILED.days} days |",
+        f"| letters to somebody without an account | {KEPT_STRANGERS.days + 1} days |",
+        f"| addresses asked to join a team | {team.PATIENCE.days} days |",
+        f"| notices | {notices.KEPT.days} days |",
+        f"| what a digest held | {digests.KEPT.days} days |",
+        f"| files of exports | {exports.FETCHED_WITHIN.seconds // 3_600} hour;",
+        f"asked for, {exports.FORGOTTEN_AFTER.days} day |",
+        f"| jobs that are done | {jobs.KEPT_DONE.days} days |",
     ]
     assert [each for each in said if each not in GUIDE] == []
     for name in ("sign_in", "sign_in_network", "second_factor"):
