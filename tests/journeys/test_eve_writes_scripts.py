@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from ideas.journey.models import Idea
 from ideas.mail.letters import letter_of
 from ideas.mail.models import Message
+from ideas.review.settings import Review
 from ideas.royalties.payments.actions import approve
 from ideas.royalties.payments.exporting import export
 from ideas.royalties.payments.models import Batch
 from ideas.royalties.payments.rules import BatchState
+from ideas.settings.actions import turn
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.journeys.conftest import Enter
@@ -90,6 +92,8 @@ def test_nothing_that_is_typed_ever_runs(
     session: Session, town: Town, enter: Enter, later: Later
 ) -> None:
     everybody = {name: enter(town[name]) for name in ("Ada", *STAFF)}
+    turn(Review, "quorum", 0, by=town["Adam"].id)  # an answer is attacked before anybody scored
+    session.commit()
     everybody["Fay"].go("/desk/agreements").press("Prepare")
     _send_to_the_bank(session, town)
     seen = set(_everybody_attacks(everybody, town))
