@@ -138,6 +138,7 @@ def test_the_hash_is_this_one() -> None:
 def test_a_sale_is_known_by_three_things() -> None:
     assert ROW.identity == ("shop", "a:b/c", 2)
     assert key_of(ROW.identity) == "sale:shop:a%3Ab%2Fc:2"
+    assert key_of(("sh/op", "1", 3)) == "sale:sh%2Fop:1:3"
     assert as_sent(ROW)["gross"] == 1_000
     assert tuple(as_sent(ROW)) == COLUMNS
     assert ROW.content_hash == with_().content_hash
