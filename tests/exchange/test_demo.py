@@ -14,6 +14,7 @@ from flask import Flask
 
 from ideas.accounts.roles.queries import staff
 from ideas.agreements.cards.models import CardState, RateCard
+from ideas.agreements.guardians.models import GuardianLink
 from ideas.agreements.models import Agreement, AgreementState
 from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.queries import current_terms, standing_campaign
@@ -152,6 +153,8 @@ def test_money_waits_for_a_signature_and_for_a_second_person(inside: Flask) -> N
     cards = Counter(db.session.scalars(sa.select(RateCard.state).where(RateCard.version > 1)))
     assert cards == {CardState.ACTIVE: 1, CardState.OFFERED: 1}
     assert (len(disputes_waiting()), len(disputes_answered())) == (1, 1)
+    (asked,) = db.session.scalars(sa.select(GuardianLink))
+    assert asked.used_at is None
     assert payments_sent()
     assert len(db.session.scalars(sa.select(SalesImport)).all()) >= 2
     assert len(db.session.scalars(sa.select(Statement)).all()) > 4

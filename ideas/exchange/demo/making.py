@@ -7,6 +7,7 @@ from functools import partial
 from ideas.agreements import actions as agreements
 from ideas.agreements import signing
 from ideas.agreements.actions import Figures
+from ideas.agreements.guardians.rules import Guardian
 from ideas.agreements.models import Frequency, Share
 from ideas.agreements.queries import agreement_under_way
 from ideas.agreements.rules import Part
@@ -33,6 +34,8 @@ LAUNCHES = {
 }
 RETIRED, CANCELLED = {"bottles": "Q-1+30"}, {"umbrella": "Q-3+50"}
 OFFERED_LATE, SIGNED_LATE = "now-6", "now-4"
+GUARDIANS = {"gus": Guardian("Harriet Pemberwick", "harriet@example.org")}
+"""Who signs with those who are minors; nobody has yet, so the agreement waits for her."""
 
 
 def let_make(world: World) -> None:
@@ -58,7 +61,8 @@ def _let_agree(world: World, key: str) -> None:
     put(world.days_after(answered, 4), partial(_prepare, world, key))
     if telling.agreement == "waiting":
         put(world.day(OFFERED_LATE), partial(_offer, world, key))
-        put(world.day(SIGNED_LATE), partial(_accept, world, key, telling.by))
+        for member in team:
+            put(world.day(SIGNED_LATE), partial(_accept, world, key, member))
         return
     put(world.days_after(answered, 6), partial(_offer, world, key))
     for number, member in enumerate(team):
@@ -99,7 +103,8 @@ def _offer(world: World, key: str) -> None:
 
 def _accept(world: World, key: str, member: str) -> None:
     person = world.person(member)
-    signing.accept(_share(world, key, member), by=person, name=person.name)
+    share, guardian = _share(world, key, member), GUARDIANS.get(member)
+    signing.accept(share, by=person, name=person.name, guardian=guardian)
 
 
 def _share(world: World, key: str, member: str) -> Share:

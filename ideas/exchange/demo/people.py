@@ -57,7 +57,7 @@ def join(world: World, character: Character, password_hash: str) -> None:
             email=f"{character.key}@example.org",
             password_hash=password_hash,
             country=character.country,
-            age_band=AgeBand.ADULT,
+            age_band=AgeBand.MINOR if character.is_minor else AgeBand.ADULT,
             language=character.language,
         )
     )

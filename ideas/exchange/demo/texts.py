@@ -22,6 +22,7 @@ class Character:
     about: str
     language: str = "en"
     roles: tuple[str, ...] = ()
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
