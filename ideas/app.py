@@ -15,8 +15,9 @@ from ideas.campaigns import views as campaigns
 from ideas.comments import views as comments
 from ideas.config import Config, from_environment, shipped
 from ideas.contests import views as contests
-from ideas.db import POSTGRESQL, db
+from ideas.db import db
 from ideas.desk import views as desk
+from ideas.driver import reached
 from ideas.gallery import kept, members
 from ideas.gallery import views as gallery
 from ideas.insights import views as insights
@@ -163,16 +164,19 @@ def _flask_settings(config: Config) -> dict[str, Any]:
 
 
 def _databases(config: Config) -> dict[str, Any]:
-    is_postgresql = config.database_url.startswith("postgresql")
+    url, told = reached(config.database_url)
     options = {
-        "pool_pre_ping": is_postgresql,
+        "pool_pre_ping": bool(told),
         "hide_parameters": True,  # an error is logged, and may be about an address
         "pool_use_lifo": True,  # the connection used last knows most
-        "connect_args": POSTGRESQL if is_postgresql else {},
+        "connect_args": told,
     }
-    copies = {COPY: {**options, "url": config.replica_url}} if config.replica_url else {}
+    copies = {}
+    if config.replica_url:
+        url_of_copy, told = reached(config.replica_url)
+        copies[COPY] = {**options, "url": url_of_copy, "connect_args": told}
     return {
-        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": options,
         "SQLALCHEMY_BINDS": copies,
     }

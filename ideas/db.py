@@ -27,14 +27,6 @@ LONGEST_WAIT_MS = 5_000
 BUSY = (OperationalError, TimeoutError)
 """The database is away, or others hold it for too long."""
 DEADLOCK = "40P01"
-POSTGRESQL = {
-    "connect_timeout": 5,
-    "tcp_user_timeout": 10_000,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 2,
-}
-"""A server of which nothing is heard for so long (seconds, once milliseconds) is away."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 from ideas.app import create_app
 from ideas.config import Config
 from ideas.db import db
+from ideas.driver import reached
 from ideas.limits.store import store
 
 SERVER = os.environ.get("TEST_DATABASE_URL")
@@ -48,7 +49,8 @@ def new_database(folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / f'{secrets.token_hex(4)}.sqlite'}"
         return
     name = f"ideas_{secrets.token_hex(6)}"
-    with psycopg.connect(SERVER.replace("+psycopg", ""), autocommit=True) as server:
+    direct = reached(SERVER)[0].set(drivername="postgresql")
+    with psycopg.connect(direct.render_as_string(hide_password=False), autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             address = sa.make_url(SERVER).set(database=name)

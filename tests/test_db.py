@@ -14,7 +14,8 @@ from ideas.accounts.models import Person
 from ideas.audit.actions import note
 from ideas.audit.models import AuditEntry
 from ideas.config import Config
-from ideas.db import BUSY, POSTGRESQL, db, take_write_lock, writes
+from ideas.db import BUSY, db, take_write_lock, writes
+from ideas.driver import POSTGRESQL, reached
 from ideas.limits.store import store
 from tests.databases import application
 from tests.factories import a_person
@@ -123,3 +124,15 @@ def test_a_server_that_says_nothing_is_taken_for_away(
             for engine in (db.engine, store().engine):
                 with pytest.raises(BUSY):
                     engine.connect()
+
+
+@pytest.mark.once
+def test_behind_pgbouncer_nothing_is_prepared_for_a_connection() -> None:
+    url, told = reached("postgresql+psycopg://ideas:s@host/ideas?sslmode=require&pgbouncer=true")
+    assert url.render_as_string(False) == "postgresql+psycopg://ideas:s@host/ideas?sslmode=require"
+    assert told == {**POSTGRESQL, "prepare_threshold": None}
+    assert reached("postgresql+psycopg://host/ideas")[1] == POSTGRESQL
+    assert reached("sqlite:////srv/ideas.sqlite") == (
+        sa.make_url("sqlite:////srv/ideas.sqlite"),
+        {},
+    )

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ideas.config import Config
-from ideas.db import POSTGRESQL
+from ideas.driver import reached
 from ideas.limits.models import LimitCount
 
 KEY = "ideas.limits"
@@ -39,11 +39,9 @@ def install(app: Flask, config: Config) -> None:
     Neither waits for the disk: counts lost with the power are no loss.
     """
     if config.database_url.startswith("postgresql"):
-        engine = sa.create_engine(
-            config.database_url,
-            pool_pre_ping=True,
-            connect_args={**POSTGRESQL, "options": "-c synchronous_commit=off"},
-        )
+        url, told = reached(config.database_url)
+        told["options"] = "-c synchronous_commit=off"
+        engine = sa.create_engine(url, pool_pre_ping=True, connect_args=told)
     else:
         engine = _own_file(config.home / "limits.sqlite")
     app.extensions[KEY] = Store(engine, f"limits {config.secret_key}".encode())
