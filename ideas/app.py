@@ -70,6 +70,7 @@ from ideas.web import (
     languages,
     methods,
     recency,
+    signed,
 )
 from ideas.web import views as web
 from ideas.web.keeping import door as reading_door
@@ -124,6 +125,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("ideas", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(_flask_settings(config))
     app.extensions["ideas.config"] = config
+    signed.install(app)
     db.init_app(app)
     keeping.install(app, config)
     counts.install(app, config)

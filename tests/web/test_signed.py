@@ -1,18 +1,23 @@
 """What the doors read and write is signed as the site itself signs it."""
 
+from hashlib import sha256
+
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature
+from itsdangerous.encoding import base64_decode
 
-from ideas.web.signed import cookies_of, tokens_of
+from ideas.moderation.reports import addressed
+from ideas.notifications.rules import Topic
+from ideas.notifications.stopping import stop_address
+from ideas.web.signed import Sessions, cookies_of, tokens_of
 
 SAID = {"token": "opened", "seen": 1_700_000_000}
 
 
 def test_a_cookie_is_read_and_written_as_flask_does(app: Flask) -> None:
-    own = SecureCookieSessionInterface().get_signing_serializer(app)
+    own = Sessions().get_signing_serializer(app)
     assert own is not None
     assert cookies_of(app).loads(own.dumps(SAID)) == SAID
     assert own.loads(cookies_of(app).dumps(SAID)) == SAID
@@ -37,3 +42,17 @@ def test_what_another_key_signed_is_refused(app: Flask, monkeypatch: pytest.Monk
     for reads, text in ((cookies_of(app), cookie), (tokens_of(app), token)):
         with pytest.raises(BadSignature):
             reads.loads(text)
+
+
+def test_every_signature_is_hmac_sha256(app: Flask) -> None:
+    own = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    with app.test_request_context():
+        texts = (
+            own.dumps(SAID),
+            generate_csrf(),
+            addressed.token_of(1),
+            stop_address(1, Topic.TEAM),
+        )
+    for text in texts:
+        signature = text.rpartition(".")[2]
+        assert len(base64_decode(signature)) == sha256().digest_size
