@@ -36,4 +36,6 @@ def appointment_with(appointment_id: int) -> Appointment | None:
 
 def locked_appointment(appointment_id: int) -> Appointment:
     """The same as it stands, held until the transaction ends."""
-    return session().get_one(Appointment, appointment_id, with_for_update=True)
+    return session().get_one(
+        Appointment, appointment_id, with_for_update=True, populate_existing=True
+    )

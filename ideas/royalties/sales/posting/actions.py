@@ -35,7 +35,9 @@ def _state_of(import_id: int) -> ImportState | None:
 @writes
 def stage(import_id: int, portion: Portion, *, place: int) -> bool:
     """Keep a portion that was read from ``place``; False when it is no longer wanted."""
-    progress = session().get_one(ImportProgress, import_id, with_for_update=True)
+    progress = session().get_one(
+        ImportProgress, import_id, with_for_update=True, populate_existing=True
+    )
     is_wanted = progress.place == place and progress.is_cleared
     if not is_wanted or _state_of(import_id) is not ImportState.CHECKING:
         return False
@@ -103,7 +105,9 @@ def begin_writing(import_id: int) -> bool:
 @writes
 def write(import_id: int, *, after: int, upto: int) -> bool:
     """Make sales of a portion of staged rows; False when it is no longer wanted."""
-    progress = session().get_one(ImportProgress, import_id, with_for_update=True)
+    progress = session().get_one(
+        ImportProgress, import_id, with_for_update=True, populate_existing=True
+    )
     if progress.row != after or _state_of(import_id) is not ImportState.POSTING:
         return False
     _mark(import_id, after, upto)
