@@ -9,7 +9,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 
 from ideas import clock
 from ideas.accounts.door import SEEN, TOKEN
@@ -20,6 +19,7 @@ from ideas.config import Config
 from ideas.db import db, session, take_write_lock
 from ideas.journey.models import Idea
 from ideas.voting.models import Ballot, Vote
+from ideas.web.signed import cookies_of
 from tests.bench.load import Seen, load
 from tests.bench.serving import serving
 
@@ -67,11 +67,9 @@ def _signed_in(app: Flask) -> str:
     take_write_lock()
     opened = {"token_hash": hash_of(token), "person_id": person_id}
     session().add(AuthSession(**opened, opened_at=moment, last_seen_at=moment))
-    cookies = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert cookies is not None
     kept = {TOKEN: token, SEEN: int(moment.timestamp()), "_fresh": True, "_permanent": True}
     kept["csrf_token"] = secrets.token_hex(20)
-    return f"ideas8475={cookies.dumps(kept)}"
+    return f"ideas8475={cookies_of(app).dumps(kept)}"
 
 
 def read(server: int, page: tuple[str, str, str], seconds: int) -> Seen:

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 
 from ideas import clock
 from ideas.accounts.door import SEEN, TOKEN
@@ -20,6 +18,7 @@ from ideas.accounts.models import Person
 from ideas.accounts.sessions.models import AuthSession
 from ideas.accounts.sessions.rules import hash_of
 from ideas.db import session, take_write_lock
+from ideas.web.signed import cookies_of, tokens_of
 from tests.factories import a_live_idea
 
 AT_ONCE = 10_000
@@ -90,9 +89,7 @@ def somewhere() -> tuple[str, str]:
 
 def browsers(app: Flask, tokens: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The cookie of each person's browser, and the CSRF token of the page it shows."""
-    cookies = SecureCookieSessionInterface().get_signing_serializer(app)
-    forms = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
-    assert cookies is not None
+    cookies, forms = cookies_of(app), tokens_of(app)
     name, seen = app.config["SESSION_COOKIE_NAME"], int(clock.now().timestamp())
     for token in tokens:
         own = hashlib.sha1(token.encode()).hexdigest()  # as Flask-WTF makes it
