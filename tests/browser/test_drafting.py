@@ -205,7 +205,7 @@ def test_the_story_is_shown_as_it_will_read_while_it_is_typed(page: Page, draft:
     expect(page.locator(".idea-body").get_by_role("definition")).to_have_text("42 cm")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.slow)])
 def test_every_step_keeps_the_rules_of_access(
     page: Page, context: BrowserContext, ada: Person, site: str, language: str
 ) -> None:

@@ -119,7 +119,7 @@ def test_migrations_are_one_line() -> None:
     assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.usefixtures("migrated")
 def test_ideas_from_before_there_were_facts_state_none() -> None:
     flask_migrate.upgrade(MIGRATIONS)
@@ -131,7 +131,7 @@ def test_ideas_from_before_there_were_facts_state_none() -> None:
     assert (idea.title, idea.specs) == (title, "")
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.usefixtures("migrated")
 def test_private_words_and_reports_stay_and_get_their_marks_anew() -> None:
     flask_migrate.upgrade(MIGRATIONS)
@@ -149,7 +149,7 @@ def test_private_words_and_reports_stay_and_get_their_marks_anew() -> None:
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.usefixtures("migrated")
 def test_what_an_agreement_paid_becomes_the_first_version_of_its_card() -> None:
     flask_migrate.upgrade(MIGRATIONS)
@@ -173,7 +173,7 @@ def test_what_an_agreement_paid_becomes_the_first_version_of_its_card() -> None:
     assert line.settlement.card_id == agreement.card.id
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.usefixtures("migrated")
 def test_the_chain_of_the_audit_log_goes_on_from_what_was_hashed_before() -> None:
     flask_migrate.upgrade(MIGRATIONS, revision="0047")
@@ -201,7 +201,7 @@ def test_the_chain_of_the_audit_log_goes_on_from_what_was_hashed_before() -> Non
     assert fault_of_chain(head_of_chain()) is None
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.usefixtures("migrated")
 def test_whoever_was_suspended_before_may_appeal() -> None:
     flask_migrate.upgrade(MIGRATIONS)
