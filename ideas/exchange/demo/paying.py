@@ -11,6 +11,7 @@ from ideas.royalties.bank.rules import SEPA_LENGTHS, WAIT, Account
 from ideas.royalties.payments.actions import approve, confirm_all, prepare
 from ideas.royalties.payments.dues import due_rows
 from ideas.royalties.payments.exporting import export
+from ideas.royalties.payments.models import Batch
 from ideas.royalties.settings import Royalties
 from ideas.settings.actions import turn
 
@@ -57,22 +58,19 @@ def let_pay(*, by: int) -> None:
         turn(Royalties, f"payer_{name}", text, by=by)
 
 
-def send_due(world: World, keys: Sequence[str], *, preparer: str, second: str) -> None:
+def send_due(world: World, keys: Sequence[str], *, preparer: str, second: str) -> Sequence[Batch]:
     """Prepare and approve it; the bank has its files, and has not answered."""
     by = world.person(second)
     for row in due_rows():
         if row.due.key in keys:
             _let_be_paid(row.person, by)
-    for batch in prepare(by=world.person(preparer), only=keys) if keys else ():
+    batches = prepare(by=world.person(preparer), only=keys) if keys else ()
+    for batch in batches:
         export(approve(batch, by=by), by=by)
+    return batches
 
 
 def pay_due(world: World, keys: Sequence[str], *, preparer: str, second: str) -> None:
     """Prepare it, let the second person approve it, and the bank carry it out."""
-    by = world.person(second)
-    for row in due_rows():
-        if row.due.key in keys:
-            _let_be_paid(row.person, by)
-    for batch in prepare(by=world.person(preparer), only=keys) if keys else ():
-        export(approve(batch, by=by), by=by)
-        confirm_all(batch, by=by, reference=f"transfer {batch.id}")
+    for batch in send_due(world, keys, preparer=preparer, second=second):
+        confirm_all(batch, by=world.person(second), reference=f"transfer {batch.id}")
