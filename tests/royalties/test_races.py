@@ -1,6 +1,7 @@
 """Two of finance press at the same moment; each in a session and a thread of their own."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,11 +15,15 @@ from ideas.db import db
 from ideas.policy import Role
 from ideas.royalties.books.faults import faults_now
 from ideas.royalties.closing.actions import confirm_close, propose_close
+from ideas.royalties.disputes.actions import Complaint, open_dispute
+from ideas.royalties.disputes.models import Dispute
+from ideas.royalties.disputes.rules import DisputeReason
 from ideas.royalties.ledger.queries import balance
 from ideas.royalties.payments import actions as payments
-from ideas.royalties.payments.exporting import export
+from ideas.royalties.payments.exporting import export, fetch
 from ideas.royalties.payments.models import Batch, Payment
 from ideas.royalties.payments.queries import payments_in
+from ideas.royalties.payments.rules import PaymentState
 from ideas.royalties.periods.actions import soft_close
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.imports.actions import post_import
@@ -101,6 +106,30 @@ def test_two_say_that_one_payment_was_sent(
     assert at_once(app, *deeds) == ["", "", ""]
     assert balance("bank", "EUR") == -payment.amount
     assert faults_now() == []
+
+
+def test_what_is_disputed_as_the_files_are_made_is_paid_or_left_out_never_both(
+    app: Flask, session: Session, fay: Person, flo: Person, ada: Person, closed: Period
+) -> None:
+    (batch,) = payments.prepare(by=fay)
+    payments.approve(batch, by=flo)
+    session.commit()
+    theirs = session.scalars(sa.select(Statement).where(Statement.person_id == ada.id)).one()
+    wrong = Complaint(DisputeReason.UNITS, "Too few.")
+    deeds = (
+        pressing(export, Batch, batch.id, flo),
+        pressing(partial(disputing, wrong), Statement, theirs.id, ada),
+    )
+    assert at_once(app, *deeds) == ["", ""]
+    (payment,) = (each for each in payments_in(batch.id) if each.statement_id == theirs.id)
+    is_sent = f"PAYMENT-{payment.id}," in (fetch(batch, "csv", by=flo) or "")
+    assert is_sent == (payment.state is PaymentState.WAITING) == (payment.left_out is None)
+    assert len(session.scalars(sa.select(Dispute.id)).all()) == 1
+
+
+def disputing(complaint: Complaint, statement: Statement, *, by: Person) -> Dispute:
+    """Open a dispute, with what stays the same in front."""
+    return open_dispute(statement, complaint, by=by)
 
 
 def test_two_close_one_period(

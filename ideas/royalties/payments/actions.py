@@ -4,13 +4,10 @@ from collections.abc import Collection
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.agreements.models import AgreementState
-from ideas.agreements.queries import locked_agreement
 from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.refusals import Refusal, refuse
-from ideas.royalties.disputes.queries import disputed
 from ideas.royalties.disputes.rules import refusal_while_disputed
 from ideas.royalties.events import PaymentReturned, PaymentSent
 from ideas.royalties.ledger.actions import post
@@ -24,9 +21,9 @@ from ideas.royalties.payments.queries import (
     locked_batch,
     locked_payment,
     payments_in,
-    people_held,
 )
-from ideas.royalties.payments.rules import BatchState, PaymentKind, PaymentState, Way
+from ideas.royalties.payments.rules import BatchState, Block, PaymentKind, PaymentState, Way
+from ideas.royalties.payments.stopping import stops_under_lock
 from ideas.text import short_id
 
 
@@ -101,22 +98,13 @@ def approve(batch: Batch, *, by: Person) -> Batch:
             others=others_in_finance({batch.prepared_by_id, *payees}),
         )
     )
-    asked = disputed(each.statement_id for each in payments if each.statement_id is not None)
-    refuse(refusal_while_disputed(is_disputed=bool(asked)))
-    refuse(Refusal("batch.stale") if any(map(_is_stale, payments)) else None)
+    stopped = set(stops_under_lock(payments).values())
+    refuse(refusal_while_disputed(is_disputed=Block.DISPUTED in stopped))
+    refuse(Refusal("batch.stale") if stopped else None)
     batch.state, batch.approved_by_id, batch.approved_at = BatchState.APPROVED, by.id, clock.now()
     session().flush()
     _note("batch.approve", batch, by)
     return batch
-
-
-def _is_stale(payment: Payment) -> bool:
-    """Is something no longer to be paid that was when it was prepared?"""
-    if payment.person_id in people_held():
-        return True
-    agreement = locked_agreement(payment.share.agreement_id)
-    is_advance = payment.kind is PaymentKind.ADVANCE
-    return is_advance and agreement.state is not AgreementState.ACTIVE
 
 
 @writes

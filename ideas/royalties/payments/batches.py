@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from ideas.policy import Permission
 from ideas.royalties.bank.queries import account_in
-from ideas.royalties.payments import actions, exporting, queries
+from ideas.royalties.payments import actions, exporting, queries, rules
 from ideas.royalties.payments.forms import SentForm, WhyForm
 from ideas.royalties.payments.models import Batch, Payment
+from ideas.royalties.payments.stopping import stops, sum_left_out
 from ideas.web.answer import answer, see
 from ideas.web.forms import Form
 from ideas.web.guard import found, guarded
@@ -41,6 +43,8 @@ def _page(batch: Batch, form: Form | None = None, beside: int = 0) -> Any:
         payments=payments,
         masked=masked,
         payer=payer,
+        left_out=sum_left_out(batch, payments),
+        stopped=stops(payments) if batch.state in rules.BEFORE_THE_BANK else {},
         files={kind: queries.file_of(batch.id, kind) for kind in TYPES},
         form=form,
         beside=beside,
@@ -72,8 +76,10 @@ def cancel(batch_id: int) -> Any:
 @guarded(Permission.PAYMENT_CONFIRM)
 def export(batch_id: int) -> Any:
     """Make the files for the bank."""
-    exporting.export(_batch(batch_id), by=current_user.person)
-    flash(_("The files for the bank are ready."), "good")
+    batch = exporting.export(_batch(batch_id), by=current_user.person)
+    count = sum(each.left_out is not None for each in queries.payments_in(batch.id))
+    said = ngettext("%(num)s payment was left out.", "%(num)s payments were left out.", count)
+    flash(" ".join((_("The files for the bank are ready."), *([said] if count else []))), "good")
     return see(url_for(".show", batch_id=batch_id))
 
 

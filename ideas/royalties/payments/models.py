@@ -10,7 +10,7 @@ from ideas.agreements.models import Share
 from ideas.db import Base, Word, check_word, refuse_when
 from ideas.money import Money
 from ideas.royalties.bank.models import BankAccount
-from ideas.royalties.payments.rules import BatchState, PaymentKind, PaymentState, Way
+from ideas.royalties.payments.rules import BatchState, Block, PaymentKind, PaymentState, Way
 from ideas.royalties.settlements.models import Statement
 from ideas.witness import needs_witness
 
@@ -133,6 +133,12 @@ class Payment(Base):
         """The amount."""
         return Money(self.amount, self.currency)
 
+    @property
+    def left_out(self) -> Block | None:
+        """Why the bank did not get it with the rest of its batch, if so."""
+        is_out = self.state is PaymentState.DROPPED and self.batch.exported_at is not None
+        return Block(self.reason) if is_out else None
+
 
 class BatchFile(Base):
     """A file of a batch as the bank got it, encrypted; ``sha256`` is of the plain bytes."""
@@ -222,6 +228,16 @@ _RULES = (
         "WHERE batch_id = NEW.id AND person_id = NEW.approved_by_id)",
         "nobody approves a payment to themselves",
     ),
+    (
+        Batch,
+        "undisputed",
+        "UPDATE",
+        "OLD.state = 'approved' AND NEW.state = 'exported' AND EXISTS ("
+        "SELECT 1 FROM payments JOIN disputes ON disputes.statement_id = payments.statement_id "
+        "WHERE payments.batch_id = NEW.id AND payments.state = 'waiting' "
+        "AND disputes.answered_at IS NULL)",
+        "what is disputed is not paid",
+    ),
     (Batch, "stays", "DELETE", "true", "a batch stays"),
     (
         Payment,
@@ -256,6 +272,14 @@ _RULES = (
         "OLD.state = 'waiting' AND NEW.state IN ('sent', 'returned') "
         f"AND NOT EXISTS (SELECT 1 {_BATCH} AND state = 'exported')",
         "a payment is sent once its batch was exported",
+    ),
+    (
+        Payment,
+        "dropped_before_export",
+        "UPDATE",
+        "OLD.state = 'waiting' AND NEW.state = 'dropped' "
+        f"AND EXISTS (SELECT 1 {_BATCH} AND state IN ('exported', 'done'))",
+        "what the bank was given is not called off",
     ),
     (Payment, "stays_on_delete", "DELETE", "true", "a payment stays as it is"),
     (

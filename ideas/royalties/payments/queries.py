@@ -90,9 +90,9 @@ def payment_of(statement_id: int) -> Payment | None:
 
 
 def payment_on_its_way(statement_id: int) -> Payment | None:
-    """The payment of a statement that no dispute stops any more: sent, or approved."""
+    """The payment of a statement that no dispute stops any more: the bank was given it."""
     payment = payment_of(statement_id)
-    if payment is None or payment.sent_at or payment.batch.approved_at:
+    if payment is None or payment.batch.exported_at:
         return payment
     return None
 

@@ -45,6 +45,9 @@ class BatchState(StrEnum):
     CANCELLED = "cancelled"
 
 
+BEFORE_THE_BANK = (BatchState.PREPARED, BatchState.APPROVED)
+
+
 class Way(StrEnum):
     """How money travels: a SEPA transfer, or whatever finance's bank offers elsewhere."""
 
@@ -53,12 +56,13 @@ class Way(StrEnum):
 
 
 class Block(StrEnum):
-    """Why something that is due cannot be paid now."""
+    """Why something that is due cannot be paid now, or leaves the batch it was put into."""
 
     OWN = "own"
     HELD = "held"
     DISPUTED = "disputed"
     NO_ACCOUNT = "no_account"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -128,16 +132,29 @@ def refusal_to_approve(
 
 def refusal_to_cancel(state: BatchState, reason: str) -> Refusal | None:
     """What the bank has not seen can be called off, with a reason."""
-    if state not in (BatchState.PREPARED, BatchState.APPROVED):
+    if state not in BEFORE_THE_BANK:
         return Refusal("batch.exported")
     return None if reason.strip() else Refusal("batch.no_reason")
 
 
-def refusal_to_export(state: BatchState, way: Way, *, has_payer: bool) -> Refusal | None:
-    """Files are made of an approved batch; SEPA must know whose account pays."""
+def refusal_to_export(
+    state: BatchState, way: Way, *, has_payer: bool, is_empty: bool = False
+) -> Refusal | None:
+    """Files are made of an approved batch with something to pay; SEPA must know who pays."""
     if state in (BatchState.PREPARED, BatchState.CANCELLED):
         return Refusal("batch.not_approved")
+    if is_empty:
+        return Refusal("batch.nothing_left")
     return None if has_payer or way is Way.OTHER else Refusal("batch.no_payer")
+
+
+def stop_of(*, is_disputed: bool, is_held: bool, has_ended: bool) -> Block | None:
+    """Why a payment of a batch is not carried out after all, up to the making of its files."""
+    if is_disputed:
+        return Block.DISPUTED
+    if is_held:
+        return Block.HELD
+    return Block.ENDED if has_ended else None
 
 
 def refusal_to_confirm(batch: BatchState, state: PaymentState, *, is_own: bool) -> Refusal | None:

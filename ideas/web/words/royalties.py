@@ -65,7 +65,10 @@ REFUSALS = {
     "statement.no_pdf": _l(
         "This site makes no PDFs. The page prints well, and the CSV has it all."
     ),
-    "payment.disputed": _l("This statement is disputed. It is paid once the dispute is answered."),
+    "payment.disputed": _l(
+        "A statement in this batch is disputed, and what is disputed is not paid. Call the batch "
+        "off and prepare the rest anew."
+    ),
     "payment.to_oneself": _l("This payment is to you, so others say what became of it."),
     "payment.decided": _l("What became of this payment was said already."),
     "payment.no_reason": _l("Say why it came back; its payee reads it."),
@@ -86,6 +89,9 @@ REFUSALS = {
     "batch.exported": _l("The bank may have this batch already, so it cannot be called off."),
     "batch.no_reason": _l("Say why it is called off."),
     "batch.not_approved": _l("This batch is not approved, so the bank gets nothing."),
+    "batch.nothing_left": _l(
+        "Nothing in this batch is to be paid any more. Call it off; what is in it is due again."
+    ),
     "batch.no_payer": _l("An admin writes first whose account pays: name and IBAN, on the dials."),
     "batch.not_exported": _l("The bank has no file of this batch yet."),
     "ring_fence.below_zero": _l("What lies apart is not below zero."),
@@ -166,6 +172,7 @@ LABELS = {
     "block.held": _l("Held"),
     "block.disputed": _l("In dispute"),
     "block.no_account": _l("No account that can be used"),
+    "block.ended": _l("Its agreement has ended"),
     "payment.royalty": _l("Royalty"),
     "payment.advance": _l("Advance"),
     "problem.sale.no_product": _l("No product has this SKU"),

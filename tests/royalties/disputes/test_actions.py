@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
 from ideas.audit.models import AuditEntry
-from ideas.db import db
+from ideas.db import db, take_write_lock
 from ideas.jobs.worker import drain
 from ideas.notifications.models import Notice
 from ideas.refusals import Refused
@@ -22,7 +22,11 @@ from ideas.royalties.disputes.actions import (
 from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.disputes.queries import disputed, disputes_waiting
 from ideas.royalties.disputes.rules import DisputeReason, Outcome
-from ideas.royalties.payments.actions import approve, prepare
+from ideas.royalties.payments.actions import approve, cancel, confirm_all, prepare
+from ideas.royalties.payments.exporting import export, fetch
+from ideas.royalties.payments.models import Batch
+from ideas.royalties.payments.queries import payment_of, payment_on_its_way, payments_in
+from ideas.royalties.payments.rules import BatchState, Block
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Adjustment, Settlement, Statement
 from tests.conftest import Clock
@@ -120,6 +124,47 @@ def test_what_is_disputed_is_neither_prepared_nor_sent(
         answered(dispute, REJECTED, fay)
     assert len(prepare(by=fay, only=own)) == 1
     assert approve(batch, by=flo).approved_at is not None
+
+
+def test_what_is_disputed_after_the_approval_is_left_out_of_the_batch(
+    session: Session, fay: Person, flo: Person, ada: Person, ben: Person, statement: Statement
+) -> None:
+    for person in (ada, ben):
+        with_account(person, approved_by=flo)
+    (batch,) = prepare(by=fay)
+    approve(batch, by=flo)
+    dispute = disputing(statement, ada)
+    take_write_lock()
+    with pytest.raises(DatabaseError, match="disputed is not paid"):
+        session.execute(
+            sa.update(Batch).values(state=BatchState.EXPORTED, exported_at=batch.approved_at)
+        )
+    session.rollback()
+    assert payment_on_its_way(statement.id) is None
+    export(batch, by=flo)
+    session.commit()
+    payments, told = payments_in(batch.id), fetch(batch, "csv", by=flo) or ""
+    for each in payments:
+        is_out = each.statement_id == statement.id
+        assert each.left_out is (Block.DISPUTED if is_out else None)
+        assert (f"PAYMENT-{each.id}," in told) is not is_out
+    assert confirm_all(batch, by=fay) == len(payments) - 1
+    assert batch.state is BatchState.DONE
+    answered(dispute, REJECTED, fay)
+    (rest,) = prepare(by=fay)
+    assert [each.statement_id for each in payments_in(rest.id)] == [statement.id]
+
+
+def test_a_batch_that_is_disputed_whole_goes_nowhere(
+    session: Session, fay: Person, flo: Person, ada: Person, statement: Statement
+) -> None:
+    with_account(ada, approved_by=flo)
+    (batch,) = prepare(by=fay, only=[f"royalty:{statement.id}"])
+    approve(batch, by=flo)
+    disputing(statement, ada)
+    assert refused(export, batch, by=flo) == "batch.nothing_left"
+    cancel(batch, by=fay, reason="Disputed")
+    assert payment_of(statement.id) is None
 
 
 def test_nobody_with_a_share_answers_and_nobody_twice(

@@ -22,6 +22,7 @@ from ideas.royalties.payments.rules import (
     refusal_to_prepare,
     refusal_to_return,
     returned,
+    stop_of,
     way_of,
 )
 from ideas.royalties.payments.rules import PaymentState as P
@@ -135,6 +136,27 @@ def test_what_the_bank_has_is_not_called_off(state: B, reason: str, code: str | 
 def test_files_are_made_once_approved(state: B, way: Way, payer: bool, code: str | None) -> None:
     refusal = refusal_to_export(state, way, has_payer=payer)
     assert (refusal.code if refusal else None) == code
+
+
+def test_of_a_batch_with_nothing_left_no_files_are_made() -> None:
+    refusal = refusal_to_export(B.APPROVED, Way.OTHER, has_payer=True, is_empty=True)
+    assert refusal is not None
+    assert refusal.code == "batch.nothing_left"
+
+
+@pytest.mark.parametrize(
+    ("disputed", "held", "ended", "block"),
+    [
+        (False, False, False, None),
+        (True, True, True, Block.DISPUTED),
+        (False, True, True, Block.HELD),
+        (False, False, True, Block.ENDED),
+    ],
+)
+def test_what_came_up_meanwhile_stops_a_payment(
+    disputed: bool, held: bool, ended: bool, block: Block | None
+) -> None:
+    assert stop_of(is_disputed=disputed, is_held=held, has_ended=ended) is block
 
 
 @pytest.mark.parametrize(
