@@ -3,11 +3,15 @@
 import csv
 import re
 import time
+import zipfile
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from ideas.policy import Role
+from ideas.refusals import Refused
+from ideas.royalties.sales.reading.workbook import look_at
 from ideas.search.queries import search_ideas
 from ideas.search.rules import terms_of
 from ideas.text import handles_in, harmless, html_of, plain_of
@@ -109,3 +113,15 @@ def test_long_and_crooked_texts_are_read_in_time(session: Session) -> None:
         plain_of(text[:10_000], 100)
         search_ideas(text[:1_000], 5)
     assert time.perf_counter() - began < 5
+
+
+def test_a_workbook_whose_packing_is_broken_is_refused(tmp_path: Path) -> None:
+    """The unpacker's error ended the reading process with a trace (found by ``make attack``)."""
+    file = tmp_path / "sales.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", bytes(range(256)) * 40)
+    sent = bytearray(file.read_bytes())
+    sent[60:90] = b"\xff" * 30
+    file.write_bytes(sent)
+    with pytest.raises(Refused, match=r"sales_file\.workbook"):
+        look_at(file)

@@ -13,6 +13,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -58,7 +59,7 @@ def look_at(path: Path) -> None:
                 refuse(Refusal("sales_file.bomb"))
             for part in parts:
                 _look_through(packed, part)
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError):
         refuse(Refusal("sales_file.workbook"))
 
 
