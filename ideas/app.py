@@ -23,6 +23,7 @@ from ideas.gallery import views as gallery
 from ideas.insights import views as insights
 from ideas.jobs.worker import Wiring
 from ideas.journey import arrivals
+from ideas.keyring import InTime
 from ideas.limits import store as counts
 from ideas.merging import views as merging
 from ideas.moderation import views as moderation
@@ -154,6 +155,8 @@ def _flask_settings(config: Config) -> dict[str, Any]:
     return {
         **_databases(config),
         "SECRET_KEY": config.secret_key,
+        "SECRET_KEY_FALLBACKS": InTime(config.other_secrets),
+        **({"WTF_CSRF_SECRET_KEY": config.verifying} if config.other_secrets else {}),
         "MAX_CONTENT_LENGTH": MOST_FORM_BYTES,
         "SESSION_COOKIE_NAME": f"{prefix}ideas{port or ''}",  # cookies do not tell ports apart
         "SESSION_COOKIE_SECURE": config.is_secure,

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ideas.keyring import BadKeys, InTime, OtherKey, other_keys_in
+
 SHORTEST_SECRET = 32
+OTHERS = "old-secrets"
 HALF = "restoring"
 """A folder in the home while a restore is not finished."""
 LOGS = ("text", "json")
@@ -28,6 +31,7 @@ class Config:
     home: Path
     secret_key: str
     database_url: str
+    other_secrets: tuple[OtherKey, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     bind: str = "127.0.0.1:8000"
     vote_log_keys: str = ""
@@ -53,6 +57,11 @@ class Config:
     def is_secure(self) -> bool:
         """True when people reach the site over HTTPS."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def verifying(self) -> InTime:
+        """The secrets that verify and open just now; the newest, which signs, comes last."""
+        return InTime(self.other_secrets, self.secret_key)
 
     @property
     def mark(self) -> str:
@@ -84,6 +93,7 @@ def configured(environ: Mapping[str, str]) -> Config:
         home=home,
         secret_key=environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret"),
         database_url=environ.get("IDEAS_DATABASE_URL", f"sqlite:///{home / 'ideas.sqlite'}"),
+        other_secrets=_other_secrets(environ.get("IDEAS_OLD_SECRET_KEYS"), home / OTHERS),
         base_url=environ.get("IDEAS_BASE_URL", Config.base_url).rstrip("/"),
         bind=environ.get("IDEAS_BIND", Config.bind),
         vote_log_keys=environ.get("IDEAS_VOTE_LOG_KEYS", ""),
@@ -100,9 +110,18 @@ def configured(environ: Mapping[str, str]) -> Config:
     )
     if config.replica_url and not config.database_url.startswith("postgresql"):
         raise BadConfig("IDEAS_REPLICA_URL is for PostgreSQL; IDEAS_DATABASE_URL names none.")
-    if len(config.secret_key) < SHORTEST_SECRET:
+    short = [each for each in config.other_secrets if len(each.key) < SHORTEST_SECRET]
+    if short or len(config.secret_key) < SHORTEST_SECRET:
         raise BadConfig(f"IDEAS_SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
     return config
+
+
+def _other_secrets(said: str | None, file: Path) -> tuple[OtherKey, ...]:
+    text = file.read_text(encoding="ascii") if said is None and file.exists() else said or ""
+    try:
+        return other_keys_in(text)
+    except BadKeys as error:
+        raise BadConfig(f"A line of IDEAS_OLD_SECRET_KEYS {error}, then the key.") from error
 
 
 def _new_secret() -> str:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from ideas.accounts.models import Person
-from ideas.config import Config
+from ideas.web.signed import addresses_of
 
 SALT = "ideas.suspended"
 
@@ -31,5 +30,4 @@ def read_token(token: str) -> tuple[int, datetime] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    config: Config = current_app.extensions["ideas.config"]
-    return URLSafeSerializer(config.secret_key, salt=SALT)
+    return addresses_of(SALT)

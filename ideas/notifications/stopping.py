@@ -5,6 +5,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from ideas.config import Config
 from ideas.notifications.rules import Topic
+from ideas.web.signed import addresses_of
 
 PATH = "/unsubscribe/"
 SALT = "ideas.unsubscribe"
@@ -36,5 +37,4 @@ def read_token(token: str) -> tuple[int, Topic | None] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    config: Config = current_app.extensions["ideas.config"]
-    return URLSafeSerializer(config.secret_key, salt=SALT)
+    return addresses_of(SALT)

@@ -6,7 +6,7 @@ from ideas import clock
 from ideas.accounts.factor.models import RecoveryCode, SecondFactor
 from ideas.accounts.factor.queries import factor_of
 from ideas.accounts.factor.rules import matching_step, new_recovery_codes, plain_code
-from ideas.accounts.factor.sealing import opened, seal
+from ideas.accounts.factor.sealing import opened, seal, sealed_anew
 from ideas.accounts.models import Person
 from ideas.accounts.sessions.actions import end_sessions_of
 from ideas.accounts.sessions.rules import hash_of
@@ -88,6 +88,18 @@ def renew_codes(person: Person) -> list[str]:
         session().add(RecoveryCode(person_id=person.id, code_hash=kept, made_at=moment))
     session().flush()
     return codes
+
+
+@writes
+def seal_all_anew() -> int:
+    """Seal every authenticator's secret under the newest key; answers how many no key opens."""
+    lost = 0
+    factors = sa.select(SecondFactor).order_by(SecondFactor.person_id).with_for_update()
+    for factor in session().scalars(factors):
+        again = sealed_anew(factor.sealed_secret, purpose=SECRET)
+        factor.sealed_secret = again or factor.sealed_secret
+        lost += again is None
+    return lost
 
 
 @writes

@@ -21,6 +21,11 @@ def without_factor(people: Iterable[int]) -> frozenset[int]:
     return ids - frozenset(session().scalars(have))
 
 
+def sealed_secrets() -> list[str]:
+    """What every authenticator shares with us, as it is kept."""
+    return list(session().scalars(sa.select(SecondFactor.sealed_secret)))
+
+
 def unused_codes(person_id: int) -> int:
     """How many recovery codes a person has left."""
     left = sa.select(sa.func.count()).select_from(RecoveryCode)

@@ -5,7 +5,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from ideas.accounts.fingerprints import fingerprint
+from ideas.accounts.fingerprints import fingerprints
 from ideas.accounts.imports.models import ForgottenKey
 from ideas.accounts.models import Person
 from ideas.db import session
@@ -31,7 +31,7 @@ def forgotten_keys(source: str, keys: Iterable[str]) -> set[str]:
     found: set[str] = set()
     left = iter(keys)
     while portion := list(islice(left, PORTION)):
-        prints = {fingerprint(FORGOTTEN, source, key): key for key in portion}
+        prints = {known: key for key in portion for known in fingerprints(FORGOTTEN, source, key)}
         rows = sa.select(ForgottenKey.fingerprint).where(ForgottenKey.fingerprint.in_(prints))
         found |= {prints[known] for known in session().scalars(rows)}
     return found

@@ -1,9 +1,8 @@
 """The address at which a visitor reads what came of a report: signed, for they have no account."""
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from ideas.config import Config
+from ideas.web.signed import addresses_of
 
 SALT = "ideas.reported"
 
@@ -22,5 +21,4 @@ def read_token(token: str) -> int | None:
 
 
 def _signer() -> URLSafeSerializer:
-    config: Config = current_app.extensions["ideas.config"]
-    return URLSafeSerializer(config.secret_key, salt=SALT)
+    return addresses_of(SALT)

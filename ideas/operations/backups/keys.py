@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from ideas.config import Config
+from ideas.config import OTHERS, Config
+from ideas.keyring import BadKeys, other_keys_in, text_of
 from ideas.operations.backups.manifest import BadBackup, mark_of
 
-FILES = ("secret", "vote-log-keys", "payee-keys")
+FILES = ("secret", OTHERS, "vote-log-keys", "payee-keys")
 MAY_BE_THERE = frozenset({*FILES, "metrics-token"})
 
 
@@ -15,6 +17,7 @@ def keys_of(config: Config) -> dict[str, str]:
     """The keys this site uses, by the names of their files; one never used yet is left out."""
     said = {
         "secret": config.secret_key,
+        OTHERS: text_of(config.other_secrets),
         "vote-log-keys": config.vote_log_keys,
         "payee-keys": config.payee_keys,
     }
@@ -27,8 +30,8 @@ def _in_file(path: Path) -> str:
 
 
 def marks_of(keys: Mapping[str, str]) -> dict[str, str]:
-    """What a manifest says of them."""
-    return {name: mark_of(text) for name, text in keys.items()}
+    """What a manifest says of them. Old secrets are of no use to it."""
+    return {name: mark_of(text) for name, text in keys.items() if name != OTHERS}
 
 
 def keys_in(path: Path) -> dict[str, str]:
@@ -41,6 +44,9 @@ def keys_in(path: Path) -> dict[str, str]:
 
 
 def missing_among(keys: Mapping[str, str], marks: Mapping[str, str]) -> list[str]:
-    """The keys a backup needs that these are not."""
-    ours = marks_of(keys)
-    return sorted(name for name, mark in marks.items() if ours.get(name) != mark)
+    """The keys a backup needs that these are not; an old secret is as good as the newest."""
+    ours = {name: {mark} for name, mark in marks_of(keys).items()}
+    with suppress(BadKeys):
+        old = other_keys_in(keys.get(OTHERS, ""))
+        ours.setdefault("secret", set()).update(mark_of(each.key) for each in old)
+    return sorted(name for name, mark in marks.items() if mark not in ours.get(name, ()))

@@ -13,6 +13,9 @@ import sqlalchemy as sa
 import sqlalchemy.exc
 
 from ideas import clock
+from ideas.accounts.factor.actions import SECRET
+from ideas.accounts.factor.queries import sealed_secrets
+from ideas.accounts.factor.sealing import sealed_anew
 from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.config import Config, shipped
 from ideas.db import BUSY, db, session
@@ -136,9 +139,25 @@ def about_release(config: Config) -> Iterator[Finding]:
     )
 
 
+def about_keys(config: Config) -> Iterator[Finding]:
+    """Does what is sealed open, and still after the day of an older key?"""
+    try:
+        kept = sealed_secrets()
+    except (*BUSY, sqlalchemy.exc.DBAPIError):
+        session().rollback()
+        return  # the database was told of before
+    again = [(each, sealed_anew(each, purpose=SECRET)) for each in kept]
+    said = "Their authenticators are lost: another key closed them. Recovery codes still work."
+    yield judged("second factors open", all(anew for _, anew in again), said)
+    said = "A key that ends still holds some. Run: ideas secret-key --seal"
+    is_done = all(anew in {old, None} for old, anew in again)
+    yield judged("second factors are under the newest key", is_done, said, otherwise=Mark.NOTE)
+
+
 LOOKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     about_database,
     about_home,
+    about_keys,
     about_limits,
     about_release,
 )

@@ -20,7 +20,7 @@ from ideas.voting.models import Ballot, Vote
 from ideas.voting.queries import opening_of
 from ideas.voting.settings import Voting
 from ideas.voting.spent.models import SpentAddress
-from ideas.voting.spent.queries import print_of
+from ideas.voting.spent.queries import prints_of
 
 Rows = Mapping[Any, Any]
 Pair = tuple[int, int]
@@ -129,7 +129,8 @@ class Seen:
     def _has_spent(self, idea: sa.Row[Any], person: sa.Row[Any]) -> bool:
         if not self.spent:
             return False
-        return (idea.id, print_of(person.email or "", idea.id)) in self.spent
+        known = prints_of(person.email or "", idea.id)
+        return any((idea.id, each) in self.spent for each in known)
 
     def _is_on_team(self, idea: sa.Row[Any], person_id: int) -> bool:
         return idea.creator_id == person_id or (idea.id, person_id) in self.members
@@ -156,9 +157,10 @@ def look(casts: Sequence[Cast]) -> Seen:
     ballots = rows(_ballots, ideas=[{"id": idea.id} for idea in ideas.values()])
     ties = rows(_ties, pairs=[{"idea": idea, "person": person} for idea, person in pairs])
     prints = [
-        {"idea": idea, "print": print_of(people[person].email or "", idea)}
+        {"idea": idea, "print": known}
         for idea, person in pairs
         if idea in {row.idea_id for row in ballots if row.has_spent}
+        for known in prints_of(people[person].email or "", idea)
     ]
     return Seen(
         people=people,
