@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.agreements.cards.rules import Counts, Pays, Rate, Step, flat
 from ideas.agreements.models import Agreement
+from ideas.money import Money
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance
 from ideas.royalties.settlements.models import SettledPart, SettledSale, Settlement, Statement
+from ideas.royalties.statements.paper import Fall, Percent
+from ideas.royalties.statements.queries import groups_of
 from tests.conftest import Clock
 from tests.money import a_period, a_product, a_rate, a_row, an_active_agreement, close, take_in
 
@@ -93,6 +96,10 @@ def test_steps_go_on_over_periods(
     assert lines(session) == [("1", 1, 900), ("2", 1, 100 + 1_600)]
     scale = 1 if units > 1 else 100
     assert parts(session) == [(0, 100 * scale), (0, 900 * scale), (1_000 * scale, 800 * scale)]
+    last = session.scalars(sa.select(Settlement).where(Settlement.period_id == second.id)).one()
+    (group,) = groups_of(last)
+    told = [Money(each * 100, "EUR") if units == 1 else each for each in (100, 800)]
+    assert group.falls == (Fall(Percent(100), told[0]), Fall(Percent(200), told[1]))
 
 
 def test_a_line_is_taken_back_as_it_was_earned_and_makes_room_where_it_stood(

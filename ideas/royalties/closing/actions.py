@@ -29,8 +29,9 @@ from ideas.royalties.settlements.models import (
     Statement,
 )
 from ideas.royalties.settlements.rules import Place, drafts_for
-from ideas.royalties.statements.paper import NEWEST
+from ideas.royalties.statements.paper import LONGEST_CLAUSE, NEWEST
 from ideas.settings.queries import dials
+from ideas.text import plain_of
 
 
 @writes
@@ -121,6 +122,10 @@ def _printed(outlook: Outlook) -> dict[str, Any]:
         "title": outlook.agreement.idea.title,
         "issuer": dialled.issuer,
         "contact": dialled.contact,
+        "audit": {
+            language: plain_of(clause, LONGEST_CLAUSE)
+            for language, clause in outlook.agreement.audit.items()
+        },
     }
 
 

@@ -25,6 +25,12 @@ class Writing:
     per_cent: str
     day: str
     months: tuple[str, ...]
+    singular: tuple[int, ...] = (1,)
+    first: str = ""
+
+    def form(self, number: int) -> str:
+        """Which form of a word goes with a number: "one" or "many"."""
+        return "one" if abs(number) in self.singular else "many"
 
     def shown(self, value: Value) -> str:
         """A value as the statement writes it."""
@@ -36,7 +42,8 @@ class Writing:
             return self._digits(_plain(Decimal(value.basis_points) / 100)) + self.per_cent
         if isinstance(value, date):
             month = self.months[value.month - 1]
-            return self.day.format(day=value.day, month=month, year=value.year)
+            written = self.first if value.day == 1 and self.first else self.day
+            return written.format(day=value.day, month=month, year=value.year)
         if isinstance(value, str):
             return value
         return self._digits(f"{value:f}" if isinstance(value, Decimal) else str(value))
@@ -61,6 +68,8 @@ def writing_in(words: Mapping[str, Any]) -> Writing:
         per_cent=said["per_cent"],
         day=said["day"],
         months=tuple(said["months"]),
+        first=said.get("first", ""),
+        singular=tuple(said.get("singular", (1,))),
     )
 
 

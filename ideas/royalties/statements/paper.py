@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from ideas.money import Money
 
-NEWEST = 2  # the version that statements are made with from now on
+NEWEST = 3  # the version that statements are made with from now on
 MOST_GROUPS = 200
+LONGEST_CLAUSE = 2_000
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,21 @@ Value = Rates | Decimal | int | date | str
 
 
 @dataclass(frozen=True)
+class Fall:
+    """How much fell on a step of a rate: units, or net sales as an amount."""
+
+    rate: Percent | Money
+    quantity: int | Money
+
+
+@dataclass(frozen=True)
 class Group:
     """The lines of a product in a territory that have currency and rates in common.
 
     ``fx`` is units of the statement's currency for one of the lines'; ``territory`` is None where
     all territories stand in one row. ``converted`` and ``earned`` are in the statement's currency.
     ``rate`` is a percentage or an amount per unit, or those of each step; ``rate_id`` is its line
-    of the card, ``card`` the card's version.
+    of the card, ``card`` the card's version. ``falls`` say what fell on which of its steps.
     """
 
     product: str
@@ -51,6 +61,7 @@ class Group:
     earned: int = 0
     rate_id: int = 0
     card: int = 1
+    falls: tuple[Fall, ...] = ()
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -91,7 +102,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole statement. ``pool`` and ``part`` end with what they come to."""
+    """A whole statement. ``pool`` and ``part`` end with what they come to.
+
+    ``audit`` is the agreement's audit clause by language, as plain text.
+    """
 
     version: int
     number: int
@@ -110,6 +124,7 @@ class Paper:
     until: date
     contact: str
     ledger_hash: str
+    audit: tuple[tuple[str, str], ...] = ()
 
 
 def grouped(groups: Iterable[Group], most: int = MOST_GROUPS) -> tuple[Group, ...]:
@@ -122,9 +137,16 @@ def grouped(groups: Iterable[Group], most: int = MOST_GROUPS) -> tuple[Group, ..
 
 
 def _sum(groups: Sequence[Group]) -> Group:
-    return replace(
-        groups[0], **{name: sum(getattr(group, name) for group in groups) for name in SUMMED}
-    )
+    sums = {name: sum(getattr(group, name) for group in groups) for name in SUMMED}
+    return replace(groups[0], falls=_fallen(groups), **sums)
+
+
+def _fallen(groups: Sequence[Group]) -> tuple[Fall, ...]:
+    """What fell on each step in all of them, in the order of the steps."""
+    sums = dict[Percent | Money, Any]()
+    for fall in (fall for group in groups for fall in group.falls):
+        sums[fall.rate] = sums[fall.rate] + fall.quantity if fall.rate in sums else fall.quantity
+    return tuple(Fall(rate, quantity) for rate, quantity in sums.items())
 
 
 def adds_up(paper: Paper) -> bool:

@@ -31,6 +31,7 @@ def paper_of(statement: Statement) -> Paper:
         until=settlement.disputable_until_on,
         contact=printed.get("contact", ""),
         ledger_hash=period.ledger_hash or "",
+        audit=tuple(sorted(printed.get("audit", {}).items())),
     )
 
 

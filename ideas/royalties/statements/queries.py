@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ideas.agreements.cards.models import CardRate, RateCard
-from ideas.agreements.cards.rules import Pays
+from ideas.agreements.cards.models import CardRate, RateCard, RateStep
+from ideas.agreements.cards.rules import Counts, Pays
 from ideas.agreements.models import Agreement, Share
 from ideas.db import session
 from ideas.money import Money
@@ -16,8 +16,14 @@ from ideas.production.models import Product
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import rates_typed
 from ideas.royalties.sales.models import Sale
-from ideas.royalties.settlements.models import Adjustment, SettledSale, Settlement, Statement
-from ideas.royalties.statements.paper import SUMMED, Group, Percent, Quote, Rates
+from ideas.royalties.settlements.models import (
+    Adjustment,
+    SettledPart,
+    SettledSale,
+    Settlement,
+    Statement,
+)
+from ideas.royalties.statements.paper import SUMMED, Fall, Group, Percent, Quote, Rates
 
 PAGE = 100
 WITH_IDEA = (
@@ -90,10 +96,12 @@ def groups_of(settlement: Settlement) -> list[Group]:
         *(sa.func.sum(each) for each in (SettledSale.converted, SettledSale.earned)),
     )
     found = _lines_in(settlement.id, *COMMON, *summed).group_by(*COMMON)
-    return [_group(row, rates) for row in session().execute(found)]
+    falls = _falls_in(settlement)
+    rows = session().execute(found)
+    return [_group(row, rates, falls.get(tuple(row[: len(COMMON)]), ())) for row in rows]
 
 
-def _group(row: sa.Row[Any], rates: dict[int, tuple[Rates, int]]) -> Group:
+def _group(row: sa.Row[Any], rates: dict[int, tuple[Rates, int]], falls: tuple[Fall, ...]) -> Group:
     rate_id, *numbers = (int(each) for each in row[PLACES:])
     sums: dict[str, Any] = dict(zip(SUMMED, numbers, strict=True))
     product, sku, period, territory, currency, fx = row[:PLACES]
@@ -101,8 +109,29 @@ def _group(row: sa.Row[Any], rates: dict[int, tuple[Rates, int]]) -> Group:
         *(product, sku, period, territory, currency, fx, rates[rate_id][0]),
         rate_id=rate_id,
         card=rates[rate_id][1],
+        falls=falls,
         **sums,
     )
+
+
+def _falls_in(settlement: Settlement) -> dict[tuple[Any, ...], tuple[Fall, ...]]:
+    """By what sets a group apart, how much of it fell on which step, the lowest step first."""
+    of_step = (CardRate.pays, CardRate.counts, RateStep.start, RateStep.rate)
+    found = _lines_in(settlement.id, *COMMON, *of_step, sa.func.sum(SettledPart.quantity))
+    found = found.join(SettledPart, SettledPart.settled_sale_id == SettledSale.id)
+    found = found.join(RateStep, RateStep.id == SettledPart.step_id)
+    found = found.join(CardRate, CardRate.id == SettledSale.rate_id)
+    found = found.group_by(*COMMON, *of_step).order_by(RateStep.start)
+    falls = dict[tuple[Any, ...], tuple[Fall, ...]]()
+    for *common, pays, counts, _start, rate, quantity in session().execute(found):
+        money, whole, key = settlement.currency, int(quantity), tuple(common)
+        fall = Fall(
+            Money(rate, money) if pays is Pays.UNIT else Percent(rate),
+            Money(whole, money) if counts is Counts.VALUE else whole,
+        )
+        if whole:
+            falls[key] = (*falls.get(key, ()), fall)
+    return falls
 
 
 def _rates_of(settlement: Settlement) -> dict[int, tuple[Rates, int]]:

@@ -21,6 +21,7 @@ HEADINGS = (
 )
 WIDTH = len(HEADINGS)
 SINCE_CARDS = 2  # the version of statements from which on the rate card's version is named
+SINCE_RIGHTS = 3  # from which on it says what is not paid, and the audit clause
 CARD_AT = HEADINGS.index("amount")
 
 
@@ -45,8 +46,16 @@ def _rows(paper: Paper, lines: Iterable[SettledSale]) -> Iterator[tuple[Cell, ..
         ("statement_period", paper.period),
         ("disputable_until", paper.until.isoformat()),
         ("ledger_hash", paper.ledger_hash),
+        *_said_since_rights(paper),
     ):
         yield _with_card(paper, (what, *_blank(WIDTH - 2), text), "")
+
+
+def _said_since_rights(paper: Paper) -> tuple[tuple[str, str], ...]:
+    if paper.version < SINCE_RIGHTS:
+        return ()
+    clauses = ((f"audit_clause_{language}", clause) for language, clause in paper.audit)
+    return (("while_disputed", "nothing of this statement is paid"), *clauses)
 
 
 def _with_card(paper: Paper, cells: tuple[Cell, ...], card: Any) -> tuple[Cell, ...]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from ideas.money import Money
 from ideas.royalties.statements.figures import Writing, writing_in
-from ideas.royalties.statements.paper import Group, Paper, Step
+from ideas.royalties.statements.paper import Fall, Group, Paper, Step
+from ideas.text import in_language
 
 VERSIONS = Path(__file__).resolve().parent / "versions"
 USUAL = "en"
@@ -114,7 +115,14 @@ def _days(paper: Paper, words: Mapping[str, Any], writing: Writing) -> tuple[str
 
 def _closing(paper: Paper, words: Mapping[str, Any], writing: Writing) -> tuple[str, ...]:
     contact = [words["contact"].format(contact=paper.contact)] if paper.contact else []
-    return (words["dispute"].format(day=writing.shown(paper.until)), *contact, words["audit"])
+    return (words["dispute"].format(day=writing.shown(paper.until)), *contact, _audit(paper, words))
+
+
+def _audit(paper: Paper, words: Mapping[str, Any]) -> str:
+    """The clause itself; what the first two versions say is only where it is."""
+    clause = in_language(dict(paper.audit), words["language"]).text
+    said: str = words["audit"] if clause or "no_audit" not in words else words["no_audit"]
+    return said.format(clause=clause)
 
 
 def _sold(paper: Paper, words: Mapping[str, Any], writing: Writing) -> Table:
@@ -149,7 +157,7 @@ def _cells(group: Group, into: str, words: Mapping[str, Any], writing: Writing) 
     def own(amount: int) -> str:
         return writing.shown(Money(amount, group.currency))
 
-    number = words["lines"]["one" if group.lines == 1 else "many"]
+    number = words["lines"][writing.form(group.lines)]
     where = words["everywhere"] if group.territory is None else group.territory
     places = [place for place in (group.sku, where, group.period) if place]
     rate = words["fx"].format(currency=group.currency, rate=writing.shown(group.fx), into=into)
@@ -157,7 +165,7 @@ def _cells(group: Group, into: str, words: Mapping[str, Any], writing: Writing) 
         Cell(group.product, (", ".join(places), number.format(number=writing.shown(group.lines)))),
         Cell(
             writing.shown(group.units),
-            (words["returned"].format(number=writing.shown(group.returned)),),
+            (_form("returned", group.returned, words, writing),),
         ),
         Cell(
             own(group.net),
@@ -172,9 +180,31 @@ def _cells(group: Group, into: str, words: Mapping[str, Any], writing: Writing) 
         ),
         Cell(
             writing.shown(Money(group.earned, into)),
-            (words["rate"].format(rate=writing.shown(group.rate), card=group.card),),
+            _rate(group, words, writing),
         ),
     )
+
+
+def _rate(group: Group, words: Mapping[str, Any], writing: Writing) -> tuple[str, ...]:
+    """The rate and its version; of steps, since version 3, what fell on each."""
+    if "falls" not in words or not group.falls:
+        return (words["rate"].format(rate=writing.shown(group.rate), card=group.card),)
+    falls = (_fall(each, words["falls"], writing) for each in group.falls)
+    return (*falls, words["card"].format(card=group.card))
+
+
+def _fall(fall: Fall, words: Mapping[str, str], writing: Writing) -> str:
+    shown, rate = writing.shown(fall.quantity), writing.shown(fall.rate)
+    if isinstance(fall.quantity, Money):
+        return words["value"].format(amount=shown, rate=rate)
+    return words[writing.form(fall.quantity)].format(number=shown, rate=rate)
+
+
+def _form(name: str, number: int, words: Mapping[str, Any], writing: Writing) -> str:
+    """A number with its word; the first two versions know one form alone."""
+    said = words[name]
+    text: str = said if isinstance(said, str) else said[writing.form(number)]
+    return text.format(number=writing.shown(number))
 
 
 def _steps(code: str, steps: tuple[Step, ...], words: Mapping[str, Any], writing: Writing) -> Table:

@@ -1,5 +1,6 @@
 """The worked example, closed, and the same as a paper without a database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from ideas.agreements.models import Agreement
 from ideas.money import Money
 from ideas.royalties.periods.models import Period
 from ideas.royalties.settlements.models import Statement
-from ideas.royalties.statements.paper import Group, Paper, Percent, Quote, Step
+from ideas.royalties.statements.paper import NEWEST, Fall, Group, Paper, Percent, Quote, Step
 from tests.money import WORKED_EXAMPLE, a_rate, close, pay, take_in
 
 
@@ -79,3 +80,25 @@ def paper() -> Paper:
         contact="royalties@example.org",
         ledger_hash="ab" * 32,
     )
+
+
+STEPS = replace(
+    EU,
+    rate=(Percent(100), Percent(200)),
+    falls=(Fall(Percent(100), 1_000), Fall(Percent(200), 1)),
+    territory="CH",
+    units=1_001,
+    returned=1,
+    card=2,
+    rate_id=7,
+)
+
+
+@pytest.fixture
+def newest(paper: Paper) -> Paper:
+    """The same with a row whose sales went over a step, and with the agreement's audit clause."""
+    clauses = (
+        ("en", "Once a year you may have this checked."),
+        ("fr", "Vous pouvez faire vérifier ceci une fois par an."),
+    )
+    return replace(paper, version=NEWEST, groups=(*paper.groups, STEPS), audit=clauses)

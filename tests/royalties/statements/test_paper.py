@@ -38,9 +38,11 @@ def texts_in(said: Told) -> list[str]:
 
 
 @pytest.mark.parametrize(("version", "language"), EVERY)
-def test_every_version_is_drawn_as_it_was(paper: Paper, version: int, language: str) -> None:
+def test_every_version_is_drawn_as_it_was(
+    paper: Paper, newest: Paper, version: int, language: str
+) -> None:
     """To say something else or elsewhere is a new version; this one stays as it was sent out."""
-    said = told(replace(paper, version=version), language)
+    said = told(newest if version == NEWEST else replace(paper, version=version), language)
     drawn = pdf_of(said, version)
     now = {
         "texts": texts_in(said),
@@ -55,9 +57,9 @@ def test_every_version_is_drawn_as_it_was(paper: Paper, version: int, language: 
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_pdf_shows_every_text_of_the_page(paper: Paper, language: str) -> None:
-    said = told(paper, language)
-    shown = "".join(text_of(pdf_of(said, 1)).split())
+def test_the_pdf_shows_every_text_of_the_page(newest: Paper, language: str) -> None:
+    said = told(newest, language)
+    shown = "".join(text_of(pdf_of(said, NEWEST)).split())
     for text in texts_in(said):
         wanted = "".join(text.split())
         assert wanted in shown or wanted.upper() in shown, text
@@ -166,6 +168,41 @@ def test_a_version_says_the_same_things_in_every_language() -> None:
         first, *others = (json.loads(each.read_text("utf-8")) for each in folder.glob("*.json"))
         assert all(names(other) == names(first) for other in others)
     assert words_of(1, "de")["language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ("1,000 units at 1%", "1 unit at 2%", "1 returned", "0 returned")),
+        ("fr", ("1 000 unités à 1 %", "1 unité à 2 %", "1 retournée", "0 retournée")),
+    ],
+)
+def test_the_third_version_says_what_fell_on_each_step_and_counts_in_words(
+    newest: Paper, language: str, wanted: tuple[str, ...]
+) -> None:
+    blank = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"), " ")
+    texts = [each.translate(blank) for each in texts_in(told(newest, language))]
+    assert set(wanted) <= set(texts)
+    assert not any(each == "310 retournée" for each in texts)
+
+
+def test_the_third_version_says_what_is_not_paid_and_the_audit_clause(newest: Paper) -> None:
+    closing = told(newest, "en").closing
+    assert "What is disputed is not paid" in closing[0]
+    assert closing[-1].endswith("Once a year you may have this checked.")
+    assert told(newest, "de").closing[-1] == closing[-1]
+    assert "no audit clause" in told(replace(newest, audit=()), "en").closing[-1]
+    rows = {row["what"]: row["note"] for row in csv.DictReader(io.StringIO(csv_of(newest, [])))}
+    assert rows["while_disputed"] == "nothing of this statement is paid"
+    assert rows["audit_clause_fr"].startswith("Vous pouvez")
+    before = csv_of(replace(newest, version=2), [])
+    assert "while_disputed" not in before
+
+
+def test_what_fell_on_steps_is_summed_over_territories(newest: Paper) -> None:
+    step = newest.groups[-1]
+    (one,) = grouped([replace(step, territory=f"T{number:03}") for number in range(201)])
+    assert [each.quantity for each in one.falls] == [201_000, 201]
 
 
 def test_the_csv_names_the_rate_card_since_the_second_version(paper: Paper) -> None:
