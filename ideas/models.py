@@ -61,6 +61,7 @@ from ideas.settings import models as settings
 from ideas.submission import models as submission
 from ideas.submission.team import models as team
 from ideas.tuning.applying import models as applying
+from ideas.tuning.prepared import models as prepared
 from ideas.voting import models as voting
 from ideas.voting.daily import models as daily
 from ideas.voting.former import models as former
@@ -129,6 +130,7 @@ __all__ = [
     "payees",
     "payments",
     "periods",
+    "prepared",
     "production",
     "properties",
     "recounts",

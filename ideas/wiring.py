@@ -97,6 +97,7 @@ from ideas.submission.team import actions as team
 from ideas.tuning.applying import listeners as applying
 from ideas.tuning.events import TermsApplied
 from ideas.tuning.foretelling import actions as foretelling
+from ideas.tuning.prepared import actions as prepared
 from ideas.voting import actions as voting
 from ideas.voting import listeners as votes
 from ideas.voting.ballots import actions as ballots
@@ -217,6 +218,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), log.publish_forgotten),
     Recurring(timedelta(seconds=30), recounts.recount_touched),
     Recurring(timedelta(minutes=10), daily.roll_up_votes),
+    Recurring(timedelta(minutes=10), prepared.prepare_sample),
     Recurring(timedelta(seconds=20), applying.carry_on_applications),
     Recurring(timedelta(days=1), recounts.recount_all),
     Recurring(timedelta(minutes=1), review.cut_off_due),

@@ -1,25 +1,27 @@
-"""What the tuner keeps in the memory of a process: the ideas as they stood some minutes ago, and
+"""What the tuner keeps in the memory of a process: the ideas as the worker read them last, and
 what the last proposals did to them.
 
-It is read anew once votes were rolled up, and after ten minutes in any case.
+Where the worker stands still, they are read as they stand, for every answer.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ideas.tuning.prepared.queries import mark_since, prepared_sample
+from ideas.tuning.prepared.rules import unpacked
 from ideas.tuning.proposals import Coming, Proposal
 from ideas.tuning.queries import Sample, sample_of
 from ideas.tuning.trial import Tried, try_out
-from ideas.voting.daily.queries import mark_of
 
-A_WHILE = timedelta(minutes=10)
+TOO_OLD = timedelta(hours=1)
+"""The worker prepares them every ten minutes."""
 MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The ideas as they stood ``at`` a moment; ``mark`` is of the roll-up that was read."""
+    """The ideas as they stood ``at`` a moment; ``mark`` tells one that was prepared."""
 
     mark: str | None
     at: datetime
@@ -43,11 +45,12 @@ _kept: dict[int, Frame] = {}
 
 
 def frame_of(campaign_id: int, now: datetime) -> Frame:
-    """The ideas of a campaign, ten minutes old at most; as they stand if nothing is rolled up."""
-    mark, kept = mark_of(campaign_id), _kept.get(campaign_id)
-    if kept is not None and kept.mark == mark and kept.at <= now < kept.at + A_WHILE:
-        return kept
-    read = Frame(mark, now, sample_of(campaign_id, now))
-    if mark is not None:
-        _kept[campaign_id] = read
-    return read
+    """The ideas of a campaign as they were prepared."""
+    mark, kept = mark_since(campaign_id, now - TOO_OLD), _kept.get(campaign_id)
+    if mark is None:
+        return Frame(None, now, sample_of(campaign_id, now))
+    if kept is None or kept.mark != mark:
+        row = prepared_sample(campaign_id)
+        kept = Frame(row.mark, row.read_at, Sample(unpacked(row.ideas), row.number))
+        _kept[campaign_id] = kept
+    return kept

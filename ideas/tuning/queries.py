@@ -3,12 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from ideas.campaigns.ladder import Tier, ladder_from
 from ideas.db import session
 from ideas.journey.models import Idea
 from ideas.journey.stages import Stage
@@ -17,7 +15,7 @@ from ideas.review.queries import number_for_a_round
 from ideas.tuning.forecast.rules import pace_of
 from ideas.tuning.proposals import Coming, Seen
 from ideas.tuning.rounds import A_YEAR
-from ideas.tuning.rules import Curve, Standing
+from ideas.tuning.rules import Curve, Standing, ladder_of
 from ideas.voting.daily.models import VoteCurve
 from ideas.voting.models import Ballot
 
@@ -79,15 +77,10 @@ def _seen(row: sa.Row[Any], stands_for: float, now: datetime) -> Seen:
     curve = Curve(opened, until, row.days, row.sums)
     if row.closed_on is not None or row.reached_at is not None:
         return Seen(row.idea_id, stands_for, curve)
-    standing = Standing(_ladder(tuple(map(tuple, row.ladder))), row.tier, row.votes, row.closes_at)
+    ladder = ladder_of(tuple(map(tuple, row.ladder)))
+    standing = Standing(ladder, row.tier, row.votes, row.closes_at)
     pace = pace_of(opened, today, row.days, row.sums)
     return Seen(row.idea_id, stands_for, curve, standing, pace)
-
-
-@lru_cache(maxsize=64)
-def _ladder(pairs: tuple[tuple[int, int], ...]) -> tuple[Tier, ...]:
-    """Thousands of ideas climb the same few."""
-    return ladder_from(pairs)
 
 
 def coming_rounds(now: datetime) -> list[Coming]:

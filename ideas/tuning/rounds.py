@@ -11,7 +11,7 @@ from ideas.tuning.rules import Effect, End, Replay
 
 A_DAY = timedelta(days=1)
 A_YEAR = 365
-NEVER, WORTH_TELLING = 1e-5, 0.05
+NEVER, WORTH_TELLING, MOST_TOLD = 1e-5, 0.05, 25
 
 
 @dataclass(frozen=True)
@@ -108,14 +108,11 @@ def likely_ideas(
     effects: Sequence[tuple[Seen, Effect]],
     now: datetime,
 ) -> list[Likely]:
-    """The ideas that may come into one of the rounds, the likeliest first."""
+    """The likeliest of the ideas that may come into one of the rounds, the likeliest first."""
     by_idea = {seen.idea_id: effect for seen, effect in effects}
-    found = [
-        _told(seen, by[-1], by_idea[seen.idea_id], now)
-        for seen, by in chances
-        if by[-1] >= WORTH_TELLING
-    ]
-    return sorted(found, key=lambda each: -each.chance)
+    worth = [(by[-1], seen) for seen, by in chances if by[-1] >= WORTH_TELLING]
+    likeliest = sorted(worth, key=lambda each: -each[0])[:MOST_TOLD]
+    return [_told(seen, chance, by_idea[seen.idea_id], now) for chance, seen in likeliest]
 
 
 def _told(seen: Seen, chance: float, effect: Effect, now: datetime) -> Likely:

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from ideas.campaigns.ladder import Tier
+from ideas.campaigns.ladder import Tier, ladder_from
 from ideas.voting.rules import tiers_reached
 
 NOTICE = timedelta(days=30)
 """No deadline comes nearer than this because the terms changed."""
+
+
+@lru_cache(maxsize=64)
+def ladder_of(pairs: tuple[tuple[int, int], ...]) -> tuple[Tier, ...]:
+    """The ladder as kept in a row; thousands of ideas climb the same few."""
+    return ladder_from(pairs)
 
 
 @dataclass(frozen=True)

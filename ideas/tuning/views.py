@@ -102,9 +102,10 @@ def tried_values(
     ]
     return {
         "sample": frame.sample,
+        "as_of": frame.at,
         "columns": columns,
         "coming": coming,
-        "charts": _charts(columns, coming, now),
+        "charts": _charts(columns, coming, frame.at),
         **_lists(columns),
     }
 
@@ -119,8 +120,8 @@ def _lists(columns: Sequence[Column]) -> dict[str, Any]:
     return {**groups, "likely": likely, "ideas": ideas_with(ids)}
 
 
-def _charts(columns: Sequence[Column], coming: Sequence[Coming], now: datetime) -> dict[str, Any]:
-    months = [format_skeleton("MMM", day, locale=get_locale()) for day in months_before(now.date())]
+def _charts(columns: Sequence[Column], coming: Sequence[Coming], at: datetime) -> dict[str, Any]:
+    months = [format_skeleton("MMM", day, locale=get_locale()) for day in months_before(at.date())]
     tiers = range(max(len(column.tried.shares) for column in columns))
     return {
         "rounds": bars_of(

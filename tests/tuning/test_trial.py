@@ -1,5 +1,6 @@
 """A proposal is tried on open ideas, on the last year and on the coming rounds."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,10 +9,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ideas.campaigns.ladder import Tier, ladder_from
+from ideas.db import db
 from ideas.tuning import queries
 from ideas.tuning.forecast.rules import Pace, Range
 from ideas.tuning.kept import MOST_TRIED, Frame, frame_of
 from ideas.tuning.past import months_before
+from ideas.tuning.prepared.actions import prepare_sample
+from ideas.tuning.prepared.rules import packed, unpacked
 from ideas.tuning.proposals import Coming, Proposal, Seen
 from ideas.tuning.queries import Sample, sample_of
 from ideas.tuning.rules import Curve, End, Standing
@@ -19,6 +23,7 @@ from ideas.tuning.shown import Group, Series, bars_of, nice
 from ideas.tuning.trial import Tried, try_out
 from ideas.voting.daily.listeners import roll_up_votes
 from tests.conftest import NOON, Clock
+from tests.databases import statements
 from tests.factories import a_live_idea, the_campaign, votes_for
 
 TODAY = NOON.date().toordinal()
@@ -124,21 +129,42 @@ def test_many_ideas_are_sampled(
     assert max(each.standing.votes for each in part.seen if each.standing) == 3
 
 
-def test_what_was_read_is_kept_until_the_next_roll_up_or_ten_minutes(
-    session: Session, clock: Clock
-) -> None:
+def test_what_the_worker_read_is_kept_until_it_reads_again(session: Session, clock: Clock) -> None:
     idea, campaign = a_live_idea(votes=2, ladder=((50, 60),)), the_campaign()
+    roll_up_votes()
     assert frame_of(campaign.id, clock.moment) is not frame_of(campaign.id, clock.moment)
-    roll_up_votes()
+    prepare_sample()
     first = frame_of(campaign.id, clock.moment)
+    assert first.sample == sample_of(campaign.id, clock.moment)
     votes_for(idea, 1)
-    assert frame_of(campaign.id, clock.go(minutes=9)) is first
     roll_up_votes()
+    assert frame_of(campaign.id, clock.go(minutes=9)) is first
+    prepare_sample()
     second = frame_of(campaign.id, clock.moment)
+    assert second.at == clock.moment
     assert [each.standing.votes for each in second.sample.seen if each.standing] == [3]
-    assert frame_of(campaign.id, clock.go(minutes=9)) is second
-    assert frame_of(campaign.id, clock.go(minutes=1)) is not second
-    assert frame_of(campaign.id, clock.moment - timedelta(minutes=1)).at < clock.moment
+    assert frame_of(campaign.id, clock.go(minutes=59)) is second
+    assert frame_of(campaign.id, clock.go(minutes=1)).at == clock.moment
+
+
+def test_an_answer_reads_no_idea_that_the_worker_read(session: Session, clock: Clock) -> None:
+    a_live_idea(votes=2, ladder=((50, 60),))
+    campaign_id = the_campaign().id
+    roll_up_votes()
+    prepare_sample()
+    session.commit()
+    with statements(db.engine) as first:
+        frame = frame_of(campaign_id, clock.moment)
+    with statements(db.engine) as typed_on:
+        assert frame_of(campaign_id, clock.moment) is frame
+    assert (len(first), len(typed_on)) == (2, 1)
+    assert not [each for each in first if "vote_curves" in each]
+
+
+def test_ideas_are_unpacked_as_they_were_packed() -> None:
+    idle = replace(climbing(0, 0.0), curve=Curve(TODAY, TODAY, [], []))
+    ideas = [climbing(90, 1 / 3, stands_for=12.34), ended(60, 30, (5, 10), (20, 120)), idle]
+    assert unpacked(json.loads(json.dumps(packed(ideas)))) == ideas
 
 
 def test_a_proposal_is_tried_once_on_what_was_read() -> None:

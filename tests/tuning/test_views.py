@@ -46,6 +46,7 @@ def test_it_starts_with_the_terms_in_force(admin: FlaskClient) -> None:
     assert 'value="10000"' in page.text
     assert row(page.text, "Open ideas that reach their goal at once") == ["0", "0"]
     assert "No round is announced" in page.text
+    assert f'As of <time datetime="{NOON.isoformat()}">March 2, 2026, 12:00' in page.text
 
 
 def test_what_would_qualify_is_counted_and_listed(admin: FlaskClient) -> None:

@@ -4,15 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
-from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ideas import clock
 from ideas.db import session, writes
-from ideas.voting.daily.models import RollUp, VoteCurve, VoteDay
+from ideas.voting.daily.models import VoteCurve, VoteDay
 from ideas.voting.daily.queries import Days, counted_days, kept_days, stale_ideas
 
 
@@ -46,8 +44,6 @@ def _keep(stale: Sequence[sa.Row[Any]], counted: Days, kept: Days) -> None:
     for (idea_id, day), votes in sorted(counted.items()):
         by_idea[idea_id][day] = votes
     _upsert(VoteCurve, [_curve(row, by_idea[row.idea_id]) for row in stale], "idea_id")
-    marks = [_mark(campaign_id) for campaign_id in sorted({row.campaign_id for row in stale})]
-    _upsert(RollUp, marks, "campaign_id")
 
 
 def _is_one_of(keys: Sequence[tuple[int, date]]) -> sa.ColumnElement[bool]:
@@ -72,10 +68,6 @@ def _curve(row: sa.Row[Any], by_day: dict[date, int]) -> dict[str, Any]:
         "days": [day.toordinal() for day in by_day],
         "sums": list(accumulate(by_day.values())),
     }
-
-
-def _mark(campaign_id: int) -> dict[str, Any]:
-    return {"campaign_id": campaign_id, "mark": token_hex(8), "made_at": clock.now()}
 
 
 def _upsert(model: Any, rows: list[dict[str, Any]], *key: str) -> None:

@@ -1,4 +1,4 @@
-"""Arrivals by day, each idea's curve of them, and by what to know that curves changed."""
+"""Arrivals by day, and each idea's curve of them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,19 +22,6 @@ class VoteDay(Base):
         sa.CheckConstraint("votes > 0", name="votes_count"),
         sa.Index("ix_vote_days_cast_on", "cast_on", "idea_id", "votes"),
     )
-
-
-class RollUp(Base):
-    """The last roll-up that changed a curve of a campaign; each draws a new ``mark``.
-
-    Who keeps in memory what they made of the curves keeps it while the mark is the same.
-    """
-
-    __tablename__ = "roll_ups"
-
-    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaigns.id"), primary_key=True)
-    mark: Mapped[str]
-    made_at: Mapped[datetime]
 
 
 class VoteCurve(Base):

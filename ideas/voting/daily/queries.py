@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ideas.db import session
 from ideas.journey.models import Idea
-from ideas.voting.daily.models import RollUp, VoteCurve, VoteDay
+from ideas.voting.daily.models import VoteCurve, VoteDay
 from ideas.voting.models import Ballot, Vote, VoteState
 
 IDEAS_AT_ONCE, VOTES_AT_ONCE = 500, 250_000
@@ -70,11 +70,6 @@ def kept_days(idea_ids: Collection[int]) -> Days:
     kept = sa.select(VoteDay.idea_id, VoteDay.cast_on, VoteDay.votes)
     rows = session().execute(kept.where(VoteDay.idea_id.in_(idea_ids)))
     return Counter({(idea_id, day): votes for idea_id, day, votes in rows})
-
-
-def mark_of(campaign_id: int) -> str | None:
-    """The mark of a campaign's last roll-up; None before the first."""
-    return session().scalar(sa.select(RollUp.mark).where(RollUp.campaign_id == campaign_id))
 
 
 def drifted_ideas() -> set[int]:

@@ -96,6 +96,7 @@ LABELS = {
     "job.royalties.check_books": _l("Check the books"),
     "job.royalties.forget_files": _l("Delete files of sales that were read"),
     "job.tuning.foretell_rounds": _l("Forecast the rounds"),
+    "job.tuning.prepare_sample": _l("Read the ideas for the tuner"),
     "job.moderation.settle_profile": _l("Close reports about a profile"),
     "job.moderation.write_to_suspended": _l("Write to somebody suspended"),
     "job.notifications.tell_of_report": _l("Tell what came of a report"),

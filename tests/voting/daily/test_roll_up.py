@@ -13,11 +13,11 @@ from ideas.voting.ballots.actions import add_to_count
 from ideas.voting.daily import queries
 from ideas.voting.daily.listeners import rebuild, roll_up_votes
 from ideas.voting.daily.models import VoteCurve, VoteDay
-from ideas.voting.daily.queries import drifted_ideas, mark_of, stale_ideas
+from ideas.voting.daily.queries import drifted_ideas, stale_ideas
 from ideas.voting.imports.actions import import_votes
 from ideas.voting.models import Vote, VoteState
 from tests.conftest import NOON, Clock
-from tests.factories import a_live_idea, a_person, the_campaign, votes_for
+from tests.factories import a_live_idea, a_person, votes_for
 
 pytestmark = pytest.mark.usefixtures("clock")
 TODAY = NOON.date()
@@ -98,20 +98,6 @@ def test_it_is_counted_anew_in_portions(session: Session, monkeypatch: pytest.Mo
     assert rebuild() == 3
     assert [days_of(session, each) for each in ideas] == [{0: 2}] * 3
     assert stale_ideas() == []
-
-
-def test_each_roll_up_that_changes_something_has_its_own_mark(session: Session) -> None:
-    campaign = the_campaign()
-    assert mark_of(campaign.id) is None
-    idea = a_live_idea(votes=1)
-    marks = []
-    for votes in (0, 0, 1):
-        votes_for(idea, votes)
-        roll_up_votes()
-        marks.append(mark_of(campaign.id))
-    assert marks[0] == marks[1] != marks[2]
-    rebuild()
-    assert mark_of(campaign.id) not in {None, *marks}
 
 
 def test_the_schedule_rolls_up(app: Flask) -> None:
