@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from ideas import held
+from ideas.accounts.events import RoleRefused
 from ideas.accounts.handover import Confirmed, Errand
 from ideas.accounts.invitations import actions as asked
 from ideas.accounts.links import actions as links
@@ -64,6 +65,7 @@ from ideas.notifications.digests import actions as digests
 from ideas.notifications.duties import actions as duties
 from ideas.notifications.measures import listeners as about_measures
 from ideas.notifications.money import listeners as about_money
+from ideas.notifications.roles import listeners as about_roles
 from ideas.notifications.rounds import listeners as about_rounds
 from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
@@ -170,6 +172,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     ComplaintDecided: (about_measures.tell_of_complaint,),
     LevelLost: (about_measures.tell_of_level,),
     ReportsDecided: (notices.tell_of_report, reported.slow_down_misuse),
+    RoleRefused: (about_roles.tell_of_refused_role,),
     TeamInvited: (teams.tell_of_invitation,),
     AddressAsked: (teams.tell_of_asking,),
     AddressDeclined: (teams.tell_of_declining,),

@@ -17,3 +17,15 @@ class EmailConfirmed(Event):
     """Somebody proved that the address is theirs."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class RoleRefused(Event):
+    """An admin did not agree to a change of roles that another had proposed at ``proposed_at``."""
+
+    person_id: int
+    proposed_by_id: int
+    refused_by_id: int
+    role: str
+    gives: bool
+    proposed_at: str

@@ -45,6 +45,7 @@ class NoticeKind(StrEnum):
     ROUND_NEAR = "round_near"
     JOBS_FAILED = "jobs_failed"
     DISPUTE = "dispute"
+    ROLE = "role"
 
 
 class Topic(StrEnum):
@@ -99,6 +100,7 @@ TOPIC_OF = {
     NoticeKind.ROUND_NEAR: Topic.DUTIES,
     NoticeKind.JOBS_FAILED: Topic.DUTIES,
     NoticeKind.DISPUTE: Topic.DUTIES,
+    NoticeKind.ROLE: Topic.DECISIONS,
 }
 USUAL = {
     Topic.MY_IDEAS: Way.AT_ONCE,

@@ -36,11 +36,12 @@ PLACES = {
     NoticeKind.JOBS_FAILED: "desk.jobs",
     NoticeKind.DISPUTE: "royalties.disputes.queue",
 }
-MONEY_PLACES = {
+PLACES_BY_VARIANT = {
     **dict.fromkeys(("account_to_approve", "form_of_payee"), "royalties.payees.all_payees"),
     **dict.fromkeys(("form_ends_soon", "form_ended", "account_waiting"), "royalties.bank.mine"),
     **dict.fromkeys(("account_approved", "account_refused"), "royalties.bank.mine"),
     "account_withdrawn": "royalties.bank.mine",
+    **dict.fromkeys(("not_given", "not_taken"), "accounts.people"),
 }
 VOTES = frozenset({NoticeKind.VOTE_DECIDED, NoticeKind.APPEAL_DECIDED})
 MOST_NAMES = 3
@@ -51,6 +52,8 @@ def notice_sentence(kind: str, variant: str, words: Mapping[str, Any], times: in
     said = {name: number(word) if isinstance(word, int) else word for name, word in words.items()}
     if "day" in said:
         said["day"] = str(format_date(date.fromisoformat(said["day"]), "long"))
+    if "role" in said:
+        said["role"] = label_of("role", said["role"])
     said["title"] = said.get("title") or _("an idea")
     if times > 1:
         return label_of("notices", kind) % {**said, "number": number(times)}
@@ -108,8 +111,8 @@ def notice_address(
     if sort is NoticeKind.STATEMENT and statement:
         page = "disputes.mine" if variant else "statements.read"
         return url_for(f"royalties.{page}", statement_id=int(statement), _external=external)
-    if sort is NoticeKind.PAYMENT and variant in MONEY_PLACES:
-        return url_for(MONEY_PLACES[variant], _external=external)
+    if sort in (NoticeKind.PAYMENT, NoticeKind.ROLE) and variant in PLACES_BY_VARIANT:
+        return url_for(PLACES_BY_VARIANT[variant], _external=external)
     if sort is NoticeKind.DISPUTE and variant:
         return url_for("agreements.desk", _external=external)
     if sort in PLACES or not slug:

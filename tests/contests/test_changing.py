@@ -22,11 +22,13 @@ from ideas.campaigns.calendar.queries import (
 )
 from ideas.campaigns.models import Campaign
 from ideas.contests.actions import publish_shortlist
+from ideas.contests.cancelling import actions as cancelling
 from ideas.contests.changing import actions, rules
 from ideas.contests.changing.models import CalendarChange
 from ideas.contests.changing.queries import changes_of
 from ideas.contests.closing.actions import count_due
 from ideas.contests.pauses.listeners import follow_pauses
+from ideas.contests.pauses.queries import moment_of
 from ideas.contests.queries import none_of_these
 from ideas.db import db
 from ideas.jobs.worker import drain
@@ -152,12 +154,12 @@ def test_two_admins_cancel_and_votes_stay(
         cast_vote(idea, by=voter)
     decide(second, Verdict.ARCHIVE, Words(Reason.RIGHTS_CLAIM, WHY), by=a_person("Mo", MODERATOR))
     with refused("not_proposed"):
-        actions.cancel(calendar, by=anna)
-    actions.propose_cancelling(calendar, WHY, by=adam)
+        cancelling.cancel(calendar, by=anna)
+    cancelling.propose_cancelling(calendar, WHY, by=adam)
     with pytest.raises(Refused) as alone:
-        actions.cancel(calendar, by=adam)
+        cancelling.cancel(calendar, by=adam)
     assert "Anna" in str(alone.value.refusal.values["names"])
-    actions.cancel(calendar, by=anna)
+    cancelling.cancel(calendar, by=anna)
     session.commit()
     move = last_move(entry.id)
     assert move is not None
@@ -201,17 +203,17 @@ def test_a_cancelled_campaign_has_no_jury_and_no_more_changes(
 ) -> None:
     jo, juno = a_jury()
     calendar = a_campaign(None, jo, juno)
-    actions.propose_cancelling(calendar, WHY, by=adam)
-    actions.take_back_cancelling(calendar, by=anna)
+    cancelling.propose_cancelling(calendar, WHY, by=adam)
+    cancelling.take_back_cancelling(calendar, by=anna)
     with refused("not_proposed"):
-        actions.cancel(calendar, by=anna)
-    actions.propose_cancelling(calendar, WHY, by=adam)
-    actions.cancel(calendar, by=anna)
+        cancelling.cancel(calendar, by=anna)
+    cancelling.propose_cancelling(calendar, WHY, by=adam)
+    cancelling.cancel(calendar, by=anna)
     assert not jo.roles | juno.roles
     with refused("over"):
-        actions.cancel(calendar, by=anna)
+        cancelling.cancel(calendar, by=anna)
     with refused("over"):
-        actions.propose_cancelling(calendar, WHY, by=adam)
+        cancelling.propose_cancelling(calendar, WHY, by=adam)
     with refused("over"):
         actions.put_off(calendar, later(calendar.dates, results_at=1), WHY, write=anew, by=adam)
 
@@ -219,9 +221,9 @@ def test_a_cancelled_campaign_has_no_jury_and_no_more_changes(
 def test_a_lone_admin_cancels_nothing(session: Session, clock: Clock) -> None:
     calendar = a_campaign(None, *a_jury())
     (adam,) = session.scalars(sa.select(Person).where(Person.name == "Adam")).all()
-    actions.propose_cancelling(calendar, WHY, by=adam)
+    cancelling.propose_cancelling(calendar, WHY, by=adam)
     with refused("lone_admin"):
-        actions.cancel(calendar, by=adam)
+        cancelling.cancel(calendar, by=adam)
 
 
 def test_a_plan_is_deleted_with_its_jury_and_an_announced_one_is_not(
@@ -232,13 +234,13 @@ def test_a_plan_is_deleted_with_its_jury_and_an_announced_one_is_not(
     name_juror(planned, jo, has_entry=False, by=adam)
     number = planned.campaign_id
     with refused("only_planned"):
-        actions.propose_cancelling(planned, WHY, by=adam)
-    actions.delete_plan(planned, by=adam)
+        cancelling.propose_cancelling(planned, WHY, by=adam)
+    cancelling.delete_plan(planned, by=adam)
     session.commit()
     assert (session.get(Campaign, number), session.get(Calendar, number)) == (None, None)
     assert jo.roles == set()
     with refused("announced"):
-        actions.delete_plan(a_campaign(None, jo, juno), by=adam)
+        cancelling.delete_plan(a_campaign(None, jo, juno), by=adam)
 
 
 def test_the_pages_of_a_changed_campaign(
@@ -341,7 +343,10 @@ def test_a_pause_of_votes_holds_the_campaign_up_and_puts_its_calendar_off(
     assert 'id="vote"' in client.get(page).text
     turn(Voting, "is_open", True, by=adam.id)
     session.commit()
+    assert phase_at(calendar.course, moment_of(calendar)) == Phase.VOTE
     count_due()
+    session.expire_all()
+    assert phase_at(calendar.course, moment_of(calendar)) == Phase.VOTE
     for _ in range(2):
         follow_pauses()
     session.expire_all()

@@ -352,6 +352,7 @@ VARIANTS = {
     NoticeKind.TEAM_ANSWERED: {"accepted", "declined"},
     NoticeKind.AGREEMENT: {"offered", "active", "ended"},
     NoticeKind.PAYMENT: {"", "returned", "form_of_payee"},
+    NoticeKind.ROLE: {"not_given", "not_taken", "not_got"},
     NoticeKind.ROUND_NEAR: {"closing_7", "closing_1", "due_14", "due_3", "late"},
 }
 
@@ -371,9 +372,10 @@ def test_everything_told_has_a_sentence(
 ) -> None:
     words = {"title": "Lamp", "name": "Carl", "news": "Glass", "votes": 1_000}
     words |= {"number": 7, "round": "Lamp", "jobs": 7, "messages": 0, "day": "2026-05-01"}
+    words |= {"role": "finance", "admin": "Anna"}
     sentence = notice_sentence(kind, variant, words)
     assert not sentence.startswith(kind)
-    named = ("profile",) if variant.startswith("profile_") else ("Lamp", "Carl", "7")
+    named = ("profile",) if variant.startswith("profile_") else ("Lamp", "Carl", "7", "Finance")
     assert any(word in sentence for word in named)
 
 

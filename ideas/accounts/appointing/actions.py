@@ -7,12 +7,14 @@ from ideas.accounts.appointing import queries, rules
 from ideas.accounts.appointing.models import WAITING, Appointment
 from ideas.accounts.approvals.queries import others_with
 from ideas.accounts.approvals.rules import refusal_to_approve
+from ideas.accounts.events import RoleRefused
 from ideas.accounts.models import Person
 from ideas.accounts.roles.actions import grant_role, take_role
 from ideas.accounts.roles.queries import count_admins
 from ideas.accounts.roles.rules import refusal_to_grant, refusal_to_take
 from ideas.audit.actions import note
 from ideas.db import session, writes
+from ideas.events.actions import record
 from ideas.mail.actions import post
 from ideas.policy import Permission, Role, allows
 from ideas.refusals import Refusal, refuse
@@ -95,8 +97,21 @@ def take_back(made: Appointment, *, by: Person) -> None:
     if made.approved_at is not None:
         refuse(Refusal("appointment.over"))
     _note("take_back", made, by)
+    if by.id != made.proposed_by_id:
+        record(_refused(made, by))
     session().delete(made)
     session().flush()
+
+
+def _refused(made: Appointment, by: Person) -> RoleRefused:
+    return RoleRefused(
+        person_id=made.person_id,
+        proposed_by_id=made.proposed_by_id,
+        refused_by_id=by.id,
+        role=made.role.value,
+        gives=made.gives,
+        proposed_at=made.proposed_at.isoformat(),
+    )
 
 
 @writes

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ideas.campaigns.calendar.models import Calendar
 from ideas.contests.changing.models import CalendarChange, Cancellation
+from ideas.contests.queries import none_of_these
 from ideas.db import session
 from ideas.journey.models import Idea, Move
 from ideas.journey.stages import Stage
@@ -42,6 +43,13 @@ def entries_in(campaign_id: int, *stages: Stage) -> Sequence[Idea]:
     """A campaign's entries in these stages, in the order of their ids."""
     found = sa.select(Idea).where(Idea.campaign_id == campaign_id, Idea.stage.in_(stages))
     return session().scalars(found.order_by(Idea.id)).all()
+
+
+def ids_of_entries(campaign_id: int, *stages: Stage) -> tuple[int, ...]:
+    """The ids of its entries in these stages; “none of these” is nobody's."""
+    none = none_of_these(campaign_id)
+    found = [each.id for each in entries_in(campaign_id, *stages)]
+    return tuple(each for each in found if none is None or each != none.idea.id)
 
 
 def left_by(reason: str, campaign_id: int) -> sa.Select[Any]:

@@ -26,6 +26,11 @@ def refusal_to_explain(sentence: Mapping[str, str]) -> Refusal | None:
     return Refusal("campaign.long_reason", most=LONGEST_SENTENCE) if is_long else None
 
 
+def said(sentence: Mapping[str, str]) -> dict[str, str]:
+    """A sentence as it is kept, without the languages nobody wrote."""
+    return {language: text.strip() for language, text in sentence.items() if text.strip()}
+
+
 def changed_moments(before: Dates, after: Dates) -> list[str]:
     """The names of the moments that are others by now."""
     return [name for name in NAMES if getattr(before, name) != getattr(after, name)]

@@ -8,6 +8,7 @@ from ideas import clock
 from ideas.accounts.queries import holders_of
 from ideas.campaigns.calendar.models import Calendar
 from ideas.contests.blueprint import blueprint, campaign_on_the_desk, course_values
+from ideas.contests.cancelling import actions as cancelling
 from ideas.contests.changing import actions
 from ideas.contests.changing.forms import PutOffForm, ReasonForm
 from ideas.contests.changing.queries import cancellation_of
@@ -68,7 +69,7 @@ def propose_cancelling(slug: str) -> Response:
     calendar, form = campaign_on_the_desk(slug), ReasonForm()
     if form.was_sent():
         with form.refusals_beside(campaign="sentence_en"):
-            actions.propose_cancelling(calendar, form.sentence, by=current_user.person)
+            cancelling.propose_cancelling(calendar, form.sentence, by=current_user.person)
             flash(_("Proposed. It is cancelled once another admin confirms it."), "good")
             return see(url_for(".cancellation", slug=slug))
     return _cancellation(campaign_on_the_desk(slug), form)
@@ -78,7 +79,7 @@ def propose_cancelling(slug: str) -> Response:
 @guarded(Permission.CAMPAIGN_PLAN)
 def take_back_cancelling(slug: str) -> Response:
     """Take the proposal back."""
-    actions.take_back_cancelling(campaign_on_the_desk(slug), by=current_user.person)
+    cancelling.take_back_cancelling(campaign_on_the_desk(slug), by=current_user.person)
     flash(_("Taken back. The campaign goes on."), "good")
     return see(url_for(".campaign", slug=slug))
 
@@ -87,7 +88,7 @@ def take_back_cancelling(slug: str) -> Response:
 @guarded(Permission.CAMPAIGN_PLAN)
 def cancel(slug: str) -> Response:
     """Confirm what another admin proposed."""
-    actions.cancel(campaign_on_the_desk(slug), by=current_user.person)
+    cancelling.cancel(campaign_on_the_desk(slug), by=current_user.person)
     flash(_("The campaign is cancelled. Creators and voters are told why."), "good")
     return see(url_for(".campaign", slug=slug))
 
@@ -96,6 +97,6 @@ def cancel(slug: str) -> Response:
 @guarded(Permission.CAMPAIGN_PLAN)
 def delete_plan(slug: str) -> Response:
     """Delete a plan nobody outside has seen."""
-    actions.delete_plan(campaign_on_the_desk(slug), by=current_user.person)
+    cancelling.delete_plan(campaign_on_the_desk(slug), by=current_user.person)
     flash(_("The plan is deleted."), "good")
     return see(url_for(".campaigns"))

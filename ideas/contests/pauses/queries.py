@@ -10,7 +10,7 @@ from ideas.campaigns.calendar.models import Calendar
 from ideas.contests.models import ClosedVote
 from ideas.db import session
 from ideas.voting.models import Ballot
-from ideas.voting.pauses.queries import standstill
+from ideas.voting.pauses.queries import pauses_ahead, standstill
 
 AN_INSTANT = timedelta(microseconds=1)
 
@@ -24,11 +24,20 @@ def is_held_up(calendar: Calendar) -> bool:
 
 
 def moment_of(calendar: Calendar) -> datetime:
-    """The moment its phase is told at: before the vote's end while a pause holds it up."""
-    now = clock.now()
-    if now < calendar.vote_closes_at or not is_held_up(calendar):
+    """The moment its phase is told at: before the vote's end while a pause holds it up.
+
+    So it stays, once the pause is over, until the calendar has followed.
+    """
+    now, is_decided = clock.now(), calendar.closed_at or calendar.finished_at
+    if now < calendar.vote_closes_at or is_decided or not _is_open_longer(calendar):
         return now
     return calendar.vote_closes_at - AN_INSTANT
+
+
+def _is_open_longer(calendar: Calendar) -> bool:
+    began = [each.began_at for each in pauses_ahead()]
+    is_ahead = any(each < calendar.vote_closes_at for each in began)
+    return is_ahead or calendar.campaign_id in votes_put_off()
 
 
 def votes_put_off() -> Sequence[int]:

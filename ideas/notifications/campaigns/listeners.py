@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ideas.contests.changing.actions import CANCELLED
+from ideas.contests.cancelling.actions import CANCELLED
 from ideas.contests.changing.queries import cancellation_of, change_numbered, left_by
 from ideas.contests.events import CampaignCancelled, CampaignPutOff
 from ideas.contests.queries import vote_of_campaign

@@ -99,6 +99,7 @@ LABELS = {
     "job.tuning.prepare_sample": _l("Read the ideas for the tuner"),
     "job.moderation.settle_profile": _l("Close reports about a profile"),
     "job.moderation.write_to_suspended": _l("Write to somebody suspended"),
+    "job.notifications.tell_of_refused_role": _l("Tell of a role that was not agreed to"),
     "job.notifications.tell_of_report": _l("Tell what came of a report"),
     "job.notifications.tell_of_dispute": _l("Tell of a dispute"),
     "job.notifications.tell_of_verdict": _l("Tell of an answered dispute"),

@@ -156,6 +156,16 @@ LABELS = {
     "notice.own_votes.undo": _l(
         "A decision about votes for “%(title)s” was taken back. Votes: %(votes)s."
     ),
+    "notice.role.not_given": _l(
+        "%(admin)s did not agree that %(name)s gets the role “%(role)s”. Nothing changes."
+    ),
+    "notice.role.not_taken": _l(
+        "%(admin)s did not agree that %(name)s loses the role “%(role)s”. Nothing changes."
+    ),
+    "notice.role.not_got": _l(
+        "The role “%(role)s” was proposed for you. "
+        "A second admin did not agree, so nothing changes."
+    ),
     "notice.team_invited": _l("You are asked to join the team of “%(title)s”."),
     "notice.team_answered.accepted": _l("%(name)s joined the team of “%(title)s”."),
     "notice.team_answered.declined": _l("%(name)s will not join the team of “%(title)s”."),

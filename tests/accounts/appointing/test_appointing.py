@@ -16,7 +16,9 @@ from ideas.accounts.invitations.actions import accept, invite_staff
 from ideas.accounts.models import Person
 from ideas.audit.models import AuditEntry
 from ideas.db import db
+from ideas.jobs.worker import drain
 from ideas.mail.models import Message
+from ideas.notifications.models import Notice
 from ideas.policy import Role
 from ideas.refusals import Refused
 from tests.conftest import Clock
@@ -125,6 +127,29 @@ def test_an_invitation_that_was_accepted_waits_as_well(
             )
         )
     session.rollback()
+
+
+def test_who_proposed_and_who_was_to_get_it_hear_that_it_was_turned_down(
+    app: Flask, session: Session, adam: Person, anna: Person
+) -> None:
+    ben = a_person("Ben")
+    for by in (adam, anna, anna):
+        made = give(ben, FINANCE, by=adam)
+        assert made is not None
+        take_back(made, by=by)
+        session.commit()
+    losing = take(anna, ADMIN, by=adam)
+    assert losing is not None
+    take_back(losing, by=anna)
+    session.commit()
+    drain(app)
+    session.expire_all()
+    notices = session.scalars(sa.select(Notice).order_by(Notice.id)).all()
+    told = [(each.person_id, each.variant) for each in notices]
+    assert sorted(told) == sorted(
+        [(adam.id, "not_given"), (ben.id, "not_got"), (adam.id, "not_taken")]
+    )
+    assert "name" not in next(each for each in notices if each.person_id == ben.id).words
 
 
 def test_agreeing_at_once_gives_it_once(app: Flask, adam: Person, anna: Person) -> None:

@@ -1,0 +1,1 @@
+"""What is told of roles that two admins did not agree on."""
