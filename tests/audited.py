@@ -16,6 +16,7 @@ from tests.databases import statements
 NOT_AUDITED = {
     "campaigns.check_terms": "a preview: nothing is written",
     "desk.look": "a preview: nothing is written",
+    "royalties.quotes.look": "a preview: nothing is written",
     "desk.chain_checked": "the check is a row of the log's own",
     "claims.take_idea": "who looks at what, for some minutes",
     "claims.take_reported": "who looks at what, for some minutes",

@@ -19,6 +19,7 @@ from ideas.royalties.payments.queries import advances_due, payments_waiting, sta
 from ideas.royalties.periods import actions
 from ideas.royalties.periods.forms import PeriodForm
 from ideas.royalties.periods.queries import periods
+from ideas.royalties.quotes import views as quotes
 from ideas.royalties.sales import views as sales
 from ideas.royalties.sales.conflicts.queries import conflicts
 from ideas.royalties.settlements import views as adjustments
@@ -27,7 +28,19 @@ from ideas.web.answer import answer, see
 from ideas.web.guard import guarded
 
 blueprint = Blueprint("royalties", __name__)
-FINANCE = (adjustments, bank, books, closing, disputes, owed, payees, payments, sales, statements)
+FINANCE = (
+    adjustments,
+    bank,
+    books,
+    closing,
+    disputes,
+    owed,
+    payees,
+    payments,
+    quotes,
+    sales,
+    statements,
+)
 for part in FINANCE:
     blueprint.register_blueprint(part.blueprint)
 

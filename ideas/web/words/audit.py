@@ -133,6 +133,7 @@ LABELS = {
     "audited.rights.licensed": _l("Rights checked: licensed"),
     "audited.rights.conflict": _l("Rights checked: a conflict"),
     "audited.rate.type": _l("Exchange rate typed"),
+    "audited.rate.file": _l("Exchange rates taken from a file"),
     "audited.report.keep": _l("Report closed, nothing taken down"),
     "audited.appointment.propose": _l("Change of roles proposed"),
     "audited.appointment.approve": _l("Change of roles agreed to"),
