@@ -8,7 +8,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race faults ledger mutate pools looks tour bench lighthouse lint format words lock sbom wheel venv clean
+.PHONY: help serve demo test race faults ledger mutate pools looks tour bench attack holes lighthouse lint format words lock sbom wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ tour: $(VENV)/.tests ## the pictures of docs/tour.md, taken again on the demo
 
 lighthouse: $(VENV)/.tests ## Lighthouse 12 on a throttled phone: home, browse, idea, submit (RUNS=n; needs Node)
 	$(BIN)/python -m tests.bench.lighthouse
+
+attack: $(VENV)/.tests ## sqlmap, wapiti, schemathesis, atheris and slow clients against a demo of this machine (ATTACK_SECONDS=n)
+	$(BIN)/python -m tests.attack
+
+holes: ## which libraries of the locks have published holes; 2 where that cannot be asked
+	$(PYTHON) .ci/holes.py
 
 lint: $(VENV)/.tests ## style, types, templates, imports, locks
 	$(BIN)/ruff check .

@@ -62,6 +62,19 @@ def test_the_bill_of_materials_names_each_locked_version_once_and_no_stranger() 
     assert len(wanted[refs[0]]) > 30
 
 
+def test_a_library_that_was_not_looked_up_is_no_good_answer() -> None:
+    judged = runpy.run_path(str(ROOT / ".ci/holes.py"))["judged"]
+    sound = {"name": "a", "version": "1", "vulns": []}
+    holed = sound | {"vulns": [{"id": "X-1", "fix_versions": ["2"]}]}
+    unknown = {"name": "b", "skip_reason": "not found"}
+    assert judged([sound]) == (0, [])
+    assert judged([sound, holed, unknown])[0] == 1
+    assert judged([sound, holed])[1] == ["a 1: X-1, mended in 2"]
+    for some in ([sound, unknown], []):
+        code, said = judged(some)
+        assert (code, said[0].startswith("NOT LOOKED UP")) == (2, True)
+
+
 def test_vendored_files_are_as_pinned() -> None:
     vendor = ROOT / "static/vendor"
     pinned = (vendor / "VERSIONS").read_text(encoding="utf-8")
