@@ -34,6 +34,7 @@ from ideas.exchange.demo.home import (
 from ideas.jobs import worker
 from ideas.operations.backups.commands import backup
 from ideas.operations.doctor.commands import doctor
+from ideas.operations.erased import erase_again_command
 from ideas.operations.secrets import secret_key
 from ideas.policy import Role
 from ideas.refusals import Refused
@@ -271,6 +272,7 @@ def rotate() -> None:
 
 COMMANDS = (
     *(serve, migrate, work, tick, reindex, recount, demo, doctor, payee_key, secret_key),
+    erase_again_command,
     *(backup, migrate_database, make_admin, claim_link, rotate, import_files),
     *(vote_log, roll_up, transparency, audit, export),
 )

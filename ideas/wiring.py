@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from ideas import held
-from ideas.accounts.events import RoleRefused
+from ideas.accounts.events import AccountErased, RoleRefused
 from ideas.accounts.handover import Confirmed, Errand
 from ideas.accounts.invitations import actions as asked
 from ideas.accounts.links import actions as links
@@ -69,6 +69,7 @@ from ideas.notifications.roles import listeners as about_roles
 from ideas.notifications.rounds import listeners as about_rounds
 from ideas.notifications.teams import listeners as teams
 from ideas.notifications.votes import listeners as about_votes
+from ideas.operations import erased
 from ideas.production.events import ProductLaunched
 from ideas.review import actions as review
 from ideas.review.attachments import listeners as attachments
@@ -133,6 +134,7 @@ ARRIVALS: Mapping[Stage, Sequence[Arrival]] = {
 }
 
 LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
+    AccountErased: (erased.note_erased,),
     PictureDropped: (pictures.forget_picture,),
     AttachmentDropped: (attachments.erase_attachment,),
     IdeaMoved: (

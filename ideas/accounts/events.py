@@ -29,3 +29,10 @@ class RoleRefused(Event):
     role: str
     gives: bool
     proposed_at: str
+
+
+@dataclass(frozen=True)
+class AccountErased(Event):
+    """Somebody left for good; the number names nobody."""
+
+    person_id: int

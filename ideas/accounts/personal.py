@@ -11,10 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ideas.accounts.events import AccountErased
 from ideas.accounts.models import Person
 from ideas.accounts.roles.queries import count_admins
 from ideas.accounts.roles.rules import refusal_to_lose
 from ideas.db import session, writes
+from ideas.events.actions import record
 from ideas.refusals import refuse
 
 
@@ -82,5 +84,6 @@ def erase(person: Person) -> None:
     refuse(refusal_to_lose(person.roles, admins=count_admins()))
     for each in _tables.values():
         each.erase(person_id)
+    record(AccountErased(person_id))
     session().flush()
     session().expire_all()

@@ -21,6 +21,8 @@ from ideas.config import Config, shipped
 from ideas.db import BUSY, db, session
 from ideas.limits.store import store as limits
 from ideas.operations.backups.last import last_backup_at
+from ideas.operations.erased import FILE as ERASED
+from ideas.operations.erased import here_again, noted_in
 from ideas.operations.health import home_check, schema_check, worker_check
 from ideas.voting.log.checking import fault_of_log
 from ideas.voting.recounts.queries import miscounted_ideas
@@ -139,6 +141,17 @@ def about_release(config: Config) -> Iterator[Finding]:
     )
 
 
+def about_erased(config: Config) -> Iterator[Finding]:
+    """Is somebody back who had left?"""
+    try:
+        back = len(list(here_again(noted_in(config.home / ERASED))))
+    except (*BUSY, sqlalchemy.exc.DBAPIError):
+        session().rollback()
+        return
+    said = f"{back:,} are back. Run: ideas erase-again {config.home / ERASED}"
+    yield judged("who left stays erased", not back, said)
+
+
 def about_keys(config: Config) -> Iterator[Finding]:
     """Does what is sealed open, and still after the day of an older key?"""
     try:
@@ -158,6 +171,7 @@ LOOKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     about_database,
     about_home,
     about_keys,
+    about_erased,
     about_limits,
     about_release,
 )

@@ -7,6 +7,7 @@ LABELS = {
     "job.insights.roll_up_insights": _l("Work the figures out"),
     "job.insights.write_export": _l("Write an export"),
     "job.insights.forget_exports": _l("Delete exports whose time is over"),
+    "job.operations.note_erased": _l("Note who left"),
     "job.audit.check_chain": _l("Check the audit log"),
     "job.voting.refresh_touched": _l("Refresh the lists"),
     "job.voting.catch_up_on_standings": _l("Catch up on the lists"),
