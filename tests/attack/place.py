@@ -1,0 +1,152 @@
+"""A demo to attack: made once, copied for every attack, served as ``ideas serve`` does, alone."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ideas import clock
+from ideas.accounts.door import SEEN, TOKEN
+from ideas.accounts.queries import person_by_email
+from ideas.accounts.sessions.models import AuthSession
+from ideas.accounts.sessions.rules import hash_of
+from ideas.app import create_app
+from ideas.config import configured
+from ideas.db import db, session, take_write_lock
+from ideas.web.signed import cookies_of
+from tests.bench.serving import wait_for
+
+HOST, SECONDS_TO_END = "127.0.0.1", 25
+ROLES: Mapping[str, str] = {
+    "fan": "vera",
+    "creator": "ada",
+    "moderator": "maren",
+    "reviewer": "yuki",
+    "finance": "fenna",
+    "admin": "adele",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the site answers, with whose cookies; ``first`` is the process that serves."""
+
+    address: str
+    home: Path
+    first: int
+    cookies: Mapping[str, str]
+
+
+@contextmanager
+def served(made: Path, home: Path) -> Iterator[Place]:
+    """A copy of the demo until the attack is over; everything that was started is ended."""
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        bind = f"{HOST}:{found.getsockname()[1]}"
+    env = _environment(made, bind)
+    subprocess.run([*_ideas(), "demo", "--bind", bind], env=env, check=True, capture_output=True)
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(made, home)
+    env = _environment(home, bind)
+    log = (home / "server.log").open("wb")
+    process = subprocess.Popen([*_ideas(), "serve"], env=env, stdout=log, stderr=log)
+    over = threading.Event()
+    try:
+        wait_for(f"http://{bind}/livez")
+        threading.Thread(target=_lift_limits, args=(home, over), daemon=True).start()
+        yield Place(f"http://{bind}", home, process.pid, _cookies(env))
+    finally:
+        over.set()
+        process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_TO_END)
+        process.kill()
+
+
+def _ideas() -> list[str]:
+    return [sys.executable, "-c", "from ideas.cli import main; main()"]
+
+
+def _environment(home: Path, bind: str) -> dict[str, str]:
+    left = {name: text for name, text in os.environ.items() if not name.startswith("IDEAS_")}
+    return left | {
+        "IDEAS_HOME": str(home),
+        "IDEAS_BIND": bind,
+        "IDEAS_BASE_URL": f"http://{bind}",
+        "IDEAS_MAIL_URL": "outbox:",
+    }
+
+
+def _cookies(env: Mapping[str, str]) -> dict[str, str]:
+    """A session for everybody one can be, opened past the door; staff have proven themselves."""
+    app, told = create_app(configured(env)), {"": ""}
+    with app.app_context():
+        moment = clock.now()
+        take_write_lock()
+        for role, name in ROLES.items():
+            person, token = person_by_email(f"{name}@example.org"), secrets.token_urlsafe(32)
+            assert person is not None, name
+            session().add(
+                AuthSession(
+                    token_hash=hash_of(token),
+                    person_id=person.id,
+                    opened_at=moment,
+                    last_seen_at=moment,
+                    second_factor_at=moment,
+                )
+            )
+            kept = {TOKEN: token, SEEN: int(moment.timestamp()), "_fresh": True}
+            kept |= {"_permanent": True, "csrf_token": secrets.token_hex(20)}
+            of_site = app.config["SESSION_COOKIE_NAME"]
+            told[role] = f"{of_site}={cookies_of(app).dumps(kept)}"
+        db.session.commit()
+        db.engine.dispose()
+    return told
+
+
+def _lift_limits(home: Path, over: threading.Event) -> None:
+    """Forget every count twice a second: a tool that is told 429 has tried nothing."""
+    while not over.wait(0.5):
+        with contextlib.suppress(sqlite3.Error):
+            counts = sqlite3.connect(home / "limits.sqlite", timeout=2)
+            with counts:
+                counts.execute("DELETE FROM limit_counts")
+            counts.close()
+
+
+def rows_hold(home: Path) -> str:
+    """What SQLite says of the database after all that: ``ok``."""
+    kept = sqlite3.connect(f"file:{home / 'ideas.sqlite'}?mode=ro", uri=True)
+    try:
+        return str(kept.execute("PRAGMA integrity_check").fetchone()[0])
+    finally:
+        kept.close()
+
+
+def errors_in(home: Path) -> list[str]:
+    """The errors that the server told of: their last lines, each once."""
+    lines = (home / "server.log").read_text(errors="replace").splitlines()
+    found = [line for line in lines if "Traceback" in line or " ERROR " in line]
+    return sorted(set(found))
+
+
+def still_answers(address: str) -> float:
+    """Seconds that an honest reader waits for the first page."""
+    begun = time.monotonic()
+    try:
+        urllib.request.urlopen(f"{address}/", timeout=30).close()
+    except OSError:
+        return float("inf")
+    return time.monotonic() - begun
