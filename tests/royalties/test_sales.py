@@ -21,6 +21,7 @@ from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.sales.imports.queries import problems_of
 from ideas.royalties.sales.imports.rules import ImportState
 from ideas.royalties.sales.models import Sale, SaleTakenBack
+from ideas.royalties.sales.posting.queries import look_up_each
 from ideas.royalties.sales.queries import hash_of_sales, unreconciled_imports
 from tests.money import (
     WORKED_EXAMPLE,
@@ -259,3 +260,12 @@ def test_what_was_posted_adds_up(session: Session, fay: Person, period: Period) 
     session.flush()
     ((_, fault),) = unreconciled_imports()
     assert "sales come to []" in fault
+
+
+def test_sales_are_looked_up_one_by_one_until_the_transaction_ends(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        plans = sa.select(sa.func.current_setting("enable_hashjoin"))
+        look_up_each()
+        assert session.scalar(plans) == "off"
+        session.commit()
+        assert session.scalar(plans) == "on"

@@ -18,7 +18,12 @@ from ideas.royalties.sales.imports.models import (
 )
 from ideas.royalties.sales.imports.rules import MOST_PROBLEMS, PORTION, ImportState, Verdict
 from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
-from ideas.royalties.sales.posting.queries import conflicts_staged, dated
+from ideas.royalties.sales.posting.queries import (
+    conflicts_staged,
+    dated,
+    has_other_revisions,
+    look_up_each,
+)
 from ideas.royalties.sales.posting.reading import STAGED, Portion
 
 COPIED = (
@@ -43,6 +48,7 @@ def stage(import_id: int, portion: Portion, *, place: int) -> bool:
         return False
     room = MOST_PROBLEMS - progress.bad
     if portion.rows:
+        look_up_each()
         _insert(import_id, portion.rows)
         _mark(import_id, portion.rows[0][0] - 1, portion.rows[-1][0])
     if portion.problems and room > 0:
@@ -110,6 +116,7 @@ def write(import_id: int, *, after: int, upto: int) -> bool:
     )
     if progress.row != after or _state_of(import_id) is not ImportState.POSTING:
         return False
+    look_up_each()
     _mark(import_id, after, upto)
     every = periods()
     rows = (
@@ -124,7 +131,8 @@ def write(import_id: int, *, after: int, upto: int) -> bool:
     )
     columns = [*COPIED, "period_id", "import_id"]
     session().execute(sa.insert(Sale).from_select(columns, rows))
-    _take_back(import_id, after, upto, every)
+    if has_other_revisions(import_id, after, upto):
+        _take_back(import_id, after, upto, every)
     keep_conflicts(import_id, conflicts_staged(import_id, after, upto))
     progress.row = upto
     return True
