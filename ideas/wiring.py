@@ -90,6 +90,7 @@ from ideas.royalties.events import (
     PaymentSent,
     StatementReady,
 )
+from ideas.royalties.payments import keeping as money
 from ideas.royalties.sales.imports.events import SalesWait
 from ideas.royalties.sales.posting import listeners as sales
 from ideas.search import actions as search
@@ -234,6 +235,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), submission.withdraw_forgotten),
     Recurring(timedelta(hours=1), team.forget_invitations),
     Recurring(timedelta(days=1), books.check_books),
+    Recurring(timedelta(days=1), money.forget_old_records),
     Recurring(timedelta(hours=1), jobs.forget_done),
     Recurring(timedelta(hours=1), sessions.forget_old_sessions),
     Recurring(timedelta(days=1), links.forget_old_links),

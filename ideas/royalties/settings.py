@@ -57,3 +57,11 @@ class Royalties:
         least=1,
         most=1_000_000_000,
     )
+    kept_years: int = dial(
+        10,
+        "Years the records of payments are kept",
+        help="After the year they are of. Then the bank's files and accounts out of use are "
+        "emptied; figures, statements and agreements stay.",
+        least=6,
+        most=30,
+    )

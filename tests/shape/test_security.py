@@ -121,6 +121,7 @@ def test_the_guide_to_the_doors_says_what_is() -> None:
         f"| files of exports | {exports.FETCHED_WITHIN.seconds // 3_600} hour;",
         f"asked for, {exports.FORGOTTEN_AFTER.days} day |",
         f"| jobs that are done | {jobs.KEPT_DONE.days} days |",
+        f"| {Royalties().kept_years} years after the year they are of (a dial) |",
     ]
     assert [each for each in said if each not in GUIDE] == []
     for name in ("sign_in", "sign_in_network", "second_factor"):

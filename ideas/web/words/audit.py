@@ -102,6 +102,7 @@ LABELS = {
     "audited.payment.confirm": _l("Payment confirmed"),
     "audited.payee.tell": _l("Payee said who they are"),
     "audited.payees.new_key": _l("Payees’ data encrypted anew"),
+    "audited.money.forget": _l("Old records of payments emptied"),
     "audited.bank_account.forget": _l("Bank accounts forgotten"),
     "audited.bank_account.type": _l("Bank account typed"),
     "audited.bank_account.withdraw": _l("Bank account withdrawn"),

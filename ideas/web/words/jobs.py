@@ -95,6 +95,7 @@ LABELS = {
     "job.review.remove_hidden_attachments": _l("Erase files of hidden ideas"),
     "job.royalties.carry_on_import": _l("Read and post files of sales"),
     "job.royalties.check_books": _l("Check the books"),
+    "job.royalties.forget_old_records": _l("Empty records of payments whose years are over"),
     "job.royalties.forget_files": _l("Delete files of sales that were read"),
     "job.tuning.foretell_rounds": _l("Forecast the rounds"),
     "job.tuning.prepare_sample": _l("Read the ideas for the tuner"),

@@ -1,5 +1,6 @@
 """Batches: prepared by one, approved by another, exported, sent, returned; nothing twice."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -31,6 +32,7 @@ from ideas.royalties.payments.actions import (
 from ideas.royalties.payments.dues import due_rows
 from ideas.royalties.payments.exporting import export, fetch
 from ideas.royalties.payments.holding import hold, lift
+from ideas.royalties.payments.keeping import forget_old_records
 from ideas.royalties.payments.models import Batch, BatchFile, Payment
 from ideas.royalties.payments.queries import (
     advances_due,
@@ -44,6 +46,7 @@ from ideas.royalties.periods.models import Period
 from ideas.royalties.settings import Royalties
 from ideas.royalties.settlements.models import Statement
 from ideas.settings.actions import turn
+from tests.conftest import Clock
 from tests.factories import a_person
 from tests.money import (
     a_row,
@@ -317,6 +320,36 @@ def test_accounts_that_were_paid_to_stay_when_their_owner_leaves(
     session.commit()
     kept = session.scalars(sa.select(BankAccount.person_id)).all()
     assert list(kept) == [ben.id]
+
+
+def test_after_ten_years_the_bank_files_and_accounts_out_of_use_are_emptied(
+    session: Session, clock: Clock, fay: Person, flo: Person, ben: Person, ada: Person, batch: Batch
+) -> None:
+    named(fay)
+    with_account(ada, approved_by=flo)
+    carry_out(batch, by=flo)
+    erase(ben)
+    session.commit()
+    figures = session.execute(sa.select(Payment.amount, Payment.currency)).all()
+    clock.stand_at(datetime(batch.prepared_at.year + 10, 12, 31, tzinfo=UTC))
+    forget_old_records()
+    assert "".join(session.scalars(sa.select(BankAccount.sealed))) != ""
+    assert fetch(batch, "csv", by=flo)
+    clock.go(days=2)
+    forget_old_records()
+    session.commit()
+    session.expire_all()
+    rows = session.execute(sa.select(BankAccount.person_id, BankAccount.sealed))
+    sealed = {person_id: text for person_id, text in rows}
+    assert sealed[ben.id] == ""
+    assert sealed[ada.id] != "", "she is paid there still"
+    assert fetch(batch, "csv", by=flo) is None
+    assert all(session.scalars(sa.select(BatchFile.sha256)))
+    assert session.execute(sa.select(Payment.amount, Payment.currency)).all() == figures
+    forgotten = sa.select(AuditEntry).where(AuditEntry.action == "money.forget")
+    assert len(session.scalars(forgotten).all()) == 1
+    forget_old_records()
+    assert len(session.scalars(forgotten).all()) == 1
 
 
 @pytest.mark.parametrize(
