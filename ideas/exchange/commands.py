@@ -16,7 +16,7 @@ from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.config import Config
 from ideas.db import db
 from ideas.exchange.bench.making import make
-from ideas.exchange.demo.home import bench_of, is_made, mark_made
+from ideas.exchange.demo.home import bench_of, is_made, mark_made, password_of
 from ideas.exchange.demo.links import doors
 from ideas.exchange.demo.story import tell
 from ideas.exchange.importing import Import, import_ideas, import_vote_file
@@ -97,6 +97,8 @@ def open_doors(config: Config) -> None:
     click.echo("\nEach link signs in once, within a day. The same command prints new ones.\n")
     for door in doors():
         click.echo(f"  {door.role:<10} {door.name:<20} {door.url}")
+    if password := password_of(config):
+        click.echo(f"\nWhere a page asks for the present password, everybody's is: {password}")
     click.echo("")
 
 

@@ -109,6 +109,15 @@ class InOneLanguage:
         """Any language is right."""
 
 
+class OneOfTwo:
+    """Marks each of two fields of which one is needed; a rule refuses none, and both."""
+
+    field_flags: Mapping[str, Any] = {"one_of_two": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Either is right."""
+
+
 class Day(DateField):
     """A day of these two centuries: others are slips, and some are no moment in every zone."""
 

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask import Flask
 
+from ideas.accounts.hashing import matches
 from ideas.accounts.roles.queries import staff
 from ideas.agreements.cards.models import CardState, RateCard
 from ideas.agreements.guardians.models import GuardianLink
-from ideas.agreements.models import Agreement, AgreementState
+from ideas.agreements.models import Agreement, AgreementState, Part, Share
 from ideas.audit.chain.queries import fault_of_chain, head_of_chain
 from ideas.campaigns.queries import current_terms, standing_campaign
 from ideas.cli import demo as demo_command
@@ -23,7 +24,7 @@ from ideas.clock import stopped_at
 from ideas.config import Config
 from ideas.db import Base, db
 from ideas.exchange.demo.calendar import Calendar
-from ideas.exchange.demo.home import NotHere, clear, demo_config, is_made, mark_made
+from ideas.exchange.demo.home import NotHere, clear, demo_config, is_made, mark_made, password_of
 from ideas.exchange.demo.links import Door, doors
 from ideas.exchange.demo.story import tell
 from ideas.exchange.demo.texts import characters, said, tellings
@@ -156,6 +157,11 @@ def test_money_waits_for_a_signature_and_for_a_second_person(inside: Flask) -> N
     (asked,) = db.session.scalars(sa.select(GuardianLink))
     assert asked.used_at is None
     assert payments_sent()
+    named = db.session.scalars(sa.select(Share).where(Share.part == Part.CONTRIBUTOR)).one()
+    assert named.acceptance is not None
+    assert named.agreement.audit["fr"]
+    assert db.session.scalars(sa.select(Statement).where(Statement.share_id == named.id)).all()
+    assert matches(password_of(inside.extensions["ideas.config"]), named.person.password_hash)
     assert len(db.session.scalars(sa.select(SalesImport)).all()) >= 2
     assert len(db.session.scalars(sa.select(Statement)).all()) > 4
 

@@ -7,8 +7,10 @@ from ideas.accounts.models import Person
 from ideas.agreements.models import Agreement
 from ideas.journey.stages import Stage
 from ideas.policy import Role
-from ideas.royalties.payments.queries import statements_due
+from ideas.royalties.payments.actions import give_back
+from ideas.royalties.payments.queries import payments_to, statements_due
 from ideas.royalties.periods.models import Period
+from ideas.workshop.earnings.account import earnings_of
 from tests.factories import a_person, an_idea, sign_in
 from tests.money import (
     WORKED_EXAMPLE,
@@ -64,6 +66,9 @@ def test_a_creator_sees_every_figure_of_an_idea(client: FlaskClient, session: Se
         kept.clear()
     assert client.get(address).status_code == 303
     assert len(statements_due()) == 2
+    assert earnings_of(agreement.shares[0]).paid.amount == 100_000
+    give_back(payments_to(ada.id)[0], by=flo, reason="Account closed")
+    assert earnings_of(agreement.shares[0]).paid.amount == 0, "what came back is not paid"
 
 
 def test_before_there_is_anything_the_page_says_what_comes(

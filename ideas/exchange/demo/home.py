@@ -1,5 +1,6 @@
 """Where the demo lives: a home of its own with its own database, on this machine alone."""
 
+import secrets
 import shutil
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 from ideas.config import LOOPBACK, Config, from_environment
 
 HOME, BENCH_HOME = "var/demo", "var/bench"
-MARK = "demo"
+MARK, PASSWORD = "demo", "password"
 MADE = "made"
 
 
@@ -56,3 +57,17 @@ def clear(config: Config) -> None:
 def mark_made(config: Config, what: str = MADE) -> None:
     """The story was told to its end."""
     config.home.joinpath(MARK).write_text(what, encoding="ascii")
+
+
+def draw_password(config: Config) -> str:
+    """A password for everybody of this story, kept in the home for its owner alone."""
+    drawn, kept = secrets.token_urlsafe(9), config.home / PASSWORD
+    kept.touch(mode=0o600)
+    kept.write_text(drawn, encoding="ascii")
+    return drawn
+
+
+def password_of(config: Config) -> str:
+    """The password of everybody of the story; empty for a demo made without one."""
+    kept = config.home / PASSWORD
+    return kept.read_text(encoding="ascii") if kept.exists() else ""

@@ -7,6 +7,7 @@ from functools import partial
 from ideas.agreements import actions as agreements
 from ideas.agreements import signing
 from ideas.agreements.actions import Figures
+from ideas.agreements.forms import standard_audit
 from ideas.agreements.guardians.rules import Guardian
 from ideas.agreements.models import Frequency, Share
 from ideas.agreements.queries import agreement_under_way
@@ -25,6 +26,8 @@ from ideas.submission.actions import withdraw
 PREPARER, SECOND, MAKER = "fenna", "bruno", "otto"
 RESERVE_BP, CAP_BP, MINIMUM = 1_000, 1_000, 5_000
 ADVANCES = {"snail": 50_000}
+CONTRIBUTORS = {"bottles": ("hana", 500)}
+"""Whom the creators name besides the team, and their basis points of the royalty."""
 DEVELOPED = frozenset({"on_sale", "retired", "cancelled", "in_development"})
 ROUND_OF = {"Q-6": 0, "Q-5": 0, "Q-4": 1, "Q-3": 2}
 LAUNCHES = {
@@ -58,6 +61,7 @@ def _let_agree(world: World, key: str) -> None:
     telling = tellings()[key]
     answered = world.day(PLANS[ROUND_OF[telling.published[:3]]].published)
     team, put = [telling.by, *telling.team], world.timeline.at
+    team += [CONTRIBUTORS[key][0]] if key in CONTRIBUTORS else []
     put(world.days_after(answered, 4), partial(_prepare, world, key))
     if telling.agreement == "waiting":
         put(world.day(OFFERED_LATE), partial(_offer, world, key))
@@ -87,12 +91,22 @@ def _prepare(world: World, key: str) -> None:
         ),
         copies=agreement.copies,
         frequency=Frequency.QUARTER,
+        audit=standard_audit(),
         text=agreement.text,
     )
     parts = [
         Part(share.person_id, share.share_bp, ADVANCES.get(key, 0)) for share in agreement.shares
     ]
-    agreements.edit(agreement, figures, parts, by=preparer)
+    agreements.edit(agreement, figures, _with_contributors(world, key, parts), by=preparer)
+
+
+def _with_contributors(world: World, key: str, parts: list[Part]) -> list[Part]:
+    """Whom the creators name gets their part from whoever leads."""
+    if key not in CONTRIBUTORS:
+        return parts
+    (named, share_bp), first = CONTRIBUTORS[key], parts[0]
+    lead = replace(first, share_bp=first.share_bp - share_bp)
+    return [lead, *parts[1:], Part(world.people[named], share_bp, is_contributor=True)]
 
 
 def _offer(world: World, key: str) -> None:

@@ -1,6 +1,5 @@
 """The people join: the staff, those with a story, and the crowd that votes."""
 
-import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -14,6 +13,7 @@ from ideas.accounts.links.actions import make_link
 from ideas.accounts.links.models import Purpose
 from ideas.accounts.models import AgeBand, Person
 from ideas.accounts.roles.actions import grant_role
+from ideas.exchange.demo.home import draw_password
 from ideas.exchange.demo.texts import Character, characters, said
 from ideas.exchange.demo.world import World
 from ideas.notifications.actions import choose
@@ -27,8 +27,8 @@ EARLY, EARLY_DAYS, LATE_DAYS = 0.62, 9, 330
 
 
 def let_join(world: World) -> None:
-    """Everybody signs up at their time; nobody has a password anybody knows."""
-    password_hash = hashed(secrets.token_urlsafe(32))
+    """Everybody signs up at their time, with the password that is drawn for this demo."""
+    password_hash = hashed(draw_password(world.app.extensions["ideas.config"]))
     everybody = characters()
     everybody.sort(key=lambda each: each.key != FIRST_ADMIN)
     start = world.calendar.day("Q-6") + timedelta(hours=7)

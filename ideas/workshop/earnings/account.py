@@ -15,6 +15,7 @@ from ideas.royalties.ledger.queries import balances
 from ideas.royalties.ledger.rules import advance_of, payable_of, payee_of, reserve_of
 from ideas.royalties.payments.models import Payment
 from ideas.royalties.payments.queries import payments_to
+from ideas.royalties.payments.rules import PaymentState
 from ideas.royalties.settlements.models import Statement
 from ideas.royalties.statements.queries import statements_of
 from ideas.workshop.earnings.queries import Expected, Sold, expected_for, sold_under
@@ -54,8 +55,9 @@ class Earnings:
 
     @property
     def paid(self) -> Money:
-        """What was sent, advances too."""
-        return self._money(sum(each.amount for each in self.payments))
+        """What was sent and did not come back, advances too."""
+        sent = (each.amount for each in self.payments if each.state is PaymentState.SENT)
+        return self._money(sum(sent))
 
     def by_period(self) -> list[tuple[str, int]]:
         """Units sold less those that came back, the oldest period first, as far as a chart goes."""
