@@ -1,8 +1,14 @@
-"""What the driver of a database is told."""
+"""What the driver of a database is told, and what its errors mean."""
 
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine, ExceptionContext
+from sqlalchemy.exc import OperationalError
+
+READ_ONLY = "25006"
+"""What PostgreSQL says to who writes where another server leads by now."""
 
 POSTGRESQL = {
     "connect_timeout": 5,
@@ -27,3 +33,15 @@ def reached(address: str) -> tuple[sa.URL, dict[str, Any]]:
     if url.query.get("pgbouncer") == "true":
         told["prepare_threshold"] = None
     return url.difference_update_query(["pgbouncer"]), told
+
+
+@event.listens_for(Engine, "handle_error", retval=True)
+def _leave_who_leads_no_more(context: ExceptionContext) -> OperationalError | None:
+    """A server that may only be read is as good as away: its connections are not used again."""
+    error = context.original_exception
+    if getattr(error, "sqlstate", None) != READ_ONLY:
+        return None
+    context.is_disconnect = True
+    return OperationalError(
+        context.statement, None, error, hide_parameters=True, connection_invalidated=True
+    )

@@ -126,6 +126,20 @@ def test_a_server_that_says_nothing_is_taken_for_away(
                     engine.connect()
 
 
+def test_a_server_that_leads_no_more_is_left(app: Flask) -> None:
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            return
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("SET default_transaction_read_only = on")
+            connection.commit()
+        with pytest.raises(BUSY) as caught:
+            a_person("Vera")
+        assert "example.org" not in str(caught.value)
+        db.session.rollback()
+        assert a_person("Vera").id
+
+
 @pytest.mark.once
 def test_behind_pgbouncer_nothing_is_prepared_for_a_connection() -> None:
     url, told = reached("postgresql+psycopg://ideas:s@host/ideas?sslmode=require&pgbouncer=true")

@@ -34,7 +34,6 @@ SAID = {
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 TROUBLE = "ideas.trouble"
 """Where a door before the site leaves what went wrong there, for the site to say."""
-READ_ONLY = "25006"  # PostgreSQL, while another node takes over
 
 
 def on_refusal(refused: Refused) -> Any:
@@ -109,9 +108,7 @@ def on_crash(error: Exception) -> Any:
 def _will_pass(error: Exception) -> bool:
     """True for what may simply be tried again: no database, no connection, no room."""
     if isinstance(error, sqlalchemy.exc.DBAPIError):
-        is_read_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
-        is_away = isinstance(error, sqlalchemy.exc.OperationalError) or error.connection_invalidated
-        return is_away or is_read_only
+        return isinstance(error, sqlalchemy.exc.OperationalError) or error.connection_invalidated
     is_full = isinstance(error, OSError) and error.errno in NO_ROOM
     return is_full or isinstance(error, sqlalchemy.exc.TimeoutError)
 
