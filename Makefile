@@ -8,7 +8,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race faults ledger mutate pools looks tour bench attack holes lighthouse lint format words lock sbom wheel venv clean
+.PHONY: help serve demo test race faults cluster ledger mutate pools looks tour bench attack holes lighthouse lint format words lock sbom wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
 
 faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, a mistake, on both databases (needs root)
 	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py point_in_time.py)
+
+cluster: $(VENV)/.tests ## five machines on this one, each part killed while people vote (ONLY="postgres machine"; needs root, says what else)
+	$(BIN)/python -m tests.cluster $(ONLY)
 
 ledger: $(VENV)/.tests ## 100,000 random steps of the royalties beside a small model, on both databases (LEDGER_STEPS=n LEDGER_SEED=n WALKERS=n)
 	TEST_PROCESSES=$(or $(WALKERS),2) LEDGER_WALKERS=$(or $(WALKERS),2) LEDGER_STEPS=$(or $(LEDGER_STEPS),100000) \
