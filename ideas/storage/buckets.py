@@ -6,8 +6,10 @@
 
 import functools
 import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from ideas.config import BadConfig
@@ -15,6 +17,7 @@ from ideas.storage.stores import NAME
 
 SECONDS_TO_CONNECT, SECONDS_TO_READ, TURNS = 2, 10, 3
 GONE = frozenset({"NoSuchKey", "404"})
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,37 @@ class Bucket:
         with kept["Body"] as body:
             return io.BytesIO(body.read())
 
+    def put_file(self, name: str, path: Path) -> None:
+        """Keep a file of this machine, whatever its size, without reading it whole."""
+        with path.open("rb") as file:
+            at = {"Bucket": self.address.bucket, "Key": self._key_of(name)}
+            self._client.put_object(**at, Body=file)
+
+    def read(self, name: str) -> BinaryIO | None:
+        """The file to read from any place in it, a piece at a time; None when there is none."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415 only with the extra ``s3``
+
+        at = {"Bucket": self.address.bucket, "Key": self._key_of(name)}
+        try:
+            size = int(self._client.head_object(**at)["ContentLength"])
+        except ClientError as error:
+            if error.response["Error"]["Code"] in GONE:
+                return None
+            raise
+        pieces = Pieces(functools.partial(self._client.get_object, **at), size)
+        return cast(BinaryIO, io.BufferedReader(pieces, PIECE))
+
+    def found(self) -> Iterator[tuple[str, float]]:
+        """The name of each file, and when it was put there (Unix time)."""
+        pages = self._client.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.address.bucket, Prefix=f"{self.prefix}/"):
+            for each in page.get("Contents", ()):
+                yield each["Key"].rpartition("/")[2], each["LastModified"].timestamp()
+
+    def may_hold(self, name: str) -> bool:
+        """Is this a name of a file that was ever put?"""
+        return NAME.fullmatch(name) is not None
+
     def delete(self, name: str) -> None:
         """Remove the file."""
         self._client.delete_object(Bucket=self.address.bucket, Key=self._key_of(name))
@@ -118,3 +152,39 @@ class Bucket:
         if not NAME.fullmatch(name):
             raise ValueError(f"no name for a kept file: {name!r}")
         return f"{self.prefix}/{name[:2]}/{name}"
+
+
+class Pieces(io.RawIOBase):
+    """A file far away, of which only what is read is asked for; put it behind a buffer."""
+
+    def __init__(self, ask: Callable[..., Any], size: int) -> None:
+        self._ask, self._size, self._at = ask, size, 0
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """From any place."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next byte is."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go on somewhere else."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        """Ask for the next piece; 0 at the end."""
+        upto = min(self._at + len(buffer), self._size)
+        if upto <= self._at:
+            return 0
+        with self._ask(Range=f"bytes={self._at}-{upto - 1}")["Body"] as body:
+            piece = body.read()
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)

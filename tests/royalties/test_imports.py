@@ -2,11 +2,13 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import sqlalchemy.exc
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -23,13 +25,17 @@ from ideas.royalties.sales.imports.actions import check
 from ideas.royalties.sales.imports.files import file_of, folder
 from ideas.royalties.sales.imports.models import SaleProblem, SalesImport
 from ideas.royalties.sales.imports.receiving import receive
+from ideas.royalties.sales.imports.rules import ImportState
 from ideas.royalties.sales.models import Sale
 from ideas.royalties.sales.queries import unreconciled_imports
 from ideas.royalties.sales.showing import problems_told
 from ideas.royalties.settings import Royalties
 from ideas.settings.actions import turn
+from ideas.storage.buckets import Bucket, address_in
+from ideas.storage.waiting import IMPORTS, KEY, Shared
 from tests.factories import a_person, sign_in
 from tests.money import WORKED_EXAMPLE, a_file, a_row, checked, take_in, uploaded, worked
+from tests.storage.shelf import a_shelf
 
 SALES = "/desk/royalties/sales"
 GERMAN = (
@@ -320,6 +326,21 @@ def test_a_file_that_is_gone_fails_kindly(
     check(kept, kept.read_by, by=fay)
     worked(kept)
     assert "The file is gone" in client.get(f"{SALES}/{kept.id}").text
+
+
+def test_another_node_reads_on_what_one_took_in(
+    app: Flask, fay: Person, period: Period, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_shelf() as shelf:
+        bucket = Bucket(address_in(shelf.url), "imports")
+        one, two = (Shared(tmp_path / name, bucket) for name in ("one", "two"))
+        monkeypatch.setitem(app.extensions[KEY], IMPORTS, one)
+        kept = uploaded(fay, a_file(a_row("1")))
+        monkeypatch.setitem(app.extensions[KEY], IMPORTS, two)
+        check(kept, kept.read_by, by=fay)
+        worked(kept)
+        assert (kept.state, kept.added, kept.bad) == (ImportState.CHECKED, 1, 0)
+        assert list(shelf.kept) == [f"/brand/imports/{kept.mark[:2]}/{kept.mark}.csv"]
 
 
 def test_only_finance_comes_in(client: FlaskClient, fay: Person, period: Period) -> None:

@@ -46,7 +46,12 @@ LAYOUT = Layout(columns={name: name for name in COLUMNS})
 
 def read(path: Path, content: bytes, layout: Layout = LAYOUT) -> Portion:
     path.write_bytes(content)
-    return next_portion(path, layout, KNOWN, place=0, line=0)
+    return portion_of(path, layout, Portion(0, 0))
+
+
+def portion_of(path: Path, layout: Layout, last: Portion) -> Portion:
+    with path.open("rb") as file:
+        return next_portion(file, layout, KNOWN, place=last.place, line=last.line)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +227,7 @@ def test_reading_goes_on_from_any_place(
     monkeypatch.setattr("ideas.royalties.sales.posting.reading.PORTION", portion)
     parts, last = [], Portion(0, 0)
     while not last.is_last:
-        last = next_portion(path, LAYOUT, KNOWN, place=last.place, line=last.line)
+        last = portion_of(path, LAYOUT, last)
         parts.append(last)
     assert [row for part in parts for row in part.rows] == whole.rows
     assert [each for part in parts for each in part.problems] == whole.problems
@@ -246,7 +251,7 @@ def test_whatever_bytes_there_are_become_rows_or_sentences(
     path = tmp_path / "a.csv"
     portion = read(path, heading + content, layout)
     assert portion.is_last
-    rest = next_portion(path, layout, KNOWN, place=portion.place, line=portion.line)
+    rest = portion_of(path, layout, portion)
     assert not rest.rows
     assert not rest.problems
     assert {each["code"].partition(".")[0] for each in portion.problems} <= {"sale"}
@@ -287,7 +292,7 @@ def _sales(sheet: Any) -> None:
 
 def test_a_workbook_is_read_like_a_file(session: Session) -> None:
     received = receive(io.BytesIO(a_workbook(_sales)), "sales.xlsx", most=10**6)
-    portion = next_portion(file_of(received.mark), received.layout, KNOWN, place=0, line=0)
+    portion = portion_of(file_of(received.mark), received.layout, Portion(0, 0))
     ((line, source, external_id, *_, units, _, gross, _, _, currency, _, _),) = portion.rows
     assert (line, source, external_id, units, gross, currency) == (2, "shop", "42", 3, 30, "EUR")
 

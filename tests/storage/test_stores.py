@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from ideas.config import BadConfig, Config
 from ideas.operations.doctor.findings import Mark
 from ideas.operations.doctor.outside import about_files
-from ideas.storage import keeping
+from ideas.storage import keeping, waiting
 from ideas.storage.buckets import Bucket, address_in
 from ideas.storage.private import KEY as PRIVATE
 from ideas.storage.private import BucketVault, Vault
@@ -65,7 +65,7 @@ def test_what_is_private_has_no_address(shelf: Shelf, tmp_path: Path) -> None:
 def test_a_setting_keeps_files_in_a_bucket(
     app: Flask, client: FlaskClient, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for key in (KEY, PRIVATE):
+    for key in (KEY, PRIVATE, waiting.KEY):
         monkeypatch.setitem(app.extensions, key, None)
     keeping.install(app, replace(app.extensions["ideas.config"], storage_url=shelf.url))
     app.extensions[KEY].put("abcdefgh.webp", b"seen")

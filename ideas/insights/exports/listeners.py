@@ -9,7 +9,14 @@ from ideas.audit.chain.queries import head_of_chain
 from ideas.db import session
 from ideas.insights.exports.actions import drop_exports, finish, give_up, note_progress
 from ideas.insights.exports.events import ExportAsked
-from ideas.insights.exports.files import file_of, files_there, pieces_left
+from ideas.insights.exports.files import (
+    file_of,
+    files_there,
+    forget_file,
+    keep_file,
+    name_of,
+    pieces_left,
+)
 from ideas.insights.exports.models import Export
 from ideas.insights.exports.queries import export_numbered, exports_over, marks_known
 from ideas.insights.exports.rules import FORGOTTEN_AFTER, MOST_ROWS, ExportState, Subject, Wanted
@@ -35,14 +42,16 @@ def write_export(event: ExportAsked) -> None:
         rows = (_write_chain if wanted.subject is Subject.CHAIN else _write_table)(
             wanted, beside, progress
         )
+        size = beside.stat().st_size
         beside.replace(path)
+        keep_file(path.name)
     except Exception:
         session().rollback()
         beside.unlink(missing_ok=True)
         give_up(export_id)
         session().commit()
         raise
-    finish(export_id, rows=rows, size=path.stat().st_size)
+    finish(export_id, rows=rows, size=size)
 
 
 def _write_table(wanted: Wanted, path: Path, progress: Progress) -> int:
@@ -74,11 +83,11 @@ def forget_exports() -> None:
     there = list(files_there())  # before the rows are read: a file is written after its row
     over: list[Export] = list(exports_over())
     for export in over:
-        file_of(export).unlink(missing_ok=True)
+        forget_file(name_of(export))
     drop_exports([export.id for export in over])
     for piece in pieces_left((clock.now() - FORGOTTEN_AFTER).timestamp()):
         piece.unlink(missing_ok=True)
     known = marks_known()
-    for mark, path in there:
+    for mark, name in there:
         if mark not in known:
-            path.unlink(missing_ok=True)
+            forget_file(name)

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from ideas.insights.blueprint import blueprint
 from ideas.insights.exports.actions import ask_for_export, note_fetching
-from ideas.insights.exports.files import file_of
+from ideas.insights.exports.files import opened
 from ideas.insights.exports.forms import ExportForm
 from ideas.insights.exports.queries import export_to_fetch, exports_of
 from ideas.insights.exports.rules import MOST_ROWS, ExportState
@@ -58,8 +58,9 @@ def fetch(mark: str) -> Response:
     """Take a file away: only who asked for it, in the session it was asked for in, for an hour."""
     who = current_user
     export = found(export_to_fetch(mark, person_id=who.id, session_id=who.opened.id))
-    path = found(file if (file := file_of(export)).exists() else None)
+    file = found(opened(export))
     note_fetching(export, by=who.id)
-    response = send_file(path, as_attachment=True, download_name=export.name)
+    response = send_file(file, as_attachment=True, download_name=export.name)
+    response.content_length = export.size
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -24,7 +24,7 @@ from ideas.royalties.sales.conflicts.queries import (
 )
 from ideas.royalties.sales.forms import TAKE, DecisionForm, LayoutForm, SalesForm
 from ideas.royalties.sales.imports import actions, queries
-from ideas.royalties.sales.imports.files import file_of
+from ideas.royalties.sales.imports.files import forget_file, opened
 from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.sales.imports.receiving import Received, receive
 from ideas.royalties.sales.imports.rules import AT_WORK, MAY_BE_READ, MOST_PROBLEMS
@@ -68,7 +68,7 @@ def take_in() -> Any:
     source = form.said("source").strip()
     kept, is_new = actions.upload(received, source, by=current_user.person)
     if not is_new:
-        file_of(received.mark).unlink(missing_ok=True)
+        forget_file(received.mark)
         flash(_("This file was sent before. Here it is; nothing was changed."), "info")
     return see(url_for(".show", import_id=kept.id))
 
@@ -196,7 +196,8 @@ def _layout_form(kept: SalesImport, layout: Layout) -> LayoutForm | None:
 def _sample(kept: SalesImport, layout: Layout) -> Sample | None:
     """The beginning of its file by a layout; None when that makes no table of it."""
     try:
-        return sample_of(file_of(kept.mark), layout, most=PREVIEW)
+        with opened(kept.mark) as file:
+            return sample_of(file, layout, most=PREVIEW)
     except (Refused, FileNotFoundError):
         return None
 

@@ -18,6 +18,7 @@ from ideas.accounts.models import Person
 from ideas.audit.chain.listeners import seal_entries
 from ideas.audit.models import AuditEntry
 from ideas.db import take_write_lock
+from ideas.insights.exports.actions import drop_exports
 from ideas.insights.exports.files import folder
 from ideas.insights.exports.listeners import forget_exports
 from ideas.insights.exports.models import Export
@@ -29,10 +30,13 @@ from ideas.journey.stages import Stage
 from ideas.moderation.actions import archive
 from ideas.moderation.rules import Reason
 from ideas.policy import Role
+from ideas.storage.buckets import Bucket, address_in
+from ideas.storage.waiting import EXPORTS, KEY, Shared
 from ideas.voting.daily.listeners import roll_up_votes as roll_up
 from ideas.wiring import PERSONAL
 from tests.conftest import Clock
 from tests.factories import a_live_idea, a_person, an_idea, sign_in
+from tests.storage.shelf import a_shelf
 
 EVIL = ("=1+1", "  =1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "\u200b=1", "﹢1")
 
@@ -105,6 +109,30 @@ def test_a_file_is_asked_for_written_fetched_and_gone(
     forget_exports()
     assert list(folder().iterdir()) == []
     assert session.query(Export).count() == 0
+
+
+def test_one_node_gives_away_what_another_wrote(
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with a_shelf() as shelf:
+        bucket = Bucket(address_in(shelf.url), "exports")
+        one, two = (Shared(tmp_path / name, bucket) for name in ("one", "two"))
+        ask(client, "ideas")
+        monkeypatch.setitem(app.extensions[KEY], EXPORTS, one)
+        drain(app)
+        monkeypatch.setitem(app.extensions[KEY], EXPORTS, two)
+        export = session.scalars(sa.select(Export)).one()
+        status, text = fetched(client, export)
+        assert (status, len(text.encode("utf-8-sig"))) == (200, export.size)
+        assert list(one.scratch.iterdir()) == []
+        drop_exports([export.id])
+        session.commit()
+        forget_exports()
+        assert shelf.kept == {}
 
 
 def test_the_file_of_somebody_who_has_left_goes_too(

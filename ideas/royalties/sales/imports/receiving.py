@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ideas.refusals import Refusal, refuse
-from ideas.royalties.sales.imports.files import file_of, folder
+from ideas.royalties.sales.imports.files import file_of, folder, keep_file
 from ideas.royalties.sales.reading.detection import rewritten, seen_in
 from ideas.royalties.sales.reading.layout import Layout
 
@@ -46,6 +46,7 @@ def receive(stream: BinaryIO, file_name: str, *, most: int) -> Received:
             sent.replace(path)
             rewritten(path)
         layout, sample = seen_in(path)
+        keep_file(mark)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

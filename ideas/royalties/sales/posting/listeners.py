@@ -7,7 +7,7 @@ from ideas.events.actions import record
 from ideas.refusals import Refused
 from ideas.royalties.sales.imports.actions import fail
 from ideas.royalties.sales.imports.events import SalesWait
-from ideas.royalties.sales.imports.files import file_of, files_there
+from ideas.royalties.sales.imports.files import files_there, forget_named, opened
 from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.sales.imports.queries import (
     import_by_id,
@@ -78,9 +78,10 @@ def step(import_id: int) -> bool:
 
 
 def _check(kept: SalesImport, place: int, line: int) -> None:
-    path, layout, known = file_of(kept.mark), kept.read_by, known_now()
+    layout, known = kept.read_by, known_now()
     try:
-        portion = next_portion(path, layout, known, place=place, line=line)
+        with opened(kept.mark) as file:
+            portion = next_portion(file, layout, known, place=place, line=line)
     except (FileNotFoundError, Refused) as error:
         code = error.refusal.code if isinstance(error, Refused) else "sales_file.gone"
         fail(kept, code, by=kept.prepared_by)
@@ -118,6 +119,6 @@ def _post(kept: SalesImport, row: int, *, is_writing: bool) -> None:
 def forget_files() -> None:
     """Delete the files of imports that are posted, cancelled or failed, and what nobody kept."""
     needed, before = marks_needed(), time.time() - KEPT_SECONDS
-    for mark, path in files_there():
-        if mark not in needed and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+    for mark, name, since in list(files_there()):
+        if mark not in needed and since < before:
+            forget_named(name)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ideas.royalties.sales.imports.rules import PORTION, Verdict
 from ideas.royalties.sales.reading.cells import BadCell, day_of
@@ -74,21 +73,20 @@ class Portion:
         return [list(each) for each in summed([*(Sum(*each) for each in before), *mine])]
 
 
-def next_portion(path: Path, layout: Layout, known: Known, *, place: int, line: int) -> Portion:
-    """Read on from ``place``; FileNotFoundError when the file is gone."""
-    with path.open("rb") as file:
-        first = next(iter(Records(file, layout)), None)
-        heading = heading_of(first.cells if first else None)
-        begun = first if first and place == 0 else Record(line, None, place)
-        records = Records(file, layout, place=begun.place, line=begun.line)
-        skus, period_of = frozenset(known.products), known.period_of(layout.dates)
-        reader = Rows(layout, heading, skus=skus, period_of=period_of)
-        portion = Portion(begun.place, begun.line)
-        for record in records:
-            _take(record, reader, known, portion)
-            portion.place, portion.line = record.place, record.line
-            if len(portion.rows) + len(portion.problems) >= PORTION:
-                return portion
+def next_portion(file: BinaryIO, layout: Layout, known: Known, *, place: int, line: int) -> Portion:
+    """Read on from ``place``."""
+    first = next(iter(Records(file, layout)), None)
+    heading = heading_of(first.cells if first else None)
+    begun = first if first and place == 0 else Record(line, None, place)
+    records = Records(file, layout, place=begun.place, line=begun.line)
+    skus, period_of = frozenset(known.products), known.period_of(layout.dates)
+    reader = Rows(layout, heading, skus=skus, period_of=period_of)
+    portion = Portion(begun.place, begun.line)
+    for record in records:
+        _take(record, reader, known, portion)
+        portion.place, portion.line = record.place, record.line
+        if len(portion.rows) + len(portion.problems) >= PORTION:
+            return portion
     portion.is_last = True
     return portion
 

@@ -82,8 +82,8 @@ def seen_in(path: Path) -> tuple[Layout, Sample]:
     encoding = encoding_of(path)
     with path.open("rb") as file:
         first = file.readline(CHUNK).decode(encoding.value, errors="replace")
-    plain = Layout(encoding=encoding, delimiter=delimiter_of(first))
-    sample = sample_of(path, plain)
+        plain = Layout(encoding=encoding, delimiter=delimiter_of(first))
+        sample = sample_of(file, plain)
     columns = columns_of(sample.heading)
     layout = Layout(
         encoding=encoding,

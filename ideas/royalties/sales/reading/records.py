@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from ideas.refusals import Refusal, refuse
@@ -76,16 +75,15 @@ def heading_of(cells: Sequence[str] | None) -> tuple[str, ...]:
     return names
 
 
-def sample_of(path: Path, layout: Layout, *, most: int = 200) -> Sample:
+def sample_of(file: BinaryIO, layout: Layout, *, most: int = 200) -> Sample:
     """The beginning of a file."""
     rows: list[tuple[str, ...]] = []
-    with path.open("rb") as file:
-        records = iter(Records(file, layout))
-        first = next(records, None)
-        heading = heading_of(first.cells if first else None)
-        for record in records:
-            if len(rows) >= most:
-                break
-            if record.cells is not None and len(record.cells) == len(heading):
-                rows.append(tuple(record.cells))
+    records = iter(Records(file, layout))
+    first = next(records, None)
+    heading = heading_of(first.cells if first else None)
+    for record in records:
+        if len(rows) >= most:
+            break
+        if record.cells is not None and len(record.cells) == len(heading):
+            rows.append(tuple(record.cells))
     return Sample(heading, tuple(rows))
