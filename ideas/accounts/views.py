@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from ideas.accounts import door, personal
 from ideas.accounts.actions import write_profile
+from ideas.accounts.addresses import views as addresses
 from ideas.accounts.appointing import views as appointing
 from ideas.accounts.blueprint import blueprint
 from ideas.accounts.entry import views as entry
@@ -25,6 +26,7 @@ from ideas.web.guard import guarded
 from ideas.web.pace import spend_by_person
 
 __all__ = [
+    "addresses",
     "appointing",
     "blueprint",
     "entry",

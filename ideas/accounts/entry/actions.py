@@ -12,6 +12,7 @@ from ideas.accounts.entry.rules import refusal_to_claim
 from ideas.accounts.events import EmailConfirmed, SignedUp
 from ideas.accounts.links.actions import make_link, use_link
 from ideas.accounts.links.models import Purpose
+from ideas.accounts.links.queries import is_kept_for_return
 from ideas.accounts.models import Consent, Person
 from ideas.accounts.queries import free_handle, person_by_email
 from ideas.accounts.rules import AGES_VERSION
@@ -47,7 +48,12 @@ def sign_up(who: Newcomer, *, goal: str = "", errand: str = "", browser: str = "
 
 @writes
 def make_person(who: Newcomer) -> Person | None:
-    """A person who agreed to the site's documents; None when the address has an account."""
+    """A person who agreed to the site's documents; None when the address has an account.
+
+    None as well while somebody may take an account back to it.
+    """
+    if is_kept_for_return(who.email):
+        return None
     person = Person(
         handle=free_handle(who.name),
         name=who.name,
@@ -96,7 +102,7 @@ def confirm(token: str) -> tuple[Person, dict[str, str]]:
     """Use a confirming link; answers whose it was, and the link's goal and errand."""
     link = use_link(Purpose.CONFIRM, token)
     person = _owner_of(link.person)
-    _confirm(person)
+    prove_address(person)
     return person, link.values
 
 
@@ -118,7 +124,7 @@ def reset_password(token: str, password_hash: str) -> Person:
     """
     person = _owner_of(use_link(Purpose.RESET, token).person)
     set_password(person, password_hash)
-    _confirm(person)
+    prove_address(person)
     return person
 
 
@@ -134,7 +140,7 @@ def set_password(person: Person, password_hash: str) -> None:
 def claim(token: str, who: Newcomer) -> Person:
     """Give an imported account to whoever holds its link; the address is yet to be confirmed."""
     person = _owner_of(use_link(Purpose.CLAIM, token).person)
-    free = person_by_email(who.email) is None
+    free = person_by_email(who.email) is None and not is_kept_for_return(who.email)
     refuse(refusal_to_claim(is_claimed=person.email is not None, address_is_free=free))
     person.name, person.email, person.password_hash = who.name, who.email, who.password_hash
     person.country, person.age_band, person.language = who.country, who.age_band, who.language
@@ -144,7 +150,9 @@ def claim(token: str, who: Newcomer) -> Person:
     return person
 
 
-def _confirm(person: Person) -> None:
+@writes
+def prove_address(person: Person) -> None:
+    """The address is theirs; every session from before ends."""
     if person.email_confirmed_at is not None:
         return
     person.email_confirmed_at = clock.now()

@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     CLAIM = "claim"
     ADMIN = "admin"
     SIGN_IN = "sign_in"
+    MOVE = "move"
+    RETURN = "return"
 
 
 class Link(Base):

@@ -34,8 +34,22 @@ def has_confirmed(token: str) -> bool:
     return link is not None and link.person is not None and link.person.is_verified
 
 
+def is_kept_for_return(email: str, *, but: int = 0) -> bool:
+    """May an account, other than that one, still be taken back to this address?"""
+    wanted = sa.select(Link.id).where(
+        Link.purpose == Purpose.RETURN,
+        Link.used_at.is_(None),
+        Link.expires_at > clock.now(),
+        Link.person_id != but,
+        Link.values["email"].as_string() == email,
+    )
+    return session().scalar(wanted.limit(1)) is not None
+
+
 def _still_holds(link: Link) -> bool:
     person = link.person
     if person is None:
         return link.purpose is Purpose.ADMIN
+    if link.purpose is Purpose.RETURN:
+        return person.erased_at is None  # whoever took the account may have changed all else
     return person.is_active and link.bound_to == state_of(person.email, person.password_hash)

@@ -9,6 +9,8 @@ LIFETIMES = {
     "claim": timedelta(days=7),
     "admin": timedelta(days=1),
     "sign_in": timedelta(days=1),
+    "move": timedelta(hours=72),
+    "return": timedelta(hours=48),
 }
 KEPT = timedelta(days=30)
 

@@ -23,7 +23,7 @@ from ideas.web.pace import spend_by_network
 GONE = 410
 
 
-def _opened(purpose: Purpose, token: str) -> Link:
+def link_behind(purpose: Purpose, token: str) -> Link:
     """The link, or a page that says it no longer works."""
     link = usable_link(purpose, token)
     if link is None:
@@ -33,7 +33,8 @@ def _opened(purpose: Purpose, token: str) -> Link:
     return link
 
 
-def _owner(link: Link) -> Person:
+def owner_of(link: Link) -> Person:
+    """Whose link it is."""
     if link.person is None:
         abort(GONE)
     return link.person
@@ -43,11 +44,11 @@ def _owner(link: Link) -> Person:
 @guarded(None)
 def confirm(token: str) -> Response:
     """Confirm an address, and come in. Where one did not sign up, it takes the password, too."""
-    link = _opened(Purpose.CONFIRM, token)
-    owner = _owner(link)
+    link = link_behind(Purpose.CONFIRM, token)
+    owner = owner_of(link)
     is_known = current_user.id == owner.id or door.is_marked(link.values.get("browser", ""))
     form = ButtonForm() if is_known else OwnPasswordForm()
-    if not form.was_sent() or not (is_known or _has_password(form, owner)):
+    if not form.was_sent() or not (is_known or has_password(form, owner)):
         return answer("accounts/confirm.html", form=form, owner=owner, status=form.status)
     person, values = entry.confirm(token)
     welcome = _("Your address is confirmed. Welcome.")
@@ -55,7 +56,8 @@ def confirm(token: str) -> Response:
     return let_in(person, goal=goal, errand=errand, said=welcome)
 
 
-def _has_password(form: Form, owner: Person) -> bool:
+def has_password(form: Form, owner: Person) -> bool:
+    """Is what was typed the owner's password? The form says so if not."""
     spend_by_network("sign_in", owner.email or "")
     if matches(form.said("password"), owner.password_hash):
         return True
@@ -67,7 +69,7 @@ def _has_password(form: Form, owner: Person) -> bool:
 @guarded(None)
 def reset(token: str) -> Response:
     """Choose a new password, and come in; every other session ends."""
-    owner, form = _owner(_opened(Purpose.RESET, token)), NewPasswordForm()
+    owner, form = owner_of(link_behind(Purpose.RESET, token)), NewPasswordForm()
     if form.was_sent():
         with form.refusals_beside():
             known = (owner.name, owner.email or "")
@@ -81,7 +83,7 @@ def reset(token: str) -> Response:
 @guarded(None)
 def claim(token: str) -> Response:
     """Take over an imported account."""
-    owner, form = _owner(_opened(Purpose.CLAIM, token)), NewcomerForm()
+    owner, form = owner_of(link_behind(Purpose.CLAIM, token)), NewcomerForm()
     if form.was_sent():
         with form.refusals_beside(claim="email"):
             person = entry.claim(token, told_in(form))
@@ -95,7 +97,7 @@ def claim(token: str) -> Response:
 @guarded(None)
 def become_admin(token: str) -> Response:
     """Become admin by the operator's link: with the account at hand, or a new one."""
-    _opened(Purpose.ADMIN, token)
+    link_behind(Purpose.ADMIN, token)
     if current_user.is_authenticated:
         return _promote(token)
     form = NewcomerForm()
@@ -120,7 +122,7 @@ def sign_in_by_link(token: str) -> Response:
     """Come in by a printed link, second factor included; only where nobody else can reach."""
     if not current_app.extensions["ideas.config"].is_loopback:
         abort(404)
-    owner, form = _owner(_opened(Purpose.SIGN_IN, token)), ButtonForm()
+    owner, form = owner_of(link_behind(Purpose.SIGN_IN, token)), ButtonForm()
     if not form.was_sent():
         return answer("accounts/door.html", form=form, owner=owner, status=form.status)
     actions.use_sign_in_link(token)

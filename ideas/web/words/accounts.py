@@ -5,6 +5,7 @@ from ideas.web.languages import lazy_gettext as _l
 REFUSALS = {
     "account.suspended": _l("This account is suspended. The reason given: %(reason)s"),
     "age.too_young": _l("Where you live, people can join from the age of %(age)s."),
+    "address.taken": _l("Another account has this address by now. Choose another one."),
     "claim.address_used": _l(
         "This address already has an account. Sign in with it, or use another."
     ),

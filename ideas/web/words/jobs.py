@@ -112,6 +112,8 @@ LABELS = {
     "job.notifications.tell_of_terms": _l("Tell of new terms of an idea"),
     "job.notifications.tell_of_tier": _l("Tell of a milestone"),
     "job.notifications.tell_of_update": _l("Tell of news"),
+    "message.accounts/address_asked": _l("Confirm another address"),
+    "message.accounts/address_changed": _l("The address was changed"),
     "message.accounts/confirm": _l("Confirm an address"),
     "message.accounts/factor_set_up": _l("A second factor was set up"),
     "message.voting/miscount": _l("A count of votes was wrong"),
