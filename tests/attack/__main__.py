@@ -6,6 +6,7 @@ and logs lie in ``ATTACK_FOLDER`` (``var/attack``). ``python -m tests.attack slo
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -113,6 +114,7 @@ def tell(found: Found) -> int:
 
 def main(wanted: tuple[str, ...]) -> int:
     """Run those tools; how much was found."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and end what was started
     logs, begun, count = FOLDER / "logs", time.monotonic(), 0
     shutil.rmtree(logs, ignore_errors=True)
     logs.mkdir(parents=True)

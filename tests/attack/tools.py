@@ -56,9 +56,10 @@ def run(words: Sequence[str], log: Path, seconds: float, **env: str) -> int | No
         try:
             return process.wait(seconds)
         except subprocess.TimeoutExpired:
+            return None
+        finally:
             process.terminate()
             process.wait(20)
-            return None
 
 
 def sqlmap(bins: Path, folder: Path, address: str, asks: Mapping[str, Sequence[Ask]]) -> Found:
