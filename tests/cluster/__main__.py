@@ -53,7 +53,8 @@ def _drill(cluster: Cluster, chosen: list[str]) -> bool:
     is_well = True
     if faults:
         crowd = a_crowd(cluster, voters=1_000 + 1_000 * len(faults), others=40 + 30 * len(faults))
-        is_well = _under(cluster, crowd, faults) and not disagreements(cluster)
+        is_well = _under(cluster, crowd, faults)
+        is_well &= not disagreements(cluster)
     if "careless" in chosen:
         is_well &= careless.loses(cluster)
     return is_well
@@ -68,6 +69,7 @@ def _under(cluster: Cluster, crowd: Crowd, faults: list[str]) -> bool:
         print(
             f"{people.kind}: {len(people.answered)} answered, all answers {dict(people.statuses)}"
         )
+    db.session.remove()
     db.engine.dispose()
     demands.wait_until_settled()
     lost = {
@@ -77,10 +79,7 @@ def _under(cluster: Cluster, crowd: Crowd, faults: list[str]) -> bool:
         "letters": demands.lost_letters(cluster, crowd),
         "pictures": demands.lost_pictures(crowd),
     }
-    more = sum(demands.letters_by_address(cluster.home).values()) - len(crowd.forgetful.answered)
-    print(
-        "lost:", {kind: len(each) for kind, each in lost.items()}, f"{more} letters twice or late"
-    )
+    print(f"letters that came twice: {demands.letters_twice(cluster.home)}")
     return not any(lost.values()) and all(each.gap <= each.most for each in outcomes)
 
 

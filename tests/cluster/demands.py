@@ -3,6 +3,7 @@
 import time
 import urllib.request
 from collections import Counter
+from email.parser import BytesParser
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -82,6 +83,17 @@ def lost_letters(cluster: Cluster, crowd: Crowd) -> list[str]:
 def letters_by_address(home: Path) -> Counter[str]:
     """How many letters came to each address."""
     return Counter(each.name.partition(" ")[0] for each in (home / "letters").glob("*.eml"))
+
+
+def letters_twice(home: Path) -> int:
+    """How many came more than once, which whoever reads the Message-ID can tell."""
+    ids = Counter(_id_of(each) for each in (home / "letters").glob("*.eml"))
+    return sum(times - 1 for times in ids.values())
+
+
+def _id_of(letter: Path) -> str:
+    with letter.open("rb") as file:
+        return str(BytesParser().parse(file, headersonly=True)["Message-ID"])
 
 
 def lost_pictures(crowd: Crowd) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from ideas.config import Config
+from ideas.db import db
 from ideas.royalties.payees.keys import new_key
 from ideas.voting.log.signing import new_seed
 from tests.cluster import deeds
@@ -113,10 +114,12 @@ def a_crowd(cluster: Cluster, voters: int, others: int) -> Crowd:
     """So many people with something to send, not begun."""
     app = cluster.app
     slug, votes = deeds.votes(app, voters)
-    return Crowd(
+    crowd = Crowd(
         slug,
         People("votes", votes, 0.1, clients=8),
         People("comments", deeds.comments(app, slug, others), 0.7),
         People("letters", deeds.letters(app, others), 0.7, stays=False),
         People("pictures", deeds.pictures(app, others // 2), 1.5),
     )
+    db.session.remove()
+    return crowd
