@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -15,6 +15,7 @@ from ideas.driver import reached
 from ideas.limits.models import LimitCount
 
 KEY = "ideas.limits"
+NO_DISK = "-c synchronous_commit=off"
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,24 @@ def install(app: Flask, config: Config) -> None:
     Neither waits for the disk: counts lost with the power are no loss.
     """
     if config.database_url.startswith("postgresql"):
-        url, told = reached(config.database_url)
-        told["options"] = "-c synchronous_commit=off"
-        engine = sa.create_engine(url, pool_pre_ping=True, connect_args=told)
+        engine = _beside(*reached(config.database_url))
     else:
         engine = _own_file(config.home / "limits.sqlite")
     app.extensions[KEY] = Store(engine, f"limits {config.secret_key}".encode())
+
+
+def _beside(url: sa.URL, told: dict[str, Any]) -> Engine:
+    is_pooled = "prepare_threshold" in told
+    if not is_pooled:
+        told["options"] = NO_DISK
+    engine = sa.create_engine(url, pool_pre_ping=True, connect_args=told)
+    if is_pooled:  # PgBouncer takes no options, and lends a connection for one transaction
+        sa.event.listen(engine, "begin", _wait_for_no_disk)
+    return engine
+
+
+def _wait_for_no_disk(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def _own_file(path: Path) -> Engine:

@@ -1,16 +1,21 @@
 """The limit holds at its last use and refuses the next."""
 
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ideas.config import Config
+from ideas.db import db
 from ideas.limits.actions import forget_old_counts, spend
 from ideas.limits.models import LimitCount
 from ideas.limits.rules import LIMITS, TooMany, hashed_key, network_of, window_end
 from ideas.limits.store import store
 from tests.conftest import NOON, Clock
+from tests.databases import application
 
 
 def counts() -> list[sa.Row[str, str, int]]:
@@ -38,6 +43,23 @@ def test_a_count_survives_what_it_counted(session: Session, clock: Clock) -> Non
     spend("vote", "vera")
     session.rollback()
     assert [count for _, _, count in counts()] == [1]
+
+
+@pytest.mark.parametrize(("more", "between"), [("", "off"), ("&pgbouncer=true", "on")])
+def test_on_postgresql_counts_wait_for_no_disk_and_votes_do(
+    more: str, between: str, config: Config, session: Session
+) -> None:
+    """PgBouncer forgets what a connection was opened with: each transaction must say it."""
+    if store().engine.name == "sqlite":
+        return
+    address = f"{config.database_url}?options=-csynchronous_commit%3Don{more}"
+    asked = sa.text("SHOW synchronous_commit")
+    with application(replace(config, database_url=address)) as app, app.app_context():
+        with store().counting() as connection:
+            assert connection.scalar(asked) == "off"
+        with closing(store().engine.raw_connection()) as lent, closing(lent.cursor()) as cursor:
+            assert cursor.execute(asked.text).fetchone() == (between,)
+        assert db.session.scalar(asked) == "on"
 
 
 def test_no_network_can_be_read_from_a_count(session: Session, clock: Clock) -> None:
