@@ -8,9 +8,11 @@ from ideas.accounts.entry.newcomers import Newcomer
 from ideas.accounts.entry.rules import refusal_to_claim
 from ideas.accounts.links.actions import make_link, use_link
 from ideas.accounts.links.models import Link, Purpose
-from ideas.accounts.models import Person
+from ideas.accounts.models import AgeBand, Consent, Person
 from ideas.accounts.queries import free_handle, person_by_handle
 from ideas.accounts.roles.actions import grant_role
+from ideas.accounts.rules import AGES_VERSION
+from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.limits.rules import Level
 from ideas.policy import Role
@@ -29,6 +31,22 @@ def write_profile(person: Person, name: str, about: str, language: str) -> None:
     if name != person.name:
         person.taken_name = person.taken_handle = ""
     person.name, person.about, person.language = name, about, language
+
+
+@writes
+def come_of_age(person: Person) -> None:
+    """Take a minor at their word that they are an adult now, and keep when they gave it.
+
+    They sign alone from here on; what was accepted before still waits for the guardian asked then.
+    """
+    locked = session().get_one(Person, person.id, with_for_update=True, populate_existing=True)
+    if locked.age_band is not AgeBand.MINOR:
+        return
+    locked.age_band = AgeBand.ADULT
+    given = {"document": "of age", "version": AGES_VERSION, "given_at": clock.now()}
+    session().add(Consent(person_id=locked.id, **given))
+    note("person.come_of_age", f"person:{locked.id}", by=locked.id)
+    session().flush()
 
 
 @writes

@@ -1,6 +1,6 @@
 """The forms of one's own account."""
 
-from wtforms import PasswordField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from ideas.accounts.entry.forms import LONGEST_NAME
@@ -33,6 +33,12 @@ class PasswordForm(Form):
 
     present = PasswordField(_l("Present password"), [InputRequired(), Length(max=LONGEST_PASSWORD)])
     password = PasswordField(_l("New password"), [InputRequired()])
+
+
+class AdultForm(Form):
+    """A minor's word that they are an adult by now."""
+
+    adult = BooleanField(_l("I am 18 or older"), [InputRequired()])
 
 
 class LeavingForm(Form):

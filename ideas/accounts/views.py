@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.accounts import door, personal
-from ideas.accounts.actions import write_profile
+from ideas.accounts.actions import come_of_age, write_profile
 from ideas.accounts.addresses import views as addresses
 from ideas.accounts.appointing import views as appointing
 from ideas.accounts.blueprint import blueprint
@@ -14,10 +14,11 @@ from ideas.accounts.entry.actions import set_password
 from ideas.accounts.entry.newcomers import hashed_password
 from ideas.accounts.factor import views as second_factor
 from ideas.accounts.factor.queries import factor_of
-from ideas.accounts.forms import LeavingForm, PasswordForm, ProfileForm
+from ideas.accounts.forms import AdultForm, LeavingForm, PasswordForm, ProfileForm
 from ideas.accounts.hashing import matches
 from ideas.accounts.invitations import views as invitations
 from ideas.accounts.links import views as links
+from ideas.accounts.models import AgeBand
 from ideas.accounts.roles import views as roles
 from ideas.accounts.sessions import views as sessions
 from ideas.policy import Permission
@@ -66,6 +67,20 @@ def password() -> Response:
             flash(_("Your new password is set. You are signed out everywhere else."), "good")
             return see(url_for("accounts.settings"))
     return answer("accounts/password.html", form=form, status=form.status)
+
+
+@blueprint.route("/account/age", methods=["GET", "POST"])
+@guarded(Permission.SELF_MANAGE)
+def age() -> Response:
+    """Say as a minor that one is an adult now; for everybody else there is nothing to say."""
+    if current_user.person.age_band is not AgeBand.MINOR:
+        return see(url_for("accounts.settings"))
+    form = AdultForm()
+    if form.was_sent():
+        come_of_age(current_user.person)
+        flash(_("Saved. From now on you sign agreements alone."), "good")
+        return see(url_for("accounts.settings"))
+    return answer("accounts/age.html", form=form, status=form.status)
 
 
 def _is_present_password(form: PasswordForm | LeavingForm) -> bool:

@@ -5,9 +5,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ideas.accounts.actions import come_of_age
 from ideas.accounts.links.actions import make_link
 from ideas.accounts.links.models import Link, Purpose
-from ideas.accounts.models import Consent, Person
+from ideas.accounts.models import AgeBand, Consent, Person
+from ideas.accounts.rules import AGES_VERSION
 from ideas.accounts.sessions.queries import sessions_of
 from ideas.mail.models import Message
 from ideas.policy import Role
@@ -146,3 +148,25 @@ def test_the_last_admin_cannot_leave(client: FlaskClient, session: Session, cloc
     assert (answered.status_code, "must stay admin" in answered.text) == (409, True)
     session.rollback()
     assert adam.erased_at is None
+
+
+def test_a_minor_comes_of_age_once_and_signs_alone(
+    client: FlaskClient, vera: Person, session: Session
+) -> None:
+    assert client.get("/account/age").location == "/account"  # an adult has nothing to say
+    vera.age_band = AgeBand.MINOR
+    session.commit()
+    assert "I am 18 now" in client.get("/account").text
+    assert client.post("/account/age", data={}).status_code == 422
+    assert client.post("/account/age", data={"adult": "y"}).location == "/account"
+    session.rollback()
+    session.expire_all()
+    assert vera.age_band is AgeBand.ADULT
+    assert "I am 18 now" not in client.get("/account").text
+    kept = sa.select(Consent.version).where(
+        Consent.person_id == vera.id, Consent.document == "of age"
+    )
+    assert list(session.scalars(kept)) == [AGES_VERSION]
+    come_of_age(vera)
+    session.commit()
+    assert len(list(session.scalars(kept))) == 1

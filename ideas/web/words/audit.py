@@ -14,6 +14,7 @@ LABELS = {
     "audited.amendment.accept": _l("Change of an agreement accepted"),
     "audited.amendment.refuse": _l("Change of an agreement refused"),
     "audited.amendment.withdraw": _l("Change of an agreement withdrawn"),
+    "audited.person.come_of_age": _l("Said to be an adult now"),
     "audited.guardian.ask": _l("Guardian of a minor written to"),
     "audited.guardian.refuse": _l("Refused by a minor’s guardian"),
     "audited.guardian.sign": _l("Signed by a minor’s guardian"),
