@@ -58,6 +58,7 @@ from ideas.review.wordings.models import DecisionWording
 from ideas.rights.models import RightsCheck
 from ideas.royalties.amendments.models import AmendmentEnd
 from ideas.royalties.amendments.queries import amendments_accepted_by
+from ideas.royalties.auditing.models import AuditRequest
 from ideas.royalties.bank.queries import exported as bank_accounts_of_person
 from ideas.royalties.books.models import BookFault
 from ideas.royalties.disputes.models import Dispute
@@ -179,6 +180,7 @@ PERSONAL: Mapping[str, Personal] = {
     "journal_entries": Personal(rows_by(JournalEntry.posted_by_id)),
     "adjustments": Personal(rows_by(Adjustment.made_by_id)),
     "statements": Personal(rows_by(Statement.person_id)),
+    "audit_requests": Personal(rows_by(AuditRequest.person_id)),
     "disputes": Personal(rows_by(Dispute.person_id)),
     "payments": Personal(rows_by(Payment.person_id)),
     "ring_fences": Personal(rows_by(RingFence.entered_by_id)),

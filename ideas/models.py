@@ -45,6 +45,7 @@ from ideas.review.scoring import models as scoring
 from ideas.review.wordings import models as wordings_of_answers
 from ideas.rights import models as rights
 from ideas.royalties.amendments import models as amendments
+from ideas.royalties.auditing import models as auditing
 from ideas.royalties.bank import models as bank
 from ideas.royalties.disputes import models as disputes
 from ideas.royalties.ledger import models as ledger
@@ -87,6 +88,7 @@ __all__ = [
     "appointing",
     "attachments",
     "audit",
+    "auditing",
     "bank",
     "calendar",
     "campaigns",

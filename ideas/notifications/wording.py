@@ -41,6 +41,7 @@ PLACES_BY_VARIANT = {
     **dict.fromkeys(("form_ends_soon", "form_ended", "account_waiting"), "royalties.bank.mine"),
     **dict.fromkeys(("account_approved", "account_refused"), "royalties.bank.mine"),
     "account_withdrawn": "royalties.bank.mine",
+    "audit_asked": "royalties.auditing.queue",
     **dict.fromkeys(("not_given", "not_taken"), "accounts.people"),
 }
 VOTES = frozenset({NoticeKind.VOTE_DECIDED, NoticeKind.APPEAL_DECIDED})
@@ -111,7 +112,10 @@ def notice_address(
     if sort is NoticeKind.STATEMENT and statement:
         page = "disputes.mine" if variant else "statements.read"
         return url_for(f"royalties.{page}", statement_id=int(statement), _external=external)
-    if sort in (NoticeKind.PAYMENT, NoticeKind.ROLE) and variant in PLACES_BY_VARIANT:
+    if (
+        sort in (NoticeKind.PAYMENT, NoticeKind.ROLE, NoticeKind.DISPUTE)
+        and variant in PLACES_BY_VARIANT
+    ):
         return url_for(PLACES_BY_VARIANT[variant], _external=external)
     if sort is NoticeKind.DISPUTE and variant:
         return url_for("agreements.desk", _external=external)

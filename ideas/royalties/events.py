@@ -34,6 +34,25 @@ class DisputeAnswered(Event):
 
 
 @dataclass(frozen=True)
+class AuditAsked(Event):
+    """A payee wants the figures of their agreement checked."""
+
+    request_id: int
+    person_id: int
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class AuditAnswered(Event):
+    """Finance gave the books out, or said why not."""
+
+    request_id: int
+    person_id: int
+    idea_id: int
+    reply: str
+
+
+@dataclass(frozen=True)
 class PaymentSent(Event):
     """A payment was marked as sent."""
 

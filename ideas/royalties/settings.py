@@ -37,6 +37,13 @@ class Royalties:
         least=7,
         most=180,
     )
+    audit_days: int = dial(
+        30,
+        "Days to answer who asks for an audit",
+        help="The payee is told by when; the desk shows what is late.",
+        least=7,
+        most=90,
+    )
     contact: str = dial(
         "", "Where to write about a statement", help="An e-mail address or a page.", most=200
     )

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ideas.policy import Permission
+from ideas.royalties.auditing import views as auditing
+from ideas.royalties.auditing.queries import requests_waiting
 from ideas.royalties.bank import desk as payees
 from ideas.royalties.bank import views as bank
 from ideas.royalties.books import views as books
@@ -30,6 +32,7 @@ from ideas.web.guard import guarded
 blueprint = Blueprint("royalties", __name__)
 FINANCE = (
     adjustments,
+    auditing,
     bank,
     books,
     closing,
@@ -74,4 +77,5 @@ def _page(form: PeriodForm, status: int = 200) -> Any:
         waiting=len(payments_waiting()),
         conflicts=len(conflicts()),
         disputes=len(disputes_waiting()),
+        audits=len(requests_waiting()),
     )

@@ -17,6 +17,8 @@ from ideas.royalties.events import (
     AmendmentAgreed,
     AmendmentEnded,
     AmendmentOffered,
+    AuditAnswered,
+    AuditAsked,
     BankAccountChanged,
     PaymentReturned,
 )
@@ -50,6 +52,18 @@ def tell_of_amendment(event: AmendmentOffered | AmendmentAgreed | AmendmentEnded
     if isinstance(event, AmendmentEnded) and event.refused_by_id is not None:
         told = Told(NoticeKind.DISPUTE, f"{key}:refused", "change_refused", event.idea_id)
         tell(replace(told, actor_id=event.refused_by_id), _finance())
+
+
+def tell_of_audit(event: AuditAsked | AuditAnswered) -> None:
+    """Finance hears that a payee wants an audit; the payee what was answered."""
+    key = f"audit_request:{event.request_id}"
+    if isinstance(event, AuditAnswered):
+        told = Told(NoticeKind.AGREEMENT, f"{key}:answer", f"audit_{event.reply}", event.idea_id)
+        tell(told, people([event.person_id]))
+        return
+    told = Told(NoticeKind.DISPUTE, key, "audit_asked", event.idea_id)
+    others = _finance().where(RoleGrant.person_id != event.person_id)
+    tell(replace(told, actor_id=event.person_id), others)
 
 
 def tell_of_guardian(event: GuardianRefused) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -28,30 +28,34 @@ currency and that the statements agree with the postings:
 
 def audit_of(period: Period) -> bytes:
     """The file of a period; one that is not closed has no hash yet."""
+    said = READ_ME.format(
+        code=period.code,
+        first=period.starts_on,
+        last=period.ends_on,
+        hash=period.ledger_hash or "not closed",
+        sales=period.sales_hash or "none",
+    )
+    texts = {
+        "README.txt": said,
+        "ledger-hash.txt": f"{period.ledger_hash or ''}\n",
+        "sales-hash.txt": f"{period.sales_hash or ''}\n",
+    }
+    return zipped(texts | {name: csv_of(rows) for name, rows in tables_of(period).items()})
+
+
+def zipped(texts: Mapping[str, str]) -> bytes:
+    """These files in a ZIP, the same bytes each time."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        said = READ_ME.format(
-            code=period.code,
-            first=period.starts_on,
-            last=period.ends_on,
-            hash=period.ledger_hash or "not closed",
-            sales=period.sales_hash or "none",
-        )
-        _put(packed, "README.txt", said)
-        _put(packed, "ledger-hash.txt", f"{period.ledger_hash or ''}\n")
-        _put(packed, "sales-hash.txt", f"{period.sales_hash or ''}\n")
-        for name, rows in tables_of(period).items():
-            _put(packed, name, _csv(rows))
+        for name, text in texts.items():
+            info = zipfile.ZipInfo(name, FIXED)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(info, text)
     return out.getvalue()
 
 
-def _put(packed: zipfile.ZipFile, name: str, text: str) -> None:
-    info = zipfile.ZipInfo(name, FIXED)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    packed.writestr(info, text)
-
-
-def _csv(rows: Iterable[Sequence[Any]]) -> str:
+def csv_of(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV, moments as ISO 8601."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([_cell(each) for each in row] for row in rows)
     return text.getvalue()

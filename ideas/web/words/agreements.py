@@ -85,9 +85,16 @@ LABELS = {
 }
 
 STANDARD_AUDIT = _l("""\
-Once a year, and up to two years after a statement, you may have its figures checked by an \
-accountant of your choice, who keeps what they see to themselves. If you were paid too little by \
-more than 5 percent, the brand pays the accountant as well.
+Once a year you may have the figures of your statements checked, each up to two years after it was \
+made: by yourself, or by an accountant you name who keeps what they see to themselves.
+
+You ask on the agreement's page. By the day named there you get the books of your share: every \
+sale, return and deduction, every rate and exchange rate, every adjustment and every posting it \
+rests on. What others are paid is not in them. If we have reason to turn it down, we tell you which.
+
+If the books leave a question open, your accountant may look at our own records of these sales, at \
+our office and in office hours, 30 days after you tell us. You pay your accountant. What was paid \
+too little we make good; if it is more than 5 percent, we pay the accountant as well.
 """)
 
 STANDARD_TEXT = _l("""\

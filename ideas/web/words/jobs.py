@@ -70,6 +70,7 @@ LABELS = {
     "job.notifications.forget_old_digests": _l("Forget old digests"),
     "job.notifications.tell_of_acceptance": _l("Tell of an accepted agreement"),
     "job.notifications.tell_of_agreement": _l("Tell of an agreement"),
+    "job.notifications.tell_of_audit": _l("Tell of audits"),
     "job.notifications.tell_of_amendment": _l("Tell of a change of an agreement"),
     "job.notifications.tell_of_guardian": _l("Tell that a guardian does not agree"),
     "job.notifications.tell_of_answer": _l("Tell of an official answer"),

@@ -190,6 +190,9 @@ LABELS = {
     "notice.agreement.change_ended": _l(
         "The change of the agreement for “%(title)s” was given up. What was agreed before holds."
     ),
+    "notice.dispute.audit_asked": _l("%(name)s asks for an audit of “%(title)s”."),
+    "notice.agreement.audit_granted": _l("The books of “%(title)s” are there for your audit."),
+    "notice.agreement.audit_refused": _l("Your audit of “%(title)s” was turned down, with why."),
     "notice.dispute.change_refused": _l(
         "%(name)s refused the change of the agreement for “%(title)s”."
     ),

@@ -65,6 +65,12 @@ REFUSALS = {
     "dispute.no_period": _l(
         "No period is open that could take in the adjustment. Open the next one first."
     ),
+    "audit.nothing_yet": _l("There is no statement yet whose figures could be checked."),
+    "audit.once_a_year": _l("An audit is asked for once a year: again from %(day)s on."),
+    "audit.long_words": _l("At most %(most)s characters, please."),
+    "audit.own": _l("You have a share in this agreement, so somebody else answers."),
+    "audit.answered": _l("This was answered already."),
+    "auditor.missing": _l("Say who will look: your own name, or your accountant's."),
     "answer.no_words": _l("Tell the payee why."),
     "answer.long_words": _l("At most %(most)s characters, please."),
     "amount.needed": _l("Write what is made good; without it nothing would change."),
@@ -155,6 +161,10 @@ LABELS = {
     "dispute_reason.share": _l("My share"),
     "dispute_reason.advance": _l("The advance"),
     "dispute_reason.other": _l("Something else"),
+    "audit_reply.granted": _l("Give the books out"),
+    "audit_reply.refused": _l("Turn it down"),
+    "audit_replied.granted": _l("Books given out"),
+    "audit_replied.refused": _l("Turned down"),
     "dispute_short.upheld": _l("upheld"),
     "dispute_short.rejected": _l("rejected"),
     "dispute_outcome.upheld": _l("Upheld: something was wrong"),
