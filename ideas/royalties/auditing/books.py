@@ -107,9 +107,8 @@ def _sales(ids: Sequence[int]) -> Rows:
 
 
 def _steps(ids: Sequence[int]) -> Rows:
-    found = sa.select(
-        SettledPart.settled_sale_id, RateStep.start, RateStep.rate, SettledPart.quantity
-    )
+    columns: list[Any] = [SettledPart.settled_sale_id, RateStep.start, RateStep.rate]
+    found = sa.select(*columns, SettledPart.quantity)
     found = found.join(RateStep).join(SettledSale)
     found = found.where(SettledSale.settlement_id.in_(ids))
     return _table(
