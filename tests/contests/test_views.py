@@ -99,6 +99,22 @@ def test_a_plan_that_cannot_be_comes_back(
     assert not planned()
 
 
+@pytest.mark.usefixtures("adam")
+def test_a_plan_whose_time_for_entries_is_over_is_not_announced(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    there = client.post("/desk/campaigns/new", data=TYPED).headers["Location"]
+    for juror in a_jury():
+        client.post(f"{there}/jury", data={"handle": juror.handle})
+    clock.go(days=30)
+    sign_in(client, a_person("Adele", Role.ADMIN))
+    answer = client.post(f"{there}/announcement")
+    assert answer.status_code == 409
+    assert "The time for entries would be over already" in answer.text
+    (calendar,) = planned()
+    assert calendar.announced_at is None
+
+
 def test_a_fan_enters_a_naming_without_a_picture(client: FlaskClient, session: Session) -> None:
     calendar = a_campaign(None, *a_jury())
     slug, fan = calendar.campaign.slug, a_person("Fanny")
