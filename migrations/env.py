@@ -1,11 +1,19 @@
-"""How a migration runs: one transaction; on SQLite foreign keys rest and are checked after.
+"""How migrations run.
+
+On SQLite all in one transaction, foreign keys resting and checked after. On PostgreSQL each in its
+own, so that what one locks is free before the next; it waits a second for a lock, since everybody
+else waits behind it, then lets go and tries again later.
 
 A new table's own DDL (triggers, the word index) is in ``table.info["ddl"]`` of its model; copy it
 into the migration that makes the table.
 """
 
+import random
+import time
 from typing import Any
 
+import sqlalchemy as sa
+import sqlalchemy.exc
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
@@ -13,6 +21,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
 from ideas.db import Base, Id, db
+
+LOCK_MS = 1_000
+TRIES, REST = 30, 2.0
+LOCKED = "55P03"
 
 
 def include_object(thing: object, name: str | None, kind: str, reflected: bool, _: object) -> bool:
@@ -39,6 +51,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        transaction_per_migration=connection.dialect.name != "sqlite",
         include_object=include_object,
         render_item=render_item,
     )
@@ -46,11 +59,27 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def run_between_others(connection: Connection) -> None:
+    """Migrate while the site is used; who cannot have a lock in a second rests, and goes on."""
+    connection.execute(sa.text(f"SET lock_timeout = {LOCK_MS}"))
+    connection.commit()
+    for turn in range(TRIES):
+        try:
+            run(connection)
+        except sqlalchemy.exc.OperationalError as error:
+            connection.rollback()
+            if getattr(error.orig, "sqlstate", None) != LOCKED or turn + 1 == TRIES:
+                raise
+            time.sleep(REST * random.uniform(0.5, 1.5))  # noqa: S311
+        else:
+            return
+
+
 def migrate() -> None:
     """Migrate the application's database."""
     with current_app.app_context(), db.engine.connect() as connection:
         if connection.dialect.name != "sqlite":
-            run(connection)
+            run_between_others(connection)
             return
         driver = connection.connection.driver_connection
         driver.execute("PRAGMA foreign_keys=OFF")

@@ -115,6 +115,65 @@ def test_migrations_can_be_taken_back_and_made_again() -> None:
     assert shape_of(db.engine) == built
 
 
+LARGE = "people|votes|vote_events|vote_leaves|vote_signals|vote_keys|events|jobs|audit_entries"
+LONG_LOCKS = {
+    "an index that is not made concurrently": (
+        rf"""op\.create_index\(\s*[^,]+,\s*"({LARGE})"(?:(?!postgresql_conc|\bop\.).)*(?=\bop\.|\Z)"""
+    ),
+    "a column that must not be empty and is": (
+        rf"""op\.add_column\(\s*"({LARGE})",(?:(?!server_default).)*?nullable=False"""
+    ),
+    "a column written anew": rf"""op\.alter_column\(\s*"({LARGE})",[^)]*(type_=|nullable=False)""",
+    "a constraint that reads every row": (
+        rf"""op\.create_(check|foreign|unique)\w*\([^)]*"({LARGE})"(?:(?!postgresql_not_valid).)*?\)"""
+    ),
+    "all rows written at once": rf"""(UPDATE|DELETE FROM) ({LARGE})\b""",
+}
+FIRST_CAREFUL = 98
+"""Those before it were written for tables that were small."""
+
+
+def careless(text: str) -> list[str]:
+    """How a migration would keep everybody waiting on a large table."""
+    upgrade = text.partition("def upgrade()")[2].partition("def downgrade()")[0]
+    return [said for said, found in LONG_LOCKS.items() if re.search(found, upgrade, re.S)]
+
+
+def test_no_new_migration_locks_a_large_table_for_long() -> None:
+    """Expand, backfill by a job, switch, contract: docs/operations.md."""
+    new = [
+        path
+        for path in (shipped("migrations") / "versions").glob("0*.py")
+        if int(path.name[:4]) >= FIRST_CAREFUL
+    ]
+    found = {path.name: careless(path.read_text(encoding="utf-8")) for path in new}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_careless"),
+    [
+        ('op.create_index("ix_votes_x", "votes", ["x"])', True),
+        ('op.create_index("ix_votes_x", "votes", ["x"], postgresql_concurrently=True)', False),
+        ('op.create_index("ix_tags_x", "tags", ["x"])', False),
+        ('op.add_column("people", sa.Column("x", sa.Text(), nullable=False))', True),
+        (
+            'op.add_column("people", sa.Column("x", sa.Text(), server_default="", nullable=False))',
+            False,
+        ),
+        ('op.add_column("votes", sa.Column("x", sa.Text(), nullable=True))', False),
+        ('op.alter_column("votes", "x", type_=sa.BigInteger())', True),
+        ('op.create_check_constraint("ck_x", "votes", "x > 0")', True),
+        ('op.create_check_constraint("ck_x", "votes", "x > 0", postgresql_not_valid=True)', False),
+        ('op.execute("UPDATE votes SET x = 1")', True),
+        ('op.execute("UPDATE terms SET x = 1")', False),
+    ],
+)
+def test_what_locks_for_long_is_known_from_what_does_not(line: str, is_careless: bool) -> None:
+    text = f"def upgrade() -> None:\n    {line}\n\n\ndef downgrade() -> None:\n    pass\n"
+    assert bool(careless(text)) is is_careless
+
+
 def test_migrations_are_one_line() -> None:
     assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
 
