@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from ideas import clock
 from ideas.db import db
 from ideas.royalties.actions import seal_anew
-from ideas.royalties.audits.writing import audit_of
+from ideas.royalties.audits.writing import write_audit
 from ideas.royalties.ledger.beancount import beancount_of
 from ideas.royalties.ledger.queries import every_line, trial_balance
 from ideas.royalties.payees.keys import add_key, are_ours, drop_old_keys
@@ -41,7 +41,8 @@ def period(code: str, file: Path) -> None:
     found = period_called(code)
     if found is None:
         raise click.ClickException(f"There is no period called {code!r}.")
-    file.write_bytes(audit_of(found))
+    with file.open("wb") as out:
+        write_audit(found, out)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
 

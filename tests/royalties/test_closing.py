@@ -1,7 +1,12 @@
 """Closing a period: the worked example through the database, and what later periods do with it."""
 
+import hashlib
+import json
 import threading
+from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,14 +15,17 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.agreements.cards.rules import Rate
 from ideas.agreements.models import Agreement
 from ideas.db import db, take_write_lock
 from ideas.events.models import RecordedEvent
 from ideas.refusals import Refused
 from ideas.royalties.closing.actions import propose_close
+from ideas.royalties.closing.figures import figures_of, line_told
 from ideas.royalties.closing.queries import outlook_of
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period, trial_balance
+from ideas.royalties.lines.rules import EarnedLine, SalesLine, Settled
 from ideas.royalties.periods.actions import open_period, soft_close
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.queries import hash_of_sales
@@ -456,3 +464,27 @@ def test_of_two_periods_opened_at_once_one_overlaps(
 def test_a_periods_name_is_its_own(session: Session, fay: Person, period: Period) -> None:
     with pytest.raises(Refused, match=r"period\.code_taken"):
         open_period(period.code, period.starts_on, period.ends_on, by=fay)
+
+
+def test_the_digest_is_of_all_that_is_written(
+    session: Session, fay: Person, agreement: Agreement, period: Period
+) -> None:
+    a_rate(fay, period)
+    take_in(fay, *WORKED_EXAMPLE)
+    outlook = outlook_of(period)
+    (each,) = outlook.agreements
+    payees = [(share.id, asdict(after)) for share, after in each.payees]
+    whole = as_json([asdict(each.pool), payees])
+    assert figures_of(outlook)[0].digest == hashlib.sha256(whole.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("settled", [None, Settled(-1, -2, -3, (-4, 0))])
+@pytest.mark.parametrize("parts", [(), (7, -2)])
+def test_a_line_is_told_as_json_tells_it(settled: Settled | None, parts: tuple[int, ...]) -> None:
+    line = SalesLine('a "\u00e4":1', "JPY", -5, 4, 3, 2, Decimal("0.9200"), Rate(), 9, settled)
+    result = EarnedLine(line, 1, -10, 11, 12, parts)
+    assert line_told(result, as_json(asdict(line.rate))) == as_json(asdict(result))
+
+
+def as_json(values: Any) -> str:
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)

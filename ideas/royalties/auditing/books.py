@@ -15,7 +15,7 @@ from ideas.db import session
 from ideas.production.models import Product
 from ideas.royalties.auditing.models import AuditRequest
 from ideas.royalties.auditing.queries import audited
-from ideas.royalties.audits.writing import csv_of, zipped
+from ideas.royalties.audits.writing import zipped
 from ideas.royalties.ledger.models import Account, JournalEntry, Posting
 from ideas.royalties.ledger.rules import advance_of, payable_of, payee_of, reserve_of
 from ideas.royalties.periods.models import FxRate, Period
@@ -71,7 +71,7 @@ def books_of(request: AuditRequest) -> bytes:
         "statements.csv": _statements(share, ids),
         "postings.csv": _postings(share, periods),
     }
-    return zipped({"README.txt": said} | {name: csv_of(rows) for name, rows in tables.items()})
+    return zipped({"README.txt": said}, tables)
 
 
 def _table(names: Sequence[str], found: sa.Select[Any]) -> Rows:

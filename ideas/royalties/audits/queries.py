@@ -45,7 +45,7 @@ def tables_of(period: Period) -> dict[str, Rows]:
 
 def _table(columns: Sequence[str], found: sa.Executable) -> Rows:
     yield columns
-    yield from session().execute(found)
+    yield from session().execute(found, execution_options={"yield_per": 5_000})
 
 
 def _of(model: Any, names: Sequence[str]) -> list[Any]:

@@ -6,11 +6,12 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import IO, Any
 
 from ideas.royalties.audits.queries import tables_of
 from ideas.royalties.periods.models import Period
 
+Table = Iterable[Sequence[Any]]
 FIXED = (1980, 1, 1, 0, 0, 0)
 READ_ME = """Period {code}, {first} to {last}.
 Ledger hash: {hash}
@@ -27,7 +28,14 @@ currency and that the statements agree with the postings:
 
 
 def audit_of(period: Period) -> bytes:
-    """The file of a period; one that is not closed has no hash yet."""
+    """The file of a period as bytes."""
+    out = io.BytesIO()
+    write_audit(period, out)
+    return out.getvalue()
+
+
+def write_audit(period: Period, out: IO[bytes]) -> None:
+    """Write the file of a period, row by row; one that is not closed has no hash yet."""
     said = READ_ME.format(
         code=period.code,
         first=period.starts_on,
@@ -40,25 +48,37 @@ def audit_of(period: Period) -> bytes:
         "ledger-hash.txt": f"{period.ledger_hash or ''}\n",
         "sales-hash.txt": f"{period.sales_hash or ''}\n",
     }
-    return zipped(texts | {name: csv_of(rows) for name, rows in tables_of(period).items()})
+    _zip(out, texts, tables_of(period))
 
 
-def zipped(texts: Mapping[str, str]) -> bytes:
-    """These files in a ZIP, the same bytes each time."""
+def zipped(texts: Mapping[str, str], tables: Mapping[str, Table]) -> bytes:
+    """These texts and tables in a ZIP, the same bytes each time."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in texts.items():
-            info = zipfile.ZipInfo(name, FIXED)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(info, text)
+    _zip(out, texts, tables)
     return out.getvalue()
 
 
-def csv_of(rows: Iterable[Sequence[Any]]) -> str:
+def _zip(out: IO[bytes], texts: Mapping[str, str], tables: Mapping[str, Table]) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in texts.items():
+            packed.writestr(_info(name), text)
+        for name, rows in tables.items():
+            with (
+                packed.open(_info(name), "w") as file,
+                io.TextIOWrapper(file, encoding="utf-8", newline="") as table,
+            ):
+                _write_csv(rows, table)
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, FIXED)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def _write_csv(rows: Table, out: IO[str]) -> None:
     """Rows as CSV, moments as ISO 8601."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([_cell(each) for each in row] for row in rows)
-    return text.getvalue()
+    csv.writer(out, lineterminator="\n").writerows([_cell(each) for each in row] for row in rows)
 
 
 def _cell(value: Any) -> Any:

@@ -4,6 +4,8 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from ideas import clock
 from ideas.accounts.models import Person
 from ideas.audit.actions import note
@@ -22,6 +24,7 @@ from ideas.royalties.periods.queries import locked_period, standing_of
 from ideas.royalties.periods.rules import refusal_of_figures, refusal_to_close
 from ideas.royalties.sales.queries import hash_of_sales
 from ideas.royalties.settings import Royalties
+from ideas.royalties.settlements.effects import Effect
 from ideas.royalties.settlements.models import (
     SettledPart,
     SettledSale,
@@ -33,6 +36,9 @@ from ideas.royalties.statements.paper import LONGEST_CLAUSE, NEWEST
 from ideas.settings.queries import dials
 from ideas.text import plain_of
 
+PORTION = 5_000
+"""Lines written in one statement."""
+
 
 @writes
 def propose_close(period: Period, *, by: Person) -> PeriodProposal:
@@ -42,7 +48,7 @@ def propose_close(period: Period, *, by: Person) -> PeriodProposal:
     outlook = _whole(period)
     figures = figures_of(outlook)
     return put_forward(
-        period, Ask.CLOSE, by=by, digest=digest_of(outlook), figures=[asdict(f) for f in figures]
+        period, Ask.CLOSE, by=by, digest=digest_of(figures), figures=[asdict(f) for f in figures]
     )
 
 
@@ -56,7 +62,7 @@ def confirm_close(period: Period, *, by: Person, seen: str) -> None:
     period = locked_period(period.id)
     outlook = _whole(period)
     proposal = waiting(period, Ask.CLOSE)
-    refuse(refusal_of_figures(proposal.digest, seen=seen, now=digest_of(outlook)))
+    refuse(refusal_of_figures(proposal.digest, seen=seen, now=digest_of(figures_of(outlook))))
     approve(proposal, by=by)
     for each in outlook.agreements:
         _settle(each, period, by)
@@ -130,27 +136,40 @@ def _printed(outlook: Outlook) -> dict[str, Any]:
 
 
 def _write_lines(outlook: Outlook, settlement_id: int) -> None:
-    session().add_all(
-        SettledSale(
-            settlement_id=settlement_id,
-            sale_id=effect.sale.id,
-            rate_id=result.line.rate_id,
-            sign=effect.sign,
-            allowed=result.allowed,
-            net=result.net,
-            fx=result.line.fx,
-            converted=result.converted,
-            earned=result.earned,
-            parts=_parts(outlook, result),
-        )
-        for effect, result in zip(outlook.effects, outlook.pool.lines, strict=True)
-    )
+    """A portion at a time: there may be a million."""
+    both = list(zip(outlook.effects, outlook.pool.lines, strict=True))
+    for start in range(0, len(both), PORTION):
+        portion = both[start : start + PORTION]
+        rows = [_row(settlement_id, *each) for each in portion]
+        if not any(result.parts for _, result in portion):
+            session().execute(sa.insert(SettledSale), rows)
+            continue
+        told = sa.insert(SettledSale).returning(SettledSale.id, sort_by_parameter_order=True)
+        ids = session().scalars(told, rows).all()
+        results = (result for _, result in portion)
+        parts = [each for at in zip(ids, results, strict=True) for each in _parts(outlook, *at)]
+        if parts:
+            session().execute(sa.insert(SettledPart), parts)
 
 
-def _parts(outlook: Outlook, result: EarnedLine) -> list[SettledPart]:
+def _row(settlement_id: int, effect: Effect, result: EarnedLine) -> dict[str, Any]:
+    return {
+        "settlement_id": settlement_id,
+        "sale_id": effect.sale.id,
+        "rate_id": result.line.rate_id,
+        "sign": effect.sign,
+        "allowed": result.allowed,
+        "net": result.net,
+        "fx": result.line.fx,
+        "converted": result.converted,
+        "earned": result.earned,
+    }
+
+
+def _parts(outlook: Outlook, settled_id: int, result: EarnedLine) -> list[dict[str, int]]:
     steps = outlook.rates[result.line.rate_id].steps
     return [
-        SettledPart(step_id=step.id, quantity=part)
+        {"settled_sale_id": settled_id, "step_id": step.id, "quantity": part}
         for step, part in zip(steps, result.parts, strict=False)
         if part
     ]

@@ -21,16 +21,14 @@ from ideas.royalties.rules import (
     payees_of,
     pool_of,
 )
+from ideas.royalties.settlements.effects import Effect, sold_in, taken_back_in
 from ideas.royalties.settlements.models import Settlement
 from ideas.royalties.settlements.queries import (
-    Effect,
     adjusted_by,
     agreements_for,
     guarantees_of,
     released_by,
     settlements_of,
-    sold_in,
-    taken_back_in,
     year_before,
 )
 
@@ -80,7 +78,7 @@ def outlook_of(period: Period) -> PeriodOutlook:
     sold = [*sold_in(period.id), *taken_back_in(period.id)]
     agreements = agreements_for({each.agreement_id for each in sold})
     grouped = _by_agreement(sold, agreements)
-    homeless = {each.sale.product.sku for each in grouped.pop(None, [])}
+    homeless = {each.sale.sku for each in grouped.pop(None, [])}
     facts = _facts(period, agreements, sold)
     missing = {
         (each.sale.currency, agreement.currency)
@@ -103,7 +101,7 @@ def _by_agreement(
     in_force = {a.idea_id: a.id for a in agreements if a.state is AgreementState.ACTIVE}
     grouped: dict[int | None, list[Effect]] = {}
     for each in sold:
-        home = each.agreement_id or in_force.get(each.sale.product.idea_id)
+        home = each.agreement_id or in_force.get(each.sale.idea_id)
         grouped.setdefault(home, []).append(each)
     return grouped
 

@@ -9,8 +9,9 @@ from ideas.agreements.models import Agreement
 from ideas.royalties.lines.rules import SalesLine, Settled, Tally
 from ideas.royalties.periods.queries import Rates
 from ideas.royalties.sales.rules import key_of
+from ideas.royalties.settlements.effects import Effect
 from ideas.royalties.settlements.models import SettledSale
-from ideas.royalties.settlements.queries import Effect, counted_on_steps
+from ideas.royalties.settlements.queries import counted_on_steps
 
 
 def rate_for(effect: Effect, period_id: int, into: str, rates: Rates) -> Decimal | None:
@@ -53,7 +54,7 @@ class Lines:
     def rate(self, effect: Effect) -> CardRate:
         """The line of the card in force when the period the sale was told for began."""
         sale = effect.sale
-        card = self.agreement.card_on(sale.told_period.starts_on)
+        card = self.agreement.card_on(sale.told_on)
         key = card.id, sale.territory, sale.channel
         if key not in self._chosen:
             rules = [self._rules[each.id] for each in card.rates]

@@ -8,7 +8,7 @@ from ideas.agreements.cards.rules import Counts, Rate, filled, royalty
 from ideas.money import BASIS_POINTS, converted, round_half_away, split
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What a closed period made of a line, with the signs of the line that takes it back."""
 
@@ -18,7 +18,7 @@ class Settled:
     parts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SalesLine:
     """A sale as reported, in minor units of its own currency; ``units`` are less returned ones.
 
@@ -63,7 +63,7 @@ class Tally:
     earlier: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EarnedLine:
     """A sales line with what became of it; ``converted`` is rounded for reading only.
 

@@ -1,7 +1,6 @@
 """What goes into a settlement: sales, reversals, and what earlier settlements left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,7 +14,7 @@ from ideas.royalties.lines.rules import YearSoFar
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import periods
 from ideas.royalties.rules import years_over
-from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
+from ideas.royalties.sales.models import Sale
 from ideas.royalties.settlements.models import (
     Adjustment,
     AdjustmentReversal,
@@ -24,54 +23,6 @@ from ideas.royalties.settlements.models import (
     Settlement,
 )
 from ideas.royalties.settlements.rules import Held, release_due
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A sale that enters a settlement, or, with what it was settled by, is taken back."""
-
-    sale: Sale
-    settled: SettledSale | None = None
-
-    @property
-    def sign(self) -> int:
-        """-1 where it is taken back."""
-        return 1 if self.settled is None else -1
-
-    @property
-    def agreement_id(self) -> int | None:
-        """The agreement it was settled under."""
-        return self.settled.settlement.agreement_id if self.settled else None
-
-
-def sold_in(period_id: int) -> list[Effect]:
-    """Sales dated into the period that no later revision took back within it."""
-    back = sa.exists().where(
-        SaleTakenBack.sale_id == Sale.id,
-        SaleTakenBack.period_id == Sale.period_id,
-        counted(SaleTakenBack),
-    )
-    found = sa.select(Sale).where(Sale.period_id == period_id, counted(), ~back)
-    loaded = found.options(joinedload(Sale.product), joinedload(Sale.told_period))
-    loaded = loaded.order_by(Sale.id)
-    return [Effect(sale) for sale in session().scalars(loaded)]
-
-
-def taken_back_in(period_id: int) -> list[Effect]:
-    """Sales of closed periods taken back in this one, with what they were settled by."""
-    found = (
-        sa.select(SettledSale)
-        .join(SaleTakenBack, SaleTakenBack.sale_id == SettledSale.sale_id)
-        .join(Sale, Sale.id == SettledSale.sale_id)
-        .where(SaleTakenBack.period_id == period_id, Sale.period_id != period_id)
-        .where(SettledSale.sign == 1, counted(SaleTakenBack))
-        .options(joinedload(SettledSale.sale).joinedload(Sale.product))
-        .options(joinedload(SettledSale.sale).joinedload(Sale.told_period))
-        .options(joinedload(SettledSale.settlement))
-        .options(selectinload(SettledSale.rate), selectinload(SettledSale.parts))
-        .order_by(SettledSale.sale_id)
-    )
-    return [Effect(each.sale, each) for each in session().scalars(found)]
 
 
 def agreements_for(settled_under: set[int | None]) -> Sequence[Agreement]:
