@@ -21,7 +21,7 @@ HEADING = "line\tquoted_on\tcurrency\trate\tsource\n"
 class QuotesForm(Form):
     """A file, and the currency its rates lead to."""
 
-    into = CurrencyField(_l("Each rate is worth so many"), [InputRequired()], default="EUR")
+    into = CurrencyField(_l("The rates are in"), [InputRequired()], default="EUR")
     file = FileField(_l("File of rates (CSV)"), [FileRequired(_l("Choose a file."))])
 
     def reading(self, today: date) -> Reading:
