@@ -51,7 +51,11 @@ def run(words: Sequence[str], log: Path, seconds: float, **env: str) -> int | No
     """Its exit code; None when its time was over. It is polite to whoever else is here."""
     with log.open("wb") as out:
         process = subprocess.Popen(
-            ["nice", "-n", "10", *words], stdout=out, stderr=out, env=os.environ | env
+            ["nice", "-n", "10", *words],
+            cwd=log.parent,
+            stdout=out,
+            stderr=out,
+            env=os.environ | env,
         )
         try:
             return process.wait(seconds)
