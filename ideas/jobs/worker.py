@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 
-from ideas.db import db
+from ideas.db import BUSY, db
 from ideas.events.models import Event, known_events
 from ideas.jobs import actions
 from ideas.jobs.models import Job
@@ -23,7 +23,7 @@ from ideas.settings.settings import Site
 from ideas.tallies import tallies
 
 log = logging.getLogger(__name__)
-PAUSE = 1.0
+PAUSE, TRIES = 1.0, 60
 PERFORMED = "ideas_jobs_total"
 
 Listener = Callable[[Any], Any]
@@ -84,13 +84,28 @@ def perform_one(app: Flask) -> bool:
             db.session.commit()
             tallies.add(PERFORMED, name=name, outcome="done")
         except Exception as error:
-            db.session.rollback()
             log.exception("job %s failed", name)
-            actions.fail(job_id, f"{type(error).__name__}: {error}")
-            db.session.commit()
+            _note_failure(job_id, f"{type(error).__name__}: {error}")
             tallies.add(PERFORMED, name=name, outcome="failed")
         tallies.settle()
         return True
+
+
+def _note_failure(job_id: int, error: str) -> None:
+    """Give the job back, as soon as the database is there again; else its lease would have to end.
+
+    Until then the turn of a recurring action is taken, and mail would wait for minutes.
+    """
+    for _ in range(TRIES):
+        db.session.rollback()
+        try:
+            actions.fail(job_id, error)
+            db.session.commit()
+        except BUSY:
+            time.sleep(PAUSE)
+        else:
+            return
+    log.error("job %s could not be given back: its lease must end", job_id)
 
 
 def drain(app: Flask, stop: threading.Event | None = None, *, most: int = 10_000) -> int:

@@ -52,7 +52,7 @@ def _drill(cluster: Cluster, chosen: list[str]) -> bool:
     print(f"{'fault':<12}{'nobody wrote for':>18}{'whole after':>14}", flush=True)
     is_well = True
     if faults:
-        crowd = a_crowd(cluster, voters=1_000 + 1_000 * len(faults), others=40 + 30 * len(faults))
+        crowd = a_crowd(cluster, voters=1_000 + 1_000 * len(faults), others=30 + 15 * len(faults))
         is_well = _under(cluster, crowd, faults)
         is_well &= not disagreements(cluster)
     if "careless" in chosen:

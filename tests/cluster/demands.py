@@ -21,7 +21,8 @@ from tests.cluster.people import People
 from tests.cluster.site import WEB
 from tests.cluster.whole import Cluster, Crowd
 
-SECONDS_TO_SETTLE = 180
+SECONDS_TO_SETTLE = 400
+"""Longer than the lease of what a killed worker had in hand."""
 
 
 def wait_until_settled() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from ideas.db import db
 from ideas.events.actions import record
@@ -123,6 +124,28 @@ def test_a_job_whose_worker_died_is_taken_up_after_its_lease(wired: Flask, clock
     clock.go(seconds=LEASE.total_seconds() + 1)
     assert perform_one(wired)
     assert heard == [5]
+
+
+def test_a_job_in_hand_while_the_database_is_away_rests_as_any_that_failed(
+    wired: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = iter([OperationalError("", None, Exception("away"))] * 2)
+    fail = actions.fail
+
+    def fail_once_it_is_back(job_id: int, error: str) -> None:
+        if trouble := next(away, None):
+            raise trouble
+        fail(job_id, error)
+
+    monkeypatch.setattr(worker, "PAUSE", 0.0)
+    monkeypatch.setattr(actions, "fail", fail_once_it_is_back)
+    ring(wired, 5)
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (stumble,)}, ())
+    tick(wired)
+    assert perform_one(wired)
+    with wired.app_context():
+        (job,) = db.session.scalars(sa.select(Job))
+        assert job.lease_ends_at is None
 
 
 def test_a_job_that_kills_every_worker_is_given_up(wired: Flask, clock: Clock) -> None:
