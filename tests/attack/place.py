@@ -91,7 +91,9 @@ def _environment(home: Path, bind: str) -> dict[str, str]:
 
 def _cookies(env: Mapping[str, str]) -> dict[str, str]:
     """A session for everybody one can be, opened past the door; staff have proven themselves."""
-    app, told = create_app(configured(env)), {"": ""}
+    app, told = create_app(configured(env)), dict[str, str]()
+    signs, of_site = cookies_of(app), app.config["SESSION_COOKIE_NAME"]
+    told[""] = f"{of_site}={signs.dumps({'csrf_token': secrets.token_hex(20)})}"
     with app.app_context():
         moment = clock.now()
         take_write_lock()
@@ -109,8 +111,7 @@ def _cookies(env: Mapping[str, str]) -> dict[str, str]:
             )
             kept = {TOKEN: token, SEEN: int(moment.timestamp()), "_fresh": True}
             kept |= {"_permanent": True, "csrf_token": secrets.token_hex(20)}
-            of_site = app.config["SESSION_COOKIE_NAME"]
-            told[role] = f"{of_site}={cookies_of(app).dumps(kept)}"
+            told[role] = f"{of_site}={signs.dumps(kept)}"
         db.session.commit()
         db.engine.dispose()
     return told

@@ -75,13 +75,19 @@ def sqlmap(bins: Path, folder: Path, address: str, asks: Mapping[str, Sequence[A
     (folder / "requests.log").write_text("".join(told), encoding="utf-8")
     seconds = int(os.environ.get("ATTACK_SECONDS", "300"))
     words = [str(bins / "sqlmap"), "-l", str(folder / "requests.log"), "--batch", "--level=1"]
-    words += ["--risk=1", "--dbms=SQLite", "--technique=BEU", "--threads=4", "--drop-set-cookie"]
+    words += [
+        "--risk=1",
+        "--dbms=SQLite",
+        "--technique=BEU",
+        "--smart",
+        "--threads=4",
+        "--drop-set-cookie",
+    ]
     words += ["--skip=csrf_token", "--disable-coloring", "--ignore-code=*", "--skip-waf"]
     words += [f"--time-limit={seconds}", f"--output-dir={folder}", f"--results-file={folder}/r.csv"]
     run(words, folder / "log", seconds + 60)
     log = (folder / "log").read_text(errors="replace")
-    done = log.count("does not seem to be injectable") + log.count("appear to be injectable")
-    done += log.count("do not appear to be injectable")
+    done = log.count("heuristic (basic) test shows")
     found = Found("sqlmap", f"{done} values of {len(told)} requests")
     if (folder / "r.csv").exists():
         with (folder / "r.csv").open(encoding="utf-8", errors="replace") as file:
@@ -89,6 +95,8 @@ def sqlmap(bins: Path, folder: Path, address: str, asks: Mapping[str, Sequence[A
         found.findings = [
             f"{row['Target URL']} {row['Parameter']}: {row.get('Technique(s)')}" for row in rows
         ]
+    lines = [line for line in log.splitlines() if "heuristic (" in line]
+    found.findings += [line for line in lines if "might be " in line]
     return found
 
 
