@@ -64,7 +64,7 @@ def served(made: Path, home: Path) -> Iterator[Place]:
     process = subprocess.Popen([*_ideas(), "serve"], env=env, stdout=log, stderr=log)
     over = threading.Event()
     try:
-        wait_for(f"http://{bind}/livez")
+        _wait_for(f"http://{bind}/livez")
         threading.Thread(target=_lift_limits, args=(home, over), daemon=True).start()
         yield Place(f"http://{bind}", home, process.pid, _cookies(env))
     finally:
@@ -73,6 +73,15 @@ def served(made: Path, home: Path) -> Iterator[Place]:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(SECONDS_TO_END)
         process.kill()
+
+
+def _wait_for(address: str) -> None:
+    """On a busy machine a site may take two minutes to begin."""
+    for _ in range(3):
+        with contextlib.suppress(SystemExit):
+            wait_for(address)
+            return
+    wait_for(address)
 
 
 def _ideas() -> list[str]:
