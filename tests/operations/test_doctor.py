@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ideas.audit.actions import note
 from ideas.config import Config
 from ideas.db import db
+from ideas.operations.doctor import copies
 from ideas.operations.doctor.commands import doctor
 from ideas.operations.doctor.findings import Mark
 from ideas.operations.doctor.outside import about_address, about_mail
@@ -74,3 +75,21 @@ def test_a_password_is_never_in_the_advice(config: Config, monkeypatch: pytest.M
     monkeypatch.setattr("smtplib.SMTP", refuse)
     (finding,) = about_mail(replace(config, mail_url="smtp://ada:hunter2@mail.example:587"))
     assert finding.advice == "mail.example:587 SMTPAuthenticationError 535. See IDEAS_MAIL_URL."
+
+
+def test_the_doctor_asks_the_copy_and_the_clock(
+    config: Config, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert list(copies.about_copy(replace(config, replica_url=""))) == []
+    away = replace(config, replica_url="postgresql+psycopg://ideas@127.0.0.1:1/ideas")
+    (missing,) = copies.about_copy(away)
+    assert (missing.mark, "IDEAS_REPLICA_URL" in missing.advice) == (Mark.BAD, True)
+    if db.engine.dialect.name == "sqlite":
+        assert list(copies.about_clock(config)) == []
+        return
+    itself = copies.about_copy(replace(config, replica_url=config.database_url))
+    assert [each.mark for each in itself] == [Mark.OK, Mark.NOTE, Mark.OK]
+    assert [each.mark for each in copies.about_clock(config)] == [Mark.OK]
+    monkeypatch.setattr(copies, "MOST_APART", 0.0)
+    (apart,) = copies.about_clock(config)
+    assert "time server" in apart.advice

@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from ideas.config import Config
-from ideas.operations.doctor import findings, outside
+from ideas.operations.doctor import copies, findings, outside
 from ideas.operations.doctor.findings import Mark
 
 
@@ -20,7 +20,7 @@ def doctor() -> None:
     """
     config: Config = current_app.extensions["ideas.config"]
     marks = set()
-    for look in (*findings.LOOKS, *outside.LOOKS):
+    for look in (*findings.LOOKS, *copies.LOOKS, *outside.LOOKS):
         for finding in look(config):
             marks.add(finding.mark)
             click.echo(f"{finding.mark:3} {finding.what}")
