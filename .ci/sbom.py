@@ -34,6 +34,7 @@ SAID = {
 SEVERAL = {
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later",
+    "uvloop": "Apache-2.0 OR MIT",
 }
 """Where the metadata names several and not how they are joined; from the package's LICENSE."""
 NOT_HERE = {"tzdata": "Apache-2.0"}

@@ -14,13 +14,12 @@ host, _, port = os.environ.get("IDEAS_BIND", "127.0.0.1:8000").rpartition(":")
 
 if __name__ == "__main__":
     Granian(
-        "ideas.serving:served_app",
+        "ideas.serving:begun",
         factory=True,
         address=host.strip("[]"),
         port=int(port),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=int(os.environ.get("IDEAS_PROCESSES", "2")),
-        blocking_threads=int(os.environ.get("IDEAS_THREADS", "32")),
         backpressure=1_024,
         websockets=False,
         respawn_failed_workers=True,

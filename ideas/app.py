@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -195,10 +196,14 @@ def _put_doors(app: Flask, config: Config) -> None:
     reading_door.install(app, kept.pages(app), kept.Ear())
     members.install(app)
     if config.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
-        )
+        app.wsgi_app = behind_proxies(app.wsgi_app, config)  # type: ignore[method-assign]
     operations.install(app, config)
+
+
+def behind_proxies(site: WSGIApplication, config: Config) -> ProxyFix:
+    """The same, told the truth by exactly so many proxies in front of it."""
+    hops = config.proxies
+    return ProxyFix(site, x_for=hops, x_proto=hops, x_host=hops)
 
 
 def _hand_over_wiring(app: Flask) -> None:

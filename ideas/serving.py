@@ -15,11 +15,14 @@ from ideas.app import create_app
 from ideas.beside import keep_beside, spare_what_stays
 from ideas.config import shipped
 from ideas.db import db
+from ideas.front.application import Front
 
 GUNICORN = "gunicorn"
 THRIFT = {-8: 2, -3: 65_536, -1: 131_072}
 """For mallopt(3): two arenas; a page's bytes are mapped by themselves; what is free goes back."""
 SERVERS = (GUNICORN, "granian")
+THREADS = 32
+"""In each process so many answer at once what must be drawn or asked of the database."""
 
 
 class Taken(Exception):
@@ -81,8 +84,13 @@ def begin(app: Flask) -> None:
         keep_beside(app.extensions["ideas.config"])
 
 
-def served_app() -> Flask:
-    """The application for a server that is only told where to find it: granian."""
-    app = create_app()
-    begin(app)
-    return app
+def served() -> Front:
+    """The application for a server of ASGI, before it begins."""
+    return Front(create_app(), int(os.environ.get("IDEAS_THREADS", THREADS)))
+
+
+def begun() -> Front:
+    """The same for a server that is only told where to find it: granian."""
+    front = served()
+    begin(front.app)
+    return front

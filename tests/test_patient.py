@@ -12,17 +12,21 @@ from socket import create_server
 
 import pytest
 
-from ideas.patient import length_of
 from tests.bench.serving import wait_for
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
-HOST, THREADS, MANY = "127.0.0.1", 4, 60
+HOST, MANY = "127.0.0.1", 60
 ECHO = """
+from ideas.front.bridge import Bridge
+
 def app(environ, start_response):
     length = int(environ.get("CONTENT_LENGTH") or 0)
     said = environ["wsgi.input"].read(length) if length else b""
     start_response("200 OK", [("Content-Length", str(len(said)))])
     return [said]
+
+def served():
+    return Bridge(app, 4)
 """
 
 
@@ -32,10 +36,18 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder = tmp_path_factory.mktemp("echo")
     (folder / "echo.py").write_text(ECHO)
     settings = "worker_class = 'ideas.patient.PatientWorker'\nworker_connections = 200\n"
-    (folder / "conf.py").write_text(f"{settings}threads = {THREADS}\nkeepalive = 5\n")
+    (folder / "conf.py").write_text(f"{settings}asgi_lifespan = 'off'\nkeepalive = 5\n")
     with closing(create_server((HOST, 0))) as free:
         found = int(free.getsockname()[1])
-    words = ["-m", "gunicorn", "-c", str(folder / "conf.py"), "-b", f"{HOST}:{found}", "echo:app"]
+    words = [
+        "-m",
+        "gunicorn",
+        "-c",
+        str(folder / "conf.py"),
+        "-b",
+        f"{HOST}:{found}",
+        "echo:served()",
+    ]
     env = os.environ | {"PYTHONPATH": f"{os.getcwd()}:{folder}"}
     server = subprocess.Popen([sys.executable, *words, "--log-level", "warning"], env=env)
     try:
@@ -122,18 +134,3 @@ def test_a_body_that_waits_to_be_asked_for_is_asked_for(port: int) -> None:
         assert line.recv(4_096).startswith(b"HTTP/1.1 100")
         line.sendall(b"abc")
         assert b"200 OK" in line.recv(4_096)
-
-
-@pytest.mark.parametrize(
-    ("data", "length"),
-    [
-        (b"GET / HTTP/1.1\r\nHost: a\r\n", None),
-        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 27),
-        (b"GET / HTTP/1.1\r\ncontent-length: 9\r\n\r\n", 46),
-        (b"GET / HTTP/1.1\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n", 0),
-        (b"GET / HTTP/1.1\r\n\r\nContent-Length: 9\r\n", 18),
-        (b"GET / HTTP/1.1\r\nContent-Length: 9x\r\n\r\n", 38),
-    ],
-)
-def test_how_long_a_request_is(data: bytes, length: int | None) -> None:
-    assert length_of(data) == length

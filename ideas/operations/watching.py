@@ -23,6 +23,7 @@ GIVEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 ROUTE = "ideas.route"
 """Where the site notes, of a request that reaches it, where that led."""
+BEGUN = "ideas.begun"
 REQUESTS, SECONDS = "ideas_requests_total", "ideas_request_seconds"
 
 
@@ -35,7 +36,7 @@ class Watch:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let the site answer, with the id among its headers."""
-        begun, name, status = time.perf_counter(), self._id_of(environ), "500"
+        begun, name, status = begin_to_watch(environ), self._id_of(environ), "500"
         request_id.set(name)
 
         def start(said: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
@@ -51,6 +52,12 @@ class Watch:
     def _id_of(self, environ: WSGIEnvironment) -> str:
         given = environ.get("HTTP_X_REQUEST_ID", "") if self.believes else ""
         return given if GIVEN.fullmatch(given) else os.urandom(8).hex()
+
+
+def begin_to_watch(environ: WSGIEnvironment) -> float:
+    """The moment from which this request is timed: when it was seen first."""
+    begun: float = environ.setdefault(BEGUN, time.perf_counter())
+    return begun
 
 
 def _note(environ: WSGIEnvironment, status: str, seconds: float) -> None:

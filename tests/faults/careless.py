@@ -4,19 +4,19 @@ import os
 import sqlite3
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from ideas.app import create_app as create_careful_app
+from ideas.front.application import Front
+from ideas.serving import served as served_carefully
 
-CARELESS = "tests.faults.careless:create_app()"
+CARELESS = "tests.faults.careless:served()"
 
 
-def create_app() -> Flask:
+def served() -> Front:
     """The application; ``FAULT_SYNCHRONOUS`` is what SQLite is told instead of FULL."""
     event.listen(Engine, "connect", _hurry)
-    return create_careful_app()
+    return served_carefully()
 
 
 def _hurry(connection: Any, record: object) -> None:

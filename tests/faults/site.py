@@ -25,7 +25,7 @@ from tests.bench.serving import processes_of
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 30
-CAREFUL = "ideas.app:create_app()"
+CAREFUL = "ideas.serving:served()"
 
 
 def on_a_free_port(config: Config) -> Config:

@@ -30,7 +30,7 @@ from ideas.db import BUSY
 from ideas.voting.casting.answered import Answer, shown_by
 from ideas.voting.casting.shared import Shared
 from ideas.voting.casting.spoken import Heard, Knock
-from ideas.voting.casting.together import HEARD, Failed, knock
+from ideas.voting.casting.together import HEARD, Failed, demand_sound, knock
 from ideas.voting.integrity.signals.gathering import noticed_at_door
 from ideas.web.answer import asks_for_part
 from ideas.web.errors import TROUBLE
@@ -41,11 +41,25 @@ from ideas.web.signed import cookies_of, tokens_of
 log = logging.getLogger(__name__)
 ADDRESS = re.compile(r"/ideas/([a-z0-9-]+)/vote")
 MOST_BYTES = 2_000
+KEY = "ideas.voting.door"
 FORM = "application/x-www-form-urlencoded"
 FIELDS = frozenset({"csrf_token", "via"})
 Kept = Mapping[str, Any]
 """What the browser's session cookie says, or a form."""
 Headers = list[tuple[str, str]]
+
+
+SPOKEN, ANSWERED = "ideas.voting.spoken", "ideas.voting.answered"
+"""Where a request keeps what it asks for, and what the teller answered if it was asked already."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A plain vote that is asked for, the token of its form, and the session it came with."""
+
+    knock: Knock
+    token: str
+    kept: Kept
 
 
 @dataclass(frozen=True)
@@ -75,27 +89,46 @@ class Door:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a plain vote; pass on everything else."""
-        address = ADDRESS.fullmatch(environ["PATH_INFO"])
-        if address is not None and _is_plain(environ):
-            body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-            environ["wsgi.input"] = io.BytesIO(body)
-            voted = self._hear(environ, address[1], _form_in(body))
-            if voted is not None and "HTTP_HX_REQUEST" in environ:
-                return self._show(environ, start_response, voted)
-            if voted is not None:
-                back = ("Location", f"{environ.get('SCRIPT_NAME', '')}/ideas/{address[1]}#ballot")
-                start_response("303 SEE OTHER", [*self.headers, back, *voted.cookies])
-                return ()
-        return self.inside(environ, start_response)
+        spoken = self.listen(environ)
+        voted = self._hear(environ, spoken) if spoken else None
+        if spoken is None or voted is None:
+            return self.inside(environ, start_response)
+        if _is_for_htmx(environ):
+            return self._show(environ, start_response, voted)
+        back = f"{environ.get('SCRIPT_NAME', '')}/ideas/{spoken.knock.slug}#ballot"
+        start_response("303 SEE OTHER", [*self.headers, ("Location", back), *voted.cookies])
+        return ()
 
-    def _hear(self, environ: WSGIEnvironment, slug: str, form: Kept | None) -> Voted | None:
-        kept = self._read(parse_cookie(environ).get(self.cookie, ""))
+    def listen(self, environ: WSGIEnvironment) -> Spoken | None:
+        """The plain vote that is asked for, if it is one; asks nobody, and listens once."""
+        if SPOKEN not in environ:
+            environ[SPOKEN] = self._listen(environ)
+        spoken: Spoken | None = environ[SPOKEN]
+        return spoken
+
+    def _listen(self, environ: WSGIEnvironment) -> Spoken | None:
+        address = ADDRESS.fullmatch(environ["PATH_INFO"])
+        if address is None or not _is_plain(environ):
+            return None
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        environ["wsgi.input"] = io.BytesIO(body)
+        form, kept = _form_in(body), self._read(parse_cookie(environ).get(self.cookie, ""))
         if form is None or not kept or not self._is_meant(environ, form, kept):
             return None
         by, via, token = hash_of(kept[TOKEN]), form.get("via", ""), form["csrf_token"]
         noticed = noticed_at_door(environ, via=via, token=token)
+        return Spoken(Knock(address[1], by, via, noticed), token, kept)
+
+    def is_plainly_answered(self, environ: WSGIEnvironment) -> bool:
+        """True when the teller heard the vote, and all that is left to say is where to go."""
+        return isinstance(environ.get(ANSWERED), Heard) and not _is_for_htmx(environ)
+
+    def _hear(self, environ: WSGIEnvironment, spoken: Spoken) -> Voted | None:
         try:
-            heard = knock(self.app, Knock(slug, by, via, noticed))
+            if ANSWERED in environ:
+                heard = cast(Heard | None, demand_sound(environ[ANSWERED]))
+            else:
+                heard = knock(self.app, spoken.knock)
         except BUSY as trouble:
             environ[TROUBLE] = trouble  # who waited in vain does not wait once more
             return None
@@ -104,7 +137,9 @@ class Door:
         except Exception:
             log.exception("a vote failed at the door")
             return None
-        return Voted(heard, token, self._cookies_after(kept, heard)) if heard else None
+        if heard is None:
+            return None
+        return Voted(heard, spoken.token, self._cookies_after(spoken.kept, heard))
 
     def _show(
         self, environ: WSGIEnvironment, start_response: StartResponse, voted: Voted
@@ -169,12 +204,16 @@ def _is_plain(environ: WSGIEnvironment) -> bool:
     return (
         environ["REQUEST_METHOD"] == "POST"
         and environ.get("CONTENT_TYPE", "").partition(";")[0] == FORM
-        and ("HTTP_HX_REQUEST" not in environ or _is_part(environ))
+        and (not _is_for_htmx(environ) or _is_part(environ))
         and "json" not in environ.get("HTTP_ACCEPT", "")
         and not environ.get("QUERY_STRING")
         and length.isdecimal()
         and int(length) <= MOST_BYTES
     )
+
+
+def _is_for_htmx(environ: WSGIEnvironment) -> bool:
+    return "HTTP_HX_REQUEST" in environ
 
 
 def _is_part(environ: WSGIEnvironment) -> bool:
@@ -196,4 +235,5 @@ def _form_in(body: bytes) -> Kept | None:
 
 def install(app: Flask) -> None:
     """Put the door before the site."""
-    app.wsgi_app = Door(app, app.wsgi_app)  # type: ignore[method-assign]
+    app.extensions[KEY] = door = Door(app, app.wsgi_app)
+    app.wsgi_app = door  # type: ignore[method-assign]

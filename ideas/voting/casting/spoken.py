@@ -1,9 +1,10 @@
 """What is said to the teller and what it answers, in memory and on the way between processes."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ideas.limits.rules import TooMany
 from ideas.refusals import Refusal
@@ -48,22 +49,28 @@ KINDS: Mapping[str, Callable[..., Asked]] = {"Cast": Cast, "Knock": Knock}
 Answered = Outcome | TooMany | Heard | Trouble | None
 
 
-def packed_asked(asked: Asked) -> bytes:
-    """A wish as one message."""
+def packed_asked(asked: Iterable[tuple[int, Asked]]) -> bytes:
+    """Wishes as one message, each with a number of whoever asks."""
+    return json.dumps([(number, *_told(each)) for number, each in asked]).encode()
+
+
+def _told(asked: Asked) -> tuple[object, ...]:
     by = asked.token_hash if isinstance(asked, Knock) else asked.person_id
-    return json.dumps([type(asked).__name__, asked.slug, by, asked.via, asked.noticed]).encode()
+    return type(asked).__name__, asked.slug, by, asked.via, asked.noticed
 
 
-def asked_in(message: bytes) -> Asked:
-    """The wish in a message."""
-    kind, slug, by, via, noticed = json.loads(message)
-    made: Asked = KINDS[kind](slug, by, via, noticed and Noticed(*noticed))
-    return made
+def asked_in(message: bytes | bytearray) -> list[tuple[int, Asked]]:
+    """The wishes in a message, by their numbers."""
+    return [
+        (int(number), KINDS[kind](slug, by, via, noticed and Noticed(*noticed)))
+        for number, kind, slug, by, via, noticed in json.loads(message)
+    ]
 
 
-def packed_answer(answer: Answered) -> bytes:
-    """An answer as one message."""
-    return json.dumps([type(answer).__name__, _plain(answer)]).encode()
+def packed_answers(answers: Iterable[tuple[int, Answered]]) -> bytes:
+    """Answers as one message, each with the number of its wish."""
+    told = [(number, type(each).__name__, _plain(each)) for number, each in answers]
+    return json.dumps(told).encode()
 
 
 def _plain(answer: Answered) -> object:
@@ -77,9 +84,12 @@ def _plain(answer: Answered) -> object:
     return answer and answer.is_busy
 
 
-def answer_in(message: bytes) -> Answered:
-    """The answer in a message."""
-    kind, values = json.loads(message)
+def answers_in(message: bytes | bytearray) -> list[tuple[int, Answered]]:
+    """The answers in a message, by the numbers of the wishes."""
+    return [(number, _answer(kind, values)) for number, kind, values in json.loads(message)]
+
+
+def _answer(kind: str, values: Any) -> Answered:
     if kind == "Heard":
         state, at, language, is_first = values
         return Heard(VoteState(state), datetime.fromisoformat(at), language, is_first)

@@ -10,18 +10,21 @@ import logging
 import os
 import selectors
 import socket
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ideas.db import BUSY
-from ideas.voting.casting.spoken import Answered, Asked, Trouble, asked_in, packed_answer
+from ideas.voting.casting.spoken import Answered, Asked, Trouble, asked_in, packed_answers
 from ideas.voting.casting.way import MOST_BYTES, spoken
 
 log = logging.getLogger(__name__)
 Work = Callable[[Sequence[Asked]], Sequence[Answered]]
 """Casts votes in one transaction and commits it; answers in their order."""
-Waiting = list[tuple[socket.socket, Asked]]
+Waiting = list[tuple[socket.socket, int, Asked]]
+"""What is asked, with the connection and the number to answer it by."""
+MOST_FROM_ONE = 100
 AWAY = Trouble(is_busy=True)
 
 
@@ -32,6 +35,7 @@ class Teller:
         self.work = work
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._listen_at(address)
+        self.room = bytearray(MOST_BYTES)
         self.poll = selectors.DefaultSelector()
         self.poll.register(self.listener, selectors.EVENT_READ)
 
@@ -75,13 +79,24 @@ class Teller:
             if each is self.listener:
                 self._accept()
             elif isinstance(each, socket.socket):
-                asked = _received(each)
-                if asked is not None:
-                    waiting.append((each, asked))
-                else:
-                    self.poll.unregister(each)
-                    each.close()
+                waiting += [(each, *asked) for asked in self._received(each)]
         return waiting
+
+    def _received(self, connection: socket.socket) -> list[tuple[int, Asked]]:
+        """All that is asked here; who is gone, or speaks as another version, is let go."""
+        asked: list[tuple[int, Asked]] = []
+        try:
+            while size := connection.recv_into(self.room):
+                asked += asked_in(self.room[:size])
+                if len(asked) >= MOST_FROM_ONE:
+                    return asked
+        except BlockingIOError:
+            return asked
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            log.debug("somebody is gone, or speaks as another version")
+        self.poll.unregister(connection)
+        connection.close()
+        return asked
 
     def _send_away(self) -> None:
         """Who waited behind a database that is away hears so at once, also on a new connection."""
@@ -98,7 +113,7 @@ class Teller:
 
     def _cast(self, waiting: Waiting) -> bool:
         """Answer each; False when the database is away or busy, as it is for all of them."""
-        answers = self._answers([asked for _, asked in waiting])
+        answers = self._answers([asked for _, _, asked in waiting])
         self._answer(waiting, answers)
         return AWAY not in answers
 
@@ -117,15 +132,10 @@ class Teller:
 
     @staticmethod
     def _answer(waiting: Waiting, answers: Sequence[Answered]) -> None:
-        for (connection, _), answer in zip(waiting, answers, strict=True):
+        """One message to each who asked."""
+        told: dict[socket.socket, list[tuple[int, Answered]]] = defaultdict(list)
+        for (connection, number, _), answer in zip(waiting, answers, strict=True):
+            told[connection].append((number, answer))
+        for connection, answered in told.items():
             with contextlib.suppress(OSError):  # who asked is gone
-                connection.send(packed_answer(answer))
-
-
-def _received(connection: socket.socket) -> Asked | None:
-    """What is asked next; nothing when whoever was there is gone, or speaks as another version."""
-    try:
-        message = connection.recv(MOST_BYTES)
-        return asked_in(message) if message else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
+                connection.send(packed_answers(answered))

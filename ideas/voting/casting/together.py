@@ -59,6 +59,11 @@ def _ask(app: Flask, asked: Asked) -> Answered:
         answer = way.ask(asked)
     except NoTeller:
         (answer,) = work(app, [asked])
+    return demand_sound(answer)
+
+
+def demand_sound(answer: Answered) -> Answered:
+    """What the teller answered; trouble is raised as it was there."""
     if isinstance(answer, Trouble):
         raise TimeoutError("others are voting") if answer.is_busy else Failed
     return answer

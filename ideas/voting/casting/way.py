@@ -1,4 +1,4 @@
-"""The way to the teller: one message there, one back, each on a connection of its own.
+"""The way to the teller for a thread: one message there, one back, on a connection of its own.
 
 Who finds no teller, or one that ends before it answers, is told so and casts the vote alone. That
 is safe even when the teller had cast it: the same vote twice is one vote.
@@ -13,9 +13,11 @@ import time
 from pathlib import Path
 
 from ideas.config import Config
-from ideas.voting.casting.spoken import Answered, Asked, Trouble, answer_in, packed_asked
+from ideas.voting.casting.spoken import Answered, Asked, Trouble, answers_in, packed_asked
 
-MOST_BYTES = 16_000
+MOST_BYTES = 100_000
+"""No message is longer."""
+ANSWER_BYTES = 16_000
 LONGEST_WAIT = 5.0
 LONGEST_ADDRESS = 100
 
@@ -67,7 +69,7 @@ class Way:
             return Trouble(is_busy=True)
         self._count(1)
         try:
-            return self._ask(packed_asked(asked))
+            return self._ask(packed_asked([(0, asked)]))
         finally:
             self._count(-1)
 
@@ -84,7 +86,7 @@ class Way:
         connection = self._connected()
         try:
             connection.send(message)
-            answer = answer_in(connection.recv(MOST_BYTES))
+            ((_, answer),) = answers_in(connection.recv(ANSWER_BYTES))
         except TimeoutError:
             connection.close()
             return Trouble(is_busy=True)

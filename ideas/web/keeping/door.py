@@ -71,6 +71,14 @@ class Door:
         start_response(found.status, found.headers)
         return [found.body] if environ["REQUEST_METHOD"] == "GET" else []
 
+    def is_at_hand(self, environ: WSGIEnvironment) -> bool:
+        """Is there a copy that can be given without waiting, whoever draws the next one?"""
+        asked = self.reader.read(environ)
+        copy = self.store.get(asked.key) if asked else None
+        if asked is None or copy is None or copy.age >= self.stale:
+            return False
+        return any(encoding == asked.encoding for _, encoding in copy.sendings)
+
     def find(self, asked: Asked) -> Copy | Drawn | None:
         """A copy; or an answer for nobody else; or None, when the site itself must answer."""
         kept = self.store.get(asked.key)

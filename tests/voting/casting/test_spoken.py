@@ -7,6 +7,7 @@ import pytest
 from ideas.limits.rules import TooMany
 from ideas.refusals import Refusal
 from ideas.voting.casting.actions import Outcome
+from ideas.voting.casting.line import MOST_AT_ONCE
 from ideas.voting.casting.queries import Cast
 from ideas.voting.casting.spoken import (
     Answered,
@@ -14,9 +15,9 @@ from ideas.voting.casting.spoken import (
     Heard,
     Knock,
     Trouble,
-    answer_in,
+    answers_in,
     asked_in,
-    packed_answer,
+    packed_answers,
     packed_asked,
 )
 from ideas.voting.casting.way import MOST_BYTES
@@ -37,8 +38,8 @@ MOMENT = datetime(2026, 5, 17, 12, 30, 15, 123, tzinfo=UTC)
     ],
 )
 def test_what_is_asked(asked: Asked) -> None:
-    message = packed_asked(asked)
-    assert asked_in(message) == asked
+    message = packed_asked([(7, asked)] * MOST_AT_ONCE)
+    assert asked_in(message) == [(7, asked)] * MOST_AT_ONCE
     assert len(message) < MOST_BYTES
 
 
@@ -55,12 +56,12 @@ def test_what_is_asked(asked: Asked) -> None:
     ],
 )
 def test_what_is_answered(answer: Answered) -> None:
-    again = answer_in(packed_answer(answer))
-    assert again == answer
+    ((number, again), other) = answers_in(packed_answers([(3, answer), (4, None)]))
+    assert (number, again, other) == (3, answer, (4, None))
     assert type(again) is type(answer)
 
 
 def test_too_many() -> None:
-    again = answer_in(packed_answer(TooMany(17)))
+    ((_, again),) = answers_in(packed_answers([(1, TooMany(17))]))
     assert isinstance(again, TooMany)
     assert again.retry_after == 17

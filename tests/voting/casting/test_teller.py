@@ -173,7 +173,7 @@ def test_whoever_asks_and_never_listens_keeps_nobody_waiting(tmp_path: Path) -> 
     with telling(tmp_path / NAME, work) as way, socket.socket(socket.AF_UNIX, SEQPACKET) as deaf:
         deaf.connect(str(tmp_path / NAME))
         for _ in range(5_000):
-            deaf.send(packed_asked(Knock("1", "")))
+            deaf.send(packed_asked([(0, Knock("1", ""))]))
         assert said(way.ask(Knock("2", ""))) == 2
 
 
@@ -185,7 +185,7 @@ def test_an_answer_of_another_version_is_none(tmp_path: Path) -> None:
             asked = people.submit(Way(tmp_path / NAME).ask, Knock("1", ""))
             with older.accept()[0] as connection:
                 connection.recv(MOST_BYTES)
-                connection.send(b'["Heard", {"state": "counted"}]')
+                connection.send(b'[[0, "Heard", {"state": "counted"}]]')
                 with pytest.raises(NoTeller):
                     asked.result(PATIENCE)
 
@@ -221,8 +221,9 @@ def test_what_came_before_the_end_is_still_cast(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        *(b"hello", b'["Knock", {}]', b'["Song", {"noticed": null}]', b'["Cast", []]', b"[]"),
-        *(b"[" * 15_000, b'["Knock", "a", "b", "", 7]', b'[{}, "a", "b", "", null]'),
+        *(b"hello", b'[[1, "Knock", {}]]', b'[[1, "Song", "a", "b", "", null]]', b"{}[]"),
+        *(b"[" * 15_000, b'[[0, "Knock", "a", "b", "", 7]]', b'[[1, {}, "a", "b", "", null]]'),
+        *(b'[["one", "Knock", "a", "b", "", null]]', b'["Knock", "a", "b", "", null]'),
     ],
 )
 def test_who_speaks_in_tongues_is_let_go_and_the_others_are_served(

@@ -1,4 +1,4 @@
-"""The site under granian: a page and a vote."""
+"""The site under each server it knows: a page, a vote, a form too large, an end."""
 
 import os
 import signal
@@ -19,12 +19,11 @@ from ideas.campaigns.actions import ensure_standing_campaign
 from ideas.config import Config
 from ideas.db import Base, db
 from ideas.voting.models import Ballot
-from tests.bench.serving import wait_for
+from tests.bench.serving import SERVERS, wait_for
 from tests.bench.votes.people import new_ideas, open_sessions, write_requests
 from tests.databases import application
 
 SECRET = "a secret that only this server knows, long enough"
-pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 class Unmoved(urllib.request.HTTPRedirectHandler):
@@ -63,8 +62,8 @@ def vote(config: Config) -> Iterator[tuple[str, str, str]]:
         assert db.session.scalar(sa.select(Ballot.votes)) == 1
 
 
-@pytest.fixture
-def site(config: Config, vote: tuple[str, str, str]) -> Iterator[str]:
+@pytest.fixture(params=["gunicorn", pytest.param("granian", marks=pytest.mark.slow)])
+def site(config: Config, vote: tuple[str, str, str], request: Any) -> Iterator[str]:
     env = {
         "IDEAS_HOME": str(config.home),
         "IDEAS_SECRET_KEY": SECRET,
@@ -73,7 +72,8 @@ def site(config: Config, vote: tuple[str, str, str]) -> Iterator[str]:
         "IDEAS_BIND": config.bind,
         "IDEAS_PROCESSES": "1",
     }
-    server = subprocess.Popen([sys.executable, "deploy/granian.conf.py"], env=os.environ | env)
+    command = [sys.executable, *SERVERS[request.param]]
+    server = subprocess.Popen(command, env=os.environ | env)
     try:
         wait_for(f"{config.base_url}/healthz")
         yield config.base_url
@@ -96,5 +96,11 @@ def test_a_page_is_read_and_a_vote_is_cast(site: str, vote: tuple[str, str, str]
         f"{page.removeprefix(site)}#ballot",
     )
     answer.value.close()
+    large = urllib.request.Request(f"{site}/account", b"x=" + b"x" * 11_000_000, {"Cookie": cookie})
+    with pytest.raises((urllib.error.HTTPError, OSError)) as refused:
+        browser.open(large)
+    if isinstance(refused.value, urllib.error.HTTPError):
+        assert refused.value.code == 413
+        refused.value.close()
     signed_in = urllib.request.Request(f"{site}/ideas", headers={"Cookie": cookie})
     assert 'id="notices"' in browser.open(signed_in).read().decode()

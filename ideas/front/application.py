@@ -1,0 +1,50 @@
+"""The site behind a front: what lies at hand is said by the thread that waits for everybody."""
+
+from collections.abc import Callable
+from typing import cast
+from wsgiref.types import WSGIEnvironment
+
+from flask import Flask
+
+from ideas.app import behind_proxies
+from ideas.config import Config
+from ideas.front.bridge import Bridge
+from ideas.operations.watching import begin_to_watch
+from ideas.voting.casting.door import ANSWERED, KEY, Door
+from ideas.voting.casting.line import Line
+from ideas.voting.casting.way import NoTeller, address_of
+from ideas.web.answer import SAFE
+from ideas.web.keeping.door import Door as ReadingDoor
+
+
+class Front(Bridge):
+    """Gives kept pages, and hears votes while the teller casts them. ``app`` is the site."""
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        super().__init__(app.wsgi_app, threads)
+        config: Config = app.extensions["ideas.config"]
+        self.app = app
+        self.hall: Door = app.extensions[KEY]
+        self.room = cast(ReadingDoor, app.extensions["ideas.keeping"])
+        self.line = Line(address_of(config))
+        self.hear_proxies = behind_proxies(lambda environ, start_response: (), config)
+
+    async def lies_at_hand(self, environ: WSGIEnvironment) -> bool:
+        """Is there a copy of the page, or was all done that a vote waits for?"""
+        begin_to_watch(environ)
+        if environ["REQUEST_METHOD"] in SAFE:
+            return self.room.is_at_hand(environ)
+        self.hear_proxies(environ, _nothing)
+        spoken = self.hall.listen(environ)
+        if spoken is None:
+            return False
+        try:
+            environ[ANSWERED] = await self.line.ask(spoken.knock)
+        except NoTeller:
+            return False
+        return self.hall.is_plainly_answered(environ)
+
+
+def _nothing(*said: object) -> Callable[[bytes], object]:
+    """What is told to an answer that nobody hears."""
+    return bytes
