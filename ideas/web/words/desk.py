@@ -30,6 +30,8 @@ LABELS = {
     "audit.books": _l("Check of the books"),
     "audit.chance": _l("Second chances"),
     "audit.conflict": _l("Conflicts of interest"),
+    "audit.audit_request": _l("Audits of royalties"),
+    "audit.money": _l("Records of payments"),
     "audit.dispute": _l("Disputes"),
     "audit.payee": _l("Payees"),
     "audit.payees": _l("Keys of bank accounts"),
