@@ -31,13 +31,21 @@ def main() -> int:
     home = Path(tempfile.mkdtemp(dir=MEMORY))
     home.chmod(0o755)
     chosen = given.only or [*FAULTS, "careless"]
+    is_well = False
     try:
         with a_cluster(home) as cluster:
-            return 0 if _drill(cluster, chosen) else 1
+            is_well = _drill(cluster, chosen)
     finally:
-        kept = Path(tempfile.gettempdir()) / "ideas-cluster-logs"
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(home, kept, ignore=_all_but_logs)
+        if not is_well:
+            _keep_logs(home)
+    return 0 if is_well else 1
+
+
+def _keep_logs(home: Path) -> None:
+    kept = Path(tempfile.gettempdir()) / "ideas-cluster-logs"
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(home, kept, ignore=_all_but_logs)
+    print(f"The logs of all parts are in {kept}.", file=sys.stderr)
 
 
 def _all_but_logs(folder: str, names: list[str]) -> list[str]:
