@@ -32,6 +32,7 @@ LABELS = {
     "audit.conflict": _l("Conflicts of interest"),
     "audit.audit_request": _l("Audits of royalties"),
     "audit.money": _l("Records of payments"),
+    "audit.person": _l("Persons"),
     "audit.dispute": _l("Disputes"),
     "audit.payee": _l("Payees"),
     "audit.payees": _l("Keys of bank accounts"),
