@@ -64,7 +64,12 @@ class Site:
     async def answer(self, environ: WSGIEnvironment, send: Send) -> None:
         """Ask it in a thread; all of one answer is made in one context."""
         here, context = asyncio.get_running_loop(), contextvars.copy_context()
-        answer = await here.run_in_executor(self.pool, context.run, Answer, self.site, environ)
+        made = here.run_in_executor(self.pool, context.run, Answer, self.site, environ)
+        try:
+            answer = await asyncio.shield(made)
+        except asyncio.CancelledError:  # whoever asked is gone, while a thread works on
+            made.add_done_callback(_put_away)
+            raise
         more = answer.more
         try:
             await send_answer(send, answer.status, answer.headers, answer.body, more=more)
@@ -79,3 +84,8 @@ class Site:
         """Ask it here, where the answer is known to lie at hand."""
         answer = contextvars.copy_context().run(Answer, self.site, environ)
         await send_answer(send, answer.status, answer.headers, answer.body)
+
+
+def _put_away(made: "asyncio.Future[Answer]") -> None:
+    if made.exception() is None:
+        made.result().close()

@@ -1,10 +1,10 @@
 """Whatever comes through the front is answered as by the site, only without waiting in threads."""
 
-import asyncio
 import os
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -24,6 +24,7 @@ from ideas.voting.models import Ballot, Vote
 from tests.conftest import Client
 from tests.factories import a_live_idea, a_person, sign_in, the_campaign
 from tests.front.through import Through, said_to, scope_of
+from tests.waiting import Waiting, is_waiting, run
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -38,8 +39,7 @@ class Asked:
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Note it."""
-        is_waiting = threading.current_thread() is threading.main_thread()
-        (self.at_once if is_waiting else self.in_threads).append(environ["PATH_INFO"])
+        (self.at_once if is_waiting() else self.in_threads).append(environ["PATH_INFO"])
         return self.site(environ, start_response)
 
 
@@ -59,11 +59,11 @@ async def let_go(front: Front) -> None:
 def visitor(another_app: Flask, asked: Asked) -> Iterator[FlaskClient]:
     """Their requests come through the front."""
     front = Front(another_app, 2)
-    with asyncio.Runner() as runner:
-        another_app.wsgi_app = Through(front, runner)  # type: ignore[method-assign]
+    with closing(Waiting()) as waiting:
+        another_app.wsgi_app = Through(front, waiting)  # type: ignore[method-assign]
         another_app.test_client_class = Client
         yield another_app.test_client()
-        runner.run(let_go(front))
+        waiting.run(let_go(front))
 
 
 @pytest.fixture
@@ -188,10 +188,10 @@ def test_what_is_too_large_is_refused(visitor: FlaskClient, session: Session) ->
 
 def test_what_is_no_request_is_not_answered(another_app: Flask) -> None:
     front = Front(another_app, 1)
-    (refused,) = asyncio.run(said_to(front, scope_of(type="websocket")))
+    (refused,) = run(said_to(front, scope_of(type="websocket")))
     assert refused["type"] == "websocket.close"
     half = scope_of(method="POST", headers=[(b"content-length", b"9")])
-    assert asyncio.run(said_to(front, half, b"half", gone=True)) == []
+    assert run(said_to(front, half, b"half", gone=True)) == []
 
 
 def test_it_begins_and_ends_with_its_server(another_app: Flask) -> None:
@@ -204,7 +204,7 @@ def test_it_begins_and_ends_with_its_server(another_app: Flask) -> None:
     async def send(message: Any) -> None:
         said.append(message["type"])
 
-    asyncio.run(Front(another_app, 1)({"type": "lifespan"}, receive, send))
+    run(Front(another_app, 1)({"type": "lifespan"}, receive, send))
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
@@ -215,5 +215,5 @@ def test_behind_a_proxy_the_address_is_the_readers(another_app: Flask, config: C
     front = Front(another_app, 1)
     front.hall.listen = lambda environ: heard.append(environ["REMOTE_ADDR"])  # type: ignore[method-assign]
     told = [(b"x-forwarded-for", b"198.51.100.9, 203.0.113.5"), (b"content-length", b"0")]
-    asyncio.run(said_to(front, scope_of(method="POST", headers=told)))
+    run(said_to(front, scope_of(method="POST", headers=told)))
     assert {*heard} == {"203.0.113.5"}

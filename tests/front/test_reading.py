@@ -9,6 +9,7 @@ from ideas.front import reading
 from ideas.front.messages import Gone
 from ideas.front.reading import SHORT, coming, is_long, short_body
 from tests.front.through import said_to
+from tests.waiting import run
 
 pytestmark = pytest.mark.once
 
@@ -21,7 +22,7 @@ def read(environ: dict[str, str], *parts: bytes, gone: bool = False) -> bytes:
         body = coming(receive) if is_long(environ) else await short_body(environ, receive)
         found.append(await asyncio.to_thread(body.read))
 
-    asyncio.run(said_to(ask, {}, *parts, gone=gone))
+    run(said_to(ask, {}, *parts, gone=gone))
     return found[0]
 
 
@@ -63,7 +64,7 @@ def test_nobody_is_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(TimeoutError):
             await asyncio.to_thread(body.read)
 
-    asyncio.run(read_on())
+    run(read_on())
 
 
 @pytest.mark.parametrize(

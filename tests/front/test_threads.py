@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ideas.front.threads import PORTION, Site
+from tests.waiting import is_waiting, run
 
 pytestmark = pytest.mark.once
 WORD: ContextVar[str] = ContextVar("word")
@@ -24,7 +25,7 @@ def answered(site: Any, hear: Callable[[Any], None] | None = None) -> list[Any]:
         if hear is not None:
             hear(message)
 
-    asyncio.run(Site(site, 1).answer({}, send))
+    run(Site(site, 1).answer({}, send))
     return said
 
 
@@ -86,6 +87,30 @@ def test_it_is_not_drawn_on_for_who_is_gone() -> None:
     assert (site.drawn, site.closed) == (2, 1)
 
 
+def test_an_answer_that_comes_too_late_is_put_away() -> None:
+    go_on, site = threading.Event(), Long(100)
+
+    def late(environ: Any, start_response: Any) -> Any:
+        assert go_on.wait(20)
+        return site(environ, start_response)
+
+    async def leave() -> None:
+        asked = asyncio.create_task(Site(late, 1).answer({}, never))
+        await asyncio.sleep(0.05)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        go_on.set()
+        while not site.closed:
+            await asyncio.sleep(0.01)
+
+    async def never(message: Any) -> None:
+        pytest.fail("nobody is there")
+
+    run(asyncio.wait_for(leave(), 20))
+    assert (site.drawn, site.closed) == (2, 1)
+
+
 def test_what_breaks_half_way_is_put_away_and_told() -> None:
     site = Long(3, breaks=True)
     said: list[Any] = []
@@ -96,10 +121,10 @@ def test_what_breaks_half_way_is_put_away_and_told() -> None:
 
 
 def test_it_is_asked_in_a_thread_unless_the_answer_lies_at_hand() -> None:
-    threads: list[threading.Thread] = []
+    threads: list[bool] = []
 
     def site(environ: Any, start_response: Any) -> list[bytes]:
-        threads.append(threading.current_thread())
+        threads.append(is_waiting())
         start_response("200 OK", [])
         return []
 
@@ -107,5 +132,5 @@ def test_it_is_asked_in_a_thread_unless_the_answer_lies_at_hand() -> None:
         pass
 
     answered(site)
-    asyncio.run(Site(site, 1).answer_at_once({}, send))
-    assert [each is threading.main_thread() for each in threads] == [False, True]
+    run(Site(site, 1).answer_at_once({}, send))
+    assert threads == [False, True]

@@ -1,10 +1,10 @@
 """A browser whose requests go through the front, as a server for ASGI hands them over."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ideas.front.messages import Message, Scope
+from tests.waiting import Waiting
 
 Application = Callable[..., Any]
 
@@ -48,8 +48,8 @@ async def said_to(front: Application, scope: Scope, *parts: bytes, gone: bool = 
 class Through:
     """WSGI before a front, for the test client; what it says comes at once."""
 
-    def __init__(self, front: Application, runner: asyncio.Runner) -> None:
-        self.front, self.runner = front, runner
+    def __init__(self, front: Application, waiting: Waiting) -> None:
+        self.front, self.waiting = front, waiting
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Ask as a server would."""
@@ -64,7 +64,7 @@ class Through:
             client=(environ.get("REMOTE_ADDR", "127.0.0.1"), 4_711),
         )
         body = environ["wsgi.input"].read(length)
-        begun, *rest = self.runner.run(said_to(self.front, scope, body))
+        begun, *rest = self.waiting.run(said_to(self.front, scope, body))
         told = [(name.decode("latin-1"), said.decode("latin-1")) for name, said in begun["headers"]]
         start_response(f"{begun['status']} -", told)
         return [each["body"] for each in rest]

@@ -101,7 +101,7 @@ def test_the_centre_shows_what_is_new_and_forgets_nothing(
 def test_the_centre_draws_every_kind(client: FlaskClient, session: Session) -> None:
     vera, idea = a_person(), a_live_idea("Lamp")
     words = {"title": "Lamp", "name": "Carl", "news": "Glass", "number": 7, "jobs": 7}
-    words |= {"votes": 3, "round": "Lamp", "messages": 0}
+    words |= {"votes": 3, "round": "Lamp", "messages": 0, "admin": "Carl", "role": "reviewer"}
     kinds = [(kind, min(VARIANTS.get(kind, {""}))) for kind in NoticeKind]
     for number, (kind, variant) in enumerate(kinds):
         told = Told(kind, f"{number}", variant, idea.id, words=words)

@@ -13,6 +13,7 @@ from ideas.voting.casting.line import Line
 from ideas.voting.casting.spoken import Answered, Knock, Trouble
 from ideas.voting.casting.way import MOST_BYTES, NoTeller
 from tests.voting.casting.test_teller import NAME, SEQPACKET, Work, said, telling
+from tests.waiting import run
 
 pytestmark = pytest.mark.once
 
@@ -24,7 +25,7 @@ def ready() -> Work:
     return work
 
 
-def run(line: Line, asked: Coroutine[Any, Any, Any]) -> Any:
+def soon(line: Line, asked: Coroutine[Any, Any, Any]) -> Any:
     """What comes of it, soon; the line is let go then."""
 
     async def ask() -> Any:
@@ -33,7 +34,7 @@ def run(line: Line, asked: Coroutine[Any, Any, Any]) -> Any:
         finally:
             line.close()
 
-    return asyncio.run(ask())
+    return run(ask())
 
 
 async def ask_all(line: Line, numbers: range) -> list[object]:
@@ -51,7 +52,7 @@ def line(tmp_path: Path) -> Line:
 def test_many_go_together_each_with_their_own_answer(tmp_path: Path, line: Line) -> None:
     work = ready()
     with telling(tmp_path / NAME, work):
-        assert run(line, ask_all(line, range(500))) == [*range(500)]
+        assert soon(line, ask_all(line, range(500))) == [*range(500)]
     assert sum(map(len, work.batches)) == 500
     assert len(work.batches) < 50
 
@@ -66,11 +67,11 @@ def test_it_is_used_again(tmp_path: Path, line: Line) -> None:
         return first + second
 
     with telling(tmp_path / NAME, ready()):
-        assert run(line, twice()) == [0, 1, 2, 3, 4]
+        assert soon(line, twice()) == [0, 1, 2, 3, 4]
 
 
 def test_without_a_teller_that_is_said_at_once(line: Line) -> None:
-    assert run(line, ask_all(line, range(2))) == [NoTeller, NoTeller]
+    assert soon(line, ask_all(line, range(2))) == [NoTeller, NoTeller]
 
 
 def test_a_teller_that_ends_is_noticed_and_the_next_one_found(tmp_path: Path, line: Line) -> None:
@@ -88,7 +89,7 @@ def test_a_teller_that_ends_is_noticed_and_the_next_one_found(tmp_path: Path, li
         with telling(tmp_path / NAME, ready()):
             assert await ask_all(line, range(3)) == [0, 1, 2]
 
-    run(line, over())
+    soon(line, over())
 
 
 @pytest.mark.parametrize("message", [b"hello", b'[[1, "Heard", {"state": 1}]]', b"[3]"])
@@ -103,7 +104,7 @@ def test_an_answer_of_another_version_is_none(tmp_path: Path, line: Line, messag
                 heard.send(message)
                 assert await asked == [NoTeller]
 
-    run(line, ask())
+    soon(line, ask())
 
 
 def test_behind_a_teller_who_is_stuck_nobody_waits_for_long(
@@ -123,7 +124,7 @@ def test_behind_a_teller_who_is_stuck_nobody_waits_for_long(
         assert [await first, await second] == [late, late]
 
     with telling(tmp_path / NAME, Work()):
-        run(line, ask())
+        soon(line, ask())
 
 
 def test_what_a_busy_teller_has_no_room_for_is_said_a_moment_later(
@@ -139,7 +140,7 @@ def test_what_a_busy_teller_has_no_room_for_is_said_a_moment_later(
     work = Work()
     work.spoils = lambda batch: None
     with telling(tmp_path / NAME, Counting(work)):  # type: ignore[arg-type]
-        answers = run(line, ask())
+        answers = soon(line, ask())
     assert len(answers) == 900
 
 
