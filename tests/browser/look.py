@@ -29,6 +29,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_SIGHT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+COSTLY = ["color-contrast", "target-size"]
+"""Half the time of all rules; every part is asked them in ``test_style.py``."""
 BROKEN_PICTURES = """async () => {
   const pictures = [...document.images];
   for (const each of pictures) each.loading = "eager";
@@ -212,9 +214,14 @@ def broken_rules(page: Page, rules: list[str] = RULES) -> list[str]:
         inside = page.context.new_cdp_session(page)  # quicker with half a megabyte than evaluate
         inside.send("Runtime.evaluate", {"expression": AXE_SCRIPT})
         inside.detach()
+    without = COSTLY if BRIEFLY and rules is RULES else []
+    options = {
+        "runOnly": rules,
+        "resultTypes": ["violations"],
+        "rules": {each: {"enabled": False} for each in without},
+    }
     found: list[dict[str, Any]] = page.evaluate(
-        "(options) => axe.run(options).then((results) => results.violations)",
-        {"runOnly": rules, "resultTypes": ["violations"]},
+        "(options) => axe.run(options).then((results) => results.violations)", options
     )
     page.evaluate(WIPE)
     return [
