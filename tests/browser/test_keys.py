@@ -181,6 +181,7 @@ def test_a_whole_journey_by_keys(sit: Sit, later: Later, session: Session, tmp_p
     decide_it(max_, session, later)
 
 
+@pytest.mark.slow
 def test_votes_are_looked_into_by_keys(sit: Sit, session: Session, clock: Clock) -> None:
     """One case is released, the votes of another made void; a voter who was held appeals."""
     vera, max_ = sit("Vera"), sit("Max", Role.MODERATOR)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ IDEAS = 10
 GIVEN = dict(zip(DEFAULT_WEIGHTS, (4, 3, 5, 2, 4, 1), strict=True))
 
 
+@pytest.mark.slow
 def test_ten_ideas_are_scored_by_keys_alone(
     page: Page, sign_in: Callable[[Person], None], session: Session, clock: Clock
 ) -> None:
