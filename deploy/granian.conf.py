@@ -14,12 +14,13 @@ host, _, port = os.environ.get("IDEAS_BIND", "127.0.0.1:8000").rpartition(":")
 
 if __name__ == "__main__":
     Granian(
-        "ideas.serving:begun",
+        "ideas.serving:served_app",
         factory=True,
         address=host.strip("[]"),
         port=int(port),
-        interface=Interfaces.ASGI,
+        interface=Interfaces.WSGI,
         workers=int(os.environ.get("IDEAS_PROCESSES", "2")),
+        blocking_threads=int(os.environ.get("IDEAS_THREADS", "32")),
         backpressure=1_024,
         websockets=False,
         respawn_failed_workers=True,

@@ -89,8 +89,8 @@ def served() -> Front:
     return Front(create_app(), int(os.environ.get("IDEAS_THREADS", THREADS)))
 
 
-def begun() -> Front:
-    """The same for a server that is only told where to find it: granian."""
-    front = served()
-    begin(front.app)
-    return front
+def served_app() -> Flask:
+    """The application for granian, which speaks WSGI and waits for everybody itself."""
+    app = create_app()
+    begin(app)
+    return app

@@ -14,6 +14,11 @@ SERVERS: Mapping[str, Sequence[str]] = {
     "gunicorn": ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--log-level", "error"),
     "granian": ("deploy/granian.conf.py",),
 }
+THREADS = (
+    *("-m", "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "32"),
+    *("--reuse-port", "--no-control-socket", "--log-level", "error"),
+)
+"""gunicorn's own threads, for a bare application beside ours."""
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 30
 QUIET = 0.1
@@ -24,7 +29,7 @@ def serving(
     server: str, address: str, env: Mapping[str, str], app: Sequence[str] = ()
 ) -> Iterator[int]:
     """The site, or another app, until it is at rest; gives the id of the first process."""
-    command = [sys.executable, *SERVERS[server], *app]
+    command = [sys.executable, *SERVERS.get(server, THREADS), *app]
     process = subprocess.Popen(command, env=os.environ | dict(env))
     try:
         wait_for(address)

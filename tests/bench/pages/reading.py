@@ -82,9 +82,9 @@ def read(server: int, page: tuple[str, str, str], seconds: int) -> Seen:
 def rounds(
     apps: Sequence[Flask], servers: Sequence[str], *, times: int, seconds: int
 ) -> Iterator[tuple[str, str, Seen]]:
-    """In each round hello under gunicorn, then every page of every site under every server."""
+    """In each round hello under gunicorn's threads, then each page of each site and server."""
     for _ in range(times):
-        with serving("gunicorn", SITE, {"IDEAS_BIND": BIND}, [HELLO]) as first:
+        with serving("threads", SITE, {}, ["--bind", BIND, HELLO]) as first:
             yield "gunicorn", "hello", read(first, ("hello", "/", ""), seconds)
         for server in servers:
             for app in apps:
