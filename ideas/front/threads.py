@@ -28,13 +28,17 @@ class Answer:
         return self.written.append
 
     def portion(self) -> tuple[bytes, bool]:
-        """The next bytes, and whether more will come. At the end, or an error, it is closed."""
+        """The next bytes, and whether more will come. At the end, or an error, it is closed.
+
+        What is here as a whole, a list, is one portion, however large.
+        """
+        is_here = isinstance(self.chunks, list)
         try:
             size = sum(map(len, self.written))
             for chunk in self.rest:
                 self.written.append(chunk)
                 size += len(chunk)
-                if size >= PORTION:
+                if size >= PORTION and not is_here:
                     break
             else:
                 self.close()

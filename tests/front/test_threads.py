@@ -43,6 +43,15 @@ def test_a_short_answer_is_one_message() -> None:
     assert (body["body"], body["more_body"]) == (b"before and after", False)
 
 
+def test_a_large_answer_that_is_here_is_one_message_too() -> None:
+    def site(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [CHUNK] * 5
+
+    (_, body) = answered(site)
+    assert (len(body["body"]), body["more_body"]) == (5 * len(CHUNK), False)
+
+
 class Long:
     """An answer in chunks, drawn in the context it was begun in."""
 
