@@ -81,6 +81,13 @@ def lease_next() -> Job | None:
 
 
 @writes
+def renew(job_id: int) -> None:
+    """Let the lease of a job in hand begin anew; one that was given back has none any more."""
+    in_hand = (Job.id == job_id, Job.state == JobState.READY, Job.lease_ends_at.is_not(None))
+    session().execute(sa.update(Job).where(*in_hand).values(lease_ends_at=clock.now() + LEASE))
+
+
+@writes
 def bury_lost() -> None:
     """Lay among the dead letters what took its process along at every attempt."""
     moment = clock.now()

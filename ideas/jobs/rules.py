@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""For so long others wait for what a killed worker had in hand: letters, notices, deadlines."""
+RENEWED_EVERY = LEASE / 5
+"""Two turns may fail, each after five seconds of waiting, and the third still comes in time."""
 MOST_ATTEMPTS = 6
 FIRST_REST = timedelta(seconds=5)
 KEPT_DONE = timedelta(days=7)

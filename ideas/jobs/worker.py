@@ -16,6 +16,7 @@ from flask import Flask
 from ideas.db import BUSY, db
 from ideas.events.models import Event, known_events
 from ideas.jobs import actions
+from ideas.jobs.leases import renewed
 from ideas.jobs.models import Job
 from ideas.jobs.rules import Recurring, name_of
 from ideas.settings.queries import dials
@@ -79,9 +80,10 @@ def perform_one(app: Flask) -> bool:
             return False
         job_id, name = job.id, job.name
         try:
-            app.extensions["ideas.wiring"].work_of(job)()
-            actions.finish(job_id)
-            db.session.commit()
+            with renewed(app, job_id):
+                app.extensions["ideas.wiring"].work_of(job)()
+                actions.finish(job_id)
+                db.session.commit()
             tallies.add(PERFORMED, name=name, outcome="done")
         except Exception as error:
             log.exception("job %s failed", name)

@@ -12,7 +12,8 @@ from ideas.db import session, writes
 from ideas.mail.models import MailState, Message
 from ideas.mail.rules import KEPT_FAILED, KEPT_SENT, KEPT_STRANGERS, rest_after
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
+"""So late is the one letter that a killed worker was sending: whoever delivers does so alone."""
 
 
 @writes
@@ -39,7 +40,7 @@ def post(
 
 @writes
 def lease_next() -> Message | None:
-    """Take the message that has waited longest; nobody else gets it for five minutes."""
+    """Take the message that has waited longest; nobody else gets it for a minute."""
     moment = clock.now()
     due = (
         sa.select(Message)

@@ -1,19 +1,20 @@
 """The worker: every event reaches its listeners, failures rest and die, the schedule ticks."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from ideas.db import db
 from ideas.events.actions import record
 from ideas.events.models import Event, RecordedEvent
-from ideas.jobs import actions, queries, worker
+from ideas.jobs import actions, leases, queries, worker
 from ideas.jobs.models import Job, JobState
 from ideas.jobs.rules import LEASE, MOST_ATTEMPTS, Recurring, rest_after
 from ideas.jobs.worker import Wiring, drain, perform_one, tick
@@ -124,6 +125,46 @@ def test_a_job_whose_worker_died_is_taken_up_after_its_lease(wired: Flask, clock
     clock.go(seconds=LEASE.total_seconds() + 1)
     assert perform_one(wired)
     assert heard == [5]
+
+
+def outlast(event: BellRang) -> None:
+    """Take longer than the first lease would last."""
+    first, patience = lease_in_hand(), time.monotonic() + 10
+    while lease_in_hand() <= first and time.monotonic() < patience:
+        time.sleep(0.01)
+    heard.append(lease_in_hand() > first)
+
+
+def lease_in_hand() -> datetime:
+    """Until when the only job there is belongs to its worker."""
+    with current_app.app_context():
+        ends_at: datetime | None = db.session.scalar(sa.select(Job.lease_ends_at))
+    assert ends_at is not None
+    return ends_at
+
+
+def test_a_worker_that_lives_keeps_what_it_has_in_hand(
+    wired: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "RENEWED_EVERY", timedelta(seconds=0.01))
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (outlast,)}, ())
+    ring(wired, 1)
+    assert drain(wired) == 1
+    assert heard == [True]
+    with wired.app_context():
+        assert db.session.scalars(sa.select(Job.state)).all() == [JobState.DONE]
+
+
+def test_a_job_that_was_given_back_is_nobodys(wired: Flask, clock: Clock) -> None:
+    ring(wired, 1)
+    tick(wired)
+    with wired.app_context():
+        job = actions.lease_next()
+        assert job is not None
+        actions.fail(job.id, "LookupError: no such bell")
+        actions.renew(job.id)
+        db.session.commit()
+        assert job.lease_ends_at is None
 
 
 def test_a_job_in_hand_while_the_database_is_away_rests_as_any_that_failed(
