@@ -96,12 +96,14 @@ class Storm:
     """Many people pressing at once, each again until it is answered for good.
 
     ``voted`` are those who were told that they have; ``statuses`` counts every answer, None
-    those that never came; ``slowest`` is in seconds.
+    those that never came; ``slowest`` is in seconds, and so is ``pause``, for which each client
+    rests between two people.
     """
 
     port: int
     presses: Iterable[Press]
     clients: int = 16
+    pause: float = 0.0
     again: frozenset[int | None] = frozenset({None, 503})
     voted: list[int] = field(default_factory=list)
     statuses: Counter[int | None] = field(default_factory=Counter)
@@ -147,6 +149,7 @@ class Storm:
                 break
             while self._press(connection, press) in self.again and not self.is_over.is_set():
                 time.sleep(REST)
+            self.is_over.wait(self.pause)
         connection.close()
 
     def _press(self, connection: Connection, press: Press) -> int | None:
