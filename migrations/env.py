@@ -21,6 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
 from ideas.db import Base, Id, db
+from ideas.references import BY_TRIGGER
 
 LOCK_MS = 1_000
 TRIES, REST = 30, 2.0
@@ -28,7 +29,12 @@ LOCKED = "55P03"
 
 
 def include_object(thing: object, name: str | None, kind: str, reflected: bool, _: object) -> bool:
-    """Leave alone what the models do not declare: the search index keeps its own tables."""
+    """Leave alone what the models do not declare: the search index keeps its own tables.
+
+    A key that PostgreSQL keeps by a trigger is not looked for among its constraints.
+    """
+    if kind == "foreign_key_constraint" and getattr(thing, "info", {}).get(BY_TRIGGER):
+        return False
     return not (kind == "table" and reflected and name not in Base.metadata.tables)
 
 

@@ -9,6 +9,7 @@ from ideas.accounts.models import Person
 from ideas.db import Base
 from ideas.journey.models import Idea
 from ideas.money import Money
+from ideas.references import stays
 
 
 class Product(Base):
@@ -40,3 +41,6 @@ class Product(Base):
     def price_tag(self) -> Money:
         """What it costs."""
         return Money(self.price, self.currency)
+
+
+stays(Product.__table__)  # type: ignore[arg-type]

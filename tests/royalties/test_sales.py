@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 
 from ideas import clock
 from ideas.accounts.models import Person
+from ideas.db import db
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.conflicts.models import SaleConflict
 from ideas.royalties.sales.conflicts.queries import conflicts
 from ideas.royalties.sales.imports.actions import check
-from ideas.royalties.sales.imports.models import SalesImport
+from ideas.royalties.sales.imports.models import SalesImport, StagedSale
 from ideas.royalties.sales.imports.queries import problems_of
 from ideas.royalties.sales.imports.rules import ImportState
 from ideas.royalties.sales.models import Sale, SaleTakenBack
 from ideas.royalties.sales.posting.queries import look_up_each
 from ideas.royalties.sales.queries import hash_of_sales, unreconciled_imports
+from tests.databases import SERVER
 from tests.money import (
     WORKED_EXAMPLE,
     a_file,
@@ -196,21 +198,65 @@ def test_a_late_sale_is_dated_into_the_oldest_open_period(
     assert back.period_id == after.id
 
 
+def copied(**told: Any) -> sa.TextClause:
+    """A statement that writes every sale once more, with other values in some columns."""
+    names = [each.key for each in Sale.__table__.columns if each.key not in {"id", *told}]
+    into, values = ", ".join([*told, *names]), ", ".join([*map(str, told.values()), *names])
+    return sa.text(f"INSERT INTO sales ({into}) SELECT {values} FROM sales")
+
+
 def test_the_database_lets_nothing_into_a_closed_period(
     session: Session, fay: Person, period: Period
 ) -> None:
     take_in(fay, a_row("1"))
     close(fay, period)
     other = uploaded(fay, a_file(a_row("5")))
-    names = ", ".join(
-        each.key
-        for each in Sale.__table__.columns
-        if each.key not in {"id", "revision", "import_id"}
-    )
-    columns, told = f"revision, import_id, {names}", f"9, {other.id}, {names}"
-    copy = f"INSERT INTO sales ({columns}) SELECT {told} FROM sales"
     with pytest.raises(sqlalchemy.exc.DBAPIError, match="period is closed"):
-        session.execute(sa.text(copy))
+        session.execute(copied(revision=9, import_id=other.id))
+
+
+@pytest.mark.parametrize("column", ["product_id", "told_period_id", "period_id", "import_id"])
+def test_the_database_lets_no_sale_refer_to_what_is_not_there(
+    session: Session, fay: Person, period: Period, column: str
+) -> None:
+    take_in(fay, a_row("1"), a_row("2"))
+    other = uploaded(fay, a_file(a_row("5")))
+    wrong = {"import_id": other.id, column: "CASE external_id WHEN '2' THEN 999 ELSE 1 END"}
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        session.execute(copied(revision=9, **wrong))
+
+
+def test_the_database_stages_no_sale_of_an_import_that_is_not_there(session: Session) -> None:
+    names = [each.key for each in StagedSale.__table__.columns]
+    values = ", ".join("'new'" if name == "verdict" else "'9'" for name in names)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        session.execute(sa.text(f"INSERT INTO staged_sales ({quoted}) VALUES ({values})"))
+
+
+@pytest.mark.parametrize("table", ["products", "periods", "sales_imports"])
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET id = id + 900"])
+def test_what_a_sale_refers_to_stays(
+    session: Session, fay: Person, period: Period, table: str, change: str
+) -> None:
+    uploaded(fay, a_file(a_row("1")))
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match=r"stays?|keeps"):
+        session.execute(sa.text(change.format(table)))
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(SERVER is None, reason="SQLite lets one write at a time")
+def test_who_writes_a_sale_waits_for_whoever_closes_its_period(
+    session: Session, fay: Person, period: Period
+) -> None:
+    take_in(fay, a_row("1"))
+    other = uploaded(fay, a_file(a_row("5")))
+    session.commit()
+    session.execute(sa.select(Period.id).with_for_update())
+    with db.engine.connect() as writer:
+        writer.exec_driver_sql("SET lock_timeout = 50")
+        with pytest.raises(sqlalchemy.exc.OperationalError, match="lock timeout"):
+            writer.execute(copied(revision=9, import_id=other.id))
 
 
 def test_an_empty_table_brings_nothing(session: Session, fay: Person, period: Period) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ideas.accounts.approvals.models import Proposed, four_eyes
 from ideas.accounts.models import Person
 from ideas.db import Base, Word, append_only, check_word, refuse_rows_when, refuse_when
+from ideas.references import stays
 from ideas.witness import needs_witness
 
 
@@ -147,6 +148,7 @@ def keep_out_unless_open(table: sa.Table) -> None:
 
 for _table in (FxRate, Period, PeriodProposal):
     needs_witness(_table.__table__)
+stays(Period.__table__)  # type: ignore[arg-type]
 append_only(FxRate.__table__)  # type: ignore[arg-type]
 keep_out_of_closed(FxRate.__table__)  # type: ignore[arg-type]
 for verb in ("UPDATE", "DELETE"):

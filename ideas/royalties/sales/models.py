@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.db import Base, refuse_rows_when, refuse_when
 from ideas.production.models import Product
+from ideas.references import refer_at_once
 from ideas.royalties.periods.models import Period, keep_out_unless_open
 from ideas.royalties.sales.imports.models import SalesImport
 
@@ -85,6 +86,7 @@ def changes_until_posted(table: sa.Table) -> None:
     refuse_when(table, "no_delete", "DELETE", when=POSTED.format(row="OLD"), say=say)
 
 
+refer_at_once(Sale.__table__)  # type: ignore[arg-type]
 for _table in (Sale, SaleTakenBack):
     changes_until_posted(_table.__table__)  # type: ignore[arg-type]
     keep_out_unless_open(_table.__table__)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
 from ideas.db import Base, Id, Word, check_word, refuse_when
+from ideas.references import refer_at_once
 from ideas.royalties.sales.imports.rules import ImportState, Verdict
 from ideas.royalties.sales.reading.layout import Layout, layout_of
 from ideas.royalties.sales.rules import Sum
@@ -164,4 +165,19 @@ for _verb, _when in (("UPDATE", "OLD.state = 'posted'"), ("DELETE", "true")):
         when=_when,
         say="a posted import stays as it is",
     )
+refuse_when(
+    SalesImport.__table__,  # type: ignore[arg-type]
+    "keep_id",
+    "UPDATE OF id",
+    when="NEW.id <> OLD.id",
+    say="an import keeps its number",
+)
+refuse_when(
+    StagedSale.__table__,  # type: ignore[arg-type]
+    "keep_import",
+    "UPDATE OF import_id",
+    when="NEW.import_id <> OLD.import_id",
+    say="a staged sale stays with its import",
+)
+refer_at_once(StagedSale.__table__)  # type: ignore[arg-type]
 needs_witness(SalesImport.__table__)
