@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from ideas import clock
 from ideas.accounts.models import Person
+from ideas.campaigns.models import Campaign
 from ideas.db import session
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted, first_sort
 from ideas.gallery.settings import Gallery
@@ -175,6 +176,14 @@ def ideas_of_rounds(round_ids: Collection[int]) -> Mapping[int, Sequence[Taken]]
     return {
         key: sorted(ideas, key=lambda each: not each.is_selected) for key, ideas in taken.items()
     }
+
+
+def ideas_for_the_next_round() -> Sequence[Taken]:
+    """The public ideas that reached the goal and wait for a cut-off, the first one first."""
+    standing = sa.select(Campaign.id).where(Campaign.is_standing)
+    waiting = public_ideas().where(Idea.stage == Stage.QUALIFIED, Idea.campaign_id.in_(standing))
+    found = waiting.with_only_columns(Idea.id).order_by(Idea.stage_at, Idea.id)
+    return [Taken(idea_id, is_selected=False) for idea_id in session().scalars(found)]
 
 
 def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:

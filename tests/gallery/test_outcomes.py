@@ -65,6 +65,11 @@ def test_rounds_to_come_say_their_days(client: FlaskClient, spring: Round) -> No
     assert "March 12, 2026" in page
     assert "April 11, 2026" in page
     assert "Nothing in this round yet" in client.get(f"/rounds/{spring.slug}").text
+    assert "round-pictures" not in page
+    (lamp,) = qualified("Lamp")
+    assert "1 idea waits for it already" in client.get("/rounds").text
+    hide(lamp, the_clock.now())
+    assert "waits for it already" not in client.get("/rounds").text
 
 
 def test_without_rounds_the_page_says_so(client: FlaskClient) -> None:

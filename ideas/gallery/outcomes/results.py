@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ideas.gallery.cards import Card, cards_for
-from ideas.gallery.queries import ideas_of_rounds
+from ideas.gallery.queries import Taken, ideas_for_the_next_round, ideas_of_rounds
 from ideas.gallery.story import spoken
 from ideas.review.decisions.queries import stays_of
 from ideas.review.decisions.rules import Pace, pace_of
@@ -78,9 +78,17 @@ class RoundLine:
     delay: Delay | None
 
 
+def _waiting(rounds: Sequence[Round]) -> dict[int, Sequence[Taken]]:
+    """The ideas that the next cut-off of these rounds will take, by its round."""
+    to_come = [each for each in rounds if each.cut_off_at is None and each.campaign_id is None]
+    if not to_come:
+        return {}
+    return {min(to_come, key=lambda each: each.cutoff_at).id: ideas_for_the_next_round()}
+
+
 def round_lines(rounds: Sequence[Round]) -> list[RoundLine]:
-    """The lines of these rounds, in their order."""
-    taken = ideas_of_rounds([each.id for each in rounds])
+    """The lines of these rounds, in their order; the next one shows what waits for it."""
+    taken = {**ideas_of_rounds([each.id for each in rounds]), **_waiting(rounds)}
     first = {key: [each.idea_id for each in ideas[:PICTURES]] for key, ideas in taken.items()}
     pictures = first_pictures({each for some in first.values() for each in some})
     delays = delays_of([each.id for each in rounds if each.published_at is None])
