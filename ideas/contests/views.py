@@ -52,6 +52,8 @@ def plan(slug: str) -> Response:
     """Change what is planned."""
     calendar = campaign_on_the_desk(slug)
     form = form_of(calendar)
+    if calendar.announced_at and not form.was_sent():
+        return see(url_for(".campaign", slug=slug))
     if form.was_sent():
         calendars.change_plan(calendar, form.plan(), by=current_user.person)
         flash(_("The plan is kept."), "good")
@@ -74,8 +76,10 @@ def campaign(slug: str) -> Response:
 @blueprint.get("/desk/campaigns/<slug>/announcement")
 @guarded(Permission.CAMPAIGN_PLAN)
 def announcement(slug: str) -> Response:
-    """Everything as it will stand, before it is announced."""
+    """Everything as it will stand, before it is announced; afterwards, where it stands."""
     calendar = campaign_on_the_desk(slug)
+    if calendar.announced_at:
+        return see(url_for(".campaign", slug=slug))
     words = in_language(rules_in_words(calendar), language()).text
     return answer("contests/announcement.html", calendar=calendar, html=html_of(words))
 

@@ -72,6 +72,9 @@ def test_adam_plans_names_a_jury_and_announces(client: FlaskClient, session: Ses
     assert "A night in it" in page
     assert "It is advice" in page
     assert client.post(f"{there}/plan", data=TYPED).status_code == 409
+    for form in ("plan", "announcement"):
+        assert client.get(f"{there}/{form}").headers["Location"] == there
+    assert client.post(f"{there}/announcement").status_code == 409
     assert client.get(there).status_code == 200
 
 
