@@ -28,7 +28,10 @@ from tests.audited import unaudited, watched
 from tests.databases import SERVER, Emptying, application, forget_the_disk, new_database, statements
 from tests.styles import unstyled
 
-hypothesis.settings.register_profile("quick", max_examples=20, deadline=None, database=None)
+FOUND_IS_ENOUGH = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+hypothesis.settings.register_profile(
+    "quick", max_examples=20, deadline=None, database=None, phases=FOUND_IS_ENOUGH
+)
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = "a secret that only the tests know, long enough"

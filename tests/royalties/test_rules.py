@@ -14,9 +14,11 @@ from ideas.agreements.cards.rules import Counts, Pays, Rate, Step, flat
 from ideas.royalties.lines.rules import (
     SalesLine,
     Settled,
+    Tally,
     YearSoFar,
     allowed_deductions,
     earned,
+    taken_before,
 )
 from ideas.royalties.rules import (
     Beside,
@@ -156,6 +158,67 @@ def test_a_debt_is_carried_forward_before_an_advance_is_recouped() -> None:
     (result,) = payees_of(DEAL, -700, [PayeeBefore(10_000, advance=1_000)])
     assert (result.recouped, result.payable, result.carried) == (0, 0, -700)
     assert result.advance_left == 1_000
+
+
+@pytest.mark.parametrize(
+    ("pool", "withholding_bp", "minimum", "withheld", "payable", "carried"),
+    [
+        (1, 0, 0, 0, 1, 0),
+        (1, 5_000, 0, 1, 0, 0),
+        (3, 5_000, 0, 2, 1, 0),
+        (0, 10_000, 0, 0, 0, 0),
+        (-4, 10_000, 0, 0, 0, -4),
+        (10_000, 3_000, 7_000, 3_000, 7_000, 0),
+        (10_000, 3_000, 7_001, 0, 0, 10_000),
+    ],
+)
+def test_tax_is_withheld_of_what_is_paid_and_the_minimum_is_what_arrives(
+    pool: int, withholding_bp: int, minimum: int, withheld: int, payable: int, carried: int
+) -> None:
+    before = [PayeeBefore(10_000, withholding_bp=withholding_bp)]
+    (after,) = payees_of(Deal("EUR", minimum=minimum), pool, before)
+    assert (after.withheld, after.payable, after.carried) == (withheld, payable, carried)
+
+
+STEPPED = Rate(steps=(Step(0, 100), Step(10, 200)))
+
+
+@pytest.mark.parametrize(
+    ("rate", "filled", "earlier", "taken"),
+    [
+        (ONE, {7: (5,)}, {}, [0]),
+        (STEPPED, {}, {}, [0, 0]),
+        (STEPPED, {7: (3, 0)}, {}, [3, 0]),
+        (STEPPED, {5: (8, 0), 6: (2, 1)}, {7: (5, 6)}, [10, 1]),
+        (STEPPED, {5: (8, 0), 6: (2, 1), 7: (0, 4)}, {7: (5, 6)}, [10, 5]),
+        (STEPPED, {5: (8, 0)}, {7: (5, 6), 9: (7,)}, [8, 0]),
+    ],
+)
+def test_what_earlier_cards_sold_is_carried_to_a_later_one(
+    rate: Rate,
+    filled: dict[int, tuple[int, ...]],
+    earlier: dict[int, tuple[int, ...]],
+    taken: list[int],
+) -> None:
+    line = SalesLine(key="a", currency="EUR", gross=1, rate=rate, rate_id=7)
+    assert taken_before(line, filled, earlier) == taken
+
+
+def test_what_is_taken_back_frees_its_steps_before_anything_is_sold() -> None:
+    sold = SalesLine(key="a", currency="EUR", gross=1_000, units=10, rate=STEPPED, rate_id=7)
+    was = Settled(allowed=0, converted=-1_000, earned=-10, parts=(-10, 0))
+    back = replace(sold, gross=-1_000, units=-10, settled=was)
+    tally = Tally(filled={7: (10, 0)})
+    results = pool_of(Deal("EUR"), [sold, back], tally=tally).lines
+    assert [(each.parts, each.earned) for each in results] == [((10, 0), 10), ((-10, 0), -10)]
+
+
+def test_steps_are_filled_in_the_order_of_cards_then_keys() -> None:
+    first = SalesLine(key="b", currency="EUR", gross=1_000, units=10, rate=STEPPED, rate_id=7)
+    lines = [first, replace(first, key="a"), replace(first, key="a", rate_id=8)]
+    tally = Tally(earlier={8: (7,)})
+    results = pool_of(Deal("EUR"), lines, tally=tally).lines
+    assert [each.parts for each in results] == [(0, 10), (10, 0), (0, 10)]
 
 
 def test_what_was_held_is_released_into_a_later_pool() -> None:

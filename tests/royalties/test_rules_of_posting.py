@@ -1,6 +1,7 @@
 """What is posted, to the leg: sales, settlements, payments, reversals; and the ledger's hash."""
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -93,6 +94,7 @@ def test_accounts_have_a_group_and_a_formal_name() -> None:
     assert chart.formal_name("payable:12") == "Liabilities:Payable:12"
     assert chart.formal_name("fx-clearing") == "Equity:FxClearing"
     assert chart.formal_name("bank:a:b") == "Assets:Bank:a:b"
+    assert chart.formal_name("bank:a-B") == "Assets:Bank:a-B"
     assert chart.group_of("payable:12") is chart.Group.LIABILITIES
     with pytest.raises(KeyError):
         chart.group_of("unknown")
@@ -234,6 +236,17 @@ def test_the_worked_example_is_posted_to_the_leg() -> None:
     )
     assert ben.legs[0] == Leg("payee:2", 255_860, "EUR")
     assert all(imbalance(draft.legs) == {} for draft in (euros, dollars, whole, ada, ben))
+
+
+def test_the_tax_withheld_is_owed_to_the_tax_office() -> None:
+    pool = pool_of(replace(DEAL, reserve_bp=0), [replace(EU, deductions=0)])
+    before = [PayeeBefore(10_000, advance=100_000, withholding_bp=1_500)]
+    (after,) = payees_of(DEAL, pool.pool, before)
+    assert (after.gross, after.recouped) == (604_500, 100_000)
+    assert (after.withheld, after.payable) == (75_675, 428_825)
+    due = drafts_for(PLACE, DEAL, pool, [(1, after)])[-1]
+    assert [leg.amount for leg in due.legs] == [604_500, -100_000, -75_675, -428_825]
+    assert [leg.account for leg in due.legs][2:] == ["withheld:1", "payable:1"]
 
 
 def test_lines_of_one_currency_are_one_entry() -> None:

@@ -48,6 +48,10 @@ def test_the_line_that_says_most_applies(territory: str, channel: str, place: in
     assert place_of_rate(PLACES[::-1], territory, channel) == 3 - place
 
 
+def test_the_scope_of_a_count_is_compared_as_places_are() -> None:
+    assert Rate(" New  Zealand", "WEB").scope == ("new zealand", "web", Counts.UNITS)
+
+
 @pytest.mark.parametrize(
     ("day", "version"),
     [
@@ -156,7 +160,10 @@ def test_what_is_earned_is_symmetric(
         ((Rate(steps=(Step(1, 1),)),), "card.steps"),
         ((Rate(steps=(Step(0, 1), Step(0, 2))),), "card.steps"),
         ((Rate(steps=(Step(0, 1), Step(9, 2), Step(5, 3))),), "card.steps"),
+        (flat(10_000), None),
         ((Rate(steps=(Step(0, 10_001),)),), "card.too_much"),
+        ((Rate(), Rate(territory="New Zealand"), Rate(territory="Newzealand")), None),
+        ((Rate(), Rate(channel="a  b"), Rate(channel="A b")), "card.place_twice"),
         ((Rate(pays=Pays.UNIT, steps=(Step(0, 10_001),)),), None),
         ((Rate(pays=Pays.UNIT, counts=Counts.VALUE),), "card.unit_by_value"),
     ],

@@ -63,6 +63,21 @@ def test_sepa_carries_euros_to_accounts_it_reaches(changed: dict, way: Way) -> N
     assert way_of(a_due(**changed)) is way
 
 
+def test_a_batch_is_of_what_is_due_and_not_one_s_own() -> None:
+    dues = [a_due(amount=amount, person_id=person) for amount, person in ((0, 2), (1, 2), (9, 1))]
+    assert batches_of(dues, by=1) == {("EUR", Way.SEPA): [dues[1]]}
+    assert batches_of([a_due(person_id=1)], by=2) == {("EUR", Way.SEPA): [a_due(person_id=1)]}
+    refusal = refusal_to_prepare({})
+    assert refusal is not None
+    assert refusal.code == "batch.nothing_due"
+
+
+def test_who_could_approve_is_named() -> None:
+    refusal = refusal_to_approve(B.PREPARED, by=1, prepared_by=1, payees=set(), others=["A", "B"])
+    assert refusal is not None
+    assert refusal.values == {"names": "A, B"}
+
+
 DUES = st.builds(
     Due,
     kind=st.sampled_from(PaymentKind),
