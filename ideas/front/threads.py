@@ -1,15 +1,25 @@
-"""The site, asked in one of some threads; a long answer goes out in portions."""
+"""The site, asked in one of some threads; a long answer goes out in portions.
+
+What is costly has a quarter of the threads. Whoever is turned away, because too many are here, is
+told so in two threads of their own, with what they sent; or, if even that takes too long, barely.
+"""
 
 import asyncio
 import contextvars
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from ideas.front.crowds import Errand, errand_of, is_too_much
 from ideas.front.messages import Headers, Send, send_answer
+from ideas.web.errors import BUSY_SECONDS, TROUBLE, Crowded
 
 PORTION = 64 * 1024
+TELLERS, MOST_TOLD = 2, 64
+"""Threads that turn people away, and how many may wait for that."""
+BARELY = b"Too many people are here just now. Please come again in a few seconds.\n"
 
 
 class Answer:
@@ -58,17 +68,60 @@ class Answer:
         getattr(chunks, "close", lambda: None)()
 
 
+def _nothing() -> None:
+    """Nobody waits for a seat."""
+
+
 class Site:
     """The site, with as many threads as may answer at once."""
 
     def __init__(self, site: WSGIApplication, threads: int) -> None:
-        self.site = site
+        self.site, self.threads = site, threads
         self.pool = ThreadPoolExecutor(threads, "answers")
+        self.seats = asyncio.Semaphore(max(1, threads // 4))
+        self.here: Counter[Errand] = Counter()
+        self.hosts = ThreadPoolExecutor(TELLERS, "turns-away")
+        self.turned = 0
 
     async def answer(self, environ: WSGIEnvironment, send: Send) -> None:
-        """Ask it in a thread; all of one answer is made in one context."""
+        """Ask it in a thread, if there is room for one more."""
+        errand = errand_of(environ)
+        here, costly = self.here.total(), self.here[Errand.COSTLY]
+        if is_too_much(errand, here=here, costly=costly, threads=self.threads):
+            return await self._turn_away(environ, send)
+        self.here[errand] += 1
+        try:
+            if errand is Errand.COSTLY:
+                await self.seats.acquire()
+                await self._answer(environ, send, self.pool, done=self.seats.release)
+            else:
+                await self._answer(environ, send, self.pool)
+        finally:
+            self.here[errand] -= 1
+
+    async def _turn_away(self, environ: WSGIEnvironment, send: Send) -> None:
+        if self.turned >= MOST_TOLD:
+            told = ("Content-Type", "text/plain"), ("Content-Length", str(len(BARELY)))
+            wait = ("Retry-After", BUSY_SECONDS), ("Cache-Control", "no-store")
+            return await send_answer(send, "503 SERVICE UNAVAILABLE", (*told, *wait), BARELY)
+        environ[TROUBLE] = Crowded()
+        self.turned += 1
+        try:
+            await self._answer(environ, send, self.hosts)
+        finally:
+            self.turned -= 1
+
+    async def _answer(
+        self,
+        environ: WSGIEnvironment,
+        send: Send,
+        pool: ThreadPoolExecutor,
+        done: Callable[[], None] = _nothing,
+    ) -> None:
+        """All of one answer is made in one context; ``done`` when its beginning is."""
         here, context = asyncio.get_running_loop(), contextvars.copy_context()
-        made = here.run_in_executor(self.pool, context.run, Answer, self.site, environ)
+        made = here.run_in_executor(pool, context.run, Answer, self.site, environ)
+        made.add_done_callback(lambda _: done())
         try:
             answer = await asyncio.shield(made)
         except asyncio.CancelledError:  # whoever asked is gone, while a thread works on
@@ -78,11 +131,11 @@ class Site:
         try:
             await send_answer(send, answer.status, answer.headers, answer.body, more=more)
             while more:
-                body, more = await here.run_in_executor(self.pool, context.run, answer.portion)
+                body, more = await here.run_in_executor(pool, context.run, answer.portion)
                 await send({"type": "http.response.body", "body": body, "more_body": more})
         finally:
             if more:  # whoever asked is gone
-                await here.run_in_executor(self.pool, context.run, answer.close)
+                await here.run_in_executor(pool, context.run, answer.close)
 
     async def answer_at_once(self, environ: WSGIEnvironment, send: Send) -> None:
         """Ask it here, where the answer is known to lie at hand."""

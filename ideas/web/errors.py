@@ -36,6 +36,10 @@ TROUBLE = "ideas.trouble"
 """Where a door before the site leaves what went wrong there, for the site to say."""
 
 
+class Crowded(Exception):
+    """More people are here than can be answered; the front turns some away."""
+
+
 def on_refusal(refused: Refused) -> Any:
     """409 with the sentence; nothing was written."""
     db.session.rollback()
@@ -87,7 +91,7 @@ def on_expired_form(error: CSRFError) -> Any:
 
 
 def on_busy(error: Exception) -> Any:
-    """The database is away or busy, or the disk is full: 503, and when to come back."""
+    """No database, too many people, or a full disk: 503, and when to come back."""
     db.session.rollback()
     _ask_nothing_more()
     response = _problem(503, BUSY, again=form_to_send_again())
@@ -139,6 +143,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(sqlalchemy.exc.OperationalError, on_busy)
     app.register_error_handler(sqlalchemy.exc.TimeoutError, on_busy)
+    app.register_error_handler(Crowded, on_busy)
     app.register_error_handler(500, on_crash)
 
     @app.before_request

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from ideas.config import Config
 from ideas.front.application import Front
+from ideas.front.crowds import Errand
 from ideas.voting.casting.teller import Teller
 from ideas.voting.casting.together import KEY, work
 from ideas.voting.casting.way import address_of
@@ -178,6 +179,21 @@ def test_a_kept_page_is_given_by_the_thread_that_waits(
     assert (asked.in_threads, asked.at_once) == (["/"], ["/"] * 3)
     visitor.get("/", headers={"Accept-Encoding": "br"})  # is pressed where nobody waits for it
     assert asked.in_threads == ["/"] * 2
+
+
+def test_who_is_turned_away_reads_a_page_and_keeps_what_was_typed(
+    visitor: FlaskClient, another_app: Flask, asked: Asked, session: Session
+) -> None:
+    token, about = come(visitor, "Vera"), "I build boats. " * 9
+    site = another_app.wsgi_app.front.site  # type: ignore[attr-defined]
+    site.here[Errand.PAGE] = 16 * 2
+    answer = visitor.post("/account", data={"about": about, "csrf_token": token})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Send it again" in answer.text
+    assert about in answer.text
+    assert visitor.get("/account").status_code == 503
+    site.here.clear()
+    assert visitor.get("/account").status_code == 200
 
 
 def test_what_is_too_large_is_refused(visitor: FlaskClient, session: Session) -> None:

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from ideas import clock
 from ideas.config import Config
+from ideas.web.errors import TROUBLE
 from ideas.web.format import datetime as words_of
 from ideas.web.keeping.asking import Asked, Page, Reader
 from ideas.web.keeping.copies import EPOCH, OLD, Copy, Drawn, copy_of, seconds
@@ -61,7 +62,7 @@ class Door:
         asked = self.reader.read(environ)
         if asked is None:
             return self.inside(environ, start_response)
-        found = self.find(asked)
+        found = self._kept(asked) if TROUBLE in environ else self.find(asked)
         if isinstance(found, Copy) and not self._may_show(found):
             found = None
         if isinstance(found, Copy):
@@ -78,6 +79,10 @@ class Door:
         if asked is None or copy is None or copy.age >= self.stale:
             return False
         return any(encoding == asked.encoding for _, encoding in copy.sendings)
+
+    def _kept(self, asked: Asked) -> Copy | None:
+        """A copy of whatever age, for whom nothing is to be drawn."""
+        return self.store.get(asked.key) or self._from_shelf(asked)
 
     def find(self, asked: Asked) -> Copy | Drawn | None:
         """A copy; or an answer for nobody else; or None, when the site itself must answer."""
@@ -131,7 +136,7 @@ class Door:
             return flight.copy
         if drawn.code == AWAY:
             self.rests_until = seconds() + REST
-            return kept or self._from_shelf(asked) or drawn
+            return self._kept(asked) or drawn
         if drawn.code in GONE:
             self._forget(asked)
         return drawn
