@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from tests.cluster.filled import filled
+from tests.cluster.filled import filled, pause_of
 from tests.cluster.machines import Machine, run
 from tests.cluster.needs import POSTGRES
 from tests.cluster.parts import Part
@@ -181,5 +181,6 @@ def _node(machine: Machine) -> Node:
             [*machine.inside, *as_postgres, str(program), str(patroni)],
             home / "patroni.log",
             {"HOME": str(home)},
+            pause_of("patroni.service"),
         ),
     )

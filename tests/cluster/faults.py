@@ -1,5 +1,6 @@
 """The faults, each with how long nobody may be able to write meanwhile."""
 
+import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from tests.cluster.whole import Cluster, Crowd
 CUT_OFF = 30.0
 """Seconds for which a cable stays out: longer than it takes to lead no more."""
 SECONDS_TO_GO_ON = 60
+SECONDS_TO_SHOW = 10.0
+"""What a fault does may show only when somebody asks whether the part still lives."""
 
 
 @dataclass(frozen=True)
@@ -22,25 +25,43 @@ class Fault:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How long nobody was answered, and after how long everything was whole again; seconds."""
+    """How long nobody was answered, and after how long everything was whole again; seconds.
+
+    ``began`` and ``ended`` are moments of ``time.monotonic``; ``trouble`` is what broke the drill.
+    """
 
     name: str
+    most: float
+    began: float
+    ended: float
     gap: float
     whole: float
-    most: float
+    trouble: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Did people write again in time, and was everything whole after it?"""
+        return not self.trouble and self.gap <= self.most
 
 
 def happen(name: str, cluster: Cluster, crowd: Crowd) -> Outcome:
-    """Let a fault happen while people write; come back when everything is whole."""
-    crowd.voters.wait_for_more(SECONDS_TO_GO_ON)
-    fault, began = FAULTS[name], time.monotonic()
-    fault.do(cluster)
-    crowd.voters.wait_for_more(SECONDS_TO_GO_ON)
-    cluster.database.wait_until_whole()
-    whole = time.monotonic()
-    crowd.voters.wait_for_more(SECONDS_TO_GO_ON)
-    gap = crowd.voters.longest_gap(began, time.monotonic())
-    return Outcome(name, gap, whole - began, fault.most)
+    """Let a fault happen while people write; come back when everything is whole, or cannot be."""
+    fault, began, whole, trouble = FAULTS[name], time.monotonic(), 0.0, ""
+    try:
+        cluster.database.wait_until_whole()
+        crowd.voters.wait_for_more(SECONDS_TO_GO_ON)
+        began = time.monotonic()
+        fault.do(cluster)
+        crowd.voters.wait_for_more(SECONDS_TO_GO_ON)
+        cluster.database.wait_until_whole()
+        whole = time.monotonic() - began
+        time.sleep(max(0.0, SECONDS_TO_SHOW - whole))
+        crowd.voters.wait_for_more(SECONDS_TO_GO_ON)
+    except (AssertionError, LookupError, OSError, subprocess.CalledProcessError) as error:
+        trouble = f"{type(error).__name__}: {error}"
+    ended = time.monotonic()
+    gap = crowd.voters.longest_gap(began, ended)
+    return Outcome(name, fault.most, began, ended, gap, whole, trouble)
 
 
 def nothing(cluster: Cluster) -> None:
@@ -71,6 +92,15 @@ def kill_etcd(cluster: Cluster) -> None:
 def kill_patroni(cluster: Cluster) -> None:
     """Patroni of the first; PostgreSQL goes on without."""
     cluster.database.first().patroni.kill()
+
+
+def patroni_stays_away(cluster: Cluster) -> None:
+    """Patroni of the first dies and nobody begins it, until another leads."""
+    node = cluster.database.first()
+    node.patroni.rest()
+    node.patroni.kill()
+    _wait_for_another(cluster, node)
+    node.patroni.begin()
 
 
 def kill_standby(cluster: Cluster) -> None:
@@ -133,6 +163,7 @@ FAULTS: Mapping[str, Fault] = {
     "mail": Fault(kill_around("mail"), 5),
     "etcd": Fault(kill_etcd, 5),
     "patroni": Fault(kill_patroni, 5),
+    "silence": Fault(patroni_stays_away, 25),
     "standby": Fault(kill_standby, 5),
     "postgres": Fault(kill_first, 5),
     "switchover": Fault(hand_over, 5),

@@ -1,5 +1,6 @@
 """The files of ``deploy/`` as they are, but for passwords, folders and which machine it is."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,13 @@ def filled(name: str, to: Path, changes: Mapping[str, str], machine: Machine | N
         text = "".join(_own(line, machine) for line in text.splitlines(keepends=True))
     to.write_text(text, encoding="utf-8")
     return to
+
+
+def pause_of(unit: str) -> float:
+    """Seconds until systemd begins again what ended, as a unit of ``deploy/`` says."""
+    said = re.search(r"^RestartSec=(\d+)(m?s)$", (shipped("deploy") / unit).read_text(), re.M)
+    assert said, f"{unit} does not say when it is begun again"
+    return int(said[1]) / (1_000 if said[2] == "ms" else 1)
 
 
 def _own(line: str, machine: Machine) -> str:

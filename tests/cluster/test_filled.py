@@ -7,7 +7,7 @@ import pytest
 
 from tests.cluster.around import what_is_around
 from tests.cluster.database import a_database
-from tests.cluster.filled import filled
+from tests.cluster.filled import filled, pause_of
 from tests.cluster.machines import Machine
 from tests.cluster.needs import missing
 
@@ -30,6 +30,7 @@ def test_each_machine_has_files_of_its_own(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.once
 def test_an_example_that_changed_is_noticed(tmp_path: Path) -> None:
+    assert pause_of("patroni.service") == 0.1
     assert set(what_is_around(tmp_path)) == {"web", "bucket", "mail"}
     with pytest.raises(AssertionError, match="no 'something else'"):
         filled("etcd.yml", tmp_path / "etcd.yml", {"something else": ""})

@@ -16,7 +16,7 @@ from ideas.db import db
 from ideas.royalties.payees.keys import new_key
 from ideas.voting.log.signing import new_seed
 from tests.cluster import deeds
-from tests.cluster.around import what_is_around
+from tests.cluster.around import make_bucket, what_is_around
 from tests.cluster.database import ADDRESS, Database, a_database
 from tests.cluster.machines import Machine
 from tests.cluster.parts import Part
@@ -70,6 +70,7 @@ def a_cluster(home: Path) -> Iterator[Cluster]:
     for part in around.values():
         part.begin()
     database.begin()
+    make_bucket()
     _migrate(home)
     for front in fronts.values():
         front.begin()
@@ -116,10 +117,10 @@ def a_crowd(cluster: Cluster, voters: int, others: int) -> Crowd:
     slug, votes = deeds.votes(app, voters)
     crowd = Crowd(
         slug,
-        People("votes", votes, 0.1, clients=8),
-        People("comments", deeds.comments(app, slug, others), 0.7),
-        People("letters", deeds.letters(app, others), 0.7, stays=False),
-        People("pictures", deeds.pictures(app, others // 2), 1.5),
+        People("votes", votes, 0.2, clients=8),
+        People("comments", deeds.comments(app, slug, others), 1.0),
+        People("letters", deeds.letters(app, others), 1.0, stays=False),
+        People("pictures", deeds.pictures(app, others // 2), 2.0),
     )
     db.session.remove()
     return crowd

@@ -29,14 +29,19 @@ def analyzed(*asked: str) -> "subprocess.CompletedProcess[str]":
 @needs_systemd
 def test_systemd_understands_every_line(tmp_path: Path) -> None:
     """At the addresses of this machine: a command that is missing is an error to it."""
-    for path in DEPLOY.glob("ideas-*.*"):
+    for path in (*DEPLOY.glob("ideas-*.*"), DEPLOY / "patroni.service"):
         text = path.read_text(encoding="utf-8").replace("/srv/ideas/bin/ideas", sys.executable)
-        (tmp_path / path.name).write_text(re.sub("(User|Group)=ideas", r"\1=daemon", text))
+        text = text.replace("/usr/bin/patroni", sys.executable)
+        (tmp_path / path.name).write_text(re.sub("(User|Group)=.+", r"\1=daemon", text))
     units = sorted(str(path) for path in tmp_path.iterdir())
     done = analyzed("verify", "--man=no", *units)
-    ours = [line for line in done.stderr.splitlines() if "ideas-" in line or str(tmp_path) in line]
+    ours = [
+        line
+        for line in done.stderr.splitlines()
+        if "ideas-" in line or "patroni" in line or str(tmp_path) in line
+    ]
     assert not ours
-    assert len(units) == 4
+    assert len(units) == 5
 
 
 @needs_systemd
@@ -55,6 +60,11 @@ def test_the_settings_of_the_example_are_ones_the_site_reads(tmp_path: Path) -> 
     assert config.is_secure
     read = (ROOT / "ideas/config.py").read_text(encoding="utf-8")
     assert [name for name in said if f'"{name}"' not in read] == []
+
+
+def test_postgresql_goes_on_while_patroni_is_begun_again() -> None:
+    text = (DEPLOY / "patroni.service").read_text(encoding="utf-8")
+    assert {"Restart=always", "KillMode=process", "RestartSec=100ms"} <= set(text.splitlines())
 
 
 def test_the_units_share_one_home_and_one_file_of_settings() -> None:
