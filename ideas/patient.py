@@ -1,8 +1,9 @@
 """gunicorn's loop, spared by clients that take their time.
 
-A connection costs a place in a table until the head of its first request is here, for ``SECONDS``
-at most; when the table is full, whoever waits longest goes first. Between requests gunicorn's own
-keepalive counts. How long a body may take is the front's affair (``ideas.front.reading``).
+A connection costs a place in a table. Until the head of its first request is here it has it for
+``SECONDS`` at most; between requests gunicorn's own keepalive counts, and how long a body may take
+is the front's affair (``ideas.front.reading``). When the table is full, whoever has waited longest
+to say a whole request goes first.
 """
 
 import asyncio
@@ -29,28 +30,42 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
         self.late = self.worker.loop.call_later(SECONDS, self.give_up)
 
     def _on_headers_complete(self) -> Any:
-        self._spoke()
+        self._began()
+        self.worker.silent.setdefault(self)
         return super()._on_headers_complete()
+
+    def _on_message_complete(self) -> None:
+        self.worker.silent.pop(self, None)
+        super()._on_message_complete()
+
+    def _handle_h1c_exception(self, exc: Exception) -> bool:
+        """Refuse a length of thousands of digits, at which gunicorn's parser breaks."""
+        if not isinstance(exc, ValueError):
+            return bool(super()._handle_h1c_exception(exc))
+        self._send_error_response(400, "Invalid Content-Length value")
+        self._close_transport()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever it was is gone."""
-        self._spoke()
+        self._began()
+        self.worker.silent.pop(self, None)
         super().connection_lost(exc)
 
     def give_up(self) -> None:
         """Close it, as after a pause between requests that was too long."""
-        self._spoke()
+        self._began()
+        self.worker.silent.pop(self, None)
         self._keepalive_timeout()
 
-    def _spoke(self) -> None:
+    def _began(self) -> None:
         if self.late is not None:
             self.late.cancel()
             self.late = None
-            self.worker.silent.pop(self, None)
 
 
 class PatientWorker(gasgi.ASGIWorker):  # type: ignore[misc]
-    """One thread waits for everybody; ``silent`` are those who have not spoken, longest first."""
+    """One thread waits for everybody; ``silent`` said nothing whole yet, longest first."""
 
     def init_process(self) -> None:
         """Make connections ours; the process then runs until it ends."""

@@ -96,9 +96,12 @@ def test_who_dribbles_holds_nobody_up(port: int, first: bytes) -> None:
         assert ask(port, b"a" * 20_000) < 2
 
 
-def test_more_than_the_table_holds_give_way(port: int) -> None:
-    with held(port, b"GET / HTTP/1.1\r\nHost", many=400):
+@pytest.mark.parametrize("first", [b"GET / HTTP/1.1\r\nHost", SHORT_BODY, LONG_BODY])
+def test_more_than_the_table_holds_give_way(port: int, first: bytes) -> None:
+    with held(port, first, many=400) as lines:
         assert ask(port) < 3
+        lines[0].settimeout(3)
+        assert lines[0].recv(4_096) == b""
     assert ask(port) < 3
 
 

@@ -1,5 +1,6 @@
 """From what a server for ASGI hands over to what the site takes (PEP 3333), and back."""
 
+import re
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
@@ -12,6 +13,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = Sequence[tuple[str, str]]
 
+AUTHORITY = re.compile(rb"\Ahttps?://[^/]*", re.IGNORECASE)
+"""What stands before the path where a request is sent as to a proxy (RFC 9112, 3.2.2)."""
 OWN_NAMES = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
 
@@ -21,8 +24,7 @@ class Gone(Exception):
 
 def environ_of(scope: Scope) -> WSGIEnvironment:
     """A request whose body is not read yet. An address is told byte by byte, as it was sent."""
-    raw = scope.get("raw_path") or b""
-    path = unquote_to_bytes(raw.partition(b"?")[0]) if raw else scope["path"].encode()
+    path = _path_in(scope)
     root = scope.get("root_path", "").encode().decode("latin-1")
     host, port = scope.get("server") or ("", None)
     client = scope.get("client")
@@ -50,6 +52,11 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
             said = environ[key] + ("; " if key == "HTTP_COOKIE" else ",") + said
         environ[key] = said
     return environ
+
+
+def _path_in(scope: Scope) -> bytes:
+    raw: bytes = (scope.get("raw_path") or b"").partition(b"?")[0]
+    return unquote_to_bytes(AUTHORITY.sub(b"", raw)) or b"/" if raw else scope["path"].encode()
 
 
 async def send_answer(

@@ -16,6 +16,10 @@ pytestmark = pytest.mark.once
         ({}, {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": "", "SCRIPT_NAME": ""}),
         ({"raw_path": b"/l%C3%A4mp?x=1"}, {"PATH_INFO": "/l\xc3\xa4mp"}),
         ({"raw_path": b"/%ff%2e"}, {"PATH_INFO": "/\xff."}),
+        ({"raw_path": b"HTTP://a.example/b//c"}, {"PATH_INFO": "/b//c"}),
+        ({"raw_path": b"https://a.example"}, {"PATH_INFO": "/"}),
+        ({"raw_path": b"//a.example/b"}, {"PATH_INFO": "//a.example/b"}),
+        ({"raw_path": b"*"}, {"PATH_INFO": "*"}),
         ({"raw_path": None, "path": "/lämp"}, {"PATH_INFO": "/l\xc3\xa4mp"}),
         (
             {"raw_path": b"/at/home", "root_path": "/at"},
