@@ -1,7 +1,8 @@
 """``make attack``: all there is, against a demo of its own; ends with 1 when it found something.
 
-``ATTACK_SECONDS`` is what sqlmap may take (300); the others take their share of it. Tools, demo
-and logs lie in ``ATTACK_FOLDER`` (``var/attack``). ``python -m tests.attack slow`` runs one alone.
+Every tool has a copy of the demo to itself, and comes to its end; ``ATTACK_SECONDS`` (7200) is
+what it may take, and one that takes longer is a finding. Tools, demo and logs lie in
+``ATTACK_FOLDER`` (``var/attack``). ``python -m tests.attack slow`` runs one alone.
 """
 
 import os
@@ -15,15 +16,22 @@ from pathlib import Path
 from ideas.app import create_app
 from ideas.config import configured
 from tests.attack import slow
-from tests.attack.crawl import Ask, asks_of
+from tests.attack.crawl import Ask, Kind, Map, asks_of
 from tests.attack.fuzz import TARGETS
-from tests.attack.place import Place, errors_in, rows_hold, served, still_answers
+from tests.attack.place import (
+    Place,
+    errors_in,
+    made,
+    rows_hold,
+    served,
+    shut_out,
+    still_answers,
+)
 from tests.attack.schema import schema_of, schemathesis
-from tests.attack.tools import Found, environment, fuzz, sqlmap, wapiti
+from tests.attack.tools import MODULES, READERS, Found, environment, fuzz, sqlmap, wapiti
 
 FOLDER = Path(os.environ.get("ATTACK_FOLDER", "var/attack")).resolve()
-SECONDS = int(os.environ.get("ATTACK_SECONDS", "300"))
-EVERY = ("slow", "wapiti", "schemathesis", "sqlmap", "atheris")
+EVERY = ("slow", "wapiti", "sqlmap", "schemathesis", "atheris", "readers")
 
 
 class Attack:
@@ -31,18 +39,19 @@ class Attack:
 
     def __init__(self, place: Place, logs: Path) -> None:
         self.place, self.logs = place, logs
+        self.app = create_app(configured({"IDEAS_HOME": str(place.home)}))
         self.asks: dict[str, list[Ask]] = {}
 
     def find(self) -> Iterator[Found]:
         """Crawl as everybody; a request that a lesser role may send is tried as that role alone."""
-        known = set[tuple[str, str, tuple[str, ...]]]()
+        site, known = Map(self.app), set[Kind]()
         for role, cookie in self.place.cookies.items():
-            asks = asks_of(self.place.address, cookie)
-            new = {(a.method, a.path, tuple(name for name, _ in a.sent)): a for a in asks}
-            self.asks[role] = [ask for key, ask in new.items() if key not in known]
-            known |= {*new}
+            self.asks[role] = asks_of(self.place.address, cookie, site, known)
         told = ", ".join(f"{role or 'visitor'} {len(some)}" for role, some in self.asks.items())
-        yield Found("crawl", f"requests to change: {told}")
+        values = len([name for _, _, name in known if name not in {"", "csrf_token"}])
+        left = site.forms - {rule for method, rule, _ in known if method == "POST"}
+        (self.logs / "not-reached").write_text("\n".join(sorted(left)), encoding="utf-8")
+        yield Found("crawl", f"requests: {told}; {values} values; {len(left)} forms not reached")
 
     def slow(self) -> Iterator[Found]:
         """Clients that hold on."""
@@ -51,19 +60,32 @@ class Attack:
         yield from slow.slowhttptest(self.logs / "slow", self.place.address)
 
     def sqlmap(self) -> Iterator[Found]:
-        """Injections into every value."""
+        """Injections into every value, as whoever may send it."""
         bins = environment(FOLDER, "sqlmap")
-        by_cookie = {self.place.cookies[role]: some for role, some in self.asks.items()}
-        where = (self.logs / "sqlmap", self.place.address)
-        yield sqlmap(bins, *where, by_cookie) if bins else _missing("sqlmap")
+        for role, asks in self.asks.items() if bins else ():
+            where = self.logs / f"sqlmap-{role or 'visitor'}"
+            told = (self.place.cookies[role], [ask for ask in asks if ask.values])
+            found = sqlmap(bins or Path(), where, self.place.address, told)
+            found.tool += f", {role or 'visitor'}"
+            yield found
+        if not bins:
+            yield _missing("sqlmap")
 
     def wapiti(self) -> Iterator[Found]:
-        """As a visitor, as somebody who writes, as who may see most."""
+        """Every request, as whoever may send it."""
+        return self._wapiti("wapiti", MODULES)
+
+    def readers(self) -> Iterator[Found]:
+        """The same, for those who would read files or run programs: many requests a value."""
+        return self._wapiti("readers", READERS)
+
+    def _wapiti(self, step: str, modules: str) -> Iterator[Found]:
         bins = environment(FOLDER, "wapiti")
-        for role in ("", "creator", "admin") if bins else ():
-            where = self.logs / f"wapiti-{role or 'visitor'}"
-            found = wapiti(bins or Path(), where, self.place.address, self.place.cookies[role])
-            found.tool += f", {role or 'visitor'}"
+        for role, asks in self.asks.items() if bins else ():
+            where = self.logs / f"{step}-{role or 'visitor'}"
+            told = (modules, self.place.cookies[role], asks)
+            found = wapiti(bins or Path(), where, self.place.address, told)
+            found.tool += f", {step}, {role or 'visitor'}"
             yield found
         if not bins:
             yield _missing("wapiti")
@@ -71,11 +93,10 @@ class Attack:
     def schemathesis(self) -> Iterator[Found]:
         """Odd values at every address, as a visitor and as an admin."""
         bins = environment(FOLDER, "schemathesis")
-        app = create_app(configured({"IDEAS_HOME": str(self.place.home)}))
-        schema = schema_of(app, [ask for some in self.asks.values() for ask in some])
+        schema = schema_of(self.app, [ask for some in self.asks.values() for ask in some])
         for role in ("", "admin") if bins else ():
             where, told = self.logs / f"schema-{role}", (schema, self.place.cookies[role])
-            found = schemathesis(bins or Path(), where, self.place.address, (*told, SECONDS // 5))
+            found = schemathesis(bins or Path(), where, self.place.address, told)
             found.tool += f", {role or 'visitor'}: {len(schema['paths'])} addresses"
             yield found
         if not bins:
@@ -85,7 +106,7 @@ class Attack:
         """What reads files and words."""
         bins = environment(FOLDER, "atheris")
         for name in TARGETS if bins else ():
-            yield fuzz(bins or Path(), self.logs / "fuzz", name, max(10, SECONDS // 10))
+            yield fuzz(bins or Path(), self.logs / "fuzz", name)
         if not bins:
             yield _missing("atheris")
 
@@ -95,10 +116,11 @@ def _missing(name: str) -> Found:
 
 
 def afterwards(place: Place) -> Iterator[Found]:
-    """What is left: errors of the server, a whole database, a page."""
+    """What is left: errors of the server, a whole database, sessions, a page."""
     yield Found("errors the server told of", findings=errors_in(place.home))
     said = rows_hold(place.home)
     yield Found("the database", said, [] if said == "ok" else [said])
+    yield Found("sessions that ended meanwhile", findings=shut_out(place))
     yield Found("the first page", f"{still_answers(place.address):.2f} s")
 
 
@@ -118,13 +140,14 @@ def main(wanted: tuple[str, ...]) -> int:
     logs, begun, count = FOLDER / "logs", time.monotonic(), 0
     shutil.rmtree(logs, ignore_errors=True)
     logs.mkdir(parents=True)
-    with served(FOLDER / "demo", logs / "home") as place:
-        attack = Attack(place, logs)
-        for step in ("find", *wanted):
+    first = made(FOLDER / "demo", logs / "first")
+    attack = Attack(first, logs)
+    for step in ("find", *wanted):
+        with served(first, logs / f"home-{step}") as attack.place:
             for found in getattr(attack, step)():
                 count += tell(found)
-        for found in afterwards(place):
-            count += tell(found)
+            for found in afterwards(attack.place):
+                count += tell(found)
     print(f"{count} findings in {(time.monotonic() - begun) / 60:.1f} minutes; logs in {logs}")
     return count
 

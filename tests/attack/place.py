@@ -14,7 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ideas import clock
@@ -41,32 +41,37 @@ ROLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where the site answers, with whose cookies; ``first`` is the process that serves."""
+    """Where the site answers, with whose cookies; ``home`` is copied for every attack."""
 
     address: str
     home: Path
-    first: int
     cookies: Mapping[str, str]
 
 
-@contextmanager
-def served(made: Path, home: Path) -> Iterator[Place]:
-    """A copy of the demo until the attack is over; everything that was started is ended."""
+def made(folder: Path, home: Path) -> Place:
+    """A copy of a demo in which everybody has a session."""
     with socket.socket() as found:
         found.bind((HOST, 0))
         bind = f"{HOST}:{found.getsockname()[1]}"
-    env = _environment(made, bind)
+    env = _environment(folder, bind)
     subprocess.run([*_ideas(), "demo", "--bind", bind], env=env, check=True, capture_output=True)
     shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(made, home)
-    env = _environment(home, bind)
+    shutil.copytree(folder, home)
+    return Place(f"http://{bind}", home, _cookies(_environment(home, bind)))
+
+
+@contextmanager
+def served(first: Place, home: Path) -> Iterator[Place]:
+    """A copy of it until the attack is over; everything that was started is ended."""
+    shutil.copytree(first.home, home)
+    env = _environment(home, first.address.removeprefix("http://"))
     log = (home / "server.log").open("wb")
     process = subprocess.Popen([*_ideas(), "serve"], env=env, stdout=log, stderr=log)
     over = threading.Event()
     try:
-        _wait_for(f"http://{bind}/livez")
+        _wait_for(f"{first.address}/livez")
         threading.Thread(target=_lift_limits, args=(home, over), daemon=True).start()
-        yield Place(f"http://{bind}", home, process.pid, _cookies(env))
+        yield replace(first, home=home)
     finally:
         over.set()
         process.send_signal(signal.SIGTERM)
@@ -150,6 +155,18 @@ def errors_in(home: Path) -> list[str]:
     lines = (home / "server.log").read_text(errors="replace").splitlines()
     found = [line for line in lines if "Traceback" in line or " ERROR " in line]
     return sorted(set(found))
+
+
+def shut_out(place: Place) -> list[str]:
+    """Whose session is over: whatever was tried as them afterwards was tried as nobody."""
+    roles = {role: cookie for role, cookie in place.cookies.items() if role}
+    return [role for role, cookie in roles.items() if not _is_in(place.address, cookie)]
+
+
+def _is_in(address: str, cookie: str) -> bool:
+    asked = urllib.request.Request(f"{address}/account", headers={"Cookie": cookie})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return str(answer.url).endswith("/account")
 
 
 def still_answers(address: str) -> float:

@@ -14,8 +14,10 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
 
 from tests.attack.crawl import LEFT_OUT, Ask
-from tests.attack.tools import Found, run
+from tests.attack.tools import MOST, Found, late, run
 
+EXAMPLES = 12
+"""Requests of each kind at each address."""
 PLACE = re.compile(r"<(?:[^:<>]+:)?([a-z_]+)>")
 
 
@@ -23,7 +25,7 @@ def schema_of(app: Flask, asks: Sequence[Ask]) -> dict[str, Any]:
     """OpenAPI 3 of what can be read."""
     adapter, arguments = app.url_map.bind(""), dict[str, set[str]]()
     for ask in asks:
-        if ask.method == "GET":
+        if ask.method == "GET" and ask.sent:
             rule, _ = adapter.match(ask.path, method="GET", return_rule=True)
             arguments.setdefault(rule.rule, set()).update(name for name, _ in ask.sent)
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
@@ -50,24 +52,23 @@ def _kind(rule: Rule, name: str) -> dict[str, str]:
     return {"type": "integer"} if is_number else {"type": "string"}
 
 
-def schemathesis(
-    bins: Path, folder: Path, address: str, told: tuple[dict[str, Any], str, int]
-) -> Found:
-    """Values of every kind at every address, as one role; ``told`` is schema, cookie, seconds."""
+def schemathesis(bins: Path, folder: Path, address: str, told: tuple[dict[str, Any], str]) -> Found:
+    """Values of every kind at every address, as one role; ``told`` is schema and cookie."""
     folder.mkdir()
-    schema, cookie, seconds = told
+    schema, cookie = told
     (folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
     words = [str(bins / "schemathesis"), "run", str(folder / "schema.json"), "-u", address]
-    words += ["-c", "not_a_server_error", "--max-time", str(seconds), "-w", "2", "--seed", "1"]
+    words += ["-c", "not_a_server_error", "-n", str(EXAMPLES), "-w", "2", "--seed", "1"]
     words += ["--continue-on-failure", "--report", "junit", "--report-dir", str(folder)]
     words += ["--warnings", "off", "--no-color"]
     words += ["-H", f"Cookie:{cookie}"] if cookie else []
-    code = run(words, folder / "log", seconds + 90)
+    code = run(words, folder / "log", MOST)
     log = (folder / "log").read_text(errors="replace")
     lines = [line.strip() for line in log.splitlines()]
     done = [line for line in lines if re.search(r"[0-9,]+ (generated|test cases)", line)]
     found = Found("schemathesis", "; ".join(done[-2:]))
     found.findings = [line for line in lines if re.match(r"(GET|POST) /", line) and code == 1]
+    found.findings += late(code)
     if code not in {0, 1, None}:
         found.missing = f"it ended with {code}: {folder / 'log'}"
     return found

@@ -19,8 +19,18 @@ PINNED: Mapping[str, str] = {
     "schemathesis": "schemathesis==4.32.5",
     "atheris": "atheris==3.0.0",
 }
-MODULES = "sql,xss,permanentxss,file,exec,crlf,redirect,csp,cookieflags,http_headers,methods,upload"
+MODULES = "sql,xss,permanentxss,crlf,redirect,csp,cookieflags,http_headers,methods,upload"
+READERS = "file,exec"
 """Of wapiti; those that ask machines elsewhere (ssrf, xxe, log4shell …) stay away."""
+INJECTIONS = (
+    *("--batch", "--level=1", "--risk=1", "--dbms=SQLite", "--technique=BEU", "--threads=4"),
+    *("--drop-set-cookie", "--skip=csrf_token", "--disable-coloring", "--ignore-code=*"),
+    *("--skip-waf", "--smart"),
+)
+"""What sqlmap is told: every value is tried, and those at length that answer otherwise."""
+GIVEN = Path(__file__).parent / "given.py"
+MOST = int(os.environ.get("ATTACK_SECONDS", "7200"))
+"""Seconds that a tool may take, once; longer is a finding."""
 
 
 @dataclass
@@ -48,14 +58,14 @@ def environment(folder: Path, name: str) -> Path | None:
 
 
 def run(words: Sequence[str], log: Path, seconds: float, **env: str) -> int | None:
-    """Its exit code; None when its time was over. It is polite to whoever else is here."""
+    """Its exit code; None when its time was over."""
     with log.open("wb") as out:
         process = subprocess.Popen(
-            ["nice", "-n", "10", *words],
+            words,
             cwd=log.parent,
             stdout=out,
             stderr=out,
-            env=os.environ | env,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"} | env,
         )
         try:
             return process.wait(seconds)
@@ -66,29 +76,24 @@ def run(words: Sequence[str], log: Path, seconds: float, **env: str) -> int | No
             process.wait(20)
 
 
-def sqlmap(bins: Path, folder: Path, address: str, asks: Mapping[str, Sequence[Ask]]) -> Found:
-    """Every value of every request, whoever sends it; ``asks`` are by cookie."""
+def late(code: int | None) -> list[str]:
+    """The finding of a tool that was ended before it was done."""
+    return [] if code is not None else [f"it was not done after {MOST} seconds (ATTACK_SECONDS)"]
+
+
+def sqlmap(bins: Path, folder: Path, address: str, told: tuple[str, Sequence[Ask]]) -> Found:
+    """Every value of every request; ``told`` is the cookie and what it may ask."""
     folder.mkdir()
-    host, told = address.removeprefix("http://"), []
-    for cookie, some in asks.items():
-        told += [_as_told(ask, host, cookie) for ask in some]
-    (folder / "requests.log").write_text("".join(told), encoding="utf-8")
-    seconds = int(os.environ.get("ATTACK_SECONDS", "300"))
-    words = [str(bins / "sqlmap"), "-l", str(folder / "requests.log"), "--batch", "--level=1"]
-    words += [
-        "--risk=1",
-        "--dbms=SQLite",
-        "--technique=BEU",
-        "--smart",
-        "--threads=4",
-        "--drop-set-cookie",
-    ]
-    words += ["--skip=csrf_token", "--disable-coloring", "--ignore-code=*", "--skip-waf"]
-    words += [f"--time-limit={seconds}", f"--output-dir={folder}", f"--results-file={folder}/r.csv"]
-    run(words, folder / "log", seconds + 60)
+    cookie, asks = told
+    host = address.removeprefix("http://")
+    requests = "".join(_as_told(ask, host, cookie) for ask in asks)
+    (folder / "requests.log").write_text(requests, encoding="utf-8")
+    words = [str(bins / "sqlmap"), "-l", str(folder / "requests.log"), *INJECTIONS]
+    words += [f"--output-dir={folder}", f"--results-file={folder}/r.csv"]
+    code = run(words, folder / "log", MOST)
     log = (folder / "log").read_text(errors="replace")
     done = log.count("heuristic (basic) test shows")
-    found = Found("sqlmap", f"{done} values of {len(told)} requests")
+    found = Found("sqlmap", f"{done} values of {len(asks)} requests")
     if (folder / "r.csv").exists():
         with (folder / "r.csv").open(encoding="utf-8", errors="replace") as file:
             rows = [row for row in csv.DictReader(file) if row.get("Parameter")]
@@ -97,6 +102,7 @@ def sqlmap(bins: Path, folder: Path, address: str, asks: Mapping[str, Sequence[A
         ]
     lines = [line for line in log.splitlines() if "heuristic (" in line]
     found.findings += [line for line in lines if "might be " in line]
+    found.findings += late(code)
     return found
 
 
@@ -115,30 +121,26 @@ def _with(ask: Ask) -> str:
     return f"{ask.path}?{ask.query}" if ask.sent else ask.path
 
 
-def wapiti(bins: Path, folder: Path, address: str, cookie: str) -> Found:
-    """Its own crawl and all of its attacks that stay on this machine."""
+def wapiti(bins: Path, folder: Path, address: str, told: tuple[str, str, Sequence[Ask]]) -> Found:
+    """Some of its attacks; ``told`` are these, the cookie and what it may ask."""
     folder.mkdir()
-    seconds = int(os.environ.get("ATTACK_SECONDS", "300")) // 3
-    words = [str(bins / "wapiti"), "-u", f"{address}/", "-m", MODULES, "-f", "json"]
-    words += ["-o", str(folder / "found.json"), "--flush-session", "--no-bugreport", "-v", "1"]
-    words += ["--store-session", str(folder), "--max-links-per-page", "60", "--drop-set-cookie"]
-    words += ["--max-scan-time", str(seconds), "--max-attack-time", str(seconds // 4), "-l", "1"]
-    words += [
-        "-x",
-        f"{address}/sign-out",
-        "-x",
-        f"{address}/account/leaving",
-        "--skip",
-        "csrf_token",
-    ]
+    modules, cookie, asks = told
+    requests = [_as_given(ask, address) for ask in asks]
+    (folder / "requests.json").write_text(json.dumps(requests), encoding="utf-8")
+    words = [str(bins / "python"), str(GIVEN), str(folder / "requests.json")]
+    words += ["-u", f"{address}/", "-m", modules, "-f", "json", "-o", str(folder / "found.json")]
+    words += ["--flush-session", "--no-bugreport", "-v", "1", "--store-session", str(folder)]
+    words += ["--drop-set-cookie", "-l", "1", "--skip", "csrf_token"]
     words += ["-C", cookie] if cookie else []
-    run(words, folder / "log", seconds * 3)
-    found = Found("wapiti")
+    code = run(words, folder / "log", MOST)
+    lines = (folder / "log").read_text(errors="replace").splitlines()
+    found = Found(
+        "wapiti", f"{len(asks)} requests to change; {lines[-1] if lines else ''}", late(code)
+    )
     if not (folder / "found.json").exists():
         found.missing = f"it wrote no report: {folder / 'log'}"
         return found
     said = json.loads((folder / "found.json").read_text(encoding="utf-8"))
-    found.did = f"{said['infos'].get('crawled_pages_nbr', '?')} pages"
     for kind in ("vulnerabilities", "anomalies"):
         for name, some in said[kind].items():
             found.findings += [
@@ -149,7 +151,13 @@ def wapiti(bins: Path, folder: Path, address: str, cookie: str) -> Found:
     return found
 
 
-def fuzz(bins: Path, folder: Path, name: str, seconds: int) -> Found:
+def _as_given(ask: Ask, address: str) -> tuple[str, str, Sequence[tuple[str, str]] | None]:
+    is_form = ask.method == "POST"
+    target = ask.path if is_form else _with(ask)
+    return ask.method, f"{address}{target}", ask.sent if is_form else None
+
+
+def fuzz(bins: Path, folder: Path, name: str, seconds: int = 30) -> Found:
     """One reader under atheris, which learns what leads further."""
     corpus = folder / name
     corpus.mkdir(parents=True)
