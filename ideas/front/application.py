@@ -44,6 +44,10 @@ class Front(Bridge):
             return False
         return self.hall.is_plainly_answered(environ)
 
+    def has_any(self, environ: WSGIEnvironment) -> bool:
+        """Is there a copy of the page, however old?"""
+        return environ["REQUEST_METHOD"] in SAFE and self.room.has_any(environ)
+
 
 def _nothing(*said: object) -> Callable[[bytes], object]:
     """What is told to an answer that nobody hears."""

@@ -10,6 +10,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from ideas.front.messages import Gone, Receive, Scope, Send, environ_of, send_answer
 from ideas.front.reading import coming, is_long, short_body
 from ideas.front.threads import Site
+from ideas.web.errors import TROUBLE, Crowded
 
 
 class Bridge:
@@ -36,6 +37,10 @@ class Bridge:
         """True when the site can answer this at once, without a thread."""
         return False
 
+    def has_any(self, environ: WSGIEnvironment) -> bool:
+        """True when the site can answer at once with what was so a while ago."""
+        return False
+
     async def _answer_long(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         async with self.long:
             environ["wsgi.input"] = coming(receive)
@@ -48,6 +53,9 @@ class Bridge:
             await send_answer(send, "408 REQUEST TIMEOUT", (("Content-Length", "0"),), b"")
             return
         if await self.lies_at_hand(environ):
+            await self.site.answer_at_once(environ, send)
+        elif self.site.is_full_for(environ) and self.has_any(environ):
+            environ[TROUBLE] = Crowded()
             await self.site.answer_at_once(environ, send)
         else:
             await self.site.answer(environ, send)

@@ -85,10 +85,9 @@ class Site:
 
     async def answer(self, environ: WSGIEnvironment, send: Send) -> None:
         """Ask it in a thread, if there is room for one more."""
-        errand = errand_of(environ)
-        here, costly = self.here.total(), self.here[Errand.COSTLY]
-        if is_too_much(errand, here=here, costly=costly, threads=self.threads):
+        if self.is_full_for(environ):
             return await self._turn_away(environ, send)
+        errand = errand_of(environ)
         self.here[errand] += 1
         try:
             if errand is Errand.COSTLY:
@@ -98,6 +97,12 @@ class Site:
                 await self._answer(environ, send, self.pool)
         finally:
             self.here[errand] -= 1
+
+    def is_full_for(self, environ: WSGIEnvironment) -> bool:
+        """Are too many here for what this one came for?"""
+        errand, costly = errand_of(environ), self.here[Errand.COSTLY]
+        here = self.here.total()
+        return is_too_much(errand, here=here, costly=costly, threads=self.threads)
 
     async def _turn_away(self, environ: WSGIEnvironment, send: Send) -> None:
         if self.turned >= MOST_TOLD:

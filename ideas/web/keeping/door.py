@@ -80,8 +80,19 @@ class Door:
             return False
         return any(encoding == asked.encoding for _, encoding in copy.sendings)
 
+    def has_any(self, environ: WSGIEnvironment) -> bool:
+        """Is there a copy of whatever age? When that is due, the next is drawn beside us."""
+        asked = self.reader.read(environ)
+        copy = self._kept(asked) if asked else None
+        if asked is None or copy is None or not self._may_show(copy):
+            return False
+        if copy.age >= self.fresh and not self._is_in_trouble():
+            flight, is_ours = self.store.board(asked.key)
+            if is_ours:
+                self.hands.submit(self._fly_beside, asked, flight, copy)
+        return True
+
     def _kept(self, asked: Asked) -> Copy | None:
-        """A copy of whatever age, for whom nothing is to be drawn."""
         return self.store.get(asked.key) or self._from_shelf(asked)
 
     def find(self, asked: Asked) -> Copy | Drawn | None:
