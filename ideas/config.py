@@ -108,6 +108,8 @@ def configured(environ: Mapping[str, str]) -> Config:
         proxies=_whole_number("IDEAS_PROXIES", environ.get("IDEAS_PROXIES", "0")),
         worker=environ.get("IDEAS_WORKER", "1") != "0",
     )
+    if not config.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        raise BadConfig("IDEAS_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
     if config.replica_url and not config.database_url.startswith("postgresql"):
         raise BadConfig("IDEAS_REPLICA_URL is for PostgreSQL; IDEAS_DATABASE_URL names none.")
     short = [each for each in config.other_secrets if len(each.key) < SHORTEST_SECRET]

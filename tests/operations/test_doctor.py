@@ -3,8 +3,10 @@
 import smtplib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -12,9 +14,11 @@ from ideas.audit.actions import note
 from ideas.config import Config
 from ideas.db import db
 from ideas.operations.doctor import copies
+from ideas.operations.doctor.advice import DATABASE, what_to_do
 from ideas.operations.doctor.commands import doctor
 from ideas.operations.doctor.findings import Mark
-from ideas.operations.doctor.outside import about_address, about_mail
+from ideas.operations.doctor.outside import about_address, about_files, about_mail
+from ideas.storage.buckets import Bucket
 
 
 @pytest.mark.long
@@ -52,7 +56,7 @@ def test_each_part_a_setting_chose_says_what_to_do(config: Config, tmp_path: Pat
     said = {
         "outbox:": (Mark.BAD, "set IDEAS_MAIL_URL"),
         "pigeon://loft": (Mark.BAD, "take smtp, smtps, file or console"),
-        "smtp://127.0.0.1:1": (Mark.BAD, "127.0.0.1:1 ConnectionRefusedError"),
+        "smtp://127.0.0.1:1": (Mark.BAD, "127.0.0.1:1 ConnectionRefusedError. Nothing listens"),
         f"file:{tmp_path}": (Mark.OK, ""),
     }
     for mail_url, (mark, advice) in said.items():
@@ -74,7 +78,46 @@ def test_a_password_is_never_in_the_advice(config: Config, monkeypatch: pytest.M
 
     monkeypatch.setattr("smtplib.SMTP", refuse)
     (finding,) = about_mail(replace(config, mail_url="smtp://ada:hunter2@mail.example:587"))
-    assert finding.advice == "mail.example:587 SMTPAuthenticationError 535. See IDEAS_MAIL_URL."
+    assert finding.advice == (
+        "IDEAS_MAIL_URL: mail.example:587 SMTPAuthenticationError 535. "
+        "The user or the password is another one."
+    )
+
+
+@pytest.mark.once
+def test_what_is_away_is_told_with_what_to_do_about_it() -> None:
+    heard = {
+        "connection failed: port 6432 failed: Connection refused": "Nothing listens there",
+        "FATAL:  query_wait_timeout": "patronictl list",
+        "connection timeout expired": "firewall",
+        'FATAL:  database "ideas" does not exist': "createdb",
+        "something else": "Mend it, or the address.",
+    }
+    assert [each for each in heard if heard[each] not in what_to_do(each, DATABASE)] == []
+
+
+@pytest.mark.once
+def test_a_bucket_is_told_with_what_to_do_about_it(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = replace(config, storage_url="s3://KEY:hunter2@127.0.0.1:1/brand?tls=0")
+    (away,) = about_files(kept)
+    assert away.mark == Mark.BAD
+    assert away.advice == (
+        "IDEAS_STORAGE_URL: http://127.0.0.1:1/brand EndpointConnectionError. "
+        "Nothing listens there: start it, or mend the address."
+    )
+
+    def refuse(*_: object) -> None:
+        answer: Any = {"Error": {}, "ResponseMetadata": {"HTTPStatusCode": 403}}
+        raise ClientError(answer, "PutObject")
+
+    monkeypatch.setattr(Bucket, "check", lambda _: None)
+    monkeypatch.setattr(Bucket, "put", refuse)
+    assert [(each.mark, each.what) for each in about_files(kept)] == [
+        (Mark.OK, "bucket answers"),
+        (Mark.BAD, "bucket can be written"),
+    ]
 
 
 def test_the_doctor_asks_the_copy_and_the_clock(

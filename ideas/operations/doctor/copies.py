@@ -9,6 +9,7 @@ import sqlalchemy.exc
 from ideas.config import Config
 from ideas.db import BUSY, db, session
 from ideas.driver import reached
+from ideas.operations.doctor.advice import DATABASE, what_to_do
 from ideas.operations.doctor.findings import Finding, Mark, judged
 
 MOST_BEHIND, MOST_APART = 5.0, 2.0
@@ -32,7 +33,8 @@ def about_copy(config: Config) -> Iterator[Finding]:
             is_standby, behind = connection.execute(sa.text(BEHIND)).one()
     except (*BUSY, sqlalchemy.exc.DBAPIError) as error:
         cause = str(getattr(error, "orig", error)).split("\n")[0]
-        said = f"IDEAS_REPLICA_URL: {cause}. Pages wait for it: mend it, or take the setting away."
+        said = f"IDEAS_REPLICA_URL: {cause}. {what_to_do(cause, DATABASE)}"
+        said = f"{said} Pages wait for it: without the setting they read the first database."
         yield Finding(Mark.BAD, "copy for reading answers", said)
         return
     finally:

@@ -21,6 +21,7 @@ from ideas.config import Config, shipped
 from ideas.db import BUSY, db, session
 from ideas.limits.store import store as limits
 from ideas.operations.backups.last import last_backup_at
+from ideas.operations.doctor.advice import DATABASE, what_to_do
 from ideas.operations.erased import FILE as ERASED
 from ideas.operations.erased import here_again, noted_in
 from ideas.operations.health import home_check, schema_check, worker_check
@@ -61,7 +62,8 @@ def about_database(config: Config) -> Iterator[Finding]:
     except (*BUSY, sqlalchemy.exc.DBAPIError) as error:
         session().rollback()
         cause = str(getattr(error, "orig", error)).split("\n")[0]
-        yield Finding(Mark.BAD, "database answers", f"IDEAS_DATABASE_URL: {cause}")
+        said = f"IDEAS_DATABASE_URL: {cause}. {what_to_do(cause, DATABASE)}"
+        yield Finding(Mark.BAD, "database answers", said)
         yield Finding(Mark.BAD, "database is set up", "It cannot be asked.")
         return
     yield Finding(Mark.OK, "database answers")
@@ -127,7 +129,8 @@ def about_limits(config: Config) -> Iterator[Finding]:
         with limits().engine.connect() as connection:
             connection.execute(sa.select(1))
     except sqlalchemy.exc.DBAPIError as error:
-        said = f"{str(error.orig).splitlines()[0]}: limits.sqlite in the home, or PostgreSQL."
+        cause = str(error.orig).splitlines()[0]
+        said = f"{cause}. They are in limits.sqlite of the home, or in PostgreSQL: mend that first."
         yield Finding(Mark.BAD, "limits can be counted", said)
     else:
         yield Finding(Mark.OK, "limits can be counted")

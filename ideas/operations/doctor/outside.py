@@ -1,11 +1,13 @@
 """What the doctor asks outside the site: the mail server, and whether the address fits."""
 
+import secrets
 from collections.abc import Iterator
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from ideas.config import Config
 from ideas.mail.backends import BadMailAddress, backend_of, is_outbox, named
+from ideas.operations.doctor.advice import SERVERS, what_to_do
 from ideas.operations.doctor.findings import Finding, Mark, judged
 from ideas.storage.buckets import Bucket, address_in
 
@@ -25,25 +27,40 @@ def about_mail(config: Config) -> Iterator[Finding]:
         said = f"IDEAS_MAIL_URL begins with {where.scheme!r}: take smtp, smtps, file or console."
         yield Finding(Mark.BAD, "mail server answers", said)
     except Exception as error:  # whatever a server may answer
-        said = f"{where.hostname}:{where.port or ''} {named(error)}. See IDEAS_MAIL_URL."
+        said = f"IDEAS_MAIL_URL: {where.hostname}:{where.port or ''} {named(error)}."
+        said = f"{said} {what_to_do(named(error), SERVERS)}"
         yield Finding(Mark.BAD, "mail server answers", said)
 
 
 def about_files(config: Config) -> Iterator[Finding]:
-    """Is the bucket there, when files are kept in one?"""
+    """Is the bucket there, when files are kept in one, and may we write to it?"""
     if not config.storage_url:
         return
+    address, name = address_in(config.storage_url), f"{secrets.token_hex(8)}.txt"
+    bucket, what = Bucket(address, "doctor"), "bucket answers"
     try:
-        Bucket(address_in(config.storage_url), "").check()
+        bucket.check()
+        yield Finding(Mark.OK, what)
+        what = "bucket can be written"
+        bucket.put(name, b"")
+        bucket.delete(name)
     except ModuleNotFoundError:
         said = "IDEAS_STORAGE_URL asks for a bucket. Run: pip install 'ideas[s3]'"
         yield Finding(Mark.BAD, "bucket answers", said)
     except Exception as error:  # whatever a server may answer
-        yield Finding(Mark.BAD, "bucket answers", f"{named(error)}. See IDEAS_STORAGE_URL.")
+        cause = f"{type(error).__name__} {_code_of(error)}".strip()
+        said = f"IDEAS_STORAGE_URL: {address.endpoint or 'Amazon'}/{address.bucket} {cause}."
+        yield Finding(Mark.BAD, what, f"{said} {what_to_do(cause, SERVERS)}")
     else:
-        yield Finding(Mark.OK, "bucket answers")
+        yield Finding(Mark.OK, what)
         said = "A backup has no files of the bucket: let the bucket keep versions or copies."
         yield Finding(Mark.NOTE, "files are saved", said)
+
+
+def _code_of(error: Exception) -> str:
+    """What a bucket answered, as a status; empty when it did not answer."""
+    answer = getattr(error, "response", {})
+    return str(answer.get("ResponseMetadata", {}).get("HTTPStatusCode", ""))
 
 
 def about_address(config: Config) -> Iterator[Finding]:
