@@ -1,9 +1,10 @@
 """Ageing, and the ring-fence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import add
 
 from ideas.refusals import Refusal
 
@@ -34,6 +35,15 @@ def aged(rows: Iterable[Open], today: date) -> dict[tuple[int, str], tuple[int, 
     for row in rows:
         sums[row.person_id, row.currency][band_of((today - row.since).days)] += row.amount
     return {key: tuple(bands) for key, bands in sums.items()}
+
+
+def totals(lines: Iterable[tuple[str, Sequence[int]]]) -> dict[str, tuple[int, ...]]:
+    """By currency the sums of each column of lines of amounts."""
+    sums: dict[str, tuple[int, ...]] = {}
+    for currency, amounts in lines:
+        before = sums.get(currency, (0,) * len(amounts))
+        sums[currency] = tuple(map(add, before, amounts))
+    return dict(sorted(sums.items()))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ideas.policy import Permission
 from ideas.royalties.owed import queries, withheld
 from ideas.royalties.owed.actions import set_apart
 from ideas.royalties.owed.forms import ApartForm
+from ideas.royalties.owed.rules import totals
 from ideas.text import harmless
 from ideas.web.answer import answer, see
 from ideas.web.forms import numbered, typed
@@ -34,15 +35,18 @@ def show() -> Any:
 
 
 def _page(form: ApartForm) -> Any:
+    lines, years = queries.ageing(), withheld.withheld_in(clock.today().year)
     return answer(
         "royalties/owed.html",
         status=form.status,
         form=form,
-        lines=queries.ageing(),
+        lines=lines,
+        totals=totals((currency, bands) for _person, currency, bands in lines),
         fences=queries.ring_fence(),
         entered=queries.last_entered(),
         year=clock.today().year,
-        years=withheld.withheld_in(clock.today().year),
+        years=years,
+        years_totals=totals((each.currency, (each.withheld, each.payable)) for each in years),
     )
 
 

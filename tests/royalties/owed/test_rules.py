@@ -13,6 +13,7 @@ from ideas.royalties.owed.rules import (
     band_of,
     fences,
     refusal_to_set_apart,
+    totals,
 )
 
 pytestmark = pytest.mark.once
@@ -40,6 +41,9 @@ def test_ageing_loses_nothing(rows: list[Open]) -> None:
     sums = aged(rows, TODAY)
     assert sum(map(sum, sums.values())) == sum(row.amount for row in rows)
     assert set(sums) == {(row.person_id, row.currency) for row in rows}
+    below = totals((currency, bands) for (_, currency), bands in sums.items())
+    for currency, bands in below.items():
+        assert sum(bands) == sum(row.amount for row in rows if row.currency == currency)
     for row in rows:
         assert sums[row.person_id, row.currency][band_of((TODAY - row.since).days)] >= row.amount
 

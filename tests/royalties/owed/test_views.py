@@ -61,6 +61,7 @@ def test_finance_sees_what_is_owed_and_says_what_lies_apart(
     sign_in(client, fay)
     page = client.get(OWED).text
     assert "€360.00" in page
+    assert "€900.00" in page.partition("<tfoot>")[2].partition("</tfoot>")[0]
     assert "not entered" in page
     figure = {"currency": "EUR", "amount": "500.00", "counted_on": "2026-02-01"}
     assert client.post(OWED, data=figure).status_code == 303
