@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person
+from ideas.accounts.personal import erase
 from ideas.agreements.models import Agreement
 from ideas.db import take_write_lock
 from ideas.jobs.worker import drain
@@ -136,3 +137,22 @@ def test_a_creator_asks_finance_answers_and_nobody_else_sees(
     told = session.execute(sa.select(Notice.person_id, Notice.variant)).all()
     assert (ada.id, "audit_granted") in told
     assert (fay.id, "audit_asked") in told
+
+
+def test_who_leaves_with_an_open_request_is_answered_without_a_name(
+    app: Flask, client: FlaskClient, session: Session, fay: Person, ada: Person, closed: Agreement
+) -> None:
+    asked = actions.ask_for_audit(closed.shares[0], "Audit & Sons", "", by=ada)
+    session.commit()
+    erase(ada)
+    session.commit()
+    desk = f"/desk/royalties/audits/{asked.id}"
+    sign_in(client, fay)
+    for page in ("/desk/royalties/audits", desk):
+        text = client.get(page).text
+        assert ("Former member" in text, "Ada" in text) == (True, False)
+    assert client.post(f"{desk}/answer", data={"reply": "granted"}).status_code == 303
+    drain(app)
+    told = sa.select(Notice.variant).where(Notice.person_id == ada.id)
+    assert "audit_granted" not in session.scalars(told).all()
+    assert actions.fetch_books(asked, by=fay) is not None

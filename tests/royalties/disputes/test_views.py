@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.policy import Role
 from ideas.royalties.disputes.queries import looks_at
+from ideas.royalties.payments.actions import approve, prepare
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.settlements.models import Statement
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
+from tests.money import with_account
 
 COMPLAINT = {"reason": "units", "words": "The shop told me of 13,000."}
 REJECTED = {"outcome": "rejected", "answer": "310 came back."}
@@ -54,6 +56,37 @@ def test_a_dispute_from_the_statement_to_its_second_answer(
     assert client.post(f"{second}/answer", data=upheld).status_code == 303
     sign_in(client, ada)
     assert "€276.00" in client.get(f"{page}/dispute").text
+
+
+def test_the_batch_says_what_is_left_out_of_it(
+    client: FlaskClient,
+    session: Session,
+    fay: Person,
+    flo: Person,
+    ada: Person,
+    ben: Person,
+    statement: Statement,
+) -> None:
+    for person in (ada, ben):
+        with_account(person, approved_by=flo)
+    (batch,) = prepare(by=fay, only=[f"royalty:{each.id}" for each in statements_due()])
+    approve(batch, by=flo)
+    session.commit()
+    address, owed = f"/desk/royalties/batches/{batch.id}", "€2,558.52"
+    sign_in(client, ada)
+    client.post(f"/workshop/statements/{statement.id}/dispute", data=COMPLAINT)
+    sign_in(client, flo)
+    assert "1 payment is not to be carried out" in client.get(address).text
+    assert client.post(f"{address}/export").status_code == 303
+    page = client.get(address).text
+    assert "Left out: In dispute" in page
+    assert "not to be carried out" not in page
+    told = client.post(f"{address}/files/csv").text
+    assert ("2558.52" in told, "3837.78" in told) == (True, False)
+    assert client.post(f"{address}/confirmation", data={}).status_code == 303
+    assert owed in client.get(address).text
+    sign_in(client, ada)
+    assert "Sent on" not in client.get(f"/workshop/statements/{statement.id}").text
 
 
 def test_a_line_can_be_disputed(

@@ -134,6 +134,9 @@ def test_every_row_opens_to_its_sales(
     assert "€5,704.00" in lines[0]
     assert "$152,500.00" in lines[1]
     assert "€5,704.00" not in lines[1]
+    assert "1 USD = 0.9200 EUR" in lines[1]
+    assert "1 USD" not in lines[0]
+    assert all("at 1% rates, version 1" in line for line in lines)
     for number in (0, 3, 10**30):
         assert client.get(f"{address_of(statement)}/lines/{number}").status_code == 404
     sign_in(client, fay)
