@@ -1,7 +1,9 @@
 """The site, asked in one of some threads; a long answer goes out in portions.
 
-What is costly has a quarter of the threads. Whoever is turned away, because too many are here, is
-told so in two threads of their own, with what they sent; or, if even that takes too long, barely.
+Pages have an eighth of the threads: drawing one keeps the interpreter busy, and threads that all
+want it at once take it from one another, so that with 32 of them a page cost twice the processor.
+What is costly has a quarter. Whoever is turned away, because too many are here, is told so in two
+threads of their own, with what they sent; or, if even that takes too long, barely.
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from ideas.front.messages import Headers, Send, send_answer
 from ideas.web.errors import BUSY_SECONDS, TROUBLE, Crowded
 
 PORTION = 64 * 1024
+FEWEST = 4
 TELLERS, MOST_TOLD = 2, 64
 """Threads that turn people away, and how many may wait for that."""
 BARELY = b"Too many people are here just now. Please come again in a few seconds.\n"
@@ -78,6 +81,7 @@ class Site:
     def __init__(self, site: WSGIApplication, threads: int) -> None:
         self.site, self.threads = site, threads
         self.pool = ThreadPoolExecutor(threads, "answers")
+        self.readers = ThreadPoolExecutor(max(FEWEST, threads // 8), "reads")
         self.seats = asyncio.Semaphore(max(1, threads // 4))
         self.here: Counter[Errand] = Counter()
         self.hosts = ThreadPoolExecutor(TELLERS, "turns-away")
@@ -94,7 +98,8 @@ class Site:
                 await self.seats.acquire()
                 await self._answer(environ, send, self.pool, done=self.seats.release)
             else:
-                await self._answer(environ, send, self.pool)
+                pool = self.readers if errand is Errand.PAGE else self.pool
+                await self._answer(environ, send, pool)
         finally:
             self.here[errand] -= 1
 

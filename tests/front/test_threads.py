@@ -2,18 +2,20 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
 import pytest
 
-from ideas.front.threads import PORTION, Site
+from ideas.front.threads import FEWEST, PORTION, Site
 from tests.waiting import is_waiting, run
 
 pytestmark = pytest.mark.once
 WORD: ContextVar[str] = ContextVar("word")
 CHUNK = b"x" * (PORTION // 2)
+ASKED = {"REQUEST_METHOD": "POST"}
 
 
 def answered(site: Any, hear: Callable[[Any], None] | None = None) -> list[Any]:
@@ -25,7 +27,7 @@ def answered(site: Any, hear: Callable[[Any], None] | None = None) -> list[Any]:
         if hear is not None:
             hear(message)
 
-    run(Site(site, 1).answer({}, send))
+    run(Site(site, 1).answer(ASKED, send))
     return said
 
 
@@ -104,7 +106,7 @@ def test_an_answer_that_comes_too_late_is_put_away() -> None:
         return site(environ, start_response)
 
     async def leave() -> None:
-        asked = asyncio.create_task(Site(late, 1).answer({}, never))
+        asked = asyncio.create_task(Site(late, 1).answer(ASKED, never))
         await asyncio.sleep(0.05)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -141,5 +143,40 @@ def test_it_is_asked_in_a_thread_unless_the_answer_lies_at_hand() -> None:
         pass
 
     answered(site)
-    run(Site(site, 1).answer_at_once({}, send))
+    run(Site(site, 1).answer_at_once(ASKED, send))
     assert threads == [False, True]
+
+
+def test_few_read_at_once_and_are_not_kept_waiting_by_who_writes() -> None:
+    go_on, lock = threading.Event(), threading.Lock()
+    reading, most, written = 0, 0, 0
+
+    def site(environ: Any, start_response: Any) -> list[bytes]:
+        nonlocal reading, most, written
+        start_response("200 OK", [])
+        if environ["REQUEST_METHOD"] == "POST":
+            assert go_on.wait(20)
+            written += 1
+            return []
+        with lock:
+            reading += 1
+            most = max(most, reading)
+        time.sleep(0.005)
+        with lock:
+            reading -= 1
+        return []
+
+    async def send(message: Any) -> None:
+        pass
+
+    async def ask() -> None:
+        asked = Site(site, 2)
+        writing = [asyncio.create_task(asked.answer(ASKED, send)) for _ in range(3)]
+        reads = [asked.answer({"REQUEST_METHOD": "GET"}, send) for _ in range(4 * FEWEST)]
+        await asyncio.gather(*reads)
+        assert written == 0
+        go_on.set()
+        await asyncio.gather(*writing)
+
+    run(asyncio.wait_for(ask(), 20))
+    assert (most, written) == (FEWEST, 3)
