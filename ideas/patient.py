@@ -10,6 +10,7 @@ import asyncio
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
+from gunicorn.http.errors import UnsupportedTransferCoding
 from gunicorn.workers import gasgi
 
 from ideas.front.reading import SECONDS
@@ -32,6 +33,7 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
     def _on_headers_complete(self) -> Any:
         self._began()
         self.worker.silent.setdefault(self)
+        demand_known_end(self._callback_parser)
         return super()._on_headers_complete()
 
     def _on_message_complete(self) -> None:
@@ -62,6 +64,13 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
         if self.late is not None:
             self.late.cancel()
             self.late = None
+
+
+def demand_known_end(head: Any) -> None:
+    """Raise for a body whose end we would read elsewhere than a proxy might (RFC 9112, 6.1)."""
+    codings = [value for name, value in head.headers if name.lower() == b"transfer-encoding"]
+    if codings and not head.is_chunked:
+        raise UnsupportedTransferCoding(codings[0].decode("latin-1"))
 
 
 class PatientWorker(gasgi.ASGIWorker):  # type: ignore[misc]
