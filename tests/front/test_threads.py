@@ -170,7 +170,7 @@ def test_few_read_at_once_and_are_not_kept_waiting_by_who_writes() -> None:
         pass
 
     async def ask() -> None:
-        asked = Site(site, 2)
+        asked = Site(site, FEWEST)
         writing = [asyncio.create_task(asked.answer(ASKED, send)) for _ in range(3)]
         reads = [asked.answer({"REQUEST_METHOD": "GET"}, send) for _ in range(4 * FEWEST)]
         await asyncio.gather(*reads)
