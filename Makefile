@@ -26,7 +26,7 @@ race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
 	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),1000000) tests/everything --capture=no tests/faults/test_vote_race.py
 
 faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, wrong clocks, a rush, a mistake, a migration, on both databases (needs root)
-	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py clocks.py imports.py rush.py database_stops.py point_in_time.py migrating.py)
+	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py clocks.py letters.py imports.py rush.py database_stops.py point_in_time.py migrating.py)
 
 cluster: $(VENV)/.tests ## five machines on this one, each part killed while people vote (ONLY="postgres machine"; needs root, says what else)
 	$(BIN)/python -m tests.cluster $(ONLY)
