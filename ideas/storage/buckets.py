@@ -6,6 +6,7 @@
 
 import functools
 import io
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,16 @@ def _endpoint(parts: SplitResult, *, is_plain: bool) -> str | None:
         return None
     host = parts.netloc.rpartition("@")[2]
     return f"{'http' if is_plain else 'https'}://{host}"
+
+
+def is_away(error: Exception) -> bool:
+    """Did a bucket not answer, or say that it cannot just now?"""
+    known = sys.modules.get("botocore.exceptions")  # who never asked a bucket has no such error
+    if known is None:
+        return False
+    if isinstance(error, known.ClientError):
+        return int(error.response["ResponseMetadata"]["HTTPStatusCode"]) >= 500
+    return isinstance(error, (known.HTTPClientError, known.ConnectionError))
 
 
 class Bucket:

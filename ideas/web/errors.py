@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from ideas.db import db
 from ideas.limits.rules import TooMany
 from ideas.refusals import Refusal, Refused
+from ideas.storage.buckets import is_away
 from ideas.web.again import form_to_send_again
 from ideas.web.answer import answer, beside, came_from, wants_parts
 from ideas.web.refusing import refused_as_json, wants_json, with_code
@@ -91,7 +92,7 @@ def on_expired_form(error: CSRFError) -> Any:
 
 
 def on_busy(error: Exception) -> Any:
-    """No database, too many people, or a full disk: 503, and when to come back."""
+    """No database or bucket, too many people, or a full disk: 503, and when to come back."""
     db.session.rollback()
     _ask_nothing_more()
     response = _problem(503, BUSY, again=form_to_send_again())
@@ -110,11 +111,11 @@ def on_crash(error: Exception) -> Any:
 
 
 def _will_pass(error: Exception) -> bool:
-    """True for what may simply be tried again: no database, no connection, no room."""
+    """True for what may simply be tried again: no database, no connection, no bucket, no room."""
     if isinstance(error, sqlalchemy.exc.DBAPIError):
         return isinstance(error, sqlalchemy.exc.OperationalError) or error.connection_invalidated
     is_full = isinstance(error, OSError) and error.errno in NO_ROOM
-    return is_full or isinstance(error, sqlalchemy.exc.TimeoutError)
+    return is_full or isinstance(error, sqlalchemy.exc.TimeoutError) or is_away(error)
 
 
 def _problem(code: int, refusal: Refusal, *, status: int | None = None, **values: Any) -> Any:

@@ -161,6 +161,9 @@ def _node(machine: Machine) -> Node:
         "/var/run/postgresql": str(home),
         "/usr/lib/postgresql/15/bin": str(POSTGRES),
     }
+    elsewhere = filled("etcd-elsewhere.sh", home / "etcd-elsewhere.sh", {}, machine)
+    elsewhere.chmod(0o755)
+    changes["/etc/ideas/etcd-elsewhere.sh"] = str(elsewhere)
     etcd = filled("etcd.yml", home / "etcd.yml", {"/var/lib/etcd": str(home / "etcd")}, machine)
     patroni = filled("patroni.yml", home / "patroni.yml", changes, machine)
     owner = pwd.getpwnam("postgres")

@@ -25,6 +25,7 @@ def test_each_machine_has_files_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert "change-this" not in patroni
     etcd = (tmp_path / "etcd.yml").read_text()
     assert "listen-peer-urls: http://10.0.0.12:2380" in etcd
+    assert "own=http://10.0.0.12:2379  # this node" in (tmp_path / "etcd-elsewhere.sh").read_text()
     assert "db1=http://10.0.0.11:2380,db2=http://10.0.0.12:2380" in etcd
 
 

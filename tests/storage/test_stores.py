@@ -114,9 +114,11 @@ def test_what_names_no_bucket_is_no_setting(url: str) -> None:
 
 def test_the_doctor_asks_the_bucket(config: Config, shelf: Shelf) -> None:
     assert not list(about_files(config))
-    there, saved = about_files(replace(config, storage_url=shelf.url))
-    assert (there.mark, saved.mark) == (Mark.OK, Mark.NOTE)
+    found = list(about_files(replace(config, storage_url=shelf.url)))
+    assert [each.mark for each in found] == [Mark.OK, Mark.OK, Mark.NOTE]
+    assert shelf.kept == {}
     elsewhere = shelf.url.replace("/brand", "/other")
     (missing,) = about_files(replace(config, storage_url=elsewhere))
     assert missing.mark == Mark.BAD
+    assert "no such bucket" in missing.advice
     assert "own-secret" not in missing.advice

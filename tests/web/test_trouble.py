@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import sqlalchemy.exc
+from botocore.exceptions import ClientError, EndpointConnectionError
 from flask import Flask, has_request_context
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -59,6 +60,8 @@ def follow_while(client: FlaskClient, trouble: Exception) -> tuple[int, str | No
         sqlalchemy.exc.InterfaceError("COMMIT", {}, Exception(), connection_invalidated=True),
         sqlalchemy.exc.TimeoutError("no connection is free"),
         OSError(errno.ENOSPC, "No space left on device"),
+        EndpointConnectionError(endpoint_url="http://127.0.0.1:1/brand"),
+        ClientError({"ResponseMetadata": {"HTTPStatusCode": 503}}, "PutObject"),
     ],
 )
 def test_what_cannot_be_kept_now_may_be_sent_again(
@@ -72,6 +75,8 @@ def test_what_we_did_wrong_is_no_passing_trouble(
     served: Flask, client: FlaskClient, session: Session
 ) -> None:
     assert follow_while(client, LookupError("a mistake")) == (500, None)
+    refused: Any = {"ResponseMetadata": {"HTTPStatusCode": 403}}
+    assert follow_while(client, ClientError(refused, "PutObject")) == (500, None)
 
 
 FULL = sqlalchemy.exc.OperationalError("COMMIT", {}, Exception("disk is full"))
