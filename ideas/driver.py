@@ -35,6 +35,13 @@ def reached(address: str) -> tuple[sa.URL, dict[str, Any]]:
     return url.difference_update_query(["pgbouncer"]), told
 
 
+def is_away(error: Exception) -> bool:
+    """Was a server lost, or could none be reached? What it refused itself has a code."""
+    if not isinstance(error, OperationalError):
+        return False
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", "") is None
+
+
 @event.listens_for(Engine, "handle_error", retval=True)
 def _leave_who_leads_no_more(context: ExceptionContext) -> OperationalError | None:
     """A server that may only be read is as good as away: its connections are not used again."""

@@ -10,7 +10,14 @@ from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.models import RecordedEvent
 from ideas.jobs.models import Job, JobState, Slot
-from ideas.jobs.rules import KEPT_DONE, LEASE, MOST_ATTEMPTS, Recurring, rest_after
+from ideas.jobs.rules import (
+    FIRST_REST,
+    KEPT_DONE,
+    LEASE,
+    MOST_ATTEMPTS,
+    Recurring,
+    rest_after,
+)
 
 BATCH = 200
 LOST = "Every attempt ended with its process."
@@ -121,6 +128,15 @@ def fail(job_id: int, error: str) -> None:
         job.state, job.finished_at = JobState.DEAD, clock.now()
     else:
         job.run_at = clock.now() + rest
+
+
+@writes
+def give_back(job_id: int) -> None:
+    """Lay down what could not be done because the database was away: that is no attempt."""
+    job = session().get(Job, job_id)
+    if job is not None and job.state is JobState.READY:
+        job.attempts, job.lease_ends_at = job.attempts - 1, None
+        job.run_at = clock.now() + FIRST_REST
 
 
 @writes

@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 
 from ideas.db import BUSY, db
+from ideas.driver import is_away
 from ideas.events.models import Event, known_events
 from ideas.jobs import actions
 from ideas.jobs.leases import renewed
@@ -87,13 +88,13 @@ def perform_one(app: Flask) -> bool:
             tallies.add(PERFORMED, name=name, outcome="done")
         except Exception as error:
             log.exception("job %s failed", name)
-            _note_failure(job_id, f"{type(error).__name__}: {error}")
+            _note_failure(job_id, error)
             tallies.add(PERFORMED, name=name, outcome="failed")
         tallies.settle()
         return True
 
 
-def _note_failure(job_id: int, error: str) -> None:
+def _note_failure(job_id: int, error: Exception) -> None:
     """Give the job back, as soon as the database is there again; else its lease would have to end.
 
     Until then the turn of a recurring action is taken, and mail would wait for minutes.
@@ -101,7 +102,10 @@ def _note_failure(job_id: int, error: str) -> None:
     for _ in range(TRIES):
         db.session.rollback()
         try:
-            actions.fail(job_id, error)
+            if is_away(error):
+                actions.give_back(job_id)
+            else:
+                actions.fail(job_id, f"{type(error).__name__}: {error}")
             db.session.commit()
         except BUSY:
             time.sleep(PAUSE)

@@ -155,6 +155,21 @@ def test_a_worker_that_lives_keeps_what_it_has_in_hand(
         assert db.session.scalars(sa.select(Job.state)).all() == [JobState.DONE]
 
 
+def test_a_database_that_is_away_costs_no_attempt(wired: Flask, clock: Clock) -> None:
+    def lose_it(event: BellRang) -> None:
+        raise OperationalError("", None, Exception("gone"), connection_invalidated=True)
+
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (lose_it,)}, ())
+    ring(wired, 1)
+    drain(wired)
+    for _ in range(2 * MOST_ATTEMPTS):
+        clock.go(seconds=6)
+        assert drain(wired) == 1
+    with wired.app_context():
+        (job,) = db.session.scalars(sa.select(Job))
+        assert (job.state, job.attempts, job.lease_ends_at) == (JobState.READY, 0, None)
+
+
 def test_a_job_that_was_given_back_is_nobodys(wired: Flask, clock: Clock) -> None:
     ring(wired, 1)
     tick(wired)
