@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -138,6 +139,7 @@ def test_a_line_of_the_log_is_json_without_values_of_rows() -> None:
         "it\nfailed",
         "0af7651916cd43dd",
     )
+    assert datetime.fromisoformat(line["at"]).utcoffset() == timedelta()
     assert "refused" in line["trace"]
     assert "ada@" not in json.dumps(line)
 

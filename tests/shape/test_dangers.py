@@ -5,6 +5,7 @@ import functools
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from ideas.mail.backends import backend_of
 from ideas.policy import Role
 from tests.factories import a_person, sign_in, the_campaign
-from tests.shape.source import ROOT, modules, templates
+from tests.shape.source import ROOT, called, modules, templates
 
 SCRIPTS = {
     path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static/js").glob("*.js")
@@ -32,6 +33,18 @@ CALLS_OUT = re.compile(
 )
 XML = re.compile(r"xml\.(?:sax|dom|parsers)|lxml|ET\.(?:parse|fromstring|XML|iterparse)\b")
 RUNS = ("eval", "exec", "compile", "__import__", "render_template_string", "from_string")
+PATTERNS = (
+    "compile",
+    "search",
+    "match",
+    "fullmatch",
+    "sub",
+    "subn",
+    "split",
+    "findall",
+    "finditer",
+)
+CONSTANT = re.compile(r"(?:.*\.)?_?[A-Z_]+|re\.escape\(.*\)|'\|'\.join\([A-Z_]+\)")
 UNPACKS = re.compile(r"^(?:import|from) (?:pickle|marshal|shelve|dill|yaml|jsonpickle)\b", re.M)
 
 
@@ -75,6 +88,34 @@ def test_nothing_typed_is_run() -> None:
         for call in module.calls(*RUNS):
             assert ast.unparse(call.func) in {"re.compile", "typst.compile"}, module.at(call)
         assert not UNPACKS.search(module.text), module.name
+
+
+def test_no_pattern_is_made_of_what_is_typed() -> None:
+    """While the site runs, patterns are made of constants of ours, and of what was escaped."""
+    calls = [
+        (module.at(call), call)
+        for module in modules()
+        for function in module.functions()
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and called(call) in PATTERNS and call.args
+        if ast.unparse(call.func).startswith("re.")
+    ]
+    assert len(calls) > 5
+    for place, call in calls:
+        unknown = {name for name in _joined(call.args[0]) if not CONSTANT.fullmatch(name)}
+        assert unknown <= {"dial.pattern", "token.encode()"}, place  # both written by us
+
+
+def _joined(pattern: ast.expr) -> Iterator[str]:
+    """What a pattern is put together from, beside literals."""
+    if isinstance(pattern, ast.JoinedStr):
+        for each in pattern.values:
+            if isinstance(each, ast.FormattedValue):
+                yield ast.unparse(each.value)
+    elif isinstance(pattern, ast.BinOp):
+        yield from (*_joined(pattern.left), *_joined(pattern.right))
+    elif not isinstance(pattern, ast.Constant):
+        yield ast.unparse(pattern)
 
 
 def test_no_xml_of_others_is_parsed() -> None:
