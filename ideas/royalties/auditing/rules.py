@@ -19,14 +19,24 @@ class Reply(StrEnum):
     REFUSED = "refused"
 
 
-def refusal_to_ask(
-    auditor: str, words: str, *, has_statements: bool, last_granted: date | None, today: date
+def refusal_for_now(
+    *, has_statements: bool, last_granted: date | None, today: date
 ) -> Refusal | None:
-    """Once a year, by name, when there is something to check."""
+    """Once a year, when there is something to check."""
     if not has_statements:
         return Refusal("audit.nothing_yet")
     if last_granted is not None and today < last_granted + ONCE_IN:
         return Refusal("audit.once_a_year", day=last_granted + ONCE_IN)
+    return None
+
+
+def refusal_to_ask(
+    auditor: str, words: str, *, has_statements: bool, last_granted: date | None, today: date
+) -> Refusal | None:
+    """Whatever is typed, it can be asked for now; by name."""
+    refusal = refusal_for_now(has_statements=has_statements, last_granted=last_granted, today=today)
+    if refusal:
+        return refusal
     if not auditor.strip():
         return Refusal("auditor.missing")
     return Refusal("audit.long_words", most=LONGEST_WORDS) if len(words) > LONGEST_WORDS else None

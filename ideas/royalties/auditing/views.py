@@ -10,19 +10,19 @@ from ideas import clock
 from ideas.agreements.models import Share
 from ideas.agreements.queries import share_in
 from ideas.policy import Permission
-from ideas.royalties.auditing import actions, queries
+from ideas.royalties.auditing import actions, queries, rules
 from ideas.royalties.auditing.forms import AuditForm, ReplyForm
 from ideas.royalties.auditing.models import AuditRequest
 from ideas.royalties.auditing.rules import Reply
 from ideas.royalties.disputes.rules import urgency
-from ideas.text import in_language, plain_of
+from ideas.text import html_of, in_language
 from ideas.web.answer import answer, see
 from ideas.web.guard import found, guarded
 from ideas.web.languages import language
+from ideas.web.speak import sentence_of
 
 blueprint = Blueprint("auditing", __name__)
 MINE = "/workshop/agreements/<int:agreement_id>/audit"
-LONGEST_CLAUSE = 2_000
 
 
 @blueprint.get(MINE)
@@ -104,13 +104,18 @@ def _request(request_id: int) -> AuditRequest:
 
 
 def _mine(share: Share, form: AuditForm, status: int = 200) -> Any:
+    refusal = rules.refusal_for_now(
+        has_statements=queries.has_statements(share.id),
+        last_granted=queries.last_granted(share.id),
+        today=clock.today(),
+    )
     return answer(
         "royalties/auditing/mine.html",
         status=status,
         share=share,
-        clause=_clause(share),
+        **_clause(share),
         requests=queries.requests_of(share.id),
-        has_statements=queries.has_statements(share.id),
+        not_now=sentence_of(refusal) if refusal else "",
         form=form,
     )
 
@@ -120,11 +125,12 @@ def _one(request: AuditRequest, form: ReplyForm, status: int = 200) -> Any:
         "royalties/auditing/one.html",
         status=status,
         asked=request,
-        clause=_clause(request.share),
+        **_clause(request.share),
         age=urgency(request.due_on, clock.today()),
         form=form,
     )
 
 
-def _clause(share: Share) -> str:
-    return plain_of(in_language(share.agreement.audit, language()).text, LONGEST_CLAUSE)
+def _clause(share: Share) -> dict[str, str]:
+    clause = in_language(share.agreement.audit, language())
+    return {"clause_html": html_of(clause.text), "clause_language": clause.language}

@@ -24,7 +24,26 @@ from ideas.royalties.auditing.rules import Reply
 from ideas.royalties.periods.models import Period
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
-from tests.money import WORKED_EXAMPLE, a_period, a_rate, a_row, close, take_in
+from tests.money import (
+    WORKED_EXAMPLE,
+    a_period,
+    a_product,
+    a_rate,
+    a_row,
+    an_active_agreement,
+    close,
+    take_in,
+)
+
+
+@pytest.fixture
+def agreement(fay: Person, ada: Person, ben: Person) -> Agreement:
+    """The worked example's, with a clause of two paragraphs."""
+    clause = {"en": "Once a **year**.\n\nYou ask here."}
+    parts = [(ada, 6_000, 100_000), (ben, 4_000, 0)]
+    agreement = an_active_agreement(fay, parts, audit=clause)
+    a_product(fay, agreement)
+    return agreement
 
 
 @pytest.fixture
@@ -116,6 +135,7 @@ def test_a_creator_asks_finance_answers_and_nobody_else_sees(
     assert client.get(address).status_code == 404
     sign_in(client, ada)
     assert "Have the figures checked" in client.get(f"/workshop/agreements/{closed.id}").text
+    assert "<strong>year</strong>.</p>\n<p>You ask" in client.get(address).text
     assert client.post(address, data={"auditor": ""}).status_code == 422
     assert client.post(address, data={"auditor": "Audit & Sons"}).status_code == 303
     assert "An answer is promised by" in client.get(address).text
@@ -131,6 +151,8 @@ def test_a_creator_asks_finance_answers_and_nobody_else_sees(
     assert client.get(desk).status_code == 200
     assert client.post(books).status_code == 404
     sign_in(client, ada)
+    page = client.get(address).text
+    assert ("again from" in page, 'name="auditor"' in page) == (True, False)
     fetched = client.post(books)
     assert (fetched.status_code, fetched.mimetype) == (200, "application/zip")
     drain(app)
