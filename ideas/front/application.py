@@ -9,8 +9,10 @@ from flask import Flask
 from ideas.app import behind_proxies
 from ideas.config import Config
 from ideas.front.bridge import Bridge
+from ideas.front.sharing import Sharing
 from ideas.operations.watching import begin_to_watch
-from ideas.voting.casting.door import ANSWERED, KEY, Door
+from ideas.voting.casting.answered import Answer
+from ideas.voting.casting.door import ANSWERED, KEY, SHOWN, Door
 from ideas.voting.casting.line import Line
 from ideas.voting.casting.way import NoTeller, address_of
 from ideas.web.answer import SAFE
@@ -27,6 +29,7 @@ class Front(Bridge):
         self.hall: Door = app.extensions[KEY]
         self.room = cast(ReadingDoor, app.extensions["ideas.keeping"])
         self.line = Line(address_of(config))
+        self.sharing = Sharing[Answer](self.site.pool)
         self.hear_proxies = behind_proxies(lambda environ, start_response: (), config)
 
     async def lies_at_hand(self, environ: WSGIEnvironment) -> bool:
@@ -42,7 +45,15 @@ class Front(Bridge):
             environ[ANSWERED] = await self.line.ask(spoken.knock)
         except NoTeller:
             return False
-        return self.hall.is_plainly_answered(environ)
+        return self.hall.is_plainly_answered(environ) or await self._is_shown(environ)
+
+    async def _is_shown(self, environ: WSGIEnvironment) -> bool:
+        """Was all drawn that is shown after a vote?"""
+        drawing = self.hall.drawing_after(environ)
+        if drawing is None:
+            return False
+        shown = environ[SHOWN] = await self.sharing.get(drawing.key, drawing.draw)
+        return shown.status.startswith("200")
 
     def has_any(self, environ: WSGIEnvironment) -> bool:
         """Is there a copy of the page, however old?"""

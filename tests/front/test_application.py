@@ -113,15 +113,21 @@ def test_a_vote_is_heard_by_the_thread_that_waits(
 
 
 @pytest.mark.usefixtures("teller")
-def test_its_part_is_drawn_in_a_thread(
-    visitor: FlaskClient, asked: Asked, session: Session
+def test_its_part_is_drawn_in_a_thread_and_given_by_the_one_that_waits(
+    another_app: Flask, visitor: FlaskClient, asked: Asked, session: Session
 ) -> None:
+    waited: list[bool] = []
+    another_app.before_request(lambda: waited.append(is_waiting()))
     idea, token = a_live_idea(), come(visitor, "Vera")
+    waited.clear()
     asks = {"HX-Request": "true", "HX-Request-Type": "partial"}
-    answer = visitor.post(f"/ideas/{idea.slug}/vote", data={"csrf_token": token}, headers=asks)
-    assert answer.status_code == 200
-    assert 'id="ballot"' in answer.text
-    assert asked.at_once == []
+    address = f"/ideas/{idea.slug}/vote"
+    for _ in range(2):  # the second is answered by the view: they have voted already
+        answer = visitor.post(address, data={"csrf_token": token}, headers=asks)
+        assert answer.status_code == 200
+        assert 'id="ballot"' in answer.text
+        assert TOKEN.search(answer.text)
+    assert (asked.at_once, waited) == ([address], [False, False])
     assert votes(session) == (1, 1)
 
 

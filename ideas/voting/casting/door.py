@@ -10,7 +10,7 @@ import hmac
 import io
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -49,8 +49,9 @@ Kept = Mapping[str, Any]
 Headers = list[tuple[str, str]]
 
 
-SPOKEN, ANSWERED = "ideas.voting.spoken", "ideas.voting.answered"
-"""Where a request keeps what it asks for, and what the teller answered if it was asked already."""
+SPOKEN, ANSWERED, SHOWN = "ideas.voting.spoken", "ideas.voting.answered", "ideas.voting.shown"
+"""Where a request keeps what it asks for; what the teller answered, and what is shown after such a
+vote, if either was asked already."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ class Spoken:
     knock: Knock
     token: str
     kept: Kept
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What htmx shows after a first vote: the same for all who ask by ``key``."""
+
+    key: tuple[str, str]
+    draw: Callable[[], Answer]
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,13 @@ class Door:
         """True when the teller heard the vote, and all that is left to say is where to go."""
         return isinstance(environ.get(ANSWERED), Heard) and not _is_for_htmx(environ)
 
+    def drawing_after(self, environ: WSGIEnvironment) -> Drawing | None:
+        """What is to be shown when the teller heard a first vote for htmx, and nothing else."""
+        heard = environ.get(ANSWERED)
+        if not isinstance(heard, Heard) or not heard.is_first or not _is_for_htmx(environ):
+            return None
+        return self._drawing(environ, heard)
+
     def _hear(self, environ: WSGIEnvironment, spoken: Spoken) -> Voted | None:
         try:
             if ANSWERED in environ:
@@ -145,20 +161,24 @@ class Door:
         self, environ: WSGIEnvironment, start_response: StartResponse, voted: Voted
     ) -> Iterable[bytes]:
         """The ballot for htmx. After a first vote it says the same to all, but for the token."""
-        environ[HEARD] = voted.heard
         if not voted.heard.is_first:
+            environ[HEARD] = voted.heard
             return self.inside(environ, start_response)
-        chosen = parse_cookie(environ).get(COOKIE)
-        chosen = chosen if chosen in LANGUAGES else voted.heard.language
-        language = language_among(chosen, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        draw = partial(shown_by, self.inside, environ)
-        shown = self.shown.get((environ["PATH_INFO"], language), draw)
+        drawing = self._drawing(environ, voted.heard)
+        shown = environ.get(SHOWN) or self.shown.get(drawing.key, drawing.draw)
         if not shown.status.startswith("200"):
             return self.inside(environ, start_response)
         body = shown.body.replace(shown.token, voted.token.encode())
         length = ("Content-Length", str(len(body)))
         start_response(shown.status, [*shown.headers, *voted.cookies, length])
         return (body,)
+
+    def _drawing(self, environ: WSGIEnvironment, heard: Heard) -> Drawing:
+        environ[HEARD] = heard
+        chosen = parse_cookie(environ).get(COOKIE)
+        chosen = chosen if chosen in LANGUAGES else heard.language
+        language = language_among(chosen, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        return Drawing((environ["PATH_INFO"], language), partial(shown_by, self.inside, environ))
 
     def _read(self, cookie: str) -> Kept:
         """The session of somebody who is signed in, as Flask reads it; else nothing."""
