@@ -10,6 +10,9 @@ from sqlalchemy.exc import OperationalError
 READ_ONLY = "25006"
 """What PostgreSQL says to who writes where another server leads by now."""
 
+LOST = ("08", "57P")
+"""How the codes begin of PgBouncer that has nobody behind it, and of a server that ends."""
+
 POSTGRESQL = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
@@ -36,10 +39,11 @@ def reached(address: str) -> tuple[sa.URL, dict[str, Any]]:
 
 
 def is_away(error: Exception) -> bool:
-    """Was a server lost, or could none be reached? What it refused itself has a code."""
+    """Was a server lost, or could none be reached? What one refuses has another code."""
     if not isinstance(error, OperationalError):
         return False
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", "") is None
+    code = getattr(error.orig, "sqlstate", "")  # None when nobody answered
+    return error.connection_invalidated or code is None or code.startswith(LOST)
 
 
 @event.listens_for(Engine, "handle_error", retval=True)

@@ -1,12 +1,15 @@
 """The write lock: nothing decides on a stale row, no update is lost, the database refuses edits."""
 
 import socket
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 import sqlalchemy as sa
+import sqlalchemy.exc
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -15,7 +18,7 @@ from ideas.audit.actions import note
 from ideas.audit.models import AuditEntry
 from ideas.config import Config
 from ideas.db import BUSY, db, take_write_lock, writes
-from ideas.driver import POSTGRESQL, reached
+from ideas.driver import POSTGRESQL, is_away, reached
 from ideas.limits.store import store
 from tests.databases import application
 from tests.factories import a_person
@@ -150,3 +153,16 @@ def test_behind_pgbouncer_nothing_is_prepared_for_a_connection() -> None:
         sa.make_url("sqlite:////srv/ideas.sqlite"),
         {},
     )
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("code", "away"),
+    [(None, True), ("08P01", True), ("57P01", True), ("55P03", False), ("40P01", False)],
+)
+def test_what_was_refused_is_not_away(code: str | None, away: bool) -> None:
+    heard = psycopg.OperationalError("heard")
+    heard.sqlstate = code
+    assert is_away(sqlalchemy.exc.OperationalError("", None, heard)) == away
+    assert not is_away(sqlalchemy.exc.OperationalError("", None, sqlite3.OperationalError("full")))
+    assert not is_away(LookupError("a mistake"))
