@@ -4,20 +4,13 @@ Pure integers in minor units and exact rates. Each result keeps its inputs, so t
 show every step. A line is calculated, and rounded once, in ``lines.rules``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from ideas.money import BASIS_POINTS, round_half_away, split
-from ideas.royalties.lines.rules import (
-    EarnedLine,
-    SalesLine,
-    Tally,
-    YearSoFar,
-    allowed_deductions,
-    earned_lines,
-)
+from ideas.royalties.lines.course.rules import Total
 
 
 @dataclass(frozen=True)
@@ -46,10 +39,13 @@ class Beside:
 
 @dataclass(frozen=True)
 class Pool:
-    """What an agreement's creators share for a period, and how it came about."""
+    """What an agreement's creators share for a period, and how it came about.
 
-    lines: tuple[EarnedLine, ...]
+    ``earned_in`` has for each currency of sale what was earned in it, and in the agreement's.
+    """
+
     earned: int
+    earned_in: tuple[tuple[str, int, int], ...]
     reserve_held: int
     reserve_released: int
     adjustments: int
@@ -83,28 +79,18 @@ class PayeeAfter:
     advance_left: int = 0
 
 
-def pool_of(
-    deal: Deal,
-    lines: Sequence[SalesLine],
-    *,
-    year: Mapping[str, YearSoFar] | None = None,
-    tally: Tally | None = None,
-    beside: Beside | None = None,
-) -> Pool:
-    """What an agreement's creators share for a period."""
-    beside = beside or Beside()
-    allowed = allowed_deductions(deal.deductions_cap_bp, lines, year or {})
-    results = earned_lines(deal.currency, lines, allowed, tally or Tally())
-    total = sum(result.earned for result in results)
-    held, guarantee = reserve_on(total, deal.reserve_bp), shortfall(total, beside)
+def pool_of(deal: Deal, total: Total, beside: Beside | None = None) -> Pool:
+    """What an agreement's creators share for a period in which its lines came to this."""
+    beside, earned = beside or Beside(), sum(total.earned.values())
+    held, guarantee = reserve_on(earned, deal.reserve_bp), shortfall(earned, beside)
     return Pool(
-        lines=results,
-        earned=total,
+        earned=earned,
+        earned_in=total.by_currency(),
         reserve_held=held,
         reserve_released=beside.reserve_released,
         adjustments=beside.adjustments,
         guarantee=guarantee,
-        pool=total - held + beside.reserve_released + beside.adjustments + guarantee,
+        pool=earned - held + beside.reserve_released + beside.adjustments + guarantee,
     )
 
 

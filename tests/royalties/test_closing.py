@@ -21,8 +21,9 @@ from ideas.db import db, take_write_lock
 from ideas.events.models import RecordedEvent
 from ideas.refusals import Refused
 from ideas.royalties.closing.actions import propose_close
-from ideas.royalties.closing.figures import figures_of, line_told
+from ideas.royalties.closing.figures import figures_of
 from ideas.royalties.closing.queries import outlook_of
+from ideas.royalties.closing.telling import line_told
 from ideas.royalties.ledger.actions import check_ledger
 from ideas.royalties.ledger.queries import balance, hash_of_period, trial_balance
 from ideas.royalties.lines.rules import EarnedLine, SalesLine, Settled
@@ -474,7 +475,10 @@ def test_the_digest_is_of_all_that_is_written(
     outlook = outlook_of(period)
     (each,) = outlook.agreements
     payees = [(share.id, asdict(after)) for share, after in each.payees]
-    whole = as_json([asdict(each.pool), payees])
+    lines = "".join(f"{as_json(asdict(result))}\n" for _, result in each.results())
+    assert lines.count("\n") == each.number == len(WORKED_EXAMPLE)
+    told = hashlib.sha256(lines.encode()).hexdigest()
+    whole = as_json([asdict(each.pool), told, payees])
     assert figures_of(outlook)[0].digest == hashlib.sha256(whole.encode()).hexdigest()
 
 

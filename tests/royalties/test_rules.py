@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ideas.agreements.cards.rules import Counts, Pays, Rate, Step, flat
+from ideas.royalties.closing.sorting import Sorted
 from ideas.royalties.lines.rules import (
     SalesLine,
     Settled,
     Tally,
     YearSoFar,
-    allowed_deductions,
     earned,
     taken_before,
 )
@@ -24,11 +24,16 @@ from ideas.royalties.rules import (
     Beside,
     Deal,
     PayeeBefore,
-    Pool,
     anniversary,
     payees_of,
-    pool_of,
     years_over,
+)
+from tests.royalties.calculating import (
+    Calculated,
+    allowed_at_once,
+    calculated,
+    earned_at_once,
+    lines_of,
 )
 
 DEAL = Deal(currency="EUR", reserve_bp=1000, deductions_cap_bp=600, minimum=5_000)
@@ -100,11 +105,11 @@ payees = st.lists(
 
 
 def test_the_worked_example_to_the_cent() -> None:
-    pool = pool_of(DEAL, [EU, US])
+    pool = calculated(DEAL, [EU, US])
     eu, us = pool.lines
     assert (eu.allowed, eu.net, eu.earned) == (3_410_000, 57_040_000, 570_400)
     assert (us.net, us.converted, us.earned) == (15_250_000, 14_030_000, 140_300)
-    assert (pool.earned, pool.reserve_held, pool.pool) == (710_700, 71_070, 639_630)
+    assert (pool.earned, pool.total.reserve_held, pool.pool) == (710_700, 71_070, 639_630)
     ada, ben = payees_of(DEAL, pool.pool, [PayeeBefore(6000, advance=100_000), PayeeBefore(4000)])
     assert (ada.gross, ada.recouped, ada.payable, ada.carried) == (383_778, 100_000, 283_778, 0)
     assert (ben.gross, ben.recouped, ben.payable, ben.carried) == (255_852, 0, 255_852, 0)
@@ -114,6 +119,11 @@ def test_a_line_rounds_once_and_not_at_the_conversion() -> None:
     line = SalesLine(key="a", currency="USD", gross=163, fx=Decimal("0.92"), rate=ONE)
     result = earned("EUR", line, 0, [0])
     assert (result.converted, result.earned) == (150, 1)
+
+
+def allowed_deductions(cap_bp: int, sold: list[SalesLine], year: dict[str, YearSoFar]) -> list[int]:
+    deal = Deal("EUR", deductions_cap_bp=cap_bp)
+    return [each.allowed for each in lines_of(deal, sold, year=year)]
 
 
 def test_deductions_stop_at_the_cap() -> None:
@@ -130,7 +140,7 @@ def test_the_cap_runs_over_the_year() -> None:
 
 
 def test_taking_back_a_settled_line_is_its_exact_negative() -> None:
-    first = pool_of(DEAL, [EU, US])
+    first = calculated(DEAL, [EU, US])
     back = [
         replace(
             each.line,
@@ -141,9 +151,9 @@ def test_taking_back_a_settled_line_is_its_exact_negative() -> None:
         )
         for each in first.lines
     ]
-    second = pool_of(DEAL, back)
+    second = calculated(DEAL, back)
     assert [line.earned for line in second.lines] == [-line.earned for line in first.lines]
-    assert second.reserve_held == 0
+    assert second.total.reserve_held == 0
     assert second.pool == -first.earned
 
 
@@ -186,7 +196,6 @@ STEPPED = Rate(steps=(Step(0, 100), Step(10, 200)))
 @pytest.mark.parametrize(
     ("rate", "filled", "earlier", "taken"),
     [
-        (ONE, {7: (5,)}, {}, [0]),
         (STEPPED, {}, {}, [0, 0]),
         (STEPPED, {7: (3, 0)}, {}, [3, 0]),
         (STEPPED, {5: (8, 0), 6: (2, 1)}, {7: (5, 6)}, [10, 1]),
@@ -200,8 +209,7 @@ def test_what_earlier_cards_sold_is_carried_to_a_later_one(
     earlier: dict[int, tuple[int, ...]],
     taken: list[int],
 ) -> None:
-    line = SalesLine(key="a", currency="EUR", gross=1, rate=rate, rate_id=7)
-    assert taken_before(line, filled, earlier) == taken
+    assert taken_before(rate, 7, filled, earlier) == taken
 
 
 def test_what_is_taken_back_frees_its_steps_before_anything_is_sold() -> None:
@@ -209,7 +217,7 @@ def test_what_is_taken_back_frees_its_steps_before_anything_is_sold() -> None:
     was = Settled(allowed=0, converted=-1_000, earned=-10, parts=(-10, 0))
     back = replace(sold, gross=-1_000, units=-10, settled=was)
     tally = Tally(filled={7: (10, 0)})
-    results = pool_of(Deal("EUR"), [sold, back], tally=tally).lines
+    results = calculated(Deal("EUR"), [sold, back], tally=tally).lines
     assert [(each.parts, each.earned) for each in results] == [((10, 0), 10), ((-10, 0), -10)]
 
 
@@ -217,20 +225,20 @@ def test_steps_are_filled_in_the_order_of_cards_then_keys() -> None:
     first = SalesLine(key="b", currency="EUR", gross=1_000, units=10, rate=STEPPED, rate_id=7)
     lines = [first, replace(first, key="a"), replace(first, key="a", rate_id=8)]
     tally = Tally(earlier={8: (7,)})
-    results = pool_of(Deal("EUR"), lines, tally=tally).lines
+    results = calculated(Deal("EUR"), lines, tally=tally).lines
     assert [each.parts for each in results] == [(0, 10), (10, 0), (0, 10)]
 
 
 def test_what_was_held_is_released_into_a_later_pool() -> None:
-    assert pool_of(DEAL, [], beside=Beside(reserve_released=71_070)).pool == 71_070
+    assert calculated(DEAL, [], beside=Beside(reserve_released=71_070)).pool == 71_070
 
 
 @given(deals, lines, st.integers(min_value=-(10**6), max_value=10**6))
 def test_the_pool_adds_up(deal: Deal, sold: list[SalesLine], adjustments: int) -> None:
-    pool = pool_of(deal, sold, beside=Beside(17, adjustments))
+    pool = calculated(deal, sold, beside=Beside(17, adjustments))
     assert pool.earned == sum(line.earned for line in pool.lines)
-    assert pool.pool == pool.earned - pool.reserve_held + 17 + adjustments
-    assert 0 <= pool.reserve_held <= max(pool.earned, 0)
+    assert pool.pool == pool.earned - pool.total.reserve_held + 17 + adjustments
+    assert 0 <= pool.total.reserve_held <= max(pool.earned, 0)
 
 
 @given(deals, lines, st.randoms())
@@ -238,7 +246,7 @@ def test_the_order_of_lines_does_not_matter(
     deal: Deal, sold: list[SalesLine], random: Random
 ) -> None:
     shuffled = random.sample(sold, len(sold))
-    assert by_key(pool_of(deal, sold)) == by_key(pool_of(deal, shuffled))
+    assert by_key(calculated(deal, sold)) == by_key(calculated(deal, shuffled))
 
 
 @given(deals, lines)
@@ -268,7 +276,24 @@ def test_nothing_is_lost_between_pool_and_payees(
         assert 0 <= payee.recouped <= payee.before.advance
 
 
-def by_key(pool: Pool) -> tuple[dict[str, tuple[int, int]], int]:
+@given(deals, lines, st.booleans(), st.integers(min_value=0, max_value=10**9))
+def test_one_after_another_comes_to_what_all_at_once_do(
+    deal: Deal, sold: list[SalesLine], is_twice: bool, used: int
+) -> None:
+    """Also where the same was sold often, and where some of it is taken back."""
+    was = Settled(-1, -2, -3, tuple(-1 for _ in sold[0].rate.steps) if sold else ())
+    again = [replace(each, key=f"{each.key}:2") for each in sold] if is_twice else []
+    back = [replace(each, key=f"{each.key}:-1", settled=was, gross=-5) for each in sold[:2]]
+    every = [*sold, *again, *back]
+    year = {"EUR": YearSoFar(base=used, allowed=used // 2)}
+    allowed = allowed_at_once(deal.deductions_cap_bp, every, year)
+    expected = earned_at_once(deal.currency, every, allowed, Tally())
+    for run in (2, 1_000):
+        found = lines_of(deal, every, year=year, ordered=lambda items, run=run: Sorted(items, run))
+        assert found == expected
+
+
+def by_key(pool: Calculated) -> tuple[dict[str, tuple[int, int]], int]:
     return {each.line.key: (each.allowed, each.earned) for each in pool.lines}, pool.pool
 
 

@@ -23,7 +23,7 @@ from ideas.royalties.ledger.rules import (
 )
 from ideas.royalties.lines.rules import SalesLine
 from ideas.royalties.payments import rules as payments
-from ideas.royalties.rules import Beside, Deal, PayeeBefore, payees_of, pool_of
+from ideas.royalties.rules import Beside, Deal, PayeeBefore, payees_of
 from ideas.royalties.sales.rules import (
     COLUMNS,
     SaleRow,
@@ -43,6 +43,7 @@ from ideas.royalties.settlements.rules import (
     refusal_to_reverse,
     release_due,
 )
+from tests.royalties.calculating import calculated
 
 pytestmark = pytest.mark.once
 
@@ -183,7 +184,7 @@ def test_what_takes_back_is_not_taken_back() -> None:
 
 
 def settled(*lines: SalesLine, released: int = 0, adjustments: int = 0) -> list[Draft]:
-    pool = pool_of(DEAL, lines, beside=Beside(released, adjustments))
+    pool = calculated(DEAL, lines, beside=Beside(released, adjustments)).total
     before = [PayeeBefore(6_000, advance=100_000), PayeeBefore(4_000, opening=7)]
     return drafts_for(
         PLACE, DEAL, pool, list(zip((1, 2), payees_of(DEAL, pool.pool, before), strict=True))
@@ -239,7 +240,7 @@ def test_the_worked_example_is_posted_to_the_leg() -> None:
 
 
 def test_the_tax_withheld_is_owed_to_the_tax_office() -> None:
-    pool = pool_of(replace(DEAL, reserve_bp=0), [replace(EU, deductions=0)])
+    pool = calculated(replace(DEAL, reserve_bp=0), [replace(EU, deductions=0)]).total
     before = [PayeeBefore(10_000, advance=100_000, withholding_bp=1_500)]
     (after,) = payees_of(DEAL, pool.pool, before)
     assert (after.gross, after.recouped) == (604_500, 100_000)

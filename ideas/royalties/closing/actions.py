@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.refusals import refuse
 from ideas.royalties.closing.figures import digest_of, figures_of
-from ideas.royalties.closing.queries import Outlook, PeriodOutlook, outlook_of
+from ideas.royalties.closing.queries import PeriodOutlook, outlook_of
+from ideas.royalties.closing.sources import Outlook
 from ideas.royalties.events import StatementReady
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.queries import hash_of_period, lock_ledger
@@ -137,17 +139,16 @@ def _printed(outlook: Outlook) -> dict[str, Any]:
 
 def _write_lines(outlook: Outlook, settlement_id: int) -> None:
     """A portion at a time: there may be a million."""
-    both = list(zip(outlook.effects, outlook.pool.lines, strict=True))
-    for start in range(0, len(both), PORTION):
-        portion = both[start : start + PORTION]
+    results = outlook.results()
+    while portion := list(islice(results, PORTION)):
         rows = [_row(settlement_id, *each) for each in portion]
         if not any(result.parts for _, result in portion):
             session().execute(sa.insert(SettledSale), rows)
             continue
         told = sa.insert(SettledSale).returning(SettledSale.id, sort_by_parameter_order=True)
         ids = session().scalars(told, rows).all()
-        results = (result for _, result in portion)
-        parts = [each for at in zip(ids, results, strict=True) for each in _parts(outlook, *at)]
+        earned = (result for _, result in portion)
+        parts = [each for at in zip(ids, earned, strict=True) for each in _parts(outlook, *at)]
         if parts:
             session().execute(sa.insert(SettledPart), parts)
 

@@ -1,14 +1,13 @@
 """The figures of a close: what two people look at, and the digest that says they are the same."""
 
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from json.encoder import encode_basestring_ascii as quoted
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from ideas.royalties.closing.queries import Outlook, PeriodOutlook
-from ideas.royalties.lines.rules import EarnedLine
+from ideas.royalties.closing.queries import PeriodOutlook
+from ideas.royalties.closing.sources import Outlook
+from ideas.royalties.closing.telling import as_json
 
 
 @dataclass(frozen=True)
@@ -55,37 +54,15 @@ def figures_of(outlook: PeriodOutlook) -> list[Figure]:
 
 def digest_of(figures: Sequence[Figure]) -> str:
     """SHA-256 of all that a close would write; a title is not part of it."""
-    told = _json([(each.agreement_id, each.digest) for each in figures])
+    told = as_json([(each.agreement_id, each.digest) for each in figures])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _json(values: Any) -> str:
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)
-
-
 def _digest_of(outlook: Outlook) -> str:
-    """SHA-256 of the pool with every line, and of the payees, as JSON that is never held whole."""
-    payees = _json([(share.id, asdict(after)) for share, after in outlook.payees])
-    before, lines, after = _json(asdict(replace(outlook.pool, lines=()))).partition('"lines":[')
-    hashed = hashlib.sha256(f"[{before}{lines}".encode())
-    rates = {rate_id: _json(asdict(each.rule)) for rate_id, each in outlook.rates.items()}
-    for at, each in enumerate(outlook.pool.lines):
-        hashed.update(("," * bool(at) + line_told(each, rates[each.line.rate_id])).encode())
-    hashed.update(f"{after},{payees}]".encode())
-    return hashed.hexdigest()
-
-
-def line_told(result: EarnedLine, rate: str) -> str:
-    """A line as JSON, its names in order; ``rate`` is its rate as JSON."""
-    line, settled = result.line, result.line.settled
-    return (
-        f'{{"allowed":{result.allowed},"converted":{result.converted},"earned":{result.earned},'
-        f'"line":{{"currency":{quoted(line.currency)},"deductions":{line.deductions},'
-        f'"fx":{quoted(str(line.fx))},"gross":{line.gross},"key":{quoted(line.key)},'
-        f'"rate":{rate},"rate_id":{line.rate_id},"returns":{line.returns},'
-        f'"settled":{_json(asdict(settled)) if settled else "null"},"units":{line.units}}},'
-        f'"net":{result.net},"parts":{_json(result.parts) if result.parts else "[]"}}}'
-    )
+    """SHA-256 of the pool, of the digest of its lines, and of the payees."""
+    payees = [(share.id, asdict(after)) for share, after in outlook.payees]
+    told = as_json([asdict(outlook.pool), outlook.digest_of_lines, payees])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def changes_between(proposed: Sequence[dict[str, Any]], now: Sequence[Figure]) -> list[Change]:

@@ -1,13 +1,16 @@
 """What a period's close would come to: the outlook that closing then writes down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from ideas.agreements.cards.models import CardRate, RateCard
 from ideas.agreements.models import Agreement, AgreementState, Share
+from ideas.royalties.closing.sorting import Sorted
+from ideas.royalties.closing.sources import Outlook, Source
+from ideas.royalties.closing.telling import Told
 from ideas.royalties.ledger.queries import balances
 from ideas.royalties.ledger.rules import advance_of, payee_of
-from ideas.royalties.lines.queries import Lines, rate_for, tallies_of
+from ideas.royalties.lines.course.rules import Course, Total, allowances, course_of
+from ideas.royalties.lines.queries import Lines, is_known, tallies_of
 from ideas.royalties.lines.rules import Tally, YearSoFar
 from ideas.royalties.payees.queries import withholding_of
 from ideas.royalties.periods.models import Period
@@ -15,13 +18,11 @@ from ideas.royalties.periods.queries import Rates, rates_in
 from ideas.royalties.rules import (
     Beside,
     Deal,
-    PayeeAfter,
     PayeeBefore,
-    Pool,
     payees_of,
     pool_of,
 )
-from ideas.royalties.settlements.effects import Effect, sold_in, taken_back_in
+from ideas.royalties.settlements.effects import Kind, kinds_sold_in, settled_before
 from ideas.royalties.settlements.models import Settlement
 from ideas.royalties.settlements.queries import (
     adjusted_by,
@@ -31,22 +32,6 @@ from ideas.royalties.settlements.queries import (
     settlements_of,
     year_before,
 )
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What an agreement comes to; ``effects`` stand in the order of ``pool.lines``.
-
-    ``card`` is in force on the period's first day, ``rates`` are all lines of cards by id.
-    """
-
-    agreement: Agreement
-    card: RateCard
-    rates: dict[int, CardRate]
-    deal: Deal
-    effects: tuple[Effect, ...]
-    pool: Pool
-    payees: tuple[tuple[Share, PayeeAfter], ...]
 
 
 @dataclass(frozen=True)
@@ -74,19 +59,22 @@ class Facts:
 
 
 def outlook_of(period: Period) -> PeriodOutlook:
-    """Calculate a period as it stands."""
-    sold = [*sold_in(period.id), *taken_back_in(period.id)]
-    agreements = agreements_for({each.agreement_id for each in sold})
-    grouped = _by_agreement(sold, agreements)
-    homeless = {each.sale.sku for each in grouped.pop(None, [])}
-    facts = _facts(period, agreements, sold)
+    """Calculate a period as it stands, in memory that does not grow with its sales."""
+    kinds, before = kinds_sold_in(period.id), settled_before(period.id)
+    agreements = agreements_for(before)
+    in_force = {a.idea_id: a for a in agreements if a.state is AgreementState.ACTIVE}
+    homeless = {each.sku for each in kinds if each.idea_id not in in_force}
+    facts = _facts(period, agreements, kinds)
     missing = {
-        (each.sale.currency, agreement.currency)
-        for agreement in agreements
-        for each in grouped.get(agreement.id, ())
-        if rate_for(each, period.id, agreement.currency, facts.rates) is None
+        (each.currency, agreement.currency)
+        for each in kinds
+        if (agreement := in_force.get(each.idea_id)) is not None
+        and not is_known(each, period.id, agreement.currency, facts.rates)
     }
-    known = [] if missing else [_outlook(a, grouped.get(a.id, []), facts) for a in agreements]
+    sold = {in_force[each.idea_id].id for each in kinds if each.idea_id in in_force}
+    known = (
+        [] if missing else [_outlook(_source(a, facts, sold, before), facts) for a in agreements]
+    )
     return PeriodOutlook(
         agreements=tuple(each for each in known if _says_something(each)),
         missing_rates=tuple(sorted(missing)),
@@ -94,25 +82,20 @@ def outlook_of(period: Period) -> PeriodOutlook:
     )
 
 
-def _by_agreement(
-    sold: Iterable[Effect], agreements: Sequence[Agreement]
-) -> dict[int | None, list[Effect]]:
-    """Each under the agreement it was settled by, else the one in force for its idea, else None."""
-    in_force = {a.idea_id: a.id for a in agreements if a.state is AgreementState.ACTIVE}
-    grouped: dict[int | None, list[Effect]] = {}
-    for each in sold:
-        home = each.agreement_id or in_force.get(each.sale.idea_id)
-        grouped.setdefault(home, []).append(each)
-    return grouped
+def _source(agreement: Agreement, facts: Facts, sold: Set[int], before: Set[int]) -> Source:
+    mine, period_id = agreement.id, facts.period.id
+    lines = Lines(agreement, period_id, facts.rates)
+    return Source(period_id, agreement, lines, mine in sold, mine in before)
 
 
 def _says_something(outlook: Outlook) -> bool:
     pool = outlook.pool
     beside = pool.reserve_released or pool.adjustments or pool.guarantee
-    return bool(outlook.effects or beside)
+    return bool(outlook.number or beside)
 
 
-def _outlook(agreement: Agreement, effects: Sequence[Effect], facts: Facts) -> Outlook:
+def _outlook(source: Source, facts: Facts) -> Outlook:
+    agreement, rates = source.agreement, source.lines.rates
     card = agreement.card_on(facts.period.starts_on)
     deal = Deal(
         currency=agreement.currency,
@@ -120,18 +103,26 @@ def _outlook(agreement: Agreement, effects: Sequence[Effect], facts: Facts) -> O
         deductions_cap_bp=card.deductions_cap_bp,
         minimum=card.minimum,
     )
-    lines = Lines(agreement, facts.period.id, facts.rates)
-    pool = pool_of(
-        deal,
-        [lines.line(each) for each in effects],
-        year=_year_of(agreement.id, facts),
-        tally=facts.tallies[agreement.id],
-        beside=_beside(agreement, facts),
-    )
+    course = _course(source, deal, facts)
+    total, told = Total(deal.currency), Told({each.id: each.rule for each in rates.values()})
+    for result in course.earn(source.as_lines()):
+        total.add(result)
+        told.add(result)
+    pool = pool_of(deal, total, _beside(agreement, facts))
     before = [_before(share, facts) for share in agreement.shares]
     after = payees_of(deal, pool.pool, before)
     payees = tuple(zip(agreement.shares, after, strict=True))
-    return Outlook(agreement, card, lines.rates, deal, tuple(effects), pool, payees)
+    counted = (total.number, pool, payees, told.digest)
+    return Outlook(agreement, card, rates, deal, *counted, source, course)
+
+
+def _course(source: Source, deal: Deal, facts: Facts) -> Course:
+    year, tally = _year_of(source.agreement.id, facts), facts.tallies[source.agreement.id]
+    allowed = allowances(deal.deductions_cap_bp, source.as_lines, year, Sorted)
+    steps = any(each.rule.has_steps for each in source.lines.rates.values())
+    if not steps:
+        return Course(deal.currency, allowed)
+    return course_of(deal.currency, source.as_lines, allowed, tally=tally, ordered=Sorted)
 
 
 def _beside(agreement: Agreement, facts: Facts) -> Beside:
@@ -161,14 +152,14 @@ def _year_of(agreement_id: int, facts: Facts) -> dict[str, YearSoFar]:
     }
 
 
-def _facts(period: Period, agreements: Sequence[Agreement], sold: Iterable[Effect]) -> Facts:
+def _facts(period: Period, agreements: Sequence[Agreement], kinds: Iterable[Kind]) -> Facts:
     ids = [agreement.id for agreement in agreements]
     owed: dict[str, int] = {}
     for currency in {agreement.currency for agreement in agreements}:
         shares = [s for each in agreements if each.currency == currency for s in each.shares]
         codes = [name(share.id) for share in shares for name in (payee_of, advance_of)]
         owed |= balances(codes, currency)
-    told, settled = {each.sale.told_period_id for each in sold}, settlements_of(ids)
+    told, settled = {each.told_period_id for each in kinds}, settlements_of(ids)
     people = {share.person_id for each in agreements for share in each.shares}
     return Facts(
         period=period,

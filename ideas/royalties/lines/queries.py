@@ -9,7 +9,7 @@ from ideas.agreements.models import Agreement
 from ideas.royalties.lines.rules import SalesLine, Settled, Tally
 from ideas.royalties.periods.queries import Rates
 from ideas.royalties.sales.rules import key_of
-from ideas.royalties.settlements.effects import Effect
+from ideas.royalties.settlements.effects import Effect, Kind
 from ideas.royalties.settlements.models import SettledSale
 from ideas.royalties.settlements.queries import counted_on_steps
 
@@ -22,6 +22,12 @@ def rate_for(effect: Effect, period_id: int, into: str, rates: Rates) -> Decimal
     settled = effect.settled.fx if effect.settled else None
     own = rates.get((sale.told_period_id, sale.currency, into))
     return settled or own or rates.get((period_id, sale.currency, into))
+
+
+def is_known(kind: Kind, period_id: int, into: str, rates: Rates) -> bool:
+    """Is there an exchange rate for sales of a kind?"""
+    own = (kind.told_period_id, kind.currency, into)
+    return kind.currency == into or own in rates or (period_id, *own[1:]) in rates
 
 
 class Lines:

@@ -1,19 +1,19 @@
 """The sales of a settlement, and those it takes back; there may be a million."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from ideas.db import session
 from ideas.production.models import Product
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.models import Sale, SaleTakenBack, counted
-from ideas.royalties.settlements.models import SettledSale
+from ideas.royalties.settlements.models import SettledSale, Settlement
 
 
 class Sold(NamedTuple):
@@ -41,6 +41,7 @@ class Sold(NamedTuple):
 
 
 IN_COMMON = 5
+PORTION, FEW = 5_000, 500
 _SOLD = (
     *(Sale.source, Sale.territory, Sale.channel, Sale.currency, Product.sku),
     *(Sale.external_id, Sale.revision, Sale.id, Product.idea_id),
@@ -61,41 +62,74 @@ class Effect:
         """-1 where it is taken back."""
         return 1 if self.settled is None else -1
 
-    @property
-    def agreement_id(self) -> int | None:
-        """The agreement it was settled under."""
-        return self.settled.settlement.agreement_id if self.settled else None
+
+def sold_in(period_id: int, idea_id: int) -> Iterator[Effect]:
+    """Sales of an idea's products dated into the period that no later revision took back in it."""
+    found = sa.select(*_SOLD).select_from(Sale).join(Sale.product).join(Sale.told_period)
+    found = found.where(*_sold(period_id), Product.idea_id == idea_id).order_by(Sale.id)
+    rows = session().execute(found.execution_options(yield_per=PORTION))
+    return (Effect(_as_sold(row)) for row in rows)
 
 
-def sold_in(period_id: int) -> list[Effect]:
-    """Sales dated into the period that no later revision took back within it."""
+def _sold(period_id: int) -> tuple[Any, ...]:
     back = sa.exists().where(
         SaleTakenBack.sale_id == Sale.id,
         SaleTakenBack.period_id == Sale.period_id,
         counted(SaleTakenBack),
     )
-    found = sa.select(*_SOLD).select_from(Sale).join(Sale.product).join(Sale.told_period)
-    found = found.where(Sale.period_id == period_id, counted(), ~back).order_by(Sale.id)
-    rows = session().execute(found.execution_options(yield_per=5_000))
-    return [Effect(_sold(row)) for row in rows]
+    return Sale.period_id == period_id, counted(), ~back
 
 
-def _sold(row: Sequence[Any]) -> Sold:
+def _as_sold(row: Sequence[Any]) -> Sold:
     return Sold._make((*map(sys.intern, row[:IN_COMMON]), *row[IN_COMMON:]))
 
 
-def taken_back_in(period_id: int) -> list[Effect]:
-    """Sales of closed periods taken back in this one, with what they were settled by."""
+@dataclass(frozen=True)
+class Kind:
+    """What sales of a period have in common, as far as a settlement must know it beforehand."""
+
+    idea_id: int
+    sku: str
+    currency: str
+    told_period_id: int
+
+
+def kinds_sold_in(period_id: int) -> Sequence[Kind]:
+    """The kinds there are among the sales of a period."""
+    kinds = sa.select(Product.idea_id, Product.sku, Sale.currency, Sale.told_period_id)
+    found = kinds.select_from(Sale).join(Sale.product).where(*_sold(period_id)).distinct()
+    return [Kind(*row) for row in session().execute(found)]
+
+
+def settled_before(period_id: int) -> set[int]:
+    """The agreements under which those sales were settled that are taken back in a period."""
+    found = sa.select(Settlement.agreement_id).select_from(SettledSale).join(SettledSale.settlement)
+    found = found.join(SaleTakenBack, SaleTakenBack.sale_id == SettledSale.sale_id)
+    found = found.join(Sale, Sale.id == SettledSale.sale_id).where(*_taken_back(period_id))
+    return set(session().scalars(found.distinct()))
+
+
+def _taken_back(period_id: int) -> tuple[Any, ...]:
+    return (
+        SaleTakenBack.period_id == period_id,
+        Sale.period_id != period_id,
+        SettledSale.sign == 1,
+        counted(SaleTakenBack),
+    )
+
+
+def taken_back_in(period_id: int, agreement_id: int) -> Iterator[Effect]:
+    """Sales of closed periods taken back in this one, with what an agreement settled them by."""
     found = (
         sa.select(SettledSale, *_SOLD)
         .join(SaleTakenBack, SaleTakenBack.sale_id == SettledSale.sale_id)
         .join(Sale, Sale.id == SettledSale.sale_id)
         .join(Sale.product)
         .join(Sale.told_period)
-        .where(SaleTakenBack.period_id == period_id, Sale.period_id != period_id)
-        .where(SettledSale.sign == 1, counted(SaleTakenBack))
-        .options(joinedload(SettledSale.settlement))
+        .join(SettledSale.settlement)
+        .where(*_taken_back(period_id), Settlement.agreement_id == agreement_id)
         .options(selectinload(SettledSale.rate), selectinload(SettledSale.parts))
         .order_by(SettledSale.sale_id)
     )
-    return [Effect(_sold(row), settled) for settled, *row in session().execute(found)]
+    rows = session().execute(found.execution_options(yield_per=FEW))
+    return (Effect(_as_sold(row), settled) for settled, *row in rows)

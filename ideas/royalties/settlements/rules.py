@@ -1,6 +1,5 @@
 """What a period's close posts, and when an adjustment can be made."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ from ideas.royalties.ledger.rules import (
     reserve_of,
     withheld_of,
 )
-from ideas.royalties.lines.rules import EarnedLine, in_own_currency
 from ideas.royalties.rules import Deal, PayeeAfter, Pool
 
 
@@ -38,32 +36,26 @@ def drafts_for(
     place: Place, deal: Deal, pool: Pool, payees: Sequence[tuple[int, PayeeAfter]]
 ) -> list[Draft]:
     """The entries of a settlement; ``payees`` are share ids and their results."""
-    drafts = _earned(place, deal, pool.lines)
+    drafts = _earned(place, deal, pool)
     drafts.append(_settled(place, deal.currency, pool, payees))
     drafts += [_due(place, deal.currency, share_id, after) for share_id, after in payees]
     return drafts
 
 
-def _earned(place: Place, deal: Deal, lines: Sequence[EarnedLine]) -> list[Draft]:
+def _earned(place: Place, deal: Deal, pool: Pool) -> list[Draft]:
     """One entry per currency of sale; another currency goes through the clearing account.
 
     The legs in the currency of the sale come from what was earned, never the other way round.
     """
-    own: dict[str, int] = defaultdict(int)
-    earned: dict[str, int] = defaultdict(int)
-    for each in lines:
-        currency = each.line.currency
-        own[currency] += in_own_currency(each, deal.currency)
-        earned[currency] += each.earned
     account, drafts = earned_of(place.agreement_id), []
-    for currency, amount in sorted(earned.items()):
+    for currency, own, amount in pool.earned_in:
         legs: tuple[Leg, ...] = (Leg(account, -amount, deal.currency),)
         if currency == deal.currency:
             legs = (Leg(ROYALTIES, amount, currency), *legs)
         else:
             legs = (
-                Leg(ROYALTIES, own[currency], currency),
-                Leg(CLEARING, -own[currency], currency),
+                Leg(ROYALTIES, own, currency),
+                Leg(CLEARING, -own, currency),
                 Leg(CLEARING, amount, deal.currency),
                 *legs,
             )
