@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ideas.agreements.cards.rules import Counts, Pays, Rate, Step, flat
 from ideas.royalties.closing.sorting import Sorted
 from ideas.royalties.lines.rules import (
+    EarnedLine,
     SalesLine,
     Settled,
     Tally,
@@ -26,6 +27,7 @@ from ideas.royalties.rules import (
     PayeeBefore,
     anniversary,
     payees_of,
+    shortfall,
     years_over,
 )
 from tests.royalties.calculating import (
@@ -227,6 +229,58 @@ def test_steps_are_filled_in_the_order_of_cards_then_keys() -> None:
     tally = Tally(earlier={8: (7,)})
     results = calculated(Deal("EUR"), lines, tally=tally).lines
     assert [each.parts for each in results] == [(0, 10), (10, 0), (0, 10)]
+
+
+@pytest.mark.parametrize(
+    ("guarantees", "given_before", "earned_now", "missing"),
+    [
+        ((), 0, 5, 0),
+        (((100, 30, False),), 0, 50, 70),
+        (((100, 30, True),), 0, 50, 20),
+        (((100, 30, True),), 0, 70, 0),
+        (((100, 30, True),), 15, 50, 5),
+        (((100, 30, True),), 21, 50, 0),
+        (((100, 100, False), (100, 0, False), (100, 200, False)), 0, 9, 100),
+        (((100, 90, False), (100, 90, True)), 4, 3, 13),
+        (((100, 0, True),), 0, -5, 105),
+    ],
+)
+def test_what_is_missing_to_a_guarantee(
+    guarantees: tuple[tuple[int, int, bool], ...], given_before: int, earned_now: int, missing: int
+) -> None:
+    beside = Beside(guarantees=guarantees, guaranteed_before=given_before)
+    assert shortfall(earned_now, beside) == missing
+    sold = [SalesLine(key="a", currency="EUR", gross=100 * earned_now, rate=ONE)]
+    pool = calculated(Deal("EUR"), sold, beside=beside).total
+    assert (pool.guarantee, pool.pool) == (missing, earned_now + missing)
+
+
+def test_a_line_says_what_became_of_it() -> None:
+    by_value = Rate(counts=Counts.VALUE, steps=STEPPED.steps)
+    line = SalesLine("a", "EUR", 30, 4, 9, units=5, rate=by_value, rate_id=7)
+    assert earned("EUR", line, 2, [4, 0]) == EarnedLine(line, 2, 24, 24, 0, (6, 18))
+    dear = replace(line, gross=3_000_000, rate=STEPPED, units=0)
+    assert earned("EUR", dear, 0, [9, 0]).earned == 30_000
+    assert earned("EUR", dear, 0, [10, 0]).earned == 60_000
+    assert earned("EUR", replace(line, rate=ONE), 2, [0]).parts == ()
+    back = replace(line, settled=Settled(-1, -2, -3, (-4, -5)))
+    assert earned("EUR", back, -1, [0]) == EarnedLine(back, -1, 27, -2, -3, (-4, -5))
+
+
+def test_what_is_taken_back_makes_room_under_the_cap() -> None:
+    back = SalesLine(key="b", currency="EUR", gross=-1_000, settled=Settled(-100, -900, -9))
+    sold = SalesLine(key="a", currency="EUR", gross=2_000, deductions=500)
+    assert allowed_deductions(1_000, [sold, back], {}) == [200, -100]
+
+
+def test_odd_units_go_by_remainder_then_key() -> None:
+    def ask(key: str, deductions: int, currency: str = "EUR") -> SalesLine:
+        return SalesLine(key=key, currency=currency, gross=10, deductions=deductions)
+
+    alike = [ask("c", 1), ask("a", 1), ask("b", 1), ask("z", 9, "USD")]
+    assert allowed_deductions(666, alike, {}) == [0, 1, 0, 0]
+    assert allowed_deductions(1_000, [ask("c", 3), ask("b", 2), ask("a", 2)], {}) == [1, 1, 1]
+    assert allowed_deductions(1_000, [ask("c", 9), ask("b", 2), ask("a", 2)], {}) == [2, 0, 1]
 
 
 def test_what_was_held_is_released_into_a_later_pool() -> None:
