@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from ideas.money import BASIS_POINTS, round_half_away, split
-from ideas.royalties.lines.course.rules import Total
+from ideas.royalties.lines.rules import Total
 
 
 @dataclass(frozen=True)

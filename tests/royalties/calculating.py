@@ -4,11 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ideas.money import BASIS_POINTS, split
-from ideas.royalties.lines.course.rules import Ordered, Total, allowances, course_of
+from ideas.royalties.lines.course.rules import (
+    Ordered,
+    allowances,
+    claims_of,
+    course_of,
+)
 from ideas.royalties.lines.rules import (
     EarnedLine,
     SalesLine,
     Tally,
+    Total,
     YearSoFar,
     earned,
     taken_before,
@@ -41,7 +47,9 @@ def lines_of(
     ordered: Ordered = sorted,
 ) -> list[EarnedLine]:
     """What each line earns, in order."""
-    allowed = allowances(deal.deductions_cap_bp, lambda: lines, year or {}, ordered)
+    allowed = allowances(
+        deal.deductions_cap_bp, claims_of(lines), lambda: lines, year=year or {}, ordered=ordered
+    )
     course = course_of(
         deal.currency, lambda: lines, allowed, tally=tally or Tally(), ordered=ordered
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from random import Random
 
 import pytest
@@ -343,7 +344,7 @@ def test_one_after_another_comes_to_what_all_at_once_do(
     allowed = allowed_at_once(deal.deductions_cap_bp, every, year)
     expected = earned_at_once(deal.currency, every, allowed, Tally())
     for run in (2, 1_000):
-        found = lines_of(deal, every, year=year, ordered=lambda items, run=run: Sorted(items, run))
+        found = lines_of(deal, every, year=year, ordered=partial(Sorted, run=run))
         assert found == expected
 
 

@@ -9,9 +9,9 @@ from ideas.royalties.closing.sources import Outlook, Source
 from ideas.royalties.closing.telling import Told
 from ideas.royalties.ledger.queries import balances
 from ideas.royalties.ledger.rules import advance_of, payee_of
-from ideas.royalties.lines.course.rules import Course, Total, allowances, course_of
+from ideas.royalties.lines.course.rules import Course, allowances, course_of
 from ideas.royalties.lines.queries import Lines, is_known, tallies_of
-from ideas.royalties.lines.rules import Tally, YearSoFar
+from ideas.royalties.lines.rules import Tally, Total, YearSoFar
 from ideas.royalties.payees.queries import withholding_of
 from ideas.royalties.periods.models import Period
 from ideas.royalties.periods.queries import Rates, rates_in
@@ -71,10 +71,8 @@ def outlook_of(period: Period) -> PeriodOutlook:
         if (agreement := in_force.get(each.idea_id)) is not None
         and not is_known(each, period.id, agreement.currency, facts.rates)
     }
-    sold = {in_force[each.idea_id].id for each in kinds if each.idea_id in in_force}
-    known = (
-        [] if missing else [_outlook(_source(a, facts, sold, before), facts) for a in agreements]
-    )
+    sources = [_source(each, facts, kinds, before) for each in agreements]
+    known = [] if missing else [_outlook(each, facts) for each in sources]
     return PeriodOutlook(
         agreements=tuple(each for each in known if _says_something(each)),
         missing_rates=tuple(sorted(missing)),
@@ -82,10 +80,13 @@ def outlook_of(period: Period) -> PeriodOutlook:
     )
 
 
-def _source(agreement: Agreement, facts: Facts, sold: Set[int], before: Set[int]) -> Source:
-    mine, period_id = agreement.id, facts.period.id
-    lines = Lines(agreement, period_id, facts.rates)
-    return Source(period_id, agreement, lines, mine in sold, mine in before)
+def _source(
+    agreement: Agreement, facts: Facts, kinds: Sequence[Kind], before: Set[int | None]
+) -> Source:
+    is_active = agreement.state is AgreementState.ACTIVE
+    mine = tuple(each for each in kinds if is_active and each.idea_id == agreement.idea_id)
+    lines = Lines(agreement, facts.period.id, facts.rates)
+    return Source(facts.period.id, agreement, lines, mine, agreement.id in before)
 
 
 def _says_something(outlook: Outlook) -> bool:
@@ -118,11 +119,12 @@ def _outlook(source: Source, facts: Facts) -> Outlook:
 
 def _course(source: Source, deal: Deal, facts: Facts) -> Course:
     year, tally = _year_of(source.agreement.id, facts), facts.tallies[source.agreement.id]
-    allowed = allowances(deal.deductions_cap_bp, source.as_lines, year, Sorted)
+    cap_bp, lines = deal.deductions_cap_bp, source.as_lines
+    allowed = allowances(cap_bp, source.claims(), lines, year=year, ordered=Sorted)
     steps = any(each.rule.has_steps for each in source.lines.rates.values())
     if not steps:
         return Course(deal.currency, allowed)
-    return course_of(deal.currency, source.as_lines, allowed, tally=tally, ordered=Sorted)
+    return course_of(deal.currency, lines, allowed, tally=tally, ordered=Sorted)
 
 
 def _beside(agreement: Agreement, facts: Facts) -> Beside:

@@ -6,11 +6,11 @@ from itertools import tee
 
 from ideas.agreements.cards.models import CardRate, RateCard
 from ideas.agreements.models import Agreement, Share
-from ideas.royalties.lines.course.rules import Course
+from ideas.royalties.lines.course.rules import Claim, Course, claims_of
 from ideas.royalties.lines.queries import Lines
 from ideas.royalties.lines.rules import EarnedLine, SalesLine
 from ideas.royalties.rules import Deal, PayeeAfter, Pool
-from ideas.royalties.settlements.effects import Effect, sold_in, taken_back_in
+from ideas.royalties.settlements.effects import Effect, Kind, sold_in, taken_back_in
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,25 @@ class Source:
     period_id: int
     agreement: Agreement
     lines: Lines
-    has_sold: bool
+    sold: tuple[Kind, ...]
     has_taken_back: bool
 
     def effects(self) -> Iterator[Effect]:
         """Sales, then those that are taken back, each by the sale's id."""
-        if self.has_sold:
+        if self.sold:
             yield from sold_in(self.period_id, self.agreement.idea_id)
         if self.has_taken_back:
             yield from taken_back_in(self.period_id, self.agreement.id)
+
+    def claims(self) -> dict[str, Claim]:
+        """What the lines claim, by currency; the database adds up what is sold."""
+        back = taken_back_in(self.period_id, self.agreement.id) if self.has_taken_back else ()
+        claims = claims_of(map(self.lines.line, back))
+        for each in self.sold:
+            claim = claims.setdefault(each.currency, Claim())
+            claim.base += each.base
+            claim.asked += each.deductions
+        return claims
 
     def as_lines(self) -> Iterator[SalesLine]:
         """The same as the rules calculate them."""

@@ -1,5 +1,6 @@
 """What a sales line earns: deductions that are allowed, conversion, rate; rounded once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -124,3 +125,27 @@ def in_own_currency(result: EarnedLine, into: str) -> int:
         return result.earned
     back = converted(1, result.line.currency, into, result.line.fx)
     return round_half_away(result.earned / back)
+
+
+@dataclass
+class Total:
+    """What lines come to: how many, and by the currency of sale what they earned.
+
+    ``own`` is in minor units of that currency, ``earned`` of the agreement's.
+    """
+
+    into: str
+    number: int = 0
+    own: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    earned: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, result: EarnedLine) -> None:
+        """Count a line."""
+        currency = result.line.currency
+        self.number += 1
+        self.own[currency] += in_own_currency(result, self.into)
+        self.earned[currency] += result.earned
+
+    def by_currency(self) -> tuple[tuple[str, int, int], ...]:
+        """Currency of sale, earned in it, and earned in the agreement's, by name."""
+        return tuple((each, self.own[each], self.earned[each]) for each in sorted(self.earned))

@@ -86,22 +86,26 @@ def _as_sold(row: Sequence[Any]) -> Sold:
 
 @dataclass(frozen=True)
 class Kind:
-    """What sales of a period have in common, as far as a settlement must know it beforehand."""
+    """What sales of a period have in common, and what they come to; minor units of ``currency``."""
 
     idea_id: int
     sku: str
     currency: str
     told_period_id: int
+    base: int
+    deductions: int
 
 
 def kinds_sold_in(period_id: int) -> Sequence[Kind]:
     """The kinds there are among the sales of a period."""
-    kinds = sa.select(Product.idea_id, Product.sku, Sale.currency, Sale.told_period_id)
-    found = kinds.select_from(Sale).join(Sale.product).where(*_sold(period_id)).distinct()
-    return [Kind(*row) for row in session().execute(found)]
+    by = (Product.idea_id, Product.sku, Sale.currency, Sale.told_period_id)
+    base, deductions = sa.func.sum(Sale.gross - Sale.returns), sa.func.sum(Sale.deductions)
+    found = sa.select(*by, base, deductions).select_from(Sale).join(Sale.product)
+    rows = session().execute(found.where(*_sold(period_id)).group_by(*by))
+    return [Kind(*row[:-2], base=int(row[-2]), deductions=int(row[-1])) for row in rows]
 
 
-def settled_before(period_id: int) -> set[int]:
+def settled_before(period_id: int) -> set[int | None]:
     """The agreements under which those sales were settled that are taken back in a period."""
     found = sa.select(Settlement.agreement_id).select_from(SettledSale).join(SettledSale.settlement)
     found = found.join(SaleTakenBack, SaleTakenBack.sale_id == SettledSale.sale_id)

@@ -6,7 +6,8 @@ filled in an order of their own. Both are found in passes before the one that gi
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,6 @@ from ideas.royalties.lines.rules import (
     Tally,
     YearSoFar,
     earned,
-    in_own_currency,
     quantity_of,
     taken_before,
 )
@@ -51,41 +51,53 @@ class Allowance:
 
 
 @dataclass
-class _Claim:
+class Claim:
+    """What lines of a currency come to: their base, what is settled already, and what is asked."""
+
     base: int = 0
     settled: int = 0
     asked: int = 0
 
+    def add(self, line: SalesLine) -> None:
+        """Count a line."""
+        self.base += line.base
+        if line.settled is None:
+            self.asked += line.deductions
+        else:
+            self.settled += line.settled.allowed
+
+
+def claims_of(lines: Iterable[SalesLine]) -> dict[str, Claim]:
+    """What lines claim in each currency."""
+    claims: dict[str, Claim] = defaultdict(Claim)
+    for line in lines:
+        claims[line.currency].add(line)
+    return claims
+
 
 def allowances(
-    cap_bp: int, lines: Lines, year: Mapping[str, YearSoFar], ordered: Ordered = sorted
+    cap_bp: int,
+    claims: Mapping[str, Claim],
+    lines: Lines,
+    *,
+    year: Mapping[str, YearSoFar],
+    ordered: Ordered = sorted,
 ) -> dict[str, Allowance]:
-    """The deductions allowed in each currency.
+    """The deductions allowed in each currency, of the lines that claim them.
 
     The year's allowed deductions stay within ``cap_bp`` of the year's gross less returns. What is
     over is taken off the lines in proportion, by their keys where it ties.
     """
-    claims: dict[str, _Claim] = defaultdict(_Claim)
-    for line in lines():
-        claim = claims[line.currency]
-        claim.base += line.base
-        if line.settled is None:
-            claim.asked += line.deductions
-        else:
-            claim.settled += line.settled.allowed
-    found = {
-        currency: _granted(cap_bp, claim, year.get(currency, YearSoFar()))
-        for currency, claim in claims.items()
-    }
-    return {
-        currency: _with_odd_units(each, lambda at=currency: _asking(lines, at), ordered)
-        if 0 < each.granted < each.asked
-        else each
-        for currency, each in found.items()
-    }
+    found: dict[str, Allowance] = {}
+    for currency, claim in claims.items():
+        plain = _granted(cap_bp, claim, year.get(currency, YearSoFar()))
+        is_divided = 0 < plain.granted < plain.asked
+        asking = partial(_asking, lines, currency)
+        found[currency] = _with_odd_units(plain, asking, ordered) if is_divided else plain
+    return found
 
 
-def _granted(cap_bp: int, claim: _Claim, year: YearSoFar) -> Allowance:
+def _granted(cap_bp: int, claim: Claim, year: YearSoFar) -> Allowance:
     base = year.base + claim.base
     room = base * cap_bp // BASIS_POINTS - year.allowed - claim.settled
     return Allowance(min(claim.asked, max(room, 0)), claim.asked)
@@ -164,27 +176,3 @@ def _filled(
         before = counts.get(rate_id, (0,) * len(parts))
         counts[rate_id] = tuple(a + b for a, b in zip(before, parts, strict=True))
         yield at, taken
-
-
-@dataclass
-class Total:
-    """What lines come to: how many, and by the currency of sale what they earned.
-
-    ``own`` is in minor units of that currency, ``earned`` of the agreement's.
-    """
-
-    into: str
-    number: int = 0
-    own: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    earned: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def add(self, result: EarnedLine) -> None:
-        """Count a line."""
-        currency = result.line.currency
-        self.number += 1
-        self.own[currency] += in_own_currency(result, self.into)
-        self.earned[currency] += result.earned
-
-    def by_currency(self) -> tuple[tuple[str, int, int], ...]:
-        """Currency of sale, earned in it, and earned in the agreement's, by name."""
-        return tuple((each, self.own[each], self.earned[each]) for each in sorted(self.earned))
