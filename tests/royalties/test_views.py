@@ -193,6 +193,8 @@ def test_a_payment_is_sent_comes_back_and_is_due_again(
     assert client.post(f"{one}/return", data={"reason": ""}).status_code == 422
     assert client.post(f"{one}/return", data={"reason": "Account closed"}).status_code == 303
     assert client.post(f"{one}/return", data={"reason": "Account closed"}).status_code == 409
+    page = client.get(address).text
+    assert (page.count("Came back"), page.count("€2,558.52")) == (2, 3)
     assert "€2,558.52" in client.get("/desk/royalties/payments").text
     assert client.post("/desk/royalties/payments/999/return").status_code == 404
     sign_in(client, ben)

@@ -179,7 +179,7 @@ LABELS = {
     "batch_state.cancelled": _l("Called off"),
     "payment_state.waiting": _l("Under way"),
     "payment_state.sent": _l("Sent"),
-    "payment_state.returned": _l("Returned"),
+    "payment_state.returned": _l("Came back"),
     "payment_state.dropped": _l("Called off"),
     "way.sepa": _l("SEPA transfer"),
     "way.other": _l("Other transfer"),

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from ideas.accounts.models import Person
 from ideas.policy import Role
 from ideas.royalties.disputes.queries import looks_at
-from ideas.royalties.payments.actions import approve, prepare
+from ideas.royalties.payments.actions import prepare
 from ideas.royalties.payments.queries import statements_due
 from ideas.royalties.settlements.models import Statement
 from tests.conftest import Clock
@@ -70,9 +70,16 @@ def test_the_batch_says_what_is_left_out_of_it(
     for person in (ada, ben):
         with_account(person, approved_by=flo)
     (batch,) = prepare(by=fay, only=[f"royalty:{each.id}" for each in statements_due()])
-    approve(batch, by=flo)
     session.commit()
     address, owed = f"/desk/royalties/batches/{batch.id}", "€2,558.52"
+    hold = f"/desk/royalties/payees/{ben.id}/hold"
+    sign_in(client, flo)
+    client.post(hold, data={"reason": "Which Ben?"})
+    page = client.get(address).text
+    assert ("cannot be approved like this" in page, "Approve the batch" in page) == (True, False)
+    client.post(hold, data={"_method": "DELETE"})
+    assert "Approve the batch" in client.get(address).text
+    assert client.post(f"{address}/approval").status_code == 303
     sign_in(client, ada)
     client.post(f"/workshop/statements/{statement.id}/dispute", data=COMPLAINT)
     sign_in(client, flo)
