@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextvars import copy_context
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
-from ideas.db import BUSY, db
+from ideas.db import db
 from ideas.jobs import actions
 from ideas.jobs.rules import RENEWED_EVERY
 
@@ -32,6 +33,6 @@ def renewed(app: Flask, job_id: int) -> Iterator[None]:
 
 def _renew(app: Flask, job_id: int, over: threading.Event) -> None:
     while not over.wait(RENEWED_EVERY.total_seconds()):
-        with app.app_context(), contextlib.suppress(*BUSY):  # the next turn comes before the end
+        with app.app_context(), contextlib.suppress(SQLAlchemyError):  # the next turn is in time
             actions.renew(job_id)
             db.session.commit()

@@ -118,7 +118,7 @@ def a_crowd(cluster: Cluster, voters: int, others: int) -> Crowd:
     crowd = Crowd(
         slug,
         People("votes", votes, 0.2, clients=8),
-        People("comments", deeds.comments(app, slug, others), 1.0),
+        People("comments", deeds.comments(app, slug, others // 4), 4.0),
         People("letters", deeds.letters(app, others), 1.0, stays=False),
         People("pictures", deeds.pictures(app, others // 4), 4.0),
     )
