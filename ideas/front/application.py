@@ -32,6 +32,11 @@ class Front(Bridge):
         self.sharing = Sharing[Answer](self.site.pool)
         self.hear_proxies = behind_proxies(lambda environ, start_response: (), config)
 
+    def network_of(self, environ: WSGIEnvironment) -> str:
+        """The reader's, behind however many proxies."""
+        self.hear_proxies(environ, _nothing)
+        return super().network_of(environ)
+
     async def lies_at_hand(self, environ: WSGIEnvironment) -> bool:
         """Is there a copy of the page, or was all done that a vote waits for?"""
         begin_to_watch(environ)

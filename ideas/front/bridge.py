@@ -1,15 +1,18 @@
 """An application for ASGI around one for WSGI, for clients that take their time.
 
 A request takes a thread once it is here: its head, and its body where that is short. Long bodies
-are read by a quarter of the threads. Answers leave as their reader takes them, without a thread.
+are read by a quarter of the threads, a quarter of these at most for one network. Answers leave as
+their reader takes them, without a thread.
 """
 
 import asyncio
+from weakref import WeakValueDictionary
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from ideas.front.messages import Gone, Receive, Scope, Send, environ_of, send_answer
 from ideas.front.reading import coming, is_long, short_body
 from ideas.front.threads import Site
+from ideas.limits.rules import network_of
 from ideas.web.errors import TROUBLE, Crowded
 
 
@@ -19,6 +22,8 @@ class Bridge:
     def __init__(self, site: WSGIApplication, threads: int) -> None:
         self.site = Site(site, threads)
         self.long = asyncio.Semaphore(max(1, threads // 4))
+        self.share = max(1, threads // 16)
+        self.queues = WeakValueDictionary[str, asyncio.Semaphore]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; one that its sender leaves half-said is forgotten."""
@@ -41,8 +46,13 @@ class Bridge:
         """True when the site can answer at once with what was so a while ago."""
         return False
 
+    def network_of(self, environ: WSGIEnvironment) -> str:
+        """Where a request comes from: of one network few long bodies are read at once."""
+        return network_of(environ["REMOTE_ADDR"])
+
     async def _answer_long(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
-        async with self.long:
+        queue = self.queues.setdefault(self.network_of(environ), asyncio.Semaphore(self.share))
+        async with queue, self.long:
             environ["wsgi.input"] = coming(receive)
             await self.site.answer(environ, send)
 
