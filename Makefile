@@ -8,7 +8,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo test race faults cluster ledger mutate pools looks tour bench attack holes lighthouse lint format words lock sbom wheel venv clean
+.PHONY: help serve demo test race faults cluster ledger mutate pools looks tour bench attack holes lighthouse lint format words lock sbom bill wheel venv clean
 
 help: ## list what one can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ lock: ## pin what pyproject.toml asks for (UPGRADE=--upgrade: the newest)
 
 sbom: $(VENV)/.tests ## what it is made of: dist/ideas.cdx.json (CycloneDX) and docs/licences.md
 	$(BIN)/python .ci/sbom.py
+
+bill: ## is the bill of materials what CycloneDX asks for; 2 where that cannot be compared
+	$(PYTHON) .ci/bill.py
 
 wheel: $(VENV)/.tests ## the package, in dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
