@@ -36,6 +36,7 @@ from ideas.operations.backups.commands import backup
 from ideas.operations.doctor.commands import doctor
 from ideas.operations.erased import erase_again_command
 from ideas.operations.secrets import secret_key
+from ideas.operations.waiting import wait_until_migrated
 from ideas.policy import Role
 from ideas.refusals import Refused
 from ideas.royalties.commands import export, payee_key
@@ -200,8 +201,10 @@ def migrate() -> None:
 @with_appcontext
 def work() -> None:
     """Run the worker alone, beside processes that serve with IDEAS_WORKER=0."""
+    stop = threading.Event()
+    wait_until_migrated(stop)
     click.echo("Working. Ctrl-C ends.")
-    worker.run(current_app._get_current_object(), threading.Event())  # type: ignore[attr-defined]
+    worker.run(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
 
 
 @click.command()
