@@ -17,11 +17,11 @@ def test_it_waits_and_says_why_once(
 ) -> None:
     old, new = Check("schema", good=False, said="Too old."), Check("schema", good=True, said="")
     away = OperationalError("SELECT 1", {}, Exception("away"))
-    coming = [old, old, away, new]
+    coming: list[Check | OperationalError] = [old, old, away, new]
 
     def look() -> Check:
         found = coming.pop(0)
-        if isinstance(found, Exception):
+        if isinstance(found, OperationalError):
             raise found
         return found
 
