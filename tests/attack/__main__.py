@@ -17,6 +17,7 @@ from ideas.app import create_app
 from ideas.config import configured
 from tests.attack import slow
 from tests.attack.crawl import Ask, Kind, Map, asks_of
+from tests.attack.forge import forge, trace_in
 from tests.attack.fuzz import TARGETS
 from tests.attack.place import (
     Place,
@@ -31,7 +32,7 @@ from tests.attack.schema import schema_of, schemathesis
 from tests.attack.tools import MODULES, READERS, Found, environment, fuzz, sqlmap, wapiti
 
 FOLDER = Path(os.environ.get("ATTACK_FOLDER", "var/attack")).resolve()
-EVERY = ("slow", "wapiti", "sqlmap", "schemathesis", "atheris", "readers")
+EVERY = ("slow", "forge", "wapiti", "sqlmap", "schemathesis", "atheris", "readers")
 
 
 class Attack:
@@ -58,6 +59,24 @@ class Attack:
         yield slow.own(self.place.address, slow.HEAD)
         yield slow.own(self.place.address, slow.BODY)
         yield from slow.slowhttptest(self.logs / "slow", self.place.address)
+
+    def forge(self) -> Iterator[Found]:
+        """Markup and a template in every value, then every page as everybody."""
+        found, done = list[str](), 0
+        for role, asks in self.asks.items():
+            for said in forge(self.place.address, self.place.cookies[role], asks):
+                done += 1
+                found += [said] if said else []
+        yield Found("forged values", f"{done} requests", found)
+        pages, bad = list[str](), list[str]()
+        for cookie in self.place.cookies.values():
+
+            def look(path: str, html: str) -> None:
+                pages.append(path)
+                bad.extend(filter(None, [trace_in(html, path)]))
+
+            asks_of(self.place.address, cookie, Map(self.app), set(), look)
+        yield Found("what pages say then", f"{len(pages)} pages as everybody", bad)
 
     def sqlmap(self) -> Iterator[Found]:
         """Injections into every value, as whoever may send it."""

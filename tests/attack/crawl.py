@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,6 +15,7 @@ from tests.journeys.walker import values_of
 
 Kind = tuple[str, str, str]
 """Method, route, and the name of a value."""
+Look = Callable[[str, str], object]
 
 STARTS = ("/", "/ideas?q=boat", "/sign-up", "/sign-in", "/workshop", "/account", "/desk")
 LEFT_OUT = re.compile(
@@ -75,8 +76,13 @@ def _bare(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 
 
-def asks_of(address: str, cookie: str, site: Map, known: set[Kind]) -> list[Ask]:
-    """Requests until each kind is there once that this role finds and nobody has yet asked."""
+def asks_of(
+    address: str, cookie: str, site: Map, known: set[Kind], look: Look = lambda path, html: None
+) -> list[Ask]:
+    """Requests until each kind is there once that this role finds and nobody has yet asked.
+
+    ``look`` is shown every page on the way.
+    """
     waiting, seen = list(STARTS), set[str]()
     read, found = Counter[Kind](), list[Ask]()
     while waiting:
@@ -87,7 +93,7 @@ def asks_of(address: str, cookie: str, site: Map, known: set[Kind]) -> list[Ask]
             continue
         seen.add(path)
         read.update(kinds)
-        html = _read(address, path, cookie)
+        look(path, html := _read(address, path, cookie))
         for ask in (page, *_of_forms(html, path)):
             new = site.kinds_of(ask) - known
             found += [ask] if new and (ask is page or ask.values) else []

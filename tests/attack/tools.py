@@ -138,7 +138,7 @@ def wapiti(bins: Path, folder: Path, address: str, told: tuple[str, str, Sequenc
         "wapiti", f"{len(asks)} requests to change; {lines[-1] if lines else ''}", late(code)
     )
     if not (folder / "found.json").exists():
-        found.missing = f"it wrote no report: {folder / 'log'}"
+        found.findings.append(f"it wrote no report: {folder / 'log'}")
         return found
     said = json.loads((folder / "found.json").read_text(encoding="utf-8"))
     for kind in ("vulnerabilities", "anomalies"):
