@@ -27,6 +27,7 @@ def test_scores_stay_blind_until_ones_own_are_in(
     client.post(f"{address}/notes", data={"words": "Who makes the glass?"})
     assert "Who makes the glass?" in words(client, address)
     sign_in(client, remi)
+    assert 'href="#scorecard"' in client.get(address).text
     page = words(client, address)
     assert "1 reviewer has scored this idea. You read it after your own score." in page
     for secret in ("A secret thought.", "Who makes the glass?", "Mean 4"):
@@ -38,6 +39,7 @@ def test_scores_stay_blind_until_ones_own_are_in(
     declared = client.post(f"{address}/conflict", data={"nearness": "My brother drew it."})
     assert declared.status_code == 303
     page = words(client, address)
+    assert 'href="#scorecard"' not in client.get(address).text
     assert "others review it" in page
     for secret in ("A secret thought.", "Who makes the glass?", "Mean 4", "Keep my scores"):
         assert secret not in page
