@@ -10,7 +10,6 @@ from sqlalchemy.orm import defer, joinedload
 
 from ideas import clock
 from ideas.accounts.models import Person
-from ideas.campaigns.models import Campaign
 from ideas.db import session
 from ideas.gallery.rules import STAGES, Group, Sort, Wanted, first_sort
 from ideas.gallery.settings import Gallery
@@ -19,6 +18,7 @@ from ideas.journey.queries import public_ideas
 from ideas.journey.stages import RESUBMITTABLE, Stage
 from ideas.moderation.queries import newest_picks
 from ideas.review.models import Case, Decision, Outcome, Round
+from ideas.review.queries import ideas_for_a_round
 from ideas.settings.queries import dials
 from ideas.submission.models import Tag
 from ideas.voting.standing.models import Standing
@@ -179,11 +179,9 @@ def ideas_of_rounds(round_ids: Collection[int]) -> Mapping[int, Sequence[Taken]]
 
 
 def ideas_for_the_next_round() -> Sequence[Taken]:
-    """The public ideas that reached the goal and wait for a cut-off, the first one first."""
-    standing = sa.select(Campaign.id).where(Campaign.is_standing)
-    waiting = public_ideas().where(Idea.stage == Stage.QUALIFIED, Idea.campaign_id.in_(standing))
-    found = waiting.with_only_columns(Idea.id).order_by(Idea.stage_at, Idea.id)
-    return [Taken(idea_id, is_selected=False) for idea_id in session().scalars(found)]
+    """The public ideas that a cut-off would take now: those at the goal, and those carried over."""
+    waiting = ideas_with_ids([each.id for each in ideas_for_a_round()])
+    return [Taken(each.id, is_selected=False) for each in waiting]
 
 
 def ideas_with_ids(ids: Collection[int]) -> Sequence[Idea]:
