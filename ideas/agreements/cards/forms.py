@@ -104,7 +104,8 @@ class CardForm(Form):
         if self.in_currency not in EXPONENTS:
             return False
         found: dict[tuple[str, str, str], list[Step]] = {}
-        typed = [row.form for row in self.rates if row.form.rate.data is not None]
+        known = [row.form for row in self.rates if row.form.kind.data in KINDS]
+        typed = [form for form in known if form.rate.data is not None]
         is_good = not any(row.form.rate.errors or row.form.start.errors for row in self.rates)
         for row in typed:
             step = row.step(self.in_currency)
