@@ -91,6 +91,7 @@ def test_a_change_from_the_draft_to_the_last_name(
         ("reason", "", "Please fill this in"),
         ("minimum", "0.005", "amount this currency can have"),
         ("rates-0-rate", "101", "from 0 to 100"),
+        ("rates-0-kind", "nothing", "Not a valid choice"),
     ],
 )
 def test_what_is_wrong_is_said(
