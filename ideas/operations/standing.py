@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from flask import Flask, current_app
@@ -10,6 +11,7 @@ from flask import Flask, current_app
 from ideas import clock
 from ideas.config import Config
 from ideas.db import BUSY, session
+from ideas.jobs.queries import last_turn
 from ideas.mail.queries import mail_waiting
 from ideas.operations.gauges import job_lag
 from ideas.operations.rules import LATE, MAIL_LATE
@@ -82,7 +84,7 @@ def told_now() -> tuple[Told, ...]:
     is_mail_late = mail is not None and now - mail > MAIL_LATE
     late = {
         Part.MAIL: is_mail_late,
-        Part.WORK: job_lag(now) > LATE.total_seconds(),
+        Part.WORK: job_lag(now) > LATE.total_seconds() or _is_silent(now, is_read_only),
         Part.LOG: wait_for_log() > LATE,
     }
     voting = "well" if dials(Voting).is_open else "paused"
@@ -91,6 +93,12 @@ def told_now() -> tuple[Told, ...]:
         Told(Part.VOTING, "paused" if is_read_only else voting),
         *(Told(part, "late" if is_late else "well") for part, is_late in late.items()),
     )
+
+
+def _is_silent(now: datetime, is_read_only: bool) -> bool:
+    """Was no worker heard for long? While the site is read only it rests."""
+    heard = last_turn()
+    return not is_read_only and heard is not None and now - heard > LATE
 
 
 def standing_told() -> tuple[Told, ...]:

@@ -190,6 +190,18 @@ def test_everybody_is_told_what_waits(
     assert "We cannot reach our records" in answer.text
 
 
+def test_everybody_is_told_that_no_worker_is_heard(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    the_campaign()
+    heard(session, clock)
+    assert "Everything works as usual." in client.get("/status").text
+    clock.go(minutes=6)
+    assert "deadlines are late" in client.get("/status").text
+    turn(Site, "is_read_only", True, by=a_person("Adam", Role.ADMIN).id)
+    assert "deadlines are late" not in client.get("/status").text
+
+
 def test_whoever_finds_a_weakness_is_told_where_to_write(client: FlaskClient, clock: Clock) -> None:
     answer = client.get("/.well-known/security.txt")
     assert answer.mimetype == "text/plain"
