@@ -68,6 +68,7 @@ def test_keys_alone_are_enough(
     assert SENTENCE in moves_of(queue[0].id)[-1].public_text["en"]
 
 
+@pytest.mark.slow
 def test_a_hundred_are_decided_by_a_hundred_keys(
     page: Page, session: Session, queue: list[Idea], later: Later
 ) -> None:

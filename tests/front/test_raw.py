@@ -39,11 +39,13 @@ from granian import Granian
 
 if __name__ == "__main__":
     Granian("echo:app", address="127.0.0.1", port=int(sys.argv[1]), interface="wsgi",
-            websockets=False, log_enabled=False).serve()
+            websockets=False, log_enabled=False, workers_kill_timeout=5).serve()
 """
 
 
-@pytest.fixture(scope="module", params=["gunicorn", "granian"])
+@pytest.fixture(
+    scope="module", params=["gunicorn", pytest.param("granian", marks=pytest.mark.slow)]
+)
 def server(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """Its name, and the port where it says what it understood."""
     folder: Path = tmp_path_factory.mktemp("raw")
