@@ -21,6 +21,11 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
 
     late: asyncio.TimerHandle | None = None
 
+    @classmethod
+    def _check_h1c_protocol_available(cls) -> bool:
+        """Is its parser in C here? gunicorn notes this at the class it asks, and looks at its own."""
+        return bool(ASGIProtocol._check_h1c_protocol_available())
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a place, of the one that waits longest if there is none."""
         silent = self.worker.silent

@@ -10,10 +10,12 @@ from typing import Any
 import gunicorn_h1c
 import pytest
 from gunicorn.asgi.parser import ParseError, PythonProtocol
+from gunicorn.asgi.protocol import ASGIProtocol
+from gunicorn.config import Config
 from gunicorn.http.errors import ParseException, UnsupportedTransferCoding
 from gunicorn_h1c import H1CProtocol
 
-from ideas.patient import demand_known_end
+from ideas.patient import Connection, demand_known_end
 
 pytestmark = pytest.mark.once
 LIMITS = {
@@ -130,3 +132,12 @@ def test_an_end_that_nobody_knows_is_refused_by_us() -> None:
     with pytest.raises(UnsupportedTransferCoding):
         demand_known_end(head)
     demand_known_end(SimpleNamespace(headers=head.headers, is_chunked=True))
+
+
+def test_the_quick_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("available", None), ("has_limits", False), ("protocol_class", None)):
+        monkeypatch.setattr(ASGIProtocol, f"_h1c_{name}", value)
+    worker = SimpleNamespace(cfg=Config(), log=None, asgi=None)
+    connection = Connection(worker)
+    connection._setup_callback_parser()
+    assert isinstance(connection._callback_parser, H1CProtocol)
