@@ -23,7 +23,7 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
 
     @classmethod
     def _check_h1c_protocol_available(cls) -> bool:
-        """Is its parser in C here? gunicorn notes this at the class it asks, and looks at its own."""
+        """Is its parser in C here? gunicorn notes it at the class asked, and looks at its own."""
         return bool(ASGIProtocol._check_h1c_protocol_available())
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
