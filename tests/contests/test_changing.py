@@ -272,6 +272,10 @@ def test_the_pages_of_a_changed_campaign(
     typed = {name: getattr(local, name).strftime("%Y-%m-%dT%H:%M") for name in NAMES[1:]}
     assert client.post(f"{desk}/calendar", data=typed).status_code == 422
     assert client.post(f"{desk}/calendar", data=typed | {"results_at": "soon"}).status_code == 422
+    for odd in ("2027-03-28T02:30", "2027-10-31T02:30"):  # never shown in Paris, and shown twice
+        moved = client.post(f"{desk}/calendar", data=typed | {"results_at": odd})
+        assert moved.status_code == 422
+        assert "The clocks change then" in moved.text
     said = {"sentence_en": WHY["en"], "sentence_fr": WHY["fr"]}
     assert client.post(f"{desk}/calendar", data=typed | said).status_code == 303
     assert WHY["en"] in client.get(page).text

@@ -83,6 +83,7 @@ def test_adam_plans_names_a_jury_and_announces(client: FlaskClient, session: Ses
     ("changed", "said"),
     [
         ({"vote_opens_at": "2026-03-29T02:30"}, "The clocks change then"),
+        ({"results_at": "2026-10-25T02:30"}, "The clocks change then"),
         ({"vote_closes_at": "2026-03-27T18:00"}, "This must be later than"),
         ({"results_at": "soon"}, "Write a day and a time"),
         ({"results_at": "9999-12-31T23:59"}, "Write a day from"),

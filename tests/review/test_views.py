@@ -1,9 +1,11 @@
 """The reviewers' pages, through HTTP."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from ideas.journey.stages import Stage
 from ideas.policy import Role
 from ideas.review import queries
 from ideas.review.actions import cut_off_due, open_round
+from ideas.review.forms import RoundForm
 from ideas.review.models import Round
 from ideas.review.scoring.rules import DEFAULT_WEIGHTS
 from ideas.voting.ballots.actions import certify_due
@@ -92,6 +95,35 @@ def test_what_cannot_be_a_round_is_said_beside_its_field(
     assert sentence in answer.text
     assert "2026-07-31" in answer.text
     assert not queries.rounds()
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "is_taken"),
+    [
+        ("Europe/Paris", "2026-03-29", "01:59", True),
+        ("Europe/Paris", "2026-03-29", "02:00", False),
+        ("Europe/Paris", "2026-03-29", "02:59", False),
+        ("Europe/Paris", "2026-03-29", "03:00", True),
+        ("Europe/Paris", "2026-10-25", "02:00", False),
+        ("Europe/Paris", "2026-10-25", "02:59", False),
+        ("Europe/Paris", "2026-10-25", "03:00", True),
+        ("Australia/Lord_Howe", "2026-10-04", "02:15", False),
+        ("America/Santiago", "2026-09-06", "00:00", False),
+        ("UTC", "2026-03-29", "02:30", True),
+    ],
+)
+def test_a_time_that_the_clocks_leap_over_or_show_twice_is_refused(
+    app: Flask, zone: str, day: str, at: str, *, is_taken: bool
+) -> None:
+    typed = ROUND | {"zone": zone, "cutoff_on": day, "cutoff_time": at}
+    with app.test_request_context(method="POST", data=typed):
+        form = RoundForm()
+        assert form.validate() is is_taken
+        if is_taken:
+            shown = form.cutoff_at().astimezone(ZoneInfo(zone))
+            assert shown.strftime("%Y-%m-%d %H:%M") == f"{day} {at}"
+        else:
+            assert set(form.errors) == {"cutoff_time"}
 
 
 def test_two_reviewers_answer_and_publish(
