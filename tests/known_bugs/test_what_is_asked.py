@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.test import create_environ, run_wsgi_app
 
 from ideas.limits.rules import LIMITS, Limit
 from ideas.refusals import Refused
@@ -86,6 +87,20 @@ def test_no_header_makes_another_network(
     forged = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.1, 198.51.100.9"}
     ProxyFix(site, x_for=1)(forged, lambda *said: lambda body: None)
     assert heard == ["198.51.100.9"]  # what our own proxy wrote, and not what it was told
+
+
+@pytest.mark.parametrize("cookies", ["language=\xff", "a=\xff; language=fr", "{session}=\xff"])
+def test_a_cookie_of_no_letters_breaks_nothing(app: Flask, session: Session, cookies: str) -> None:
+    """Found here: the doors read a cookie that is not UTF-8 as Flask does, and fail no request."""
+    the_campaign()
+    idea = a_live_idea()
+    session.commit()
+    cookie = cookies.format(session=app.config["SESSION_COOKIE_NAME"])
+    for method, path, length in (("GET", "/", 0), ("POST", f"/ideas/{idea.slug}/vote", 12)):
+        asked = create_environ(path, method=method, data=b"csrf_token=x"[:length])
+        asked |= {"HTTP_COOKIE": cookie, "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+        status = run_wsgi_app(app.wsgi_app, asked)[1]
+        assert int(status[:3]) in (200, 303)
 
 
 def test_a_parameter_sent_twice_is_read_once(session: Session, client: Client) -> None:

@@ -21,7 +21,7 @@ from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import same_origin
 from itsdangerous import BadData
-from werkzeug.http import parse_cookie
+from werkzeug.sansio.http import parse_cookie
 from werkzeug.wsgi import get_host
 
 from ideas.accounts.door import SEEN, SEEN_SECONDS, TOKEN
@@ -121,7 +121,8 @@ class Door:
             return None
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         environ["wsgi.input"] = io.BytesIO(body)
-        form, kept = _form_in(body), self._read(parse_cookie(environ).get(self.cookie, ""))
+        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+        form, kept = _form_in(body), self._read(cookies.get(self.cookie, ""))
         if form is None or not kept or not self._is_meant(environ, form, kept):
             return None
         by, via, token = hash_of(kept[TOKEN]), form.get("via", ""), form["csrf_token"]
@@ -175,7 +176,7 @@ class Door:
 
     def _drawing(self, environ: WSGIEnvironment, heard: Heard) -> Drawing:
         environ[HEARD] = heard
-        chosen = parse_cookie(environ).get(COOKIE)
+        chosen = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
         chosen = chosen if chosen in LANGUAGES else heard.language
         language = language_among(chosen, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         return Drawing((environ["PATH_INFO"], language), partial(shown_by, self.inside, environ))

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from wsgiref.types import WSGIEnvironment
 
-from werkzeug.http import parse_accept_header, parse_cookie
+from werkzeug.http import parse_accept_header
+from werkzeug.sansio.http import parse_cookie
 
 from ideas.web.answer import asks_for_part
 from ideas.web.compression import encoding_among
