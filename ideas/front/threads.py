@@ -3,7 +3,7 @@
 Pages have an eighth of the threads: drawing one keeps the interpreter busy, and threads that all
 want it at once take it from one another, so that with 32 of them a page cost twice the processor.
 What is costly has a quarter. Whoever is turned away, because too many are here, is told so in two
-threads of their own, with what they sent; or, if even that takes too long, barely.
+threads of their own, with what they sent; or, if even that takes too long, in one line.
 """
 
 import asyncio
@@ -14,15 +14,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from werkzeug.sansio.http import parse_cookie
+
 from ideas.front.crowds import Errand, errand_of, is_too_much
 from ideas.front.messages import Headers, Send, send_answer
-from ideas.web.errors import BUSY_SECONDS, TROUBLE, Crowded
+from ideas.web.errors import BUSY, BUSY_SECONDS, TROUBLE, Crowded
+from ideas.web.languages import COOKIE, LANGUAGES, language_among
+from ideas.web.words.web import REFUSALS
 
 PORTION = 64 * 1024
 FEWEST = 4
 TELLERS, MOST_TOLD = 2, 64
 """Threads that turn people away, and how many may wait for that."""
-BARELY = b"Too many people are here just now. Please come again in a few seconds.\n"
+BARELY = {name: f"{REFUSALS[BUSY.code].in_language(name)}\n".encode() for name in LANGUAGES}
+"""The one line, by language."""
 
 
 class Answer:
@@ -111,9 +116,7 @@ class Site:
 
     async def _turn_away(self, environ: WSGIEnvironment, send: Send) -> None:
         if self.turned >= MOST_TOLD:
-            told = ("Content-Type", "text/plain"), ("Content-Length", str(len(BARELY)))
-            wait = ("Retry-After", BUSY_SECONDS), ("Cache-Control", "no-store")
-            return await send_answer(send, "503 SERVICE UNAVAILABLE", (*told, *wait), BARELY)
+            return await send_answer(send, "503 SERVICE UNAVAILABLE", *_barely(environ))
         environ[TROUBLE] = Crowded()
         self.turned += 1
         try:
@@ -151,6 +154,20 @@ class Site:
         """Ask it here, where the answer is known to lie at hand."""
         answer = contextvars.copy_context().run(Answer, self.site, environ)
         await send_answer(send, answer.status, answer.headers, answer.body)
+
+
+def _barely(environ: WSGIEnvironment) -> tuple[Headers, bytes]:
+    chosen = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
+    language = language_among(chosen, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    line = BARELY[language]
+    headers = (
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(line))),
+        ("Content-Language", language),
+        ("Retry-After", BUSY_SECONDS),
+        ("Cache-Control", "no-store"),
+    )
+    return headers, line
 
 
 def _put_away(made: "asyncio.Future[Answer]") -> None:

@@ -57,6 +57,11 @@ class LaterSentence(LazyString):  # type: ignore[misc]
         """The sentence as text in a page, whatever people wrote into its holes."""
         return escape(str(self))
 
+    def in_language(self, language: str) -> str:
+        """The sentence in one of LANGUAGES, for what is made before anybody asks."""
+        said: str = _catalogue(language).gettext(*self._args)
+        return said % self._kwargs if self._kwargs else said
+
 
 def lazy_gettext(sentence: str, **values: Any) -> Any:
     """The sentence in the language of whoever reads it, for what is made before they are known."""

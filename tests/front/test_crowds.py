@@ -135,15 +135,23 @@ def test_search_gives_way_to_pages_and_pages_to_forms_and_all_to_votes() -> None
     assert site.here.total() == site.turned == 0
 
 
-def test_when_even_regrets_take_long_they_are_short() -> None:
+def test_when_even_regrets_take_long_they_are_one_line_in_the_readers_language() -> None:
+    """The line says what the page would, by the cookie, else by the browser."""
     stuck = Stuck()
     site = Site(stuck, 1)
     site.turned = MOST_TOLD
     site.here[PAGE] = 8
-    ((begun, body),) = run(crowd(site, stuck, [a_request("/")]))
-    assert begun["status"] == 503
-    assert (b"retry-after", b"5") in begun["headers"]
-    assert b"Too many people" in body["body"]
+    french = {"HTTP_ACCEPT_LANGUAGE": "fr-CA,fr;q=0.9,en;q=0.8"}
+    asked = [{}, french, french | {"HTTP_COOKIE": "a=b; language=en"}, {"HTTP_COOKIE": "\xff=\xff"}]
+    said = run(crowd(site, stuck, [a_request("/") | each for each in asked]))
+    for (begun, body), language in zip(said, ["en", "fr", "en", "en"], strict=True):
+        headers, line = dict(begun["headers"]), body["body"]
+        assert begun["status"] == 503
+        assert headers[b"retry-after"] == b"5"
+        assert headers[b"content-length"] == str(len(line)).encode()
+        assert headers[b"content-language"] == language.encode()
+        words = {"en": "The site is busy", "fr": "Le site est"}[language]
+        assert line.decode().startswith(words)
 
 
 def test_a_kept_page_is_given_however_many_are_here(another_app: Flask, session: Session) -> None:
