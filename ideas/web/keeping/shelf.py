@@ -1,9 +1,11 @@
 """Copies on disk, for every process of this machine and for the next start.
 
 They are read only when a page cannot be drawn and this process has not seen it. A copy's slot is
-told by its key: two pages of one slot take turns, so the shelf never grows.
+told by its key: two pages of one slot take turns, so the shelf never grows. What is older than an
+hour is thrown away whenever something is laid down: it may name somebody who left meanwhile.
 """
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -19,7 +21,8 @@ from ideas.web.keeping.copies import HOUR, Copy, Sheet, seconds
 
 log = logging.getLogger(__name__)
 SLOTS = 16_384
-A_MINUTE = 60.0
+A_MINUTE, BETWEEN = 60.0, 600.0
+"""Seconds until a page is laid down anew, and between two times of throwing old ones away."""
 AS_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 LATIN = "latin-1"
 
@@ -34,6 +37,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.cleared = 0.0
 
     def put(self, key: Hashable, copy: Copy, before: Copy | None) -> None:
         """Lay the copy down, unless that was done in the last minute; a full disk is no trouble."""
@@ -47,6 +51,9 @@ class Shelf:
             with os.fdopen(os.open(unfinished, AS_NEW, 0o600), "w", encoding="ascii") as out:
                 json.dump(_told(key, copy), out)
             unfinished.replace(self._slot(key))
+            if wall() - self.cleared >= BETWEEN:
+                self.cleared = wall()
+                self.clear()
         except OSError:
             log.warning("no copy could be laid down in %s", self.folder, exc_info=True)
 
@@ -62,6 +69,13 @@ class Shelf:
     def drop(self, key: Hashable) -> None:
         """Forget a page that is no more."""
         self._slot(key).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Throw away what nobody is given any more."""
+        for each in self.folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another process was sooner
+                if wall() - each.stat().st_mtime >= HOUR:
+                    each.unlink()
 
     def _slot(self, key: Hashable) -> Path:
         number = int.from_bytes(hashlib.sha256(repr(key).encode()).digest()[:8]) % SLOTS

@@ -1,5 +1,6 @@
 """Copies on disk: another process, or the next one, has what this one saw."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,21 @@ def test_what_one_saw_the_other_serves(
         wall.now += 3_001
         other.door.store.clear()
         assert other.get("/").status_code == 503
+
+
+def test_what_is_older_than_an_hour_is_thrown_away(
+    twins: tuple[Process, Process], wall: type[Time], tmp_path: Path
+) -> None:
+    """Nobody reads the page of somebody who left; it is gone all the same."""
+    one, other = twins
+    one.get(f"/ideas/{a_live_idea().slug}")
+    (old,) = (tmp_path / "kept").iterdir()
+    os.utime(old, (wall.now, wall.now))
+    other.get("/")
+    assert old.exists()
+    wall.now += 3_601
+    other.get("/guidelines")
+    assert not old.exists()
 
 
 def test_what_is_gone_is_taken_from_the_shelf(
