@@ -175,6 +175,30 @@ def test_what_can_be_seen_is_proposed(tmp_path: Path) -> None:
     assert layout_of(layout.as_json()) == layout
 
 
+@pytest.mark.parametrize(
+    ("amounts", "numbers"),
+    [
+        ([("619.355", "KWD"), ("110.610", "KWD")], Numbers.POINT),
+        ([("619,355", "TND"), ("0", "TND")], Numbers.COMMA),
+        ([("1.619,355", "KWD"), ("207.539", "KWD")], Numbers.COMMA_GROUPED),
+        ([("1,619.355", "KWD"), ("207.539", "KWD")], Numbers.POINT_GROUPED),
+        ([("619.355", "EUR"), ("110.610", "EUR")], Numbers.COMMA_GROUPED),
+        ([("619.355", ""), ("110.610", "")], Numbers.COMMA_GROUPED),
+        ([("619,355", "JPY")], Numbers.POINT_GROUPED),
+    ],
+)
+def test_three_digits_are_thousands_unless_the_currency_has_three_decimals(
+    amounts: list[tuple[str, str]], numbers: Numbers
+) -> None:
+    assert numbers_of(amounts) is numbers
+
+
+def test_the_currency_beside_an_amount_tells_its_spelling(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,gross,returns,currency\n1,619.355,207.539,kwd\n2,110.610,,KWD\n")
+    assert seen_in(path)[0].numbers is Numbers.POINT
+
+
 def test_what_is_remembered_fits_the_file_there_is() -> None:
     before = Layout(
         numbers=Numbers.COMMA, columns={"sku": "Artikel", "gross": "Alt"}, fixed={"currency": "EUR"}

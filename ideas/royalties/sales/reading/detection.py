@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ideas.money import EXPONENTS
 from ideas.refusals import Refusal, refuse
 from ideas.royalties.sales.reading.cells import SHAPES, day_of
 from ideas.royalties.sales.reading.layout import (
@@ -88,7 +89,7 @@ def seen_in(path: Path) -> tuple[Layout, Sample]:
     layout = Layout(
         encoding=encoding,
         delimiter=plain.delimiter,
-        numbers=numbers_of(_cells(sample, columns, ("gross", "returns", "deductions"))),
+        numbers=numbers_of(_amounts(sample, columns)),
         dates=dates_of(_cells(sample, columns, ("period",))),
         columns=columns,
     )
@@ -98,6 +99,16 @@ def seen_in(path: Path) -> tuple[Layout, Sample]:
 def _cells(sample: Sample, columns: dict[str, str], names: Iterable[str]) -> list[str]:
     wanted = [sample.heading.index(columns[name]) for name in names if name in columns]
     return [row[at].strip() for row in sample.rows for at in wanted if row[at].strip()]
+
+
+def _amounts(sample: Sample, columns: dict[str, str]) -> list[tuple[str, str]]:
+    """Each amount with its currency, where a column says it."""
+    at = sample.heading.index(columns["currency"]) if "currency" in columns else None
+    found = []
+    for row in sample.rows:
+        cells = _cells(Sample(sample.heading, (row,)), columns, ("gross", "returns", "deductions"))
+        found += [(cell, "" if at is None else row[at].strip().upper()) for cell in cells]
+    return found
 
 
 def columns_of(heading: Sequence[str]) -> dict[str, str]:
@@ -112,12 +123,18 @@ def columns_of(heading: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def numbers_of(cells: Sequence[str]) -> Numbers:
-    """The spelling that reads most of these cells as money; the plainest where several do."""
+def numbers_of(amounts: Iterable[tuple[str, str]]) -> Numbers:
+    """The spelling that reads most of these as money; the plainest where several do.
+
+    Each is an amount with its currency, if that is known. Three digits are likelier thousands than
+    decimals, but for a currency that has as many.
+    """
+    amounts = list(amounts)
 
     def fit(numbers: Numbers) -> int:
-        found = [SHAPES[numbers].fullmatch(cell) for cell in cells]
-        return sum(2 if len(each["part"] or "") < 3 else 1 for each in found if each)
+        found = [(SHAPES[numbers].fullmatch(cell), EXPONENTS.get(of)) for cell, of in amounts]
+        parts = [(len(each["part"] or ""), exponent) for each, exponent in found if each]
+        return sum(2 if size < 3 or size == exponent else 1 for size, exponent in parts)
 
     return max(Numbers, key=fit)
 
