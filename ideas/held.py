@@ -61,6 +61,7 @@ from ideas.royalties.amendments.queries import amendments_accepted_by
 from ideas.royalties.auditing.models import AuditRequest
 from ideas.royalties.bank.queries import exported as bank_accounts_of_person
 from ideas.royalties.books.models import BookFault
+from ideas.royalties.closing.wishes.models import CloseWish
 from ideas.royalties.disputes.models import Dispute
 from ideas.royalties.ledger.models import JournalEntry
 from ideas.royalties.owed.models import RingFence
@@ -170,6 +171,7 @@ PERSONAL: Mapping[str, Personal] = {
     "amendment_ends": Personal(rows_by(AmendmentEnd.ended_by_id)),
     "products": Personal(rows_by(Product.launched_by_id)),
     "periods": Personal(rows_by(Period.opened_by_id)),
+    "close_wishes": Personal(rows_by(CloseWish.asked_by_id, without=("figures",))),
     "period_proposals": Personal(rows_by(PeriodProposal.proposed_by_id, without=("figures",))),
     "fx_rates": Personal(rows_by(FxRate.typed_by_id, without=("rate",))),
     "sales_imports": Personal(

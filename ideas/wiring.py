@@ -79,6 +79,8 @@ from ideas.review.events import ChanceOffered, DecisionPublished, RoundDelayed
 from ideas.review.rounds import actions as rounds
 from ideas.rights import listeners as rights
 from ideas.royalties.books import actions as books
+from ideas.royalties.closing.wishes import listeners as closes
+from ideas.royalties.closing.wishes.events import CloseWished
 from ideas.royalties.events import (
     AmendmentAgreed,
     AmendmentEnded,
@@ -200,6 +202,7 @@ LISTENERS: Mapping[type[Event], Sequence[Callable[[Any], Any]]] = {
     BankAccountChanged: (about_money.tell_of_account,),
     ExportAsked: (exports.write_export,),
     SalesWait: (sales.carry_on_import,),
+    CloseWished: (closes.carry_out_wish,),
 }
 
 SCHEDULE: Sequence[Recurring] = (

@@ -21,7 +21,13 @@ from ideas.config import Config
 from ideas.db import Base, db
 from ideas.policy import Role
 from ideas.royalties.audits.writing import write_audit
-from ideas.royalties.closing.actions import confirm_close, propose_close
+from ideas.royalties.closing.figures import calculate
+from ideas.royalties.closing.wishes.actions import (
+    ask_close,
+    ask_figures,
+    carry_out,
+    propose_calculated,
+)
 from ideas.royalties.periods.actions import soft_close
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.imports.actions import check, post_import, upload
@@ -72,19 +78,26 @@ def fill(home: Path, address: str) -> None:
 
 
 def close(home: Path, address: str) -> None:
-    """Propose, confirm, write the audit file."""
+    """Calculate, propose, close as the worker does, write the audit file."""
     with application(config_of(home, address)) as app, app.app_context():
         fay, flo = a_person("Fen", Role.FINANCE), a_person("Fox", Role.FINANCE)
         period = db.session.scalars(sa.select(Period)).one()
         print(f"{most_memory():8.0f} MB before", flush=True)
         began = time.monotonic()
         soft_close(period, by=fay)
-        proposal = propose_close(period, by=fay)
+        wish = ask_figures(period, by=fay)
+        carry_out(wish.id, calculate(period))
         db.session.commit()
-        began = told(f"proposed, {most_memory():.0f} MB at most", began)
-        confirm_close(period, by=flo, seen=proposal.digest)
+        began = told(f"calculated, {most_memory():.0f} MB at most", began)
+        seen = propose_calculated(period, by=fay, seen=wish.digest).digest
+        wish = ask_close(period, by=flo, seen=seen)
         db.session.commit()
-        began = told(f"confirmed, {most_memory():.0f} MB at most", began)
+        began = told("proposed and confirmed, while who presses waits", began)
+        found = calculate(period)
+        began = told("calculated again, without the write lock", began)
+        carry_out(wish.id, found)
+        db.session.commit()
+        began = told(f"closed, holding the write lock, {most_memory():.0f} MB at most", began)
         db.session.remove()
         file = home / "audit.zip"
         with file.open("wb") as out:

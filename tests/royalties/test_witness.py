@@ -22,6 +22,7 @@ from ideas.witness import Unwitnessed, tables_written
 UNCOUNTED = "comes and goes only under an import that is not posted, which the database sees to"
 EXEMPT: dict[str, str] = {
     "audit_requests": "a question about the books; it changes no money",
+    "close_wishes": "what the worker is asked for; what it then does has its entries",
     "disputes": "a question about a statement; what it changes is an adjustment",
     "sales": UNCOUNTED,
     "sales_taken_back": UNCOUNTED,

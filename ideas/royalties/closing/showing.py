@@ -1,14 +1,22 @@
 """What the page of a period that is not closed says about its close."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ideas.accounts.approvals.queries import others_with
 from ideas.accounts.approvals.rules import refusal_to_approve
 from ideas.accounts.models import Person
 from ideas.policy import Role
 from ideas.refusals import Refusal
-from ideas.royalties.closing.figures import Change, changes_between, figures_of
-from ideas.royalties.closing.queries import PeriodOutlook
+from ideas.royalties.closing.figures import Change, Figure, changes_between, figures_of
+from ideas.royalties.closing.queries import PeriodOutlook, gaps_of, outlook_of
+from ideas.royalties.closing.wishes.models import CloseWish
+from ideas.royalties.closing.wishes.queries import (
+    calculated,
+    is_large,
+    is_old,
+    last_wish,
+    wish_waiting,
+)
 from ideas.royalties.periods.models import Ask, Period, PeriodProposal
 from ideas.royalties.periods.queries import proposal_waiting, standing_of
 from ideas.royalties.periods.rules import refusal_to_close, refusal_to_soft_close
@@ -16,12 +24,29 @@ from ideas.web.speak import sentence_of
 
 
 @dataclass(frozen=True)
+class Worked:
+    """What the worker did, or does, about a period that has too many sales for a request.
+
+    ``figures`` are those it calculated for this step, ``digest`` theirs while they are fresh.
+    """
+
+    waiting: CloseWish | None
+    figures: list[Figure] = field(default_factory=list)
+    digest: str = ""
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
 class Closing:
-    """What waits, why it cannot go on for this reader, and what changed since it was proposed."""
+    """What waits, why it cannot go on for this reader, and what changed since it was proposed.
+
+    ``worked`` is None where the request itself calculates.
+    """
 
     waiting: PeriodProposal | None
     refusal: str
     changes: list[Change]
+    worked: Worked | None = None
 
     @property
     def changed(self) -> str:
@@ -33,22 +58,55 @@ class Closing:
         """True when a close waits, and not a reopening."""
         return self.waiting is not None and self.waiting.ask is Ask.CLOSE
 
+    @property
+    def must_be_calculated(self) -> bool:
+        """True when the worker has to calculate before anybody proposes or confirms."""
+        return self.worked is not None and not self.worked.digest
 
-def closing_of(period: Period, outlook: PeriodOutlook, *, by: Person) -> Closing:
-    """What can be done next about a period, and by whom."""
-    proposal, standing = proposal_waiting(period.id), standing_of(period)
+
+def looked_at(period: Period, *, by: Person) -> tuple[PeriodOutlook, Closing]:
+    """What a period comes to, as far as a page calculates it, and what can be done next by whom."""
+    proposal = proposal_waiting(period.id)
+    is_close = proposal is not None and proposal.ask is Ask.CLOSE
+    if is_large(period.id):
+        outlook, worked = gaps_of(period), _worked(period, proposal if is_close else None)
+        now = _calculated_now(period) if worked.digest else None
+    else:
+        outlook, worked = outlook_of(period), None
+        now = figures_of(outlook)
     if proposal is not None:
-        author = proposal.proposed_by_id
-        others = others_with(Role.FINANCE, {author})
-        refusal = refusal_to_approve(by=by.id, proposed_by=author, others=others)
-        is_close = proposal.ask is Ask.CLOSE
-        changes = changes_between(proposal.figures, figures_of(outlook)) if is_close else []
-        return Closing(proposal, _said(refusal), changes)
+        changes = changes_between(proposal.figures, now) if is_close and now is not None else []
+        return outlook, Closing(proposal, _said(_own(proposal, by)), changes, worked)
+    return outlook, Closing(None, _said(_to_go_on(period, outlook)), [], worked)
+
+
+def _worked(period: Period, proposal: PeriodProposal | None) -> Worked:
+    wish, last, known = wish_waiting(period.id), last_wish(period.id), calculated(period.id)
+    digest = known.digest if known is not None and not is_old(known, period) else ""
+    shown = proposal.figures if proposal else known.figures if known and digest else []
+    is_past = proposal is not None and last is not None and last.asked_at < proposal.proposed_at
+    why = last.refusal if last is not None and wish is None and not is_past else {}
+    stopped = sentence_of(Refusal(why["code"], **why["values"])) if why else ""
+    return Worked(wish, [Figure(**each) for each in shown], digest, stopped)
+
+
+def _calculated_now(period: Period) -> list[Figure]:
+    known = calculated(period.id)
+    return [Figure(**each) for each in known.figures] if known else []
+
+
+def _own(proposal: PeriodProposal, by: Person) -> Refusal | None:
+    author = proposal.proposed_by_id
+    others = others_with(Role.FINANCE, {author})
+    return refusal_to_approve(by=by.id, proposed_by=author, others=others)
+
+
+def _to_go_on(period: Period, outlook: PeriodOutlook) -> Refusal | None:
+    standing = standing_of(period)
     if period.is_open:
-        return Closing(None, _said(refusal_to_soft_close(standing)), [])
+        return refusal_to_soft_close(standing)
     missing, homeless = outlook.missing_rates, outlook.without_agreement
-    refusal = refusal_to_close(standing, missing_rates=missing, without_agreement=homeless)
-    return Closing(None, _said(refusal), [])
+    return refusal_to_close(standing, missing_rates=missing, without_agreement=homeless)
 
 
 def _said(refusal: Refusal | None) -> str:

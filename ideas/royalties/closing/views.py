@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from ideas.policy import Permission
 from ideas.royalties.closing.actions import confirm_close, propose_close
-from ideas.royalties.closing.queries import outlook_of
-from ideas.royalties.closing.showing import closing_of
+from ideas.royalties.closing.showing import looked_at
+from ideas.royalties.closing.wishes import actions as wishes
+from ideas.royalties.closing.wishes.queries import is_large
 from ideas.royalties.periods import actions
 from ideas.royalties.periods.forms import RateForm, ReopeningForm
 from ideas.royalties.periods.models import Period
@@ -98,8 +99,12 @@ def reopen(period_id: int) -> Any:
 @blueprint.post("/desk/royalties/periods/<int:period_id>/close")
 @guarded(Permission.PERIOD_CLOSE)
 def close(period_id: int) -> Any:
-    """Propose to close the period with these figures."""
-    propose_close(found(period_by_id(period_id)), by=current_user.person)
+    """Propose to close the period with these figures; of many sales those that are calculated."""
+    period, seen = found(period_by_id(period_id)), str(request.form.get("digest", ""))
+    if is_large(period.id):
+        wishes.propose_calculated(period, by=current_user.person, seen=seen)
+    else:
+        propose_close(period, by=current_user.person)
     flash(_("A second person can now close the period with these figures."), "good")
     return see(url_for(".show", period_id=period_id))
 
@@ -108,9 +113,29 @@ def close(period_id: int) -> Any:
 @guarded(Permission.PERIOD_CLOSE)
 def confirm(period_id: int) -> Any:
     """Close the period with the figures somebody else proposed, and make its statements."""
-    seen = str(request.form.get("digest", ""))
-    confirm_close(found(period_by_id(period_id)), by=current_user.person, seen=seen)
-    flash(_("The period is closed and its statements are ready."), "good")
+    period, seen = found(period_by_id(period_id)), str(request.form.get("digest", ""))
+    if is_large(period.id):
+        wishes.ask_close(period, by=current_user.person, seen=seen)
+    else:
+        confirm_close(period, by=current_user.person, seen=seen)
+        flash(_("The period is closed and its statements are ready."), "good")
+    return see(url_for(".show", period_id=period_id))
+
+
+@blueprint.post("/desk/royalties/periods/<int:period_id>/figures")
+@guarded(Permission.PERIOD_CLOSE)
+def calculate(period_id: int) -> Any:
+    """Have the figures of many sales calculated."""
+    wishes.ask_figures(found(period_by_id(period_id)), by=current_user.person)
+    return see(url_for(".show", period_id=period_id))
+
+
+@blueprint.delete("/desk/royalties/periods/<int:period_id>/figures")
+@guarded(Permission.PERIOD_CLOSE)
+def stop(period_id: int) -> Any:
+    """Stop what the worker was asked for."""
+    wishes.stop(found(period_by_id(period_id)), by=current_user.person)
+    flash(_("It is stopped. Nothing was closed."), "good")
     return see(url_for(".show", period_id=period_id))
 
 
@@ -128,8 +153,10 @@ def _page(period: Period, status: int = 200, **forms: Any) -> Any:
     if period.is_closed:
         return answer(
             "royalties/closed_period.html",
+            part="royalties/_working.html",
             status=status,
             period=period,
+            closing=None,
             rates=rates,
             approved=approved,
             adjustments=adjustments_in(period.id),
@@ -138,14 +165,15 @@ def _page(period: Period, status: int = 200, **forms: Any) -> Any:
     forms.setdefault("rate_form", RateForm(formdata=None))
     forms.setdefault("adjustment_form", AdjustmentForm(agreements_for(set()), formdata=None))
     forms.setdefault("reopening_form", ReopeningForm(formdata=None))
-    outlook = outlook_of(period)
+    outlook, closing = looked_at(period, by=current_user.person)
     return answer(
         "royalties/period.html",
+        part="royalties/_working.html",
         status=status,
         period=period,
         rates=rates,
         adjustments=adjustments_in(period.id),
         outlook=outlook,
-        closing=closing_of(period, outlook, by=current_user.person),
+        closing=closing,
         **forms,
     )

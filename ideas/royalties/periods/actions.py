@@ -153,8 +153,13 @@ def waiting(period: Period, ask: Ask) -> PeriodProposal:
 
 def approve(proposal: PeriodProposal, *, by: Person) -> None:
     """Write down that a second person approved; Refused when it is the same."""
+    refuse_own(proposal, by=by)
+    proposal.approved_by_id, proposal.approved_at = by.id, clock.now()
+    session().flush()
+
+
+def refuse_own(proposal: PeriodProposal, *, by: Person) -> None:
+    """Refused when somebody would approve what they proposed; who could is named."""
     author = proposal.proposed_by_id
     others = others_with(Role.FINANCE, {author})
     refuse(refusal_to_approve(by=by.id, proposed_by=author, others=others))
-    proposal.approved_by_id, proposal.approved_at = by.id, clock.now()
-    session().flush()

@@ -126,6 +126,8 @@ LABELS = {
     "audited.period.reopen": _l("Period opened again"),
     "audited.period.take_back": _l("Proposal about a period taken back"),
     "audited.period.close": _l("Period closed"),
+    "audited.period.wish": _l("Figures or close of a period asked for"),
+    "audited.period.stop": _l("Calculation of a period stopped"),
     "audited.product.develop": _l("Development started"),
     "audited.product.launch": _l("Product launched"),
     "audited.product.retire": _l("Product retired"),

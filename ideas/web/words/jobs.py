@@ -95,6 +95,7 @@ LABELS = {
     "job.review.open_due": _l("Open rounds by the calendar"),
     "job.review.remove_hidden_attachments": _l("Erase files of hidden ideas"),
     "job.royalties.carry_on_import": _l("Read and post files of sales"),
+    "job.royalties.carry_out_wish": _l("Calculate and close large periods"),
     "job.royalties.check_books": _l("Check the books"),
     "job.royalties.forget_old_records": _l("Empty records of payments whose years are over"),
     "job.royalties.forget_files": _l("Delete files of sales that were read"),

@@ -21,6 +21,15 @@ REFUSALS = {
     "period.figures_changed": _l(
         "The figures are not those that were proposed. Compare them and propose them again."
     ),
+    "close.at_work": _l("The figures of this period are being calculated. Wait, or stop it."),
+    "close.figures_old": _l(
+        "Something was typed since these figures were calculated. Have them calculated again."
+    ),
+    "close.overtaken": _l(
+        "Meanwhile the period was opened again, or something else was proposed for it."
+    ),
+    "close.not_allowed": _l("Whoever asked for it is no longer in finance."),
+    "close.stopped": _l("It was stopped. Nothing was closed."),
     "approval.own": _l(
         "You proposed this, so a second person confirms it. Ask one of these: %(names)s."
     ),

@@ -1,0 +1,285 @@
+"""Large periods are calculated and closed by the worker, and as strictly as small ones."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ideas.accounts.models import Person, RoleGrant
+from ideas.agreements.models import Agreement
+from ideas.audit.models import AuditEntry
+from ideas.db import take_write_lock
+from ideas.jobs.worker import drain
+from ideas.refusals import Refused
+from ideas.royalties.books.faults import faults_now
+from ideas.royalties.closing.actions import propose_close
+from ideas.royalties.closing.wishes import listeners, rules
+from ideas.royalties.closing.wishes.actions import (
+    ask_close,
+    ask_figures,
+    propose_calculated,
+    stop,
+)
+from ideas.royalties.closing.wishes.events import CloseWished
+from ideas.royalties.closing.wishes.models import CloseWish
+from ideas.royalties.closing.wishes.queries import is_large
+from ideas.royalties.closing.wishes.rules import (
+    Meanwhile,
+    refusal_to_carry_out,
+    refusal_to_propose,
+)
+from ideas.royalties.periods.actions import (
+    propose_reopening,
+    reopen,
+    soft_close,
+    take_back_proposal,
+)
+from ideas.royalties.periods.models import Period, PeriodProposal
+from ideas.royalties.settlements.actions import Correction, adjust
+from ideas.royalties.settlements.models import Settlement, Statement
+from tests.conftest import Clock
+from tests.factories import a_person, sign_in
+from tests.money import WORKED_EXAMPLE, a_rate, take_in
+
+A, B = "a" * 64, "b" * 64
+
+
+@pytest.fixture
+def large(
+    session: Session, fay: Person, period: Period, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Period:
+    """The worked example, soft-closed, and called large."""
+    monkeypatch.setattr(rules, "LARGE", 1)
+    a_rate(fay, period)
+    take_in(fay, *WORKED_EXAMPLE)
+    soft_close(period, by=fay)
+    session.commit()
+    clock.go(minutes=1)
+    return period
+
+
+def work(session: Session, wish: CloseWish, clock: Clock) -> CloseWish:
+    """The worker carries a wish out, a minute later."""
+    session.commit()
+    clock.go(minutes=1)
+    listeners.carry_out_wish(CloseWished(wish.id))
+    session.commit()
+    clock.go(minutes=1)
+    session.refresh(wish)
+    return wish
+
+
+def proposed(session: Session, period: Period, by: Person, clock: Clock) -> PeriodProposal:
+    digest = work(session, ask_figures(period, by=by), clock).digest
+    proposal = propose_calculated(period, by=by, seen=digest)
+    session.commit()
+    clock.go(minutes=1)
+    return proposal
+
+
+def code(refusal: object) -> str | None:
+    return getattr(refusal, "code", None)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("overtaken", "in_finance", "said"),
+    [
+        (False, True, None),
+        (True, True, "close.overtaken"),
+        (False, False, "close.not_allowed"),
+        (True, False, "close.not_allowed"),
+    ],
+)
+def test_what_the_worker_still_does(overtaken: bool, in_finance: bool, said: str | None) -> None:
+    assert code(refusal_to_carry_out(Meanwhile(overtaken, in_finance))) == said
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("calculated", "seen", "old", "said"),
+    [
+        (A, A, False, None),
+        (A, B, False, "close.figures_old"),
+        (A, A, True, "close.figures_old"),
+        ("", "", False, "close.figures_old"),
+    ],
+)
+def test_what_is_proposed_was_calculated(
+    calculated: str, seen: str, old: bool, said: str | None
+) -> None:
+    assert code(refusal_to_propose(calculated, seen=seen, is_old=old)) == said
+
+
+def test_the_worker_closes_what_two_people_saw(
+    session: Session, fay: Person, flo: Person, clock: Clock, large: Period
+) -> None:
+    assert is_large(large.id)
+    first = ask_figures(large, by=fay)
+    assert ask_figures(large, by=flo).id == first.id
+    calculated = work(session, first, clock)
+    assert calculated.digest == propose_close(large, by=fay).digest
+    session.rollback()
+    proposal = propose_calculated(large, by=fay, seen=calculated.digest)
+    with pytest.raises(Refused, match=r"approval\.own"):
+        ask_close(large, by=fay, seen=proposal.digest)
+    with pytest.raises(Refused, match=r"period\.figures_changed"):
+        ask_close(large, by=flo, seen=A)
+    wish = ask_close(large, by=flo, seen=proposal.digest)
+    assert ask_close(large, by=flo, seen=proposal.digest).id == wish.id
+    with pytest.raises(Refused, match=r"close\.at_work"):
+        ask_figures(large, by=fay)
+    work(session, wish, clock)
+    listeners.carry_out_wish(CloseWished(wish.id))
+    session.commit()
+    session.refresh(large)
+    assert (large.is_closed, large.closed_by_id, wish.refusal) == (True, flo.id, {})
+    assert session.query(Statement).count() == 2
+    assert faults_now() == []
+    with pytest.raises(Refused, match=r"period\.closed"):
+        ask_close(large, by=flo, seen=proposal.digest)
+    kinds = session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    of_close = [each for each in kinds if each.startswith("period.")][-4:]
+    assert of_close == ["period.wish", "period.propose_close", "period.wish", "period.close"]
+    take_write_lock()
+    for change in ("UPDATE close_wishes SET seen = ''", "DELETE FROM close_wishes"):
+        with pytest.raises(sa.exc.DBAPIError, match="stays"), session.begin_nested():
+            session.execute(sa.text(change))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        ("adjusted", "period.figures_changed"),
+        ("taken back", "period.no_proposal"),
+        ("reopened", "period.not_soft_closed"),
+        ("reopened and soft-closed", "close.overtaken"),
+        ("proposed anew", "close.overtaken"),
+        ("left finance", "close.not_allowed"),
+        ("stopped", "close.stopped"),
+    ],
+)
+def test_what_happened_meanwhile_keeps_it_from_closing(
+    session: Session,
+    fay: Person,
+    flo: Person,
+    agreement: Agreement,
+    clock: Clock,
+    large: Period,
+    meanwhile: str,
+    said: str,
+) -> None:
+    seen = proposed(session, large, fay, clock).digest
+    wish = ask_close(large, by=flo, seen=seen)
+    session.commit()
+    clock.go(minutes=1)
+    if meanwhile == "adjusted":
+        adjust(agreement, large, Correction(500, "Forgotten"), by=fay)
+    elif meanwhile == "taken back":
+        take_back_proposal(large, by=fay)
+    elif meanwhile.startswith("reopened"):
+        propose_reopening(large, by=fay, reason="Why")
+        reopen(large, by=flo)
+        if meanwhile.endswith("closed"):
+            soft_close(large, by=fay)
+    elif meanwhile == "proposed anew":
+        propose_close(large, by=fay)
+    elif meanwhile == "left finance":
+        session.execute(sa.delete(RoleGrant).where(RoleGrant.person_id == flo.id))
+    else:
+        for _ in range(2):
+            stop(large, by=fay)
+    work(session, wish, clock)
+    session.refresh(large)
+    assert (wish.refusal["code"], large.is_closed) == (said, False)
+    assert session.query(Settlement).count() == 0
+    if meanwhile == "adjusted":
+        assert wish.digest not in {"", seen}
+        propose_calculated(large, by=fay, seen=wish.digest)
+
+
+def test_killed_in_the_middle_it_is_done_again(
+    session: Session,
+    fay: Person,
+    flo: Person,
+    clock: Clock,
+    large: Period,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wish = ask_close(large, by=flo, seen=proposed(session, large, fay, clock).digest)
+    session.commit()
+
+    def die(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ideas.royalties.closing.actions.hash_of_sales", die)
+        with pytest.raises(KeyboardInterrupt):
+            listeners.carry_out_wish(CloseWished(wish.id))
+    session.rollback()
+    session.refresh(wish)
+    assert (wish.finished_at, session.query(Settlement).count()) == (None, 0)
+    work(session, wish, clock)
+    session.refresh(large)
+    assert (large.is_closed, session.query(Statement).count()) == (True, 2)
+
+
+def test_figures_grow_old_when_something_is_typed(
+    session: Session, fay: Person, agreement: Agreement, clock: Clock, large: Period
+) -> None:
+    with pytest.raises(Refused, match=r"close\.figures_old"):
+        propose_calculated(large, by=fay, seen=A)
+    wish = work(session, ask_figures(large, by=fay), clock)
+    a_rate(fay, large, "0.93")
+    session.commit()
+    with pytest.raises(Refused, match=r"close\.figures_old"):
+        propose_calculated(large, by=fay, seen=wish.digest)
+
+
+def pressed(client: FlaskClient, address: str, to: str) -> int:
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(address).text)
+    return client.post(f"{address}/{to}", data={"digest": digest}).status_code
+
+
+def test_the_page_leads_through_it(
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    fay: Person,
+    flo: Person,
+    clock: Clock,
+    large: Period,
+) -> None:
+    address = f"/desk/royalties/periods/{large.id}"
+    for step in ("figures", "close"):
+        assert client.post(f"{address}/{step}").status_code in {302, 303, 401}
+    sign_in(client, a_person("Eve"))
+    assert client.post(f"{address}/figures").status_code == 403
+    assert client.delete(f"{address}/figures").status_code == 403
+    sign_in(client, fay)
+    assert client.post(f"{address}/close").status_code == 409
+    assert "First the figures are calculated" in client.get(address).text
+    assert client.post(f"{address}/figures").status_code == 303
+    assert "The figures are being calculated" in client.get(address).text
+    parts = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    assert "<html" not in client.get(address, headers=parts).text
+    clock.go(minutes=1)
+    drain(app)
+    clock.go(minutes=1)
+    assert "It is done." in client.get(address, headers=parts).text
+    assert "€7,107.00" in client.get(address).text
+    assert pressed(client, address, "close") == 303
+    assert "Ask one of these: Flo." in client.get(address).text
+    sign_in(client, flo)
+    assert pressed(client, address, "close/confirmation") == 303
+    page = client.get(address).text
+    assert "The period is being closed" in page
+    assert 'name="digest"' not in page
+    clock.go(minutes=1)
+    drain(app)
+    assert "It is done." in client.get(address, headers=parts).text
+    assert "confirmed by Flo" in client.get(address).text
+    assert client.post(f"{address}/figures").status_code == 409
