@@ -3,6 +3,7 @@
 One thread looks after all their connections: it shares two cores with the site and takes little.
 """
 
+import select
 import selectors
 import socket
 import time
@@ -44,6 +45,8 @@ class Line:
     def ask(self, request: bytes, which: int, due: float) -> None:
         """Send a request; OSError when nobody listens."""
         self.which, self.due, self.heard, self.whole = which, due, b"", None
+        if self.socket is not None and select.select([self.socket], [], [], 0)[0]:
+            self.close()  # the site hung up meanwhile, as a browser would notice
         if self.socket is None:
             self.socket = socket.create_connection((HOST, self.port), timeout=PATIENCE)
         self.socket.sendall(request)
