@@ -14,6 +14,8 @@ from ideas.web.keeping.pieces import Pieces
 
 HOUR = 3_600.0
 OLD = 60.0
+OFTEN = 20
+"""So many askers make a page one that many ask for."""
 BESIDE = 6_000
 """Bytes that a copy takes beside its pages: headers, what it is about, where it is found."""
 ABOUT_BODIES = frozenset({"content-length", "content-type", "content-encoding", "content-language"})
@@ -35,7 +37,8 @@ class Sheet:
     """What a view notes on a page that is drawn for everybody.
 
     ``hole`` stands in the page for a word that is each visitor's own, ``about`` is for greeting.
-    ``notice`` is shown above the page when it has become old; ``drawn_at`` is by the one clock.
+    ``notice`` is shown above the page when it has become old; ``drawn_at`` is by the one clock, and
+    ``heard`` when, as was known by then, anything was taken out of sight last.
     """
 
     hole: str
@@ -43,6 +46,7 @@ class Sheet:
     about: Any = None
     notice: str = ""
     drawn_at: datetime = EPOCH
+    heard: datetime = EPOCH
 
 
 @dataclass(frozen=True)

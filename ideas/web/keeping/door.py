@@ -18,7 +18,7 @@ from ideas.config import Config
 from ideas.web.errors import TROUBLE
 from ideas.web.format import datetime as words_of
 from ideas.web.keeping.asking import Asked, Page, Reader
-from ideas.web.keeping.copies import EPOCH, OLD, Copy, Drawn, copy_of, seconds
+from ideas.web.keeping.copies import EPOCH, OFTEN, OLD, Copy, Drawn, copy_of, seconds
 from ideas.web.keeping.drawing import address_of, drawn_for, sheet_of
 from ideas.web.keeping.shelf import Shelf
 from ideas.web.keeping.store import Flight, Store
@@ -30,7 +30,6 @@ HANDS = 2
 PATIENCE = 6.0
 REST = 1.0
 PAUSE = 3.0
-OFTEN = 20
 MARGIN = timedelta(seconds=10)
 INFINITE = float("inf")
 OK, AWAY, GONE = "200 OK", 503, frozenset(range(300, 500)) - {429}
@@ -137,6 +136,17 @@ class Door:
         return self.store.is_busy() and copy.age < OLD and copy.given < OFTEN
 
     def _draw(self, asked: Asked, flight: Flight, kept: Copy | None) -> Copy | Drawn:
+        """As ``_drawn``; or what another process drew, if that is new."""
+        if asked.for_members or self.shelf is None:
+            return self._drawn(asked, flight, kept)
+        with self.shelf.turn(asked.key):
+            theirs = self.shelf.get(asked.key)
+            if theirs is None or theirs.age >= self.fresh:
+                return self._drawn(asked, flight, kept)
+        flight.copy = self._keep(asked, theirs)
+        return theirs
+
+    def _drawn(self, asked: Asked, flight: Flight, kept: Copy | None) -> Copy | Drawn:
         """A new copy, or an answer nobody else may have; while we are in trouble an older copy."""
         drawn = drawn_for(asked, self.hole, self.address, self.inside)
         if drawn.is_for_everybody():
@@ -155,8 +165,12 @@ class Door:
     def _from_shelf(self, asked: Asked) -> Copy | None:
         """The copy that another process laid down, kept here too from now on."""
         copy = self.shelf.get(asked.key) if self.shelf else None
-        if copy is not None:
-            self.store.put(asked.key, copy)
+        return self._keep(asked, copy) if copy is not None else None
+
+    def _keep(self, asked: Asked, copy: Copy) -> Copy:
+        """Of what was taken out of sight we know at least as much as who drew it."""
+        self.not_before = max(self.not_before, copy.sheet.heard)
+        self.store.put(asked.key, copy)
         return copy
 
     def hear(self) -> None:
@@ -206,6 +220,7 @@ def install(app: Flask, pages: Sequence[Page], listen: Listening) -> None:
         if sheet is not None and response.status_code < 300:
             sheet.drawn_at = clock.now()
             door.hear()
+            sheet.heard = door.not_before
             sheet.notice = _(
                 "We cannot reach our records just now. You see this page as it was on %(moment)s.",
                 moment=words_of(sheet.drawn_at),

@@ -15,8 +15,7 @@ from ideas.voting.actions import cast_vote
 from ideas.voting.referrals.gathering import gathered_by
 from ideas.voting.referrals.models import Referral
 from ideas.voting.referrals.rules import Channel
-from ideas.web.keeping.copies import HOUR, OLD
-from ideas.web.keeping.door import OFTEN
+from ideas.web.keeping.copies import HOUR, OFTEN, OLD
 from ideas.web.keeping.store import MOST_AT_ONCE
 from ideas.web.settings import Brand
 from tests.conftest import Clock

@@ -1,6 +1,9 @@
 """Copies on disk: another process, or the next one, has what this one saw."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from ideas import clock
 from ideas.config import Config
 from ideas.web.keeping import shelf
+from ideas.web.keeping.copies import OFTEN
 from ideas.web.keeping.shelf import Shelf
 from tests.databases import application
 from tests.factories import a_live_idea, a_person, sign_in, the_campaign
@@ -17,6 +22,14 @@ from tests.web.keeping.reading import Process
 from tests.web.keeping.test_away import SENTENCE, database_away
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.long]
+
+
+HOLD = """import fcntl, sys
+file = open(sys.argv[1], "r+")
+fcntl.lockf(file, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read() or __import__("time").sleep(30)
+"""
 
 
 class Time:
@@ -81,14 +94,79 @@ def test_what_is_older_than_an_hour_is_thrown_away(
     assert not old.exists()
 
 
+def test_one_draws_for_both_what_many_ask_for(
+    twins: tuple[Process, Process], session: Session, wall: type[Time]
+) -> None:
+    idea = a_live_idea()
+    page = f"/ideas/{idea.slug}"
+    one, other = twins  # they tell the time by the other's clock
+
+    def later() -> None:
+        other.moment += 1.5
+        wall.now += 1.5
+
+    for _ in range(OFTEN):
+        one.get(page)
+    first = other.get(page).data
+    idea.title = "A lamp of rain"
+    session.commit()
+    later()
+    for each in twins:
+        assert each.get(page).data == first
+        each.wait()
+    assert [b"A lamp of rain" in each.get(page).data for each in twins] == [True, True]
+    assert (one.passed, other.passed) == ([page] * 2, [])
+    later()
+    other.get(page)
+    other.wait()
+    assert other.passed == [page]
+
+
+def test_what_one_knows_was_taken_out_of_sight_the_other_learns(
+    twins: tuple[Process, Process], wall: type[Time]
+) -> None:
+    the_campaign()
+    one, other = twins
+    one.door.not_before = clock.now()
+    one.get("/")
+    other.get("/")
+    assert other.passed == []
+    assert other.door.not_before == one.door.not_before
+
+
+def test_a_turn_is_waited_for_not_long_and_ends_with_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "LONGEST_TURN", 0.1)
+    kept = Shelf(tmp_path / "kept")
+    with kept.turn("a page"):
+        pass
+    file = str(tmp_path / "kept-turns")
+    with subprocess.Popen([sys.executable, "-c", HOLD, file], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline()
+        began = time.monotonic()
+        with kept.turn("a page"):
+            assert time.monotonic() - began >= 0.1
+        holder.kill()
+        holder.wait()
+    assert kept._has(kept._number("a page"))
+
+
+def test_where_no_turns_can_be_kept_nobody_waits(tmp_path: Path) -> None:
+    with Shelf(tmp_path / "nowhere" / "kept").turn("a page") as nothing:
+        assert nothing is None
+
+
 def test_what_is_gone_is_taken_from_the_shelf(
-    twins: tuple[Process, Process], session: Session
+    twins: tuple[Process, Process], session: Session, wall: type[Time]
 ) -> None:
     one, other = twins
     idea = a_live_idea()
     one.get(f"/ideas/{idea.slug}")
     idea.hidden_at = idea.published_at
     session.commit()
+    wall.now += 2
     assert other.get(f"/ideas/{idea.slug}").status_code == 404
     one.door.store.clear()
     with database_away(one):
