@@ -135,7 +135,10 @@ def test_a_creator_asks_finance_answers_and_nobody_else_sees(
     assert client.get(address).status_code == 404
     sign_in(client, ada)
     assert "Have the figures checked" in client.get(f"/workshop/agreements/{closed.id}").text
-    assert "<strong>year</strong>.</p>\n<p>You ask" in client.get(address).text
+    page = client.get(address).text
+    assert "<strong>year</strong>.</p>\n<p>You ask" in page
+    assert 'href="/workshop/agreements" aria-current="page"' in page
+    assert 'href="/workshop/statements" aria-current="page"' not in page
     assert client.post(address, data={"auditor": ""}).status_code == 422
     assert client.post(address, data={"auditor": "Audit & Sons"}).status_code == 303
     assert "An answer is promised by" in client.get(address).text
