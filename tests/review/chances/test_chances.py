@@ -80,7 +80,9 @@ def test_a_chance_is_offered_and_taken_over_http(
     sign_in(client, a_person("Max", Role.MODERATOR))
     assert client.get(desk).status_code == client.post(desk).status_code == 403
     sign_in(client, rita)
-    assert "Lamp &lt;i&gt;two&lt;/i&gt;" in client.get(desk).text
+    page = client.get(desk).text
+    assert "Lamp &lt;i&gt;two&lt;/i&gt;" in page
+    assert f'href="/ideas/{lamp.slug}"' in page
     sent = {"idea": str(lamp.id), "words_en": WORDS["en"]}
     assert client.post(desk, data=sent | {"words_en": ""}).status_code == 422
     assert client.post(desk, data={"words_en": "x", "idea": "nonsense"}).status_code == 422
