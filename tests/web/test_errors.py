@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.journey.models import Idea
-from tests.factories import a_live_idea, sign_in
+from ideas.policy import Role
+from tests.factories import a_live_idea, a_person, sign_in
 
 PART = {"HX-Request": "true"}
 
@@ -44,6 +45,16 @@ def test_a_refusal_leads_back_to_where_it_came_from(
     assert refused.status_code == 409
     assert (f'href="{page}"' in refused.text) is (host == "http://localhost")
     assert "elsewhere.example" not in refused.text
+
+
+@pytest.mark.parametrize(("role", "way"), [(Role.FINANCE, "/desk"), (None, "/ideas")])
+def test_whoever_may_not_come_in_has_somewhere_to_go(
+    client: FlaskClient, session: Session, role: Role | None, way: str
+) -> None:
+    sign_in(client, a_person("Fay", role) if role else a_person("Eve"))
+    page = client.get("/desk/integrity")
+    assert page.status_code == 403
+    assert f'class="button button-primary" href="{way}"' in page.text
 
 
 def test_an_address_of_forms_is_not_offered_for_reading(client: FlaskClient, idea: Idea) -> None:
