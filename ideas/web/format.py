@@ -108,6 +108,11 @@ def days_left(value: dt.datetime) -> str:
     return str(_("minutes left"))
 
 
+def language_name(code: str) -> str:
+    """A language as the reader calls it, such as “anglais”; its code when that has no name."""
+    return str(get_locale().languages.get(code, code))
+
+
 def _time(value: dt.date | dt.datetime, words: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), escape(words))
 
@@ -127,6 +132,7 @@ def install(app: Flask) -> None:
         "moment_in": moment_in,
         "ago": ago,
         "days_left": days_left,
+        "language_name": language_name,
         "facts": facts_in,
     }
     app.jinja_env.filters.update(filters)

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from ideas.money import Money
 from ideas.web.exact import exact_decimal, money_of, shown
-from ideas.web.format import minor, money
+from ideas.web.format import language_name, minor, money
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_an_amount_has_the_decimals_of_its_currency() -> None:
 def test_money_is_shown_to_its_last_unit(app: Flask, amount: int, currency: str, text: str) -> None:
     with app.test_request_context(), force_locale("en"):
         assert minor(amount, currency) == money(Money(amount, currency)) == text
+
+
+def test_a_language_is_called_as_its_reader_calls_it(app: Flask) -> None:
+    for reader, name in {"en": "English", "fr": "anglais"}.items():
+        with app.test_request_context(), force_locale(reader):
+            assert (language_name("en"), language_name("xx")) == (name, "xx")
