@@ -10,10 +10,13 @@ import asyncio
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
-from gunicorn.http.errors import UnsupportedTransferCoding
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers import gasgi
 
 from ideas.front.reading import SECONDS
+
+DIGITS = 15
+"""Of a length, at most: what everybody reads alike. No body here is longer than 101 MB."""
 
 
 class Connection(ASGIProtocol):  # type: ignore[misc]
@@ -72,10 +75,16 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
 
 
 def demand_known_end(head: Any) -> None:
-    """Raise for a body whose end we would read elsewhere than a proxy might (RFC 9112, 6.1)."""
-    codings = [value for name, value in head.headers if name.lower() == b"transfer-encoding"]
-    if codings and not head.is_chunked:
-        raise UnsupportedTransferCoding(codings[0].decode("latin-1"))
+    """Raise for a body whose end we would read elsewhere than a proxy might (RFC 9112, 6.1).
+
+    HAProxy 2.6 reads a length of 2^64 + 3 as 3, and no proxy knows a coding but ``chunked``.
+    """
+    for name, value in head.headers:
+        match name.lower():
+            case b"transfer-encoding" if value.strip().lower() != b"chunked" or not head.is_chunked:
+                raise UnsupportedTransferCoding(value.decode("latin-1"))
+            case b"content-length" if len(value) > DIGITS:
+                raise InvalidHeader("Content-Length")
 
 
 class PatientWorker(gasgi.ASGIWorker):  # type: ignore[misc]

@@ -54,6 +54,10 @@ REFUSED: Mapping[str, bytes] = {
     "0x4": POST + b"Content-Length: 0x4\r\n\r\nabcd",
     "1_0": POST + b"Content-Length: 1_0\r\n\r\nabcdefghij",
     "4 in other digits": POST + "Content-Length: ٤\r\n\r\nabcd".encode(),
+    "a length beyond 64 bits": POST + b"Content-Length: 18446744073709551619\r\n\r\nabc",
+    "gzip before chunked": POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    "identity on a line before chunked": POST
+    + b"Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "identity": POST + b"Transfer-Encoding: identity\r\n\r\n",
     "gzip": POST + b"Transfer-Encoding: gzip\r\n\r\n",
     "chunked, gzip": POST + b"Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
@@ -131,7 +135,10 @@ def test_an_end_that_nobody_knows_is_refused_by_us() -> None:
     head = SimpleNamespace(headers=[(b"Transfer-Encoding", b"identity")], is_chunked=False)
     with pytest.raises(UnsupportedTransferCoding):
         demand_known_end(head)
-    demand_known_end(SimpleNamespace(headers=head.headers, is_chunked=True))
+    chunked = [(b"Transfer-Encoding", b"Chunked ")]
+    demand_known_end(SimpleNamespace(headers=chunked, is_chunked=True))
+    with pytest.raises(UnsupportedTransferCoding):
+        demand_known_end(SimpleNamespace(headers=chunked, is_chunked=False))
 
 
 def test_the_quick_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

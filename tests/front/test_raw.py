@@ -114,6 +114,9 @@ REFUSED = {
     "a signed length": post(b"Content-Length: +3\r\n", b"a=b" + SMUGGLED),
     "a negative length": post(b"Content-Length: -1\r\n", SMUGGLED),
     "a length of 5000 digits": post(b"Content-Length: " + b"9" * 5_000 + b"\r\n"),
+    "a length of 2^64 + 3, which HAProxy takes for 3": post(
+        b"Content-Length: 18446744073709551619\r\n", b"a=b" + SMUGGLED
+    ),
     "an unknown coding": post(b"Transfer-Encoding: xchunked\r\n", b"0\r\n\r\n" + SMUGGLED),
     "identity after chunked": post(b"Transfer-Encoding: chunked, identity\r\n", SMUGGLED),
     "a blank before the colon": post(b"Transfer-Encoding : chunked\r\n", SMUGGLED),
