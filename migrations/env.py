@@ -25,7 +25,8 @@ from ideas.references import BY_TRIGGER
 
 LOCK_MS = 1_000
 TRIES, REST = 30, 2.0
-LOCKED = "55P03"
+TO_TRY_AGAIN = frozenset({"55P03", "40P01"})
+"""PostgreSQL's codes: no lock in time, and a deadlock in which this one gave way."""
 
 
 def include_object(thing: object, name: str | None, kind: str, reflected: bool, _: object) -> bool:
@@ -74,7 +75,7 @@ def run_between_others(connection: Connection) -> None:
             run(connection)
         except sqlalchemy.exc.OperationalError as error:
             connection.rollback()
-            if getattr(error.orig, "sqlstate", None) != LOCKED or turn + 1 == TRIES:
+            if getattr(error.orig, "sqlstate", None) not in TO_TRY_AGAIN or turn + 1 == TRIES:
                 raise
             time.sleep(REST * random.uniform(0.5, 1.5))  # noqa: S311
         else:
