@@ -274,6 +274,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "cache_size=-1000",  # KB for each connection; the system keeps the file for all of them
         "trusted_schema=OFF",
         "secure_delete=ON",  # who leaves does not stay in the file's free space
+        "journal_size_limit=4096000",  # nor beside it: a thousand pages, which are written over
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,6 +1,7 @@
 """Somebody with a name nobody else has does a little of everything, and leaves without a trace."""
 
 import json
+import subprocess
 import time
 from pathlib import Path
 
@@ -18,16 +19,22 @@ from ideas.journey.models import Idea
 from ideas.moderation.reports.actions import report
 from ideas.moderation.reports.rules import ReportReason
 from ideas.moderation.reports.things import Thing
+from ideas.operations.backups.databases import save_database, tool
 from ideas.submission.team.actions import invite, invite_address
 from ideas.voting.models import Ballot, Vote
+from ideas.web.keeping import shelf
+from ideas.web.keeping.shelf import Shelf
 from tests.accounts.making import FORM, PASSWORD, token_to
+from tests.databases import SERVER
 from tests.factories import a_live_idea, a_person
 from tests.journeys.conftest import Enter
 from tests.journeys.times import Later
 from tests.submission.making import a_draft
 
 NAME, ADDRESS, ABOUT = "Quillow Zumbrandt", "quillow@zumbrandt.example", "I breed zumbrandts."
-SIGNS = ("quillow", "zumbrandt", "zumbrandts")
+MACHINE = "198.51.100.77"
+BROWSER = {"REMOTE_ADDR": MACHINE, "HTTP_USER_AGENT": "Quillow's own browser"}
+SIGNS = ("quillow", "zumbrandt", MACHINE)
 
 
 def found(session: Session, home: Path) -> list[str]:
@@ -40,11 +47,33 @@ def found(session: Session, home: Path) -> list[str]:
         for column, value in row.items()
         if any(sign in str(value).casefold() for sign in SIGNS)
     ]
-    kept = ("exports", "private", "pictures", "imports")
-    files = [path for name in kept for path in (home / name).rglob("*") if path.is_file()]
-    return told + [
-        str(path) for path in files if any(s.encode() in path.read_bytes().lower() for s in SIGNS)
-    ]
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return told + [str(path) for path in files if tells(path.read_bytes())]
+
+
+def tells(said: bytes | str) -> bool:
+    """Does it name them, their address, or the machine they came from?"""
+    text = said if isinstance(said, bytes) else said.encode()
+    return any(sign.encode() in text.lower() for sign in SIGNS)
+
+
+def saved(config: Config, file: Path) -> bytes:
+    """What a backup of the database holds."""
+    save_database(config.database_url, file)
+    if SERVER is None:
+        return file.read_bytes()
+    command = [tool("pg_restore"), "--file=-", str(file)]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def written_over(session: Session) -> None:
+    """What SQLite wrote beside its file goes over into it, as after a thousand pages more."""
+    session.rollback()
+    if SERVER is None:
+        session.connection().exec_driver_sql("COMMIT")
+        session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        session.connection().exec_driver_sql("BEGIN")
+        session.rollback()
 
 
 @pytest.mark.long
@@ -54,11 +83,16 @@ def test_who_leaves_is_nowhere_any_more_and_counts_stay(
     session: Session,
     later: Later,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     caplog.set_level("DEBUG", "ideas")
     config: Config = protected.extensions["ideas.config"]
+    monkeypatch.setattr(protected.extensions["ideas.keeping"], "shelf", Shelf(config.home / "kept"))
     idea, ben = a_live_idea(votes=1), a_person("Ben")
-    walker = enter().go("/sign-up")
+    walker, visitor = enter(), enter()
+    walker.client.environ_base |= BROWSER
+    walker.go("/sign-up")
     walker.send("/sign-up", **FORM | {"name": NAME, "email": ADDRESS})
     walker.go(f"/account/confirmation/{token_to(session, ADDRESS)}").press("Yes, confirm")
     walker.go("/account").send("/account", name=NAME, about=ABOUT, language="en")
@@ -77,13 +111,21 @@ def test_who_leaves_is_nowhere_any_more_and_counts_stay(
     assert all(sign in given for sign in (ADDRESS, NAME, "I breed", "It turns well."))
     assert len(json.loads(given)) > 10
     before = _counts(session, idea)
-    assert found(session, config.home) != []
+    assert tells(visitor.go(f"/people/{person.handle}").html)
+    assert any("/kept/" in place for place in found(session, config.home))
+    assert tells(saved(config, tmp_path / "before"))
     walker.go("/account/leaving").send("/account/leaving", present=PASSWORD)
+    later(hours=24)
     later(seconds=30)
+    monkeypatch.setattr(shelf, "wall", lambda: time.time() + 3_601)
+    visitor.go("/guidelines")
+    written_over(session)
     assert found(session, config.home) == []
+    assert not tells(saved(config, tmp_path / "after"))
     assert _counts(session, idea) == before == (2, 2)
-    assert not any(sign in caplog.text.casefold() for sign in SIGNS)
-    assert not any(sign in walker.go(f"/ideas/{idea.slug}").html.casefold() for sign in SIGNS)
+    assert not tells(caplog.text)
+    for place in (f"/ideas/{idea.slug}", "/metrics", "/status", "/moderation-log"):
+        assert not tells(visitor.go(place).html)
 
 
 def _act(idea: Idea, person: Person, ben: Person) -> None:
