@@ -36,6 +36,12 @@ class Calculated:
     outlook: PeriodOutlook
     figures: list[Figure]
 
+    @property
+    def is_whole(self) -> bool:
+        """Is there something to close, and nothing missing for it?"""
+        missing = self.outlook.missing_rates or self.outlook.without_agreement
+        return bool(self.figures) and not missing
+
 
 @dataclass(frozen=True)
 class Change:

@@ -1,7 +1,7 @@
 """What a period's close would come to: the outlook that closing then writes down."""
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ideas.agreements.models import Agreement, AgreementState, Share
 from ideas.royalties.closing.sorting import Sorted
@@ -43,6 +43,9 @@ class PeriodOutlook:
     without_agreement: tuple[str, ...]
 
 
+NOTHING = PeriodOutlook((), (), ())
+
+
 @dataclass(frozen=True)
 class Facts:
     """What was read for a period, by agreement (and currency), account or person."""
@@ -62,33 +65,22 @@ def outlook_of(period: Period) -> PeriodOutlook:
     """Calculate a period as it stands, in memory that does not grow with its sales."""
     kinds, before = kinds_sold_in(period.id), settled_before(period.id)
     agreements = agreements_for(before)
-    facts = _facts(period, agreements, kinds)
-    gaps = _gaps(period, agreements, kinds, facts.rates)
-    sources = [_source(each, facts, kinds, before) for each in agreements]
-    known = [] if gaps.missing_rates else [_outlook(each, facts) for each in sources]
-    return replace(gaps, agreements=tuple(each for each in known if _says_something(each)))
-
-
-def gaps_of(period: Period) -> PeriodOutlook:
-    """What is still missing to calculate a period, and not what it comes to: no sale is read."""
-    kinds = kinds_sold_in(period.id)
-    agreements = agreements_for(settled_before(period.id))
-    rates = rates_in({period.id, *(each.told_period_id for each in kinds)})
-    return _gaps(period, agreements, kinds, rates)
-
-
-def _gaps(
-    period: Period, agreements: Sequence[Agreement], kinds: Sequence[Kind], rates: Rates
-) -> PeriodOutlook:
     in_force = {a.idea_id: a for a in agreements if a.state is AgreementState.ACTIVE}
     homeless = {each.sku for each in kinds if each.idea_id not in in_force}
+    facts = _facts(period, agreements, kinds)
     missing = {
         (each.currency, agreement.currency)
         for each in kinds
         if (agreement := in_force.get(each.idea_id)) is not None
-        and not is_known(each, period.id, agreement.currency, rates)
+        and not is_known(each, period.id, agreement.currency, facts.rates)
     }
-    return PeriodOutlook((), tuple(sorted(missing)), tuple(sorted(homeless)))
+    sources = [_source(each, facts, kinds, before) for each in agreements]
+    known = [] if missing else [_outlook(each, facts) for each in sources]
+    return PeriodOutlook(
+        agreements=tuple(each for each in known if _says_something(each)),
+        missing_rates=tuple(sorted(missing)),
+        without_agreement=tuple(sorted(homeless)),
+    )
 
 
 def _source(

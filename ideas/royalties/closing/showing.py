@@ -8,7 +8,7 @@ from ideas.accounts.models import Person
 from ideas.policy import Role
 from ideas.refusals import Refusal
 from ideas.royalties.closing.figures import Change, Figure, changes_between, figures_of
-from ideas.royalties.closing.queries import PeriodOutlook, gaps_of, outlook_of
+from ideas.royalties.closing.queries import NOTHING, PeriodOutlook, outlook_of
 from ideas.royalties.closing.wishes.models import CloseWish
 from ideas.royalties.closing.wishes.queries import (
     calculated,
@@ -69,7 +69,7 @@ def looked_at(period: Period, *, by: Person) -> tuple[PeriodOutlook, Closing]:
     proposal = proposal_waiting(period.id)
     is_close = proposal is not None and proposal.ask is Ask.CLOSE
     if is_large(period.id):
-        outlook, worked = gaps_of(period), _worked(period, proposal if is_close else None)
+        outlook, worked = NOTHING, _worked(period, proposal if is_close else None)
         now = _calculated_now(period) if worked.digest else None
     else:
         outlook, worked = outlook_of(period), None

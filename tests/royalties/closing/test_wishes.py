@@ -227,6 +227,19 @@ def test_killed_in_the_middle_it_is_done_again(
     assert (large.is_closed, session.query(Statement).count()) == (True, 2)
 
 
+def test_what_is_missing_is_said(
+    session: Session, fay: Person, clock: Clock, period: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "LARGE", 1)
+    take_in(fay, *WORKED_EXAMPLE)
+    with pytest.raises(Refused, match=r"period\.not_soft_closed"):
+        ask_figures(period, by=fay)
+    soft_close(period, by=fay)
+    wish = work(session, ask_figures(period, by=fay), clock)
+    told = {"code": "period.missing_rates", "values": {"pairs": "USD → EUR"}}
+    assert (wish.refusal, wish.digest) == (told, "")
+
+
 def test_figures_grow_old_when_something_is_typed(
     session: Session, fay: Person, agreement: Agreement, clock: Clock, large: Period
 ) -> None:

@@ -13,7 +13,7 @@ from ideas.events.actions import record
 from ideas.refusals import Refusal, refuse
 from ideas.royalties.closing.actions import confirm_close
 from ideas.royalties.closing.figures import Calculated, digest_of
-from ideas.royalties.closing.queries import PeriodOutlook, gaps_of
+from ideas.royalties.closing.queries import NOTHING, PeriodOutlook
 from ideas.royalties.closing.wishes.events import CloseWished
 from ideas.royalties.closing.wishes.models import CloseWish
 from ideas.royalties.closing.wishes.queries import calculated, is_old, meanwhile, wish_waiting
@@ -33,7 +33,7 @@ from ideas.royalties.periods.rules import refusal_of_figures, refusal_to_close
 def ask_figures(period: Period, *, by: Person) -> CloseWish:
     """Have the worker calculate what a soft-closed period comes to; twice is once."""
     period = locked_period(period.id)
-    _refuse_close(period, gaps_of(period))
+    _refuse_close(period)
     return _ask(period, WishKind.FIGURES, by=by)
 
 
@@ -45,7 +45,7 @@ def propose_calculated(period: Period, *, by: Person, seen: str) -> PeriodPropos
     """
     lock_ledger()
     period = locked_period(period.id)
-    _refuse_close(period, gaps_of(period))
+    _refuse_close(period)
     _refuse_at_work(period)
     wish = calculated(period.id)
     is_stale = wish is None or is_old(wish, period)
@@ -58,7 +58,7 @@ def propose_calculated(period: Period, *, by: Person, seen: str) -> PeriodPropos
 def ask_close(period: Period, *, by: Person, seen: str) -> CloseWish:
     """Have the worker close a period with the figures somebody else proposed; twice is once."""
     period = locked_period(period.id)
-    _refuse_close(period, gaps_of(period))
+    _refuse_close(period)
     proposal = waiting(period, Ask.CLOSE)
     refuse(refusal_of_figures(proposal.digest, seen=seen, now=proposal.digest))
     refuse_own(proposal, by=by)
@@ -100,7 +100,8 @@ def leave(wish_id: int, refusal: Refusal, found: Calculated) -> None:
         _finish(wish, refusal, found)
 
 
-def _refuse_close(period: Period, outlook: PeriodOutlook) -> None:
+def _refuse_close(period: Period, outlook: PeriodOutlook = NOTHING) -> None:
+    """What is missing is known to the worker alone: a request does not read so many sales."""
     missing, homeless = outlook.missing_rates, outlook.without_agreement
     standing = standing_of(period)
     refuse(refusal_to_close(standing, missing_rates=missing, without_agreement=homeless))
@@ -134,7 +135,7 @@ def _still_waiting(wish_id: int) -> CloseWish | None:
 def _finish(wish: CloseWish, refusal: Refusal | None, found: Calculated | None = None) -> None:
     if refusal is not None:
         wish.refusal = {"code": refusal.code, "values": refusal.values}
-    if found is not None and found.figures:
+    if found is not None and found.is_whole:
         wish.digest, wish.calculated_at = digest_of(found.figures), found.began_at
         wish.figures = [asdict(each) for each in found.figures]
     wish.finished_at = clock.now()

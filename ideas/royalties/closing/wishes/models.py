@@ -16,7 +16,8 @@ class CloseWish(Base):
     """That the worker calculates a period, or closes it with the figures of the digest ``seen``.
 
     One waits at a time. When it is finished, ``digest`` and ``figures`` are what the period came
-    to at ``calculated_at``, and ``refusal`` is why it went no further: a code and values, or empty.
+    to at ``calculated_at`` if nothing was missing, and ``refusal`` is why it went no further: a
+    code and values, or empty.
     """
 
     __tablename__ = "close_wishes"
