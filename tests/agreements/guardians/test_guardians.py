@@ -19,6 +19,7 @@ from ideas.agreements.guardians.rules import (
     refusal_to_sign,
 )
 from ideas.agreements.models import Agreement
+from ideas.agreements.rules import Part
 from ideas.agreements.signing import accept, ask_again, sign_as_guardian
 from ideas.db import take_write_lock
 from ideas.jobs.worker import drain
@@ -29,7 +30,7 @@ from ideas.policy import Role
 from ideas.refusals import Refused
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
-from tests.money import an_agreement
+from tests.money import an_agreement, figures
 from tests.races import at_once
 
 TOM = Guardian("Tom Wood", "tom@example.org")
@@ -106,6 +107,45 @@ def test_it_is_in_force_once_the_guardian_signed(
     assert (link.address, link.used_at is not None) == (None, True)
     with pytest.raises(Refused, match=r"guardian\.link_gone"):
         sign_as_guardian(token_sent(session), "Tom")
+
+
+def contributed_by(contributor: Person, fay: Person) -> Agreement:
+    """Ada's agreement, which gives a tenth to somebody outside the team."""
+    agreement = an_agreement(fay, [(a_person("Ada"), 10_000, 0)], offered=False)
+    shares = [
+        Part(agreement.shares[0].person_id, 9_000),
+        Part(contributor.id, 1_000, is_contributor=True),
+    ]
+    actions.edit(agreement, figures(), shares, by=fay)
+    actions.offer(agreement, by=fay)
+    return agreement
+
+
+def test_a_contributors_guardian_signs_too(
+    client: FlaskClient, session: Session, fay: Person, tim: Person
+) -> None:
+    agreement = contributed_by(tim, fay)
+    first, second = agreement.shares
+    assert (second.part, second.person_id) == ("contributor", tim.id)
+    with pytest.raises(Refused, match=r"agreement\.no_guardian"):
+        accept(second, by=tim, name="Tim")
+    accept(first, by=first.person, name="Ada")
+    session.commit()
+    own, mine = f"/workshop/agreements/{agreement.id}", {"name": "Tim", "agree": "y"}
+    sign_in(client, tim)
+    assert "a parent or guardian signs with you" in client.get(own).text
+    assert client.post(own, data=mine).status_code == 409
+    assert client.post(own, data=mine | TYPED).status_code == 303
+    session.refresh(agreement)
+    assert agreement.state == "offered"
+    with client.session_transaction() as cookies:
+        cookies.clear()
+    page = f"/agreements/guardian/{token_sent(session)}"
+    assert "Tim is under 18" in client.get(page).text
+    assert client.post(page, data=YES).status_code == 303
+    assert client.post(page, data=YES).status_code == 410
+    session.refresh(agreement)
+    assert agreement.state == "active"
 
 
 def test_a_link_ends_and_another_takes_its_place(
