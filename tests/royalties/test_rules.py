@@ -20,6 +20,8 @@ from ideas.royalties.lines.rules import (
     Tally,
     YearSoFar,
     earned,
+    in_own_currency,
+    quantity_of,
     taken_before,
 )
 from ideas.royalties.rules import (
@@ -37,6 +39,7 @@ from tests.royalties.calculating import (
     calculated,
     earned_at_once,
     lines_of,
+    totalled,
 )
 
 DEAL = Deal(currency="EUR", reserve_bp=1000, deductions_cap_bp=600, minimum=5_000)
@@ -266,6 +269,52 @@ def test_a_line_says_what_became_of_it() -> None:
     assert earned("EUR", replace(line, rate=ONE), 2, [0]).parts == ()
     back = replace(line, settled=Settled(-1, -2, -3, (-4, -5)))
     assert earned("EUR", back, -1, [0]) == EarnedLine(back, -1, 27, -2, -3, (-4, -5))
+
+
+@pytest.mark.parametrize(
+    ("counts", "currency", "fx", "quantity"),
+    [
+        (Counts.UNITS, "USD", "0.92", 7),
+        (Counts.VALUE, "USD", "0.92", 150),
+        (Counts.VALUE, "JPY", "0.006", 98),
+        (Counts.VALUE, "KWD", "3.015", 49),
+        (Counts.VALUE, "EUR", "1", 163),
+    ],
+)
+def test_steps_are_filled_with_units_or_with_what_they_are_worth(
+    counts: Counts, currency: str, fx: str, quantity: int
+) -> None:
+    by = Rate(counts=counts, steps=STEPPED.steps)
+    line = SalesLine("a", currency, 175, 3, 20, units=7, fx=Decimal(fx), rate=by)
+    assert quantity_of("EUR", line, 9) == quantity
+
+
+@pytest.mark.parametrize(
+    ("currency", "fx", "earned_by_it", "own"),
+    [
+        ("EUR", "1", 301, 301),
+        ("EUR", "2", 301, 151),
+        ("USD", "1", 301, 301),
+        ("USD", "0.92", 301, 327),
+        ("USD", "2", 301, 151),
+        ("JPY", "1", 301, 3),
+        ("JPY", "0.006", -301, -502),
+        ("KWD", "3.015", 301, 998),
+    ],
+)
+def test_what_a_line_earned_is_told_in_the_currency_of_its_sale(
+    currency: str, fx: str, earned_by_it: int, own: int
+) -> None:
+    line = SalesLine("a", currency, 0, fx=Decimal(fx), rate=ONE)
+    result = EarnedLine(line, 0, 0, 0, earned_by_it)
+    assert in_own_currency(result, "EUR") == own
+
+
+def test_a_total_tells_currencies_of_sale_by_name() -> None:
+    sold = [SalesLine("a", code, 0, fx=Decimal(2), rate=ONE) for code in ("USD", "JPY", "USD")]
+    total = totalled("EUR", [EarnedLine(line, 0, 0, 0, 301) for line in sold])
+    assert total.number == 3
+    assert total.by_currency() == (("JPY", 2, 301), ("USD", 302, 602))
 
 
 def test_what_is_taken_back_makes_room_under_the_cap() -> None:
