@@ -19,7 +19,7 @@ from ideas.web.exact import shown
 
 BASIS_POINTS = 10_000
 HOUR, DAY = 3_600, 86_400
-MONTH = dt.timedelta(days=30)
+SECOND, MONTH = dt.timedelta(seconds=1), dt.timedelta(days=30)
 
 
 def number(value: float | Decimal) -> str:
@@ -87,8 +87,13 @@ def _now() -> dt.datetime:
 
 
 def ago(value: dt.datetime) -> Markup:
-    """How long ago or ahead, as a ``time`` element; a day when it was more than a month ago."""
+    """How long ago or ahead, as a ``time`` element; a day when it was more than a month ago.
+
+    Within a second it is a second ago: nothing happens in 0 seconds.
+    """
     ahead = value - _now()
+    if abs(ahead) < SECOND:
+        ahead = -SECOND
     if ahead < -MONTH:
         return date(value)
     return _time(value, format_timedelta(ahead, add_direction=True, locale=get_locale()))

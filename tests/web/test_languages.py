@@ -147,6 +147,7 @@ def test_dates_numbers_and_money_are_french(app: Flask, clock: Clock) -> None:
         assert format.money(Money(123450, "EUR")) == "1\u202f234,50\xa0€"
         assert format.percent(125) == "1,25\xa0%"
         assert "12 mai 2026" in format.date(dt.date(2026, 5, 12))
+        assert "il y a 1 seconde" in format.ago(clock.moment)
         assert "il y a 3 jours" in format.ago(clock.moment - dt.timedelta(days=3))
         assert "1 décembre 2025" in format.ago(clock.moment - dt.timedelta(days=91))
         assert "dans 3 mois" in format.ago(clock.moment + dt.timedelta(days=91))
