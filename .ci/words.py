@@ -39,13 +39,13 @@ msgstr ""
 
 
 def python(file: IO[bytes], *known: Any, **options: Any) -> Iterator[tuple[Any, ...]]:
-    """What is marked, and the labels and the help in `dial(default, "Label", help="...")`."""
+    """What is marked, and the label, help and alarm in `dial(default, "Label", help="...")`."""
     yield from extract_python(file, *known, **options)
     file.seek(0)
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "dial":
-            helps = [each.value for each in node.keywords if each.arg == "help"]
-            for text in [node.args[1], *helps]:
+            more = [each.value for each in node.keywords if each.arg in {"help", "alarm"}]
+            for text in [node.args[1], *more]:
                 yield text.lineno, "gettext", ast.literal_eval(text), []
 
 
