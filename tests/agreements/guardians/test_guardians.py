@@ -262,7 +262,9 @@ def test_a_guardian_says_no_and_can_be_asked_again(
     token = token_sent(session)
     page = f"/agreements/guardian/{token}"
     assert f"{page}/refusal" in client.get(page).text
-    assert "Tim cannot enter this without" in client.get(f"{page}/refusal").text
+    refusing = client.get(f"{page}/refusal").text
+    assert "Tim cannot enter this without" in refusing
+    assert f'href="{page}"' in refusing
     assert client.post(f"{page}/refusal", data={"words": "x" * 501}).status_code == 422
     assert client.post(f"{page}/refusal", data={"words": " Too low "}).status_code == 303
     assert client.post(f"{page}/refusal").status_code == 410
