@@ -62,7 +62,7 @@ def on_haste(many: TooMany) -> Any:
     tell("too often")
     minutes = math.ceil(many.retry_after / 60)
     time = ngettext("%(num)s minute", "%(num)s minutes", minutes)
-    response = _problem(429, Refusal("web.too_often", time=time))
+    response = _problem(429, Refusal("web.too_often", time=time), back=came_from())
     response.headers["Retry-After"] = str(many.retry_after)
     return response
 

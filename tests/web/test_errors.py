@@ -78,3 +78,17 @@ def test_a_form_sent_after_signing_out_leads_to_signing_in(app: Flask, idea: Ide
         app.config["WTF_CSRF_ENABLED"] = False
     assert late.status_code == 400
     assert f"/sign-in?next=/ideas/{idea.slug}" in late.text
+
+
+def test_a_form_that_grew_old_leads_back_to_its_page(app: Flask, idea: Idea) -> None:
+    client, page = app.test_client(), f"/ideas/{idea.slug}"
+    sign_in(client, idea.creator)
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        late = client.post(f"{page}/comments", headers={"Referer": f"http://localhost{page}"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert (late.status_code, f'class="button button-primary" href="{page}"' in late.text) == (
+        400,
+        True,
+    )
