@@ -231,7 +231,13 @@ def test_only_its_jury_sees_a_shortlist(
     sign_in(client, jo)
     assert f'href="{place}"' in client.get("/desk").text
     assert client.get(f"/desk/campaigns/{other.campaign.slug}/shortlist").status_code == 403
-    assert client.get(place).status_code == 200
+    page = client.get(place)
+    anchor = f"entry-{entry.short_id}"
+    assert (page.status_code, f'href="#{anchor}"' in page.text, f'id="{anchor}"' in page.text) == (
+        200,
+        True,
+        True,
+    )
     left_out = {"reason": "off_brief", "sentence_en": ""}
     answer = client.post(f"{place}/{entry.slug}", data=left_out)
     assert (answer.status_code, "Say why in a sentence" in answer.text) == (422, True)
