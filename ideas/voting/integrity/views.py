@@ -73,7 +73,7 @@ def idea(slug: str) -> Response:
         held=held_in([case.id for case in cases]),
         commons=likeness.commons_of(idea.id),
         traits=likeness.traits_of(idea.id),
-        hours=[(format_datetime(at, "EEE HH:mm"), cast) for at, cast in likeness.hours_of(idea.id)],
+        hours=[(format_datetime(at, "EEE H'h'"), cast) for at, cast in likeness.hours_of(idea.id)],
         others=likeness.also_voted_for(idea.id),
         sample=accounts_in(sample),
         is_doubtful=is_doubtful([row.finding for row in sample]),
