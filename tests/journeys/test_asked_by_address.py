@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from ideas.db import db
 from ideas.mail.letters import letter_of
 from tests.factories import the_campaign
@@ -22,6 +24,7 @@ def link_in(address: str) -> str:
     return found[1]
 
 
+@pytest.mark.long
 def test_both_are_asked_alike_and_are_named_once_they_say_yes(enter: Enter, later: Later) -> None:
     the_campaign()
     ben, ada = enter().go("/sign-up"), enter("Ada")

@@ -55,6 +55,7 @@ def vote_it_up(enter: Enter, idea: str) -> None:
 
 
 @pytest.mark.usefixtures("short_ladder")
+@pytest.mark.long
 def test_a_lamp_goes_from_a_sketch_to_a_payment(enter: Enter, later: Later) -> None:
     ada, ben = enter(), enter()
     for creator, (name, address) in zip((ada, ben), lamp.CREATORS.items(), strict=True):

@@ -19,6 +19,7 @@ def vote_and_answer(fan: Walker, idea: Idea, **answers: str) -> None:
 
 
 @pytest.mark.usefixtures("session", "clock")
+@pytest.mark.long
 def test_what_fans_would_pay_is_shown_from_ten_on_and_goes_with_a_vote(enter: Enter) -> None:
     ada = a_person("Ada")
     idea = a_live_idea("A whale of glass", by=ada, ladder=((50, 30), (90, 60)))
