@@ -70,6 +70,18 @@ def the_import(session: Session) -> SalesImport:
     return session.scalars(found.execution_options(populate_existing=True)).one()
 
 
+def test_the_preview_says_when_an_amount_could_be_meant_in_two_ways(
+    client: FlaskClient, fay: Person, period: Period
+) -> None:
+    sign_in(client, fay)
+    for gross, is_said in (("1.500", True), ("1.234,50", False), ("99.50", False)):
+        row = a_row(gross=gross, returns="0", deductions="0")
+        sent = send(client, a_file(row, a_row("2", gross="2.000")), gross)
+        page = client.get(sent.location).text
+        assert "How we read them" in page
+        assert ("could be meant in two ways" in page) is is_said
+
+
 def test_a_shops_own_columns_are_mapped_once_and_remembered(
     client: FlaskClient, session: Session, fay: Person, period: Period
 ) -> None:
@@ -230,7 +242,10 @@ def test_a_conflict_is_taken_as_the_next_revision(
 ) -> None:
     address = f"{SALES}/conflicts/{a_conflict(fay).id}"
     sign_in(client, fay)
-    assert "€99.00" in client.get(address).text
+    marked = client.get(address).text.partition("is-chosen")[2].partition("</tr>")[0]
+    assert all(told in marked for told in ("Gross", "€99.00", "€100.00", "differs"))
+    assert client.get(address).text.count("is-chosen") == 1
+    assert "Gross: €99.00 instead of €100.00" in client.get(SALES).text
     assert client.post(address, data={"choice": "take"}).status_code == 422
     taken = client.post(address, data={"choice": "take", "reason": "The shop said so"})
     assert taken.status_code == 303

@@ -21,6 +21,7 @@ from ideas.royalties.sales.imports.receiving import receive
 from ideas.royalties.sales.posting.reading import Known, Portion, Span, next_portion
 from ideas.royalties.sales.reading.cells import BadCell, currency_of, day_of, minor_of, units_of
 from ideas.royalties.sales.reading.detection import columns_of, dates_of, numbers_of, seen_in
+from ideas.royalties.sales.reading.doubts import doubt_in
 from ideas.royalties.sales.reading.layout import (
     Dates,
     Delimiter,
@@ -191,6 +192,31 @@ def test_three_digits_are_thousands_unless_the_currency_has_three_decimals(
     amounts: list[tuple[str, str]], numbers: Numbers
 ) -> None:
     assert numbers_of(amounts) is numbers
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers", "said"),
+    [
+        ([("1.234", "EUR")], Numbers.COMMA_GROUPED, ("1.234", ".", True)),
+        ([("1.234", "KWD"), ("7", "")], Numbers.POINT, ("1.234", ".", False)),
+        ([("12", "EUR"), ("1,500", "EUR")], Numbers.POINT_GROUPED, ("1,500", ",", True)),
+        ([("10.00", "EUR"), ("1.000", "")], Numbers.POINT, None),
+        ([("10", "EUR"), ("1.000", "")], Numbers.POINT, ("1.000", ".", False)),
+        ([("1.234", "EUR"), ("9.50", "EUR")], Numbers.POINT, None),
+        ([("1.234", "EUR"), ("9,50", "EUR")], Numbers.COMMA_GROUPED, None),
+        ([("1.234", "EUR"), ("1.234.567", "EUR")], Numbers.COMMA_GROUPED, None),
+        ([("1.234", "EUR"), ("2.345", "")], Numbers.COMMA_GROUPED, None),
+        ([("619,355", "JPY")], Numbers.POINT_GROUPED, None),
+        ([("12.50", "EUR"), ("0", "EUR"), ("3", "")], Numbers.POINT, None),
+        ([("x", "EUR"), ("1.234", "EUR")], Numbers.POINT, None),
+        ([], Numbers.POINT, None),
+    ],
+)
+def test_an_amount_that_could_be_meant_in_two_ways_is_seen(
+    cells: list[tuple[str, str]], numbers: Numbers, said: tuple[str, str, bool] | None
+) -> None:
+    doubt = doubt_in(cells, numbers)
+    assert (doubt and (doubt.cell, doubt.mark, doubt.is_grouped)) == said
 
 
 def test_the_currency_beside_an_amount_tells_its_spelling(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ideas.production.models import Product
 from ideas.references import refer_at_once
 from ideas.royalties.periods.models import Period, keep_out_unless_open
 from ideas.royalties.sales.imports.models import SalesImport
+from ideas.royalties.sales.rules import COLUMNS
 
 
 class Sale(Base):
@@ -51,6 +52,13 @@ class Sale(Base):
         sa.Index("ix_sales_period", "period_id", "product_id", "id"),
         sa.Index("ix_sales_import", "import_id", "id"),
     )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the shop told, by the columns of a file."""
+        looked_up = {"sku": self.product.sku, "period": self.told_period.code}
+        own = [name for name in COLUMNS if name not in looked_up]
+        return looked_up | {name: getattr(self, name) for name in own}
 
 
 class SaleTakenBack(Base):

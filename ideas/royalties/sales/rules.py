@@ -22,6 +22,8 @@ COLUMNS = (
     *("source", "external_id", "revision", "period", "sku", "territory", "channel", "units"),
     *("returned_units", "gross", "returns", "deductions", "currency"),
 )
+IDENTITY = 3
+"""So many of the columns, the first, make it the same sale in the same revision."""
 Identity = tuple[str, str, int]
 
 

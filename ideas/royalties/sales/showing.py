@@ -7,6 +7,7 @@ from typing import Any
 
 from ideas.royalties.sales.imports.models import SaleProblem
 from ideas.royalties.sales.reading.cells import BadCell, currency_of, day_of, minor_of, units_of
+from ideas.royalties.sales.reading.doubts import Doubt, doubt_in
 from ideas.royalties.sales.reading.layout import Layout, left_out
 from ideas.royalties.sales.reading.records import Sample
 from ideas.royalties.sales.reading.rows import DEFAULTS
@@ -41,6 +42,14 @@ def rows_as_read(layout: Layout, sample: Sample, periods: Collection[str]) -> Se
     if left_out(layout) or is_gone:
         return ()
     return [_as_read(layout, _told(layout, sample, cells), periods) for cells in sample.rows]
+
+
+def doubt_of(layout: Layout, sample: Sample) -> Doubt | None:
+    """An amount that could be meant in two ways, where no row of the sample tells which."""
+    told = [_told(layout, sample, cells) for cells in sample.rows]
+    amounts = [(row[name], row["currency"].upper()) for row in told for name in AMOUNTS]
+    units = [(row[name], "") for row in told for name in UNITS]
+    return doubt_in([(cell, of) for cell, of in (*amounts, *units) if cell], layout.numbers)
 
 
 def _told(layout: Layout, sample: Sample, cells: Sequence[str]) -> dict[str, str]:

@@ -31,7 +31,7 @@ from ideas.royalties.sales.imports.rules import AT_WORK, MAY_BE_READ, MOST_PROBL
 from ideas.royalties.sales.imports.rules import refusal_to_read as too_late_to_read
 from ideas.royalties.sales.reading.layout import Layout, left_out, refusal_to_read
 from ideas.royalties.sales.reading.records import Sample, sample_of
-from ideas.royalties.sales.showing import ReadRow, problems_told, rows_as_read
+from ideas.royalties.sales.showing import ReadRow, doubt_of, problems_told, rows_as_read
 from ideas.royalties.settings import Royalties
 from ideas.settings.queries import dials
 from ideas.text import harmless
@@ -40,7 +40,7 @@ from ideas.web.guard import can, found, guarded
 
 blueprint = Blueprint("sales", __name__)
 ONE = "/desk/royalties/sales/<int:import_id>"
-MEGABYTE, PREVIEW = 1_000_000, 10
+MEGABYTE, PREVIEW, SEEN = 1_000_000, 10, 200
 
 
 @blueprint.url_value_preprocessor
@@ -193,11 +193,11 @@ def _layout_form(kept: SalesImport, layout: Layout) -> LayoutForm | None:
     return LayoutForm.of(layout, sample.heading) if sample is not None else None
 
 
-def _sample(kept: SalesImport, layout: Layout) -> Sample | None:
+def _sample(kept: SalesImport, layout: Layout, most: int = PREVIEW) -> Sample | None:
     """The beginning of its file by a layout; None when that makes no table of it."""
     try:
         with opened(kept.mark) as file:
-            return sample_of(file, layout, most=PREVIEW)
+            return sample_of(file, layout, most=most)
     except (Refused, FileNotFoundError):
         return None
 
@@ -209,6 +209,8 @@ def _as_read(layout: Layout, sample: Sample) -> Sequence[ReadRow]:
 def _page(kept: SalesImport, status: int = 200, form: LayoutForm | None = None) -> Any:
     may_read = kept.state in MAY_BE_READ
     sample = _sample(kept, kept.read_by) if may_read else None
+    as_read = _as_read(kept.read_by, sample) if sample else ()
+    many = _sample(kept, kept.read_by, SEEN) if as_read else None
     listed = conflicts_of(kept.id)
     return answer(
         "royalties/sales/import.html",
@@ -217,7 +219,8 @@ def _page(kept: SalesImport, status: int = 200, form: LayoutForm | None = None) 
         kept=kept,
         form=form or (_layout_form(kept, kept.read_by) if may_read else None),
         sample=sample,
-        as_read=_as_read(kept.read_by, sample) if sample else (),
+        as_read=as_read,
+        doubt=doubt_of(kept.read_by, many) if many else None,
         progress=queries.progress_of(kept.id),
         is_at_work=kept.state in AT_WORK,
         last_row=queries.last_row(kept.id) if kept.state in AT_WORK else 0,

@@ -10,6 +10,7 @@ from ideas.accounts.models import Person
 from ideas.db import Base, append_only
 from ideas.royalties.sales.imports.models import SalesImport
 from ideas.royalties.sales.models import Sale, changes_until_posted
+from ideas.royalties.sales.rules import COLUMNS, IDENTITY
 from ideas.witness import needs_witness
 
 
@@ -35,6 +36,18 @@ class SaleConflict(Base):
         sa.Index("ix_sale_conflicts_import", "import_id", "id"),
         sa.Index("ix_sale_conflicts_sale", "sale_id"),
     )
+
+    @property
+    def compared(self) -> list[tuple[str, Any, Any, bool]]:
+        """Each field: what was sent, what stands (None: nothing does), and whether they differ."""
+        stands = self.sale.told if self.sale else {}
+        told = [(name, self.sent[name], stands.get(name)) for name in COLUMNS[IDENTITY:]]
+        return [(*each, bool(stands) and each[1] != each[2]) for each in told]
+
+    @property
+    def differences(self) -> list[tuple[str, Any, Any]]:
+        """The fields that differ from the sale that stands."""
+        return [(name, sent, stands) for name, sent, stands, differs in self.compared if differs]
 
 
 class ConflictDecision(Base):

@@ -13,6 +13,8 @@ from ideas.royalties.sales.models import Sale, counted
 from ideas.royalties.sales.rules import Identity
 
 CHUNK = 300
+_SALE = joinedload(SaleConflict.sale)
+_WITH_SALES = (_SALE.joinedload(Sale.product), _SALE.joinedload(Sale.told_period))
 
 
 def _decided() -> sa.ColumnElement[bool]:
@@ -38,14 +40,14 @@ def _settled() -> sa.ColumnElement[bool]:
 def conflicts(limit: int = 200) -> Sequence[SaleConflict]:
     """Conflicts that wait for a decision, newest first."""
     found = sa.select(SaleConflict).where(~_settled(), ~_decided(), counted(SaleConflict))
-    loaded = found.options(joinedload(SaleConflict.sale))
+    loaded = found.options(*_WITH_SALES)
     return session().scalars(loaded.order_by(SaleConflict.id.desc()).limit(limit)).all()
 
 
 def conflicts_of(import_id: int, limit: int = 200) -> Sequence[SaleConflict]:
     """What an import found in conflict, in the file's order."""
     found = sa.select(SaleConflict).where(SaleConflict.import_id == import_id)
-    loaded = found.options(joinedload(SaleConflict.sale))
+    loaded = found.options(*_WITH_SALES)
     return session().scalars(loaded.order_by(SaleConflict.row).limit(limit)).all()
 
 

@@ -25,7 +25,7 @@ SHAPES = {
     )
     for each, whole in _WHOLE.items()
 }
-_GROUPING = str.maketrans("", "", ",. '\xa0\u202f\u2019")
+UNGROUPED = str.maketrans("", "", ",. '\xa0\u202f\u2019")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.Z+-]+)?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 
@@ -45,7 +45,7 @@ def minor_of(text: str, numbers: Numbers, exponent: int) -> int:
     part = (found["part"] or "").rstrip("0") if found else ""
     if found is None or len(part) > exponent:
         raise BadCell("sale.amount")
-    amount = int(found["whole"].translate(_GROUPING) + part.ljust(exponent, "0"))
+    amount = int(found["whole"].translate(UNGROUPED) + part.ljust(exponent, "0"))
     if amount > MOST:
         raise BadCell("sale.amount")
     if found["sign"] and amount:
