@@ -9,6 +9,7 @@ to say a whole request goes first.
 import asyncio
 from typing import Any
 
+from gunicorn.asgi.parser import LimitRequestHeaders
 from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers import gasgi
@@ -17,6 +18,8 @@ from ideas.front.reading import SECONDS
 
 DIGITS = 15
 """Of a length, at most: what everybody reads alike. No body here is longer than 101 MB."""
+LONGEST_HEAD = 32 * 1024
+"""Bytes of all fields, as nginx takes them; gunicorn alone would keep a hundred of 8 KB."""
 
 
 class Connection(ASGIProtocol):  # type: ignore[misc]
@@ -41,7 +44,7 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
     def _on_headers_complete(self) -> Any:
         self._began()
         self.worker.silent.setdefault(self)
-        demand_known_end(self._callback_parser)
+        demand_plain_head(self._callback_parser)
         return super()._on_headers_complete()
 
     def _on_message_complete(self) -> None:
@@ -74,17 +77,22 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
             self.late = None
 
 
-def demand_known_end(head: Any) -> None:
-    """Raise for a body whose end we would read elsewhere than a proxy might (RFC 9112, 6.1).
+def demand_plain_head(head: Any) -> None:
+    """Raise for a head that is too long, or a body that a proxy might end elsewhere than we.
 
-    HAProxy 2.6 reads a length of 2^64 + 3 as 3, and no proxy knows a coding but ``chunked``.
+    HAProxy 2.6 reads a length of 2^64 + 3 as 3, and no proxy knows a coding but ``chunked``
+    (RFC 9112, 6.1).
     """
+    heard = 0
     for name, value in head.headers:
+        heard += len(name) + len(value)
         match name.lower():
             case b"transfer-encoding" if value.strip().lower() != b"chunked" or not head.is_chunked:
                 raise UnsupportedTransferCoding(value.decode("latin-1"))
             case b"content-length" if len(value) > DIGITS:
                 raise InvalidHeader("Content-Length")
+    if heard > LONGEST_HEAD:
+        raise LimitRequestHeaders(f"more than {LONGEST_HEAD} bytes of header fields")
 
 
 class PatientWorker(gasgi.ASGIWorker):  # type: ignore[misc]

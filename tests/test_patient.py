@@ -137,3 +137,11 @@ def test_a_body_that_waits_to_be_asked_for_is_asked_for(port: int) -> None:
         assert line.recv(4_096).startswith(b"HTTP/1.1 100")
         line.sendall(b"abc")
         assert b"200 OK" in line.recv(4_096)
+
+
+@pytest.mark.parametrize(("each", "code"), [(7_000, b"200"), (8_100, b"431")])
+def test_heads_are_as_long_as_behind_nginx_and_no_longer(port: int, each: int, code: bytes) -> None:
+    heads = b"".join(b"X-%d: %s\r\n" % (number, b"a" * each) for number in range(4))
+    spare = b"X: %s\r\n" % (b"a" * 600)
+    with held(port, b"GET / HTTP/1.1\r\nHost: a\r\n" + heads + spare + b"\r\n", many=1) as (line,):
+        assert line.recv(4_096).split()[1] == code

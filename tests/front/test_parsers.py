@@ -15,7 +15,7 @@ from gunicorn.config import Config
 from gunicorn.http.errors import ParseException, UnsupportedTransferCoding
 from gunicorn_h1c import H1CProtocol
 
-from ideas.patient import Connection, demand_known_end
+from ideas.patient import Connection, demand_plain_head
 
 pytestmark = pytest.mark.once
 LIMITS = {
@@ -86,6 +86,7 @@ REFUSED: Mapping[str, bytes] = {
     "HTTP/2.0": b"GET / HTTP/2.0\r\nHost: a\r\n\r\n",
     "a long address": b"GET /" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
     "a long header": GET + b"X: " + b"a" * 9_000 + b"\r\n\r\n",
+    "long headers": GET + (b"X: " + b"a" * 8_000 + b"\r\n") * 5 + b"\r\n",
     "many headers": GET + b"".join(b"X%d: a\r\n" % at for at in range(200)) + b"\r\n",
     "a head without end": b"GET /" + b"a" * 70_000,
 }
@@ -96,7 +97,7 @@ def heard(parser: Any, said: bytes, step: int) -> Sequence[Any]:
     found: list[Any] = []
 
     def begin() -> bool:
-        demand_known_end(reads)
+        demand_plain_head(reads)
         names = [(name.lower(), value) for name, value in reads.headers]
         found.append((reads.method, reads.path, reads.is_chunked, names, bytearray()))
         return False
@@ -134,11 +135,11 @@ def test_both_refuse(name: str, parser: Any, step: int) -> None:
 def test_an_end_that_nobody_knows_is_refused_by_us() -> None:
     head = SimpleNamespace(headers=[(b"Transfer-Encoding", b"identity")], is_chunked=False)
     with pytest.raises(UnsupportedTransferCoding):
-        demand_known_end(head)
+        demand_plain_head(head)
     chunked = [(b"Transfer-Encoding", b"Chunked ")]
-    demand_known_end(SimpleNamespace(headers=chunked, is_chunked=True))
+    demand_plain_head(SimpleNamespace(headers=chunked, is_chunked=True))
     with pytest.raises(UnsupportedTransferCoding):
-        demand_known_end(SimpleNamespace(headers=chunked, is_chunked=False))
+        demand_plain_head(SimpleNamespace(headers=chunked, is_chunked=False))
 
 
 def test_the_quick_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
