@@ -6,8 +6,8 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -28,13 +28,37 @@ KEY = "ideas.health"
 REVISION = re.compile(r"([0-9]{4})_\w+\.py")
 
 
+SAID = {
+    "database.here": "The database answers.",
+    "database.away": "The database does not answer.",
+    "database.unasked": "The database could not be asked.",
+    "schema.fits": "The database is at revision %(stands)s.",
+    "schema.old": "The database is at revision %(stands)s and this release needs %(newest)s: run"
+    " “ideas migrate”.",
+    "schema.none": "The database is not set up and this release needs %(newest)s: run"
+    " “ideas migrate”.",
+    "home.written": "The home can be written.",
+    "home.closed": "The home cannot be written: %(cause)s.",
+    "worker.rests": "The worker rests while the site is read only.",
+    "worker.unheard": "No worker was heard yet.",
+    "worker.heard": "A worker was heard %(seconds)s s ago.",
+}
+"""What may be found, for operators; the desk says the same in the reader's language."""
+
+
 @dataclass(frozen=True)
 class Check:
-    """One thing that must be so, and what to say of it; an operator may read the sentence."""
+    """One thing that must be so, and what was found: a key of ``SAID`` with its values."""
 
     name: str
     good: bool
-    said: str
+    found: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """The sentence; an operator may read it."""
+        return SAID[self.found] % self.values
 
 
 class Health:
@@ -63,9 +87,9 @@ def checks_of(config: Config) -> tuple[Check, ...]:
     """Look now."""
     home = home_check(config.home)
     if not _answers():
-        away = Check("database", good=False, said="The database does not answer.")
+        away = Check("database", good=False, found="database.away")
         return away, home
-    here = Check("database", good=True, said="The database answers.")
+    here = Check("database", good=True, found="database.here")
     schema = _asked(schema_check, "schema")
     if not schema.good:
         return here, schema, home
@@ -77,7 +101,7 @@ def _asked(check: Callable[[], Check], name: str) -> Check:
         return check()
     except (*BUSY, sqlalchemy.exc.DBAPIError):
         session().rollback()
-        return Check(name, good=False, said="The database could not be asked.")
+        return Check(name, good=False, found="database.unasked")
 
 
 def _answers() -> bool:
@@ -107,10 +131,9 @@ def schema_check() -> Check:
     """Is the database as new as this release? A newer one is right while others upgrade."""
     stands, newest = revision_of_database(), newest_revision()
     if stands >= newest:
-        return Check("schema", good=True, said=f"The database is at revision {stands}.")
-    before = f"at revision {stands}" if stands else "not set up"
-    said = f"The database is {before} and this release needs {newest}: run “ideas migrate”."
-    return Check("schema", good=False, said=said)
+        return Check("schema", good=True, found="schema.fits", values={"stands": stands})
+    found, values = "schema.old" if stands else "schema.none", {"stands": stands, "newest": newest}
+    return Check("schema", good=False, found=found, values=values)
 
 
 def home_check(home: Path) -> Check:
@@ -119,23 +142,24 @@ def home_check(home: Path) -> Check:
     try:
         probe.write_bytes(b"ready")
     except OSError as error:
-        return Check("home", good=False, said=f"The home cannot be written: {error.strerror}.")
+        cause = {"cause": str(error.strerror)}
+        return Check("home", good=False, found="home.closed", values=cause)
     finally:
         with contextlib.suppress(OSError):
             probe.unlink(missing_ok=True)
-    return Check("home", good=True, said="The home can be written.")
+    return Check("home", good=True, found="home.written")
 
 
 def worker_check() -> Check:
     """Was a worker heard lately? While the site is read only it rests."""
     if dials(Site).is_read_only:
-        return Check("worker", good=True, said="The worker rests while the site is read only.")
+        return Check("worker", good=True, found="worker.rests")
     heard = last_turn()
     if heard is None:
-        return Check("worker", good=False, said="No worker was heard yet.")
+        return Check("worker", good=False, found="worker.unheard")
     silent = (clock.now() - heard).total_seconds()
-    said = f"A worker was heard {max(silent, 0):.0f} s ago."
-    return Check("worker", good=silent < LATE.total_seconds(), said=said)
+    values, is_well = {"seconds": f"{max(silent, 0):.0f}"}, silent < LATE.total_seconds()
+    return Check("worker", good=is_well, found="worker.heard", values=values)
 
 
 def health() -> tuple[Check, ...]:

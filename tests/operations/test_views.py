@@ -16,17 +16,23 @@ from sqlalchemy.orm import Session
 from ideas.config import Config
 from ideas.db import take_write_lock
 from ideas.jobs.models import Job, Slot
+from ideas.jobs.worker import drain
 from ideas.mail.actions import post
 from ideas.operations.backups.last import note_backup
 from ideas.operations.door import token
+from ideas.operations.health import SAID
 from ideas.operations.logs import Lines, request_id
 from ideas.policy import Role
 from ideas.settings.actions import turn
 from ideas.settings.settings import Site
 from ideas.voting.settings import Voting
+from ideas.web.speak import label_of
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in, the_campaign
 from tests.shape.source import ROOT
+
+PROMETHEUS_TELLS = {"instance", "le"}
+"""Labels that Prometheus itself or every histogram brings."""
 
 
 def heard(session: Session, clock: Clock) -> None:
@@ -75,6 +81,9 @@ def test_each_number_an_alert_asks_for_is_there(
     )
     session.commit()
     the_campaign()
+    session.add(Job(name="a.b", values={}, run_at=clock.moment))
+    session.commit()
+    drain(app)
     client.get("/")
     text = client.get("/metrics").text
     there = set(re.findall(r"^(ideas_\w+)[ {]", text, re.M))
@@ -85,8 +94,20 @@ def test_each_number_an_alert_asks_for_is_there(
     )
     assert len(asked) > 20
     assert {each.removesuffix("_bucket").removesuffix("_count") for each in asked} <= declared
-    assert asked - there <= {"ideas_slow_statements_total", "ideas_jobs_total"}, "not yet counted"
+    assert asked - there <= {"ideas_slow_statements_total"}, "not yet counted"
     assert 'route="gallery.home",method="GET",status="200"' in text or 'route="kept"' in text
+    labels = {
+        each for some in re.findall(r"^ideas_\w+\{(.*)\} ", text, re.M) for each in named(some)
+    }
+    chosen = {each for some in re.findall(r"ideas_\w+\{([^{}]*)\}", rules) for each in named(some)}
+    by = {each for some in re.findall(r"\bby \(([^)]*)\)", rules) for each in some.split(", ")}
+    assert len(chosen | by) > 5
+    assert chosen | by <= labels | PROMETHEUS_TELLS
+
+
+def named(labels: str) -> list[str]:
+    """The labels that are told or asked for there."""
+    return re.findall(r'(\w+)=~?"', labels)
 
 
 def test_the_numbers_are_for_who_knows_the_token(
@@ -221,3 +242,8 @@ def test_the_desk_shows_the_checks_of_its_node(
     assert "The database answers" in page
     assert "Last backup" in page
     assert "No worker was heard yet." in page or "ideas migrate" in page
+
+
+@pytest.mark.once
+def test_each_check_says_the_same_on_the_desk_as_to_operators() -> None:
+    assert {each: label_of("check_found", each) for each in SAID} == SAID

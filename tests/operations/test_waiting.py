@@ -15,7 +15,8 @@ from ideas.operations.waiting import wait_until_migrated
 def test_it_waits_and_says_why_once(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    old, new = Check("schema", good=False, said="Too old."), Check("schema", good=True, said="")
+    old = Check("schema", good=False, found="schema.none", values={"newest": "0009"})
+    new = Check("schema", good=True, found="schema.fits")
     away = OperationalError("SELECT 1", {}, Exception("away"))
     coming: list[Check | OperationalError] = [old, old, away, new]
 
@@ -31,7 +32,8 @@ def test_it_waits_and_says_why_once(
         wait_until_migrated(threading.Event())
     assert coming == []
     assert [record.message for record in caplog.records] == [
-        "Nothing is done yet. Too old.",
+        "Nothing is done yet. The database is not set up and this release needs 0009:"
+        " run “ideas migrate”.",
         "Nothing is done yet. The database is away.",
     ]
 

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from ideas.accounts.models import RoleGrant
 from ideas.audit.models import AuditEntry
+from ideas.config import Config
 from ideas.jobs.worker import drain
 from ideas.journey.models import Idea
 from ideas.mail.letters import letter_of
 from ideas.mail.models import Message
+from ideas.operations.gauges import all_gauges
 from ideas.policy import Role
 from ideas.voting.models import Ballot, Vote, VoteState
 from ideas.voting.recounts import actions as recounts
@@ -85,7 +87,11 @@ def test_what_changed_within_the_hour_is_counted_at_every_turn(
 
 
 def test_whatever_drifts_is_found_by_the_schedule_within_a_minute(
-    app: Flask, session: Session, clock: Clock, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    session: Session,
+    clock: Clock,
+    config: Config,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     old, new = a_live_idea("Old", votes=1), a_live_idea("New", votes=2)
     clock.go(days=9)
@@ -96,6 +102,7 @@ def test_whatever_drifts_is_found_by_the_schedule_within_a_minute(
     drain(app)
     assert counts(session) == [(1, 0, 0), (2, 0, 0)]
     assert "the count of idea" in caplog.text
+    assert all_gauges(config)["ideas_counts_wrong"] == 2
 
 
 def test_all_other_ideas_take_turns(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,4 +34,20 @@ LABELS = {
     "check.schema": _l("The database is as this release needs it"),
     "check.home": _l("Files can be kept"),
     "check.worker": _l("A worker was heard lately"),
+    "check_found.database.here": _l("The database answers."),
+    "check_found.database.away": _l("The database does not answer."),
+    "check_found.database.unasked": _l("The database could not be asked."),
+    "check_found.schema.fits": _l("The database is at revision %(stands)s."),
+    "check_found.schema.old": _l(
+        "The database is at revision %(stands)s and this release needs %(newest)s: run"
+        " “ideas migrate”."
+    ),
+    "check_found.schema.none": _l(
+        "The database is not set up and this release needs %(newest)s: run “ideas migrate”."
+    ),
+    "check_found.home.written": _l("The home can be written."),
+    "check_found.home.closed": _l("The home cannot be written: %(cause)s."),
+    "check_found.worker.rests": _l("The worker rests while the site is read only."),
+    "check_found.worker.unheard": _l("No worker was heard yet."),
+    "check_found.worker.heard": _l("A worker was heard %(seconds)s s ago."),
 }
