@@ -25,7 +25,7 @@ from ideas.settings.settings import Site
 from ideas.tallies import tallies
 
 log = logging.getLogger(__name__)
-PAUSE, TRIES = 1.0, 60
+PAUSE, PATIENCE = 1.0, 30 * 60.0
 PERFORMED = "ideas_jobs_total"
 
 Listener = Callable[[Any], Any]
@@ -70,7 +70,7 @@ def _rests() -> bool:
     return dials(Site).is_read_only
 
 
-def perform_one(app: Flask) -> bool:
+def perform_one(app: Flask, stop: threading.Event | None = None) -> bool:
     """Perform the next due job; False when none is due."""
     with app.app_context():
         if _rests():
@@ -88,18 +88,20 @@ def perform_one(app: Flask) -> bool:
             tallies.add(PERFORMED, name=name, outcome="done")
         except Exception as error:
             log.exception("job %s failed", name)
-            _note_failure(job_id, error)
+            _note_failure(job_id, error, stop or threading.Event())
             tallies.add(PERFORMED, name=name, outcome="failed")
         tallies.settle()
         return True
 
 
-def _note_failure(job_id: int, error: Exception) -> None:
+def _note_failure(job_id: int, error: Exception, stop: threading.Event) -> None:
     """Give the job back, as soon as the database is there again; else its lease would have to end.
 
-    Until then the turn of a recurring action is taken, and mail would wait for minutes.
+    Until then the turn of a recurring action is taken, and mail would wait for minutes. It is given
+    back half an hour later, too: nothing else can be done meanwhile, and it has lost no attempt.
     """
-    for _ in range(TRIES):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not stop.is_set():
         db.session.rollback()
         try:
             if is_away(error):
@@ -108,7 +110,7 @@ def _note_failure(job_id: int, error: Exception) -> None:
                 actions.fail(job_id, f"{type(error).__name__}: {error}")
             db.session.commit()
         except BUSY:
-            time.sleep(PAUSE)
+            stop.wait(PAUSE)
         else:
             return
     log.error("job %s could not be given back: its lease must end", job_id)
@@ -123,7 +125,7 @@ def drain(app: Flask, stop: threading.Event | None = None, *, most: int = 10_000
         if time.monotonic() - ticked > PAUSE:
             tick(app)
             ticked = time.monotonic()
-        if perform_one(app):
+        if perform_one(app, stop):
             performed += 1
         elif not _has_more(app):
             break

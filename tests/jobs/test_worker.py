@@ -170,6 +170,50 @@ def test_a_database_that_is_away_costs_no_attempt(wired: Flask, clock: Clock) ->
         assert (job.state, job.attempts, job.lease_ends_at) == (JobState.READY, 0, None)
 
 
+def test_a_job_in_hand_waits_for_the_database_for_ten_minutes(
+    wired: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_it(event: BellRang) -> None:
+        raise OperationalError("", None, Exception("gone"), connection_invalidated=True)
+
+    away = iter([OperationalError("", None, Exception("away"))] * 600)
+    give_back = actions.give_back
+
+    def give_back_once_it_is_there(job_id: int) -> None:
+        if trouble := next(away, None):
+            raise trouble
+        give_back(job_id)
+
+    monkeypatch.setattr(worker, "PAUSE", 0.0)
+    monkeypatch.setattr(actions, "give_back", give_back_once_it_is_there)
+    ring(wired, 1)
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (lose_it,)}, ())
+    tick(wired)
+    assert perform_one(wired)
+    with wired.app_context():
+        (job,) = db.session.scalars(sa.select(Job))
+        assert (job.state, job.attempts, job.lease_ends_at) == (JobState.READY, 0, None)
+
+
+def test_told_to_stop_a_worker_waits_for_no_database(
+    wired: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+
+    def stop_it(event: BellRang) -> None:
+        stop.set()
+        raise OperationalError("", None, Exception("gone"), connection_invalidated=True)
+
+    def be_away(job_id: int) -> None:
+        raise OperationalError("", None, Exception("away"))
+
+    monkeypatch.setattr(actions, "give_back", be_away)
+    ring(wired, 1)
+    wired.extensions["ideas.wiring"] = Wiring({BellRang: (stop_it,)}, ())
+    tick(wired)
+    assert perform_one(wired, stop)
+
+
 def test_a_job_that_was_given_back_is_nobodys(wired: Flask, clock: Clock) -> None:
     ring(wired, 1)
     tick(wired)
@@ -271,9 +315,9 @@ def test_a_long_day_is_ticked_through(
     tick(wired)
     heard_before = worker.perform_one
 
-    def an_hour_each(app: Flask) -> bool:
+    def an_hour_each(app: Flask, stop: threading.Event | None) -> bool:
         clock.go(minutes=61)
-        return heard_before(app)
+        return heard_before(app, stop)
 
     monkeypatch.setattr(worker, "perform_one", an_hour_each)
     drain(wired, most=3)
