@@ -13,9 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from ideas.config import Config
 from ideas.db import Base, db
@@ -28,6 +31,7 @@ from ideas.royalties.closing.wishes.actions import (
     carry_out,
     propose_calculated,
 )
+from ideas.royalties.closing.wishes.laying import clear, laid_ready
 from ideas.royalties.periods.actions import soft_close
 from ideas.royalties.periods.models import Period
 from ideas.royalties.sales.imports.actions import check, post_import, upload
@@ -37,6 +41,8 @@ from tests.bench.sales import LINES, told, write_file
 from tests.databases import application, new_database
 from tests.factories import a_person
 from tests.money import a_period, a_product, an_active_agreement
+
+T = TypeVar("T")
 
 
 def main() -> None:
@@ -95,15 +101,39 @@ def close(home: Path, address: str) -> None:
         began = told("proposed and confirmed, while who presses waits", began)
         found = calculate(period)
         began = told("calculated again, without the write lock", began)
-        carry_out(wish.id, found)
+        ready, longest = longest_lock(lambda: laid_ready(wish, found))
+        began = told(f"lines laid ready, locks of {longest:.2f} s at most", began)
+        carry_out(wish.id, found, ready)
         db.session.commit()
         began = told(f"closed, holding the write lock, {most_memory():.0f} MB at most", began)
+        clear(wish.id)
+        began = told("what lay ready deleted, a portion at a time", began)
         db.session.remove()
         file = home / "audit.zip"
         with file.open("wb") as out:
             write_audit(db.session.scalars(sa.select(Period)).one(), out)
         size = file.stat().st_size / 1e6
         told(f"audit file of {size:.1f} MB, {most_memory():.0f} MB at most", began)
+
+
+def longest_lock(work: Callable[[], T]) -> tuple[T, float]:
+    """What it comes to, and for how many seconds at most it held the write lock."""
+    held, since = [0.0], [0.0]
+
+    def begin(current: Session, *_: object) -> None:
+        since[0] = time.monotonic()
+
+    def end(current: Session) -> None:
+        if current.info.get("writing"):
+            held[0] = max(held[0], time.monotonic() - since[0])
+
+    events = (("after_begin", begin), ("after_commit", end))
+    for name, heard in events:
+        sa.event.listen(db.session, name, heard)
+    made = work()
+    for name, heard in events:
+        sa.event.remove(db.session, name, heard)
+    return made, held[0]
 
 
 def most_memory() -> float:

@@ -24,6 +24,9 @@ from ideas.royalties.amendments.rules import Signature
 from ideas.royalties.amendments.signing import accept
 from ideas.royalties.books.faults import faults_now
 from ideas.royalties.closing.actions import confirm_close, propose_close
+from ideas.royalties.closing.wishes.actions import ask_close
+from ideas.royalties.closing.wishes.events import CloseWished
+from ideas.royalties.closing.wishes.listeners import carry_out_wish
 from ideas.royalties.ledger.queries import trial_balance
 from ideas.royalties.payees.actions import set_withholding
 from ideas.royalties.payments import actions as payments
@@ -339,10 +342,19 @@ class Machine:
         for currency in sorted(self.books.lacks_rate(at)):
             self._rate(at, currency, Decimal("0.5"))
         one, other = self.people()
-        proposal = propose_close(self.period(at), by=one)
-        confirm_close(self.period(at), by=other, seen=proposal.digest)
+        seen = propose_close(self.period(at), by=one).digest
+        if at % 2 or self.is_cut:
+            confirm_close(self.period(at), by=other, seen=seen)
+        else:
+            self._worker_closes(at, other, seen)
         self.books.close(at)
         return True
+
+    def _worker_closes(self, at: int, by: Person, seen: str) -> None:
+        wish = ask_close(self.period(at), by=by, seen=seen)
+        db.session.commit()
+        carry_out_wish(CloseWished(wish.id))
+        assert self.period(at).is_closed, wish.refusal
 
     def pay(self) -> bool:
         if not self.books.due:

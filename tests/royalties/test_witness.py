@@ -23,6 +23,8 @@ UNCOUNTED = "comes and goes only under an import that is not posted, which the d
 EXEMPT: dict[str, str] = {
     "audit_requests": "a question about the books; it changes no money",
     "close_wishes": "what the worker is asked for; what it then does has its entries",
+    "ready_lines": "laid ready for a close, and counted for nothing before it",
+    "ready_parts": "laid ready for a close, and counted for nothing before it",
     "disputes": "a question about a statement; what it changes is an adjustment",
     "sales": UNCOUNTED,
     "sales_taken_back": UNCOUNTED,

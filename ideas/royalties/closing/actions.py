@@ -1,11 +1,9 @@
 """Closing a period: proposed by one, confirmed by another."""
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
-from itertools import islice
 from typing import Any
-
-import sqlalchemy as sa
 
 from ideas import clock
 from ideas.accounts.models import Person
@@ -16,30 +14,33 @@ from ideas.refusals import refuse
 from ideas.royalties.closing.figures import digest_of, figures_of
 from ideas.royalties.closing.queries import PeriodOutlook, outlook_of
 from ideas.royalties.closing.sources import Outlook
+from ideas.royalties.closing.writing import write_lines
 from ideas.royalties.events import StatementReady
 from ideas.royalties.ledger.actions import post
 from ideas.royalties.ledger.queries import hash_of_period, lock_ledger
-from ideas.royalties.lines.rules import EarnedLine
 from ideas.royalties.periods.actions import approve, put_forward, waiting
 from ideas.royalties.periods.models import Ask, Period, PeriodProposal, PeriodState
 from ideas.royalties.periods.queries import locked_period, standing_of
 from ideas.royalties.periods.rules import refusal_of_figures, refusal_to_close
 from ideas.royalties.sales.queries import hash_of_sales
 from ideas.royalties.settings import Royalties
-from ideas.royalties.settlements.effects import Effect
-from ideas.royalties.settlements.models import (
-    SettledPart,
-    SettledSale,
-    Settlement,
-    Statement,
-)
+from ideas.royalties.settlements.models import Settlement, Statement
 from ideas.royalties.settlements.rules import Place, drafts_for
 from ideas.royalties.statements.paper import LONGEST_CLAUSE, NEWEST
 from ideas.settings.queries import dials
 from ideas.text import plain_of
 
-PORTION = 5_000
-"""Lines written in one statement."""
+Written = Callable[[Outlook, int], None]
+"""Writes the lines of an agreement's settlement, given its id."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that a close writes, but its lines one by one; ``digest`` is of these, too."""
+
+    agreements: Sequence[Outlook]
+    digest: str
+    sales_hash: str
 
 
 @writes
@@ -63,12 +64,19 @@ def confirm_close(period: Period, *, by: Person, seen: str) -> None:
     lock_ledger()
     period = locked_period(period.id)
     outlook = _whole(period)
+    digest = digest_of(figures_of(outlook))
+    whole = Whole(outlook.agreements, digest, hash_of_sales(period.id))
+    close_as(period, whole, by=by, seen=seen, written=write_lines)
+
+
+def close_as(period: Period, whole: Whole, *, by: Person, seen: str, written: Written) -> None:
+    """Close a period that can be closed; within an action that calculated it."""
     proposal = waiting(period, Ask.CLOSE)
-    refuse(refusal_of_figures(proposal.digest, seen=seen, now=digest_of(figures_of(outlook))))
+    refuse(refusal_of_figures(proposal.digest, seen=seen, now=whole.digest))
     approve(proposal, by=by)
-    for each in outlook.agreements:
-        _settle(each, period, by)
-    _seal(period, by)
+    for each in whole.agreements:
+        _settle(each, period, by, written)
+    _seal(period, whole.sales_hash, by)
     note("period.close", f"period:{period.id}", by=by.id, ledger_hash=period.ledger_hash)
 
 
@@ -84,9 +92,9 @@ def _whole(period: Period) -> PeriodOutlook:
     return outlook
 
 
-def _seal(period: Period, by: Person) -> None:
+def _seal(period: Period, sales_hash: str, by: Person) -> None:
     """All at once: the database refuses a second change."""
-    sales_hash, moment, closer = hash_of_sales(period.id), clock.now(), by.id
+    moment, closer = clock.now(), by.id
     ledger_hash = hash_of_period(period.id, sales_hash)
     period.ledger_hash, period.sales_hash = ledger_hash, sales_hash
     period.state = PeriodState.CLOSED
@@ -94,7 +102,7 @@ def _seal(period: Period, by: Person) -> None:
     session().flush()
 
 
-def _settle(outlook: Outlook, period: Period, by: Person) -> None:
+def _settle(outlook: Outlook, period: Period, by: Person, written: Written) -> None:
     pool, moment = outlook.pool, clock.now()
     settlement = Settlement(
         agreement_id=outlook.agreement.id,
@@ -113,7 +121,7 @@ def _settle(outlook: Outlook, period: Period, by: Person) -> None:
     )
     session().add(settlement)
     session().flush()
-    _write_lines(outlook, settlement.id)
+    written(outlook, settlement.id)
     statements = _write_statements(outlook, settlement.id)
     payees = [(share.id, after) for share, after in outlook.payees]
     place = Place(outlook.agreement.id, period.id, period.code)
@@ -135,45 +143,6 @@ def _printed(outlook: Outlook) -> dict[str, Any]:
             for language, clause in outlook.agreement.audit.items()
         },
     }
-
-
-def _write_lines(outlook: Outlook, settlement_id: int) -> None:
-    """A portion at a time: there may be a million."""
-    results = outlook.results()
-    while portion := list(islice(results, PORTION)):
-        rows = [_row(settlement_id, *each) for each in portion]
-        if not any(result.parts for _, result in portion):
-            session().execute(sa.insert(SettledSale), rows)
-            continue
-        told = sa.insert(SettledSale).returning(SettledSale.id, sort_by_parameter_order=True)
-        ids = session().scalars(told, rows).all()
-        earned = (result for _, result in portion)
-        parts = [each for at in zip(ids, earned, strict=True) for each in _parts(outlook, *at)]
-        if parts:
-            session().execute(sa.insert(SettledPart), parts)
-
-
-def _row(settlement_id: int, effect: Effect, result: EarnedLine) -> dict[str, Any]:
-    return {
-        "settlement_id": settlement_id,
-        "sale_id": effect.sale.id,
-        "rate_id": result.line.rate_id,
-        "sign": effect.sign,
-        "allowed": result.allowed,
-        "net": result.net,
-        "fx": result.line.fx,
-        "converted": result.converted,
-        "earned": result.earned,
-    }
-
-
-def _parts(outlook: Outlook, settled_id: int, result: EarnedLine) -> list[dict[str, int]]:
-    steps = outlook.rates[result.line.rate_id].steps
-    return [
-        {"settled_sale_id": settled_id, "step_id": step.id, "quantity": part}
-        for step, part in zip(steps, result.parts, strict=False)
-        if part
-    ]
 
 
 def _write_statements(outlook: Outlook, settlement_id: int) -> list[Statement]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ideas import clock
-from ideas.royalties.closing.queries import PeriodOutlook, outlook_of
+from ideas.royalties.closing.facts import facts_of, fingerprint_of
+from ideas.royalties.closing.queries import PeriodOutlook, outlook_from
 from ideas.royalties.closing.sources import Outlook
 from ideas.royalties.closing.telling import as_json
 from ideas.royalties.periods.models import Period
@@ -30,11 +31,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Calculated:
-    """What a period came to when its calculation began."""
+    """What a period came to when its calculation began; ``rests_on`` is the fingerprint of why."""
 
     began_at: datetime
     outlook: PeriodOutlook
     figures: list[Figure]
+    rests_on: str
+
+    @property
+    def digest(self) -> str:
+        """Of all that a close would write."""
+        return digest_of(self.figures)
 
     @property
     def is_whole(self) -> bool:
@@ -54,8 +61,9 @@ class Change:
 
 def calculate(period: Period) -> Calculated:
     """Calculate a period as it stands; with a million sales that takes minutes."""
-    moment, outlook = clock.now(), outlook_of(period)
-    return Calculated(moment, outlook, figures_of(outlook))
+    moment, facts = clock.now(), facts_of(period)
+    rests_on, outlook = fingerprint_of(facts), outlook_from(facts)
+    return Calculated(moment, outlook, figures_of(outlook), rests_on)
 
 
 def figures_of(outlook: PeriodOutlook) -> list[Figure]:

@@ -1,20 +1,17 @@
 """What a period's close would come to: the outlook that closing then writes down."""
 
-from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from ideas.agreements.models import Agreement, AgreementState, Share
+from ideas.royalties.closing.facts import Facts, facts_of
 from ideas.royalties.closing.sorting import Sorted
 from ideas.royalties.closing.sources import Outlook, Source
 from ideas.royalties.closing.telling import Told
-from ideas.royalties.ledger.queries import balances
 from ideas.royalties.ledger.rules import advance_of, payee_of
 from ideas.royalties.lines.course.rules import Course, allowances, course_of
-from ideas.royalties.lines.queries import Lines, is_known, tallies_of
-from ideas.royalties.lines.rules import Tally, Total, YearSoFar
-from ideas.royalties.payees.queries import withholding_of
+from ideas.royalties.lines.queries import Lines, is_known
+from ideas.royalties.lines.rules import Total, YearSoFar
 from ideas.royalties.periods.models import Period
-from ideas.royalties.periods.queries import Rates, rates_in
 from ideas.royalties.rules import (
     Beside,
     Deal,
@@ -22,16 +19,7 @@ from ideas.royalties.rules import (
     payees_of,
     pool_of,
 )
-from ideas.royalties.settlements.effects import Kind, kinds_sold_in, settled_before
-from ideas.royalties.settlements.models import Settlement
-from ideas.royalties.settlements.queries import (
-    adjusted_by,
-    agreements_for,
-    guarantees_of,
-    released_by,
-    settlements_of,
-    year_before,
-)
+from ideas.royalties.settlements.queries import guarantees_of
 
 
 @dataclass(frozen=True)
@@ -46,35 +34,22 @@ class PeriodOutlook:
 NOTHING = PeriodOutlook((), (), ())
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What was read for a period, by agreement (and currency), account or person."""
-
-    period: Period
-    rates: Rates
-    year: dict[tuple[int, str], YearSoFar]
-    settled: dict[int, list[Settlement]]
-    released: dict[int, int]
-    adjusted: dict[int, int]
-    tallies: dict[int, Tally]
-    balances: dict[str, int]
-    withholding: dict[int, int]
-
-
 def outlook_of(period: Period) -> PeriodOutlook:
     """Calculate a period as it stands, in memory that does not grow with its sales."""
-    kinds, before = kinds_sold_in(period.id), settled_before(period.id)
-    agreements = agreements_for(before)
-    in_force = {a.idea_id: a for a in agreements if a.state is AgreementState.ACTIVE}
-    homeless = {each.sku for each in kinds if each.idea_id not in in_force}
-    facts = _facts(period, agreements, kinds)
+    return outlook_from(facts_of(period))
+
+
+def outlook_from(facts: Facts) -> PeriodOutlook:
+    """Calculate a period from what was read for it; its sales are read on the way."""
+    in_force = {a.idea_id: a for a in facts.agreements if a.state is AgreementState.ACTIVE}
+    homeless = {each.sku for each in facts.kinds if each.idea_id not in in_force}
     missing = {
         (each.currency, agreement.currency)
-        for each in kinds
+        for each in facts.kinds
         if (agreement := in_force.get(each.idea_id)) is not None
-        and not is_known(each, period.id, agreement.currency, facts.rates)
+        and not is_known(each, facts.period.id, agreement.currency, facts.rates)
     }
-    sources = [_source(each, facts, kinds, before) for each in agreements]
+    sources = [_source(each, facts) for each in facts.agreements]
     known = [] if missing else [_outlook(each, facts) for each in sources]
     return PeriodOutlook(
         agreements=tuple(each for each in known if _says_something(each)),
@@ -83,13 +58,11 @@ def outlook_of(period: Period) -> PeriodOutlook:
     )
 
 
-def _source(
-    agreement: Agreement, facts: Facts, kinds: Sequence[Kind], before: Set[int | None]
-) -> Source:
+def _source(agreement: Agreement, facts: Facts) -> Source:
     is_active = agreement.state is AgreementState.ACTIVE
-    mine = tuple(each for each in kinds if is_active and each.idea_id == agreement.idea_id)
+    mine = tuple(each for each in facts.kinds if is_active and each.idea_id == agreement.idea_id)
     lines = Lines(agreement, facts.period.id, facts.rates)
-    return Source(facts.period.id, agreement, lines, mine, agreement.id in before)
+    return Source(facts.period.id, agreement, lines, mine, agreement.id in facts.before)
 
 
 def _says_something(outlook: Outlook) -> bool:
@@ -155,25 +128,3 @@ def _year_of(agreement_id: int, facts: Facts) -> dict[str, YearSoFar]:
         for (owner, currency), so_far in facts.year.items()
         if owner == agreement_id
     }
-
-
-def _facts(period: Period, agreements: Sequence[Agreement], kinds: Iterable[Kind]) -> Facts:
-    ids = [agreement.id for agreement in agreements]
-    owed: dict[str, int] = {}
-    for currency in {agreement.currency for agreement in agreements}:
-        shares = [s for each in agreements if each.currency == currency for s in each.shares]
-        codes = [name(share.id) for share in shares for name in (payee_of, advance_of)]
-        owed |= balances(codes, currency)
-    told, settled = {each.told_period_id for each in kinds}, settlements_of(ids)
-    people = {share.person_id for each in agreements for share in each.shares}
-    return Facts(
-        period=period,
-        rates=rates_in({period.id, *told}),
-        year=year_before(period, ids),
-        settled=settled,
-        released=released_by(period, settled),
-        adjusted=adjusted_by(period.id),
-        tallies=tallies_of(agreements),
-        balances=owed,
-        withholding=withholding_of(people, period.ends_on),
-    )

@@ -68,6 +68,19 @@ def _journal_of(import_id: int) -> dict[tuple[str, str], int]:
     return {(code, currency): int(amount) for code, currency, amount in rows if amount}
 
 
+def imports_in(period_id: int) -> list[tuple[int, int, int]]:
+    """The posted imports whose sales count in a period or are taken back in it, with how many.
+
+    The third is 1, or -1 for those taken back.
+    """
+    found: list[tuple[int, int, int]] = []
+    for table, sign in ((Sale, 1), (SaleTakenBack, -1)):
+        rows = sa.select(table.import_id, sa.func.count()).group_by(table.import_id)
+        rows = rows.where(table.period_id == period_id, counted(table)).order_by(table.import_id)
+        found += [(import_id, number, sign) for import_id, number in session().execute(rows)]
+    return found
+
+
 def hash_of_sales(period_id: int) -> str:
     """A fingerprint of every sale dated into a period and of every one taken back in it."""
     named = (Sale.source, Sale.external_id, Sale.revision, Sale.content_hash)

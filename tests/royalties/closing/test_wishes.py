@@ -1,6 +1,7 @@
 """Large periods are calculated and closed by the worker, and as strictly as small ones."""
 
 import re
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,14 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ideas.accounts.models import Person, RoleGrant
+from ideas.agreements.cards.rules import Counts, Pays, Rate, Step
 from ideas.agreements.models import Agreement
 from ideas.audit.models import AuditEntry
 from ideas.db import take_write_lock
 from ideas.jobs.worker import drain
 from ideas.refusals import Refused
 from ideas.royalties.books.faults import faults_now
-from ideas.royalties.closing.actions import propose_close
-from ideas.royalties.closing.wishes import listeners, rules
+from ideas.royalties.closing.actions import confirm_close, propose_close
+from ideas.royalties.closing.wishes import laying, listeners, rules
 from ideas.royalties.closing.wishes.actions import (
     ask_close,
     ask_figures,
@@ -24,13 +26,15 @@ from ideas.royalties.closing.wishes.actions import (
     stop,
 )
 from ideas.royalties.closing.wishes.events import CloseWished
-from ideas.royalties.closing.wishes.models import CloseWish
+from ideas.royalties.closing.wishes.laying import NotReady
+from ideas.royalties.closing.wishes.models import CloseWish, ReadyLine, ReadyPart
 from ideas.royalties.closing.wishes.queries import is_large
 from ideas.royalties.closing.wishes.rules import (
     Meanwhile,
     refusal_to_carry_out,
     refusal_to_propose,
 )
+from ideas.royalties.payees.actions import set_withholding
 from ideas.royalties.periods.actions import (
     propose_reopening,
     reopen,
@@ -39,12 +43,21 @@ from ideas.royalties.periods.actions import (
 )
 from ideas.royalties.periods.models import Period, PeriodProposal
 from ideas.royalties.settlements.actions import Correction, adjust
-from ideas.royalties.settlements.models import Settlement, Statement
+from ideas.royalties.settlements.models import SettledPart, SettledSale, Settlement, Statement
 from tests.conftest import Clock
 from tests.factories import a_person, sign_in
-from tests.money import WORKED_EXAMPLE, a_rate, take_in
+from tests.money import (
+    WORKED_EXAMPLE,
+    a_period,
+    a_product,
+    a_rate,
+    a_row,
+    an_active_agreement,
+    take_in,
+)
 
 A, B = "a" * 64, "b" * 64
+OWN = {"id", "settlement_id"}
 
 
 @pytest.fixture
@@ -216,7 +229,7 @@ def test_killed_in_the_middle_it_is_done_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("ideas.royalties.closing.actions.hash_of_sales", die)
+        patched.setattr("ideas.royalties.closing.actions.hash_of_period", die)
         with pytest.raises(KeyboardInterrupt):
             listeners.carry_out_wish(CloseWished(wish.id))
     session.rollback()
@@ -225,6 +238,151 @@ def test_killed_in_the_middle_it_is_done_again(
     work(session, wish, clock)
     session.refresh(large)
     assert (large.is_closed, session.query(Statement).count()) == (True, 2)
+
+
+def settled(session: Session) -> list[sa.Row[Any]]:
+    columns = [each for each in SettledSale.__table__.columns if each.name not in OWN]
+    rows = session.execute(sa.select(*columns).order_by(SettledSale.sale_id, SettledSale.sign))
+    parts = sa.select(SettledSale.sale_id, SettledPart.step_id, SettledPart.quantity)
+    parts = parts.join(SettledPart, SettledPart.settled_sale_id == SettledSale.id)
+    return [*rows.all(), *session.execute(parts.order_by(*parts.selected_columns)).all()]
+
+
+def lying_ready(session: Session) -> int:
+    return session.query(ReadyLine).count() + session.query(ReadyPart).count()
+
+
+@pytest.fixture
+def with_steps(
+    session: Session, ada: Person, fay: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Period:
+    """Five sales on a card with steps, some of which no cap allows, soft-closed, called large."""
+    monkeypatch.setattr(rules, "LARGE", 1)
+    monkeypatch.setattr(laying, "PORTION", 2)
+    steps = (Rate("", "", Pays.PERCENT, Counts.UNITS, (Step(0, 100), Step(25, 333))),)
+    agreement = an_active_agreement(fay, [(ada, 10_000, 0)], rates=steps)
+    a_product(fay, agreement)
+    period = a_period(fay)
+    sold = [a_row(str(at), units=10, gross="99.99", deductions="7.77") for at in range(5)]
+    take_in(fay, *sold)
+    soft_close(period, by=fay)
+    session.commit()
+    clock.go(minutes=1)
+    return period
+
+
+def test_the_worker_writes_what_a_request_would(
+    session: Session, fay: Person, flo: Person, clock: Clock, with_steps: Period
+) -> None:
+    seen = proposed(session, with_steps, fay, clock).digest
+    confirm_close(with_steps, by=flo, seen=seen)
+    expected = settled(session)
+    session.rollback()
+    assert len(expected) == 5 + 6
+    assert settled(session) == []
+    work(session, ask_close(with_steps, by=flo, seen=seen), clock)
+    assert settled(session) == expected
+    assert faults_now() == []
+    assert lying_ready(session) == 0
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3])
+def test_killed_between_portions_nothing_is_half_closed(
+    session: Session,
+    fay: Person,
+    flo: Person,
+    clock: Clock,
+    with_steps: Period,
+    portion: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wish = ask_close(with_steps, by=flo, seen=proposed(session, with_steps, fay, clock).digest)
+    session.commit()
+    lay, laid = laying._lay, list[int]()
+
+    def die(*told: Any) -> None:
+        laid.append(1)
+        if len(laid) == portion:
+            raise KeyboardInterrupt
+        lay(*told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(laying, "_lay", die)
+        with pytest.raises(KeyboardInterrupt):
+            listeners.carry_out_wish(CloseWished(wish.id))
+    session.rollback()
+    session.expire_all()
+    assert (with_steps.is_closed, settled(session), session.query(Statement).count()) == (
+        False,
+        [],
+        0,
+    )
+    assert session.query(ReadyLine).count() == 2 * (portion - 1)
+    work(session, wish, clock)
+    session.refresh(with_steps)
+    assert (with_steps.is_closed, session.query(SettledSale).count()) == (True, 5)
+    assert (faults_now(), lying_ready(session)) == ([], 0)
+
+
+@pytest.mark.parametrize("change", ["rate", "adjustment", "withholding"])
+def test_what_changes_once_the_lines_lie_ready_is_not_closed_over(
+    session: Session,
+    fay: Person,
+    flo: Person,
+    agreement: Agreement,
+    clock: Clock,
+    large: Period,
+    change: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wish = ask_close(large, by=flo, seen=proposed(session, large, fay, clock).digest)
+    session.commit()
+    lay, laid = laying.laid_ready, list[laying.Ready | None]()
+
+    def lay_and_change(*told: Any) -> laying.Ready | None:
+        laid.append(lay(*told))
+        if change == "rate":
+            a_rate(fay, large, "0.93")
+        elif change == "adjustment":
+            adjust(agreement, large, Correction(1, "A cent"), by=fay)
+        else:
+            payee = agreement.shares[0].person
+            set_withholding(payee, 2_500, large.ends_on, reason="Told", by=fay)
+        session.commit()
+        return laid[-1]
+
+    monkeypatch.setattr(listeners, "laid_ready", lay_and_change)
+    work(session, wish, clock)
+    session.refresh(large)
+    assert (len(laid), wish.refusal["code"]) == (1, "period.figures_changed")
+    assert (large.is_closed, session.query(Settlement).count()) == (False, 0)
+    assert lying_ready(session) == 0
+
+
+def test_a_line_that_is_gone_closes_nothing(
+    session: Session,
+    fay: Person,
+    flo: Person,
+    clock: Clock,
+    with_steps: Period,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wish = ask_close(with_steps, by=flo, seen=proposed(session, with_steps, fay, clock).digest)
+    session.commit()
+
+    def lay_and_lose(*told: Any) -> laying.Ready | None:
+        ready = laying.laid_ready(*told)
+        take_write_lock()
+        session.execute(sa.delete(ReadyLine).where(ReadyLine.number == 3))
+        session.commit()
+        return ready
+
+    monkeypatch.setattr(listeners, "laid_ready", lay_and_lose)
+    with pytest.raises(NotReady, match="4 of 5 lines"):
+        listeners.carry_out_wish(CloseWished(wish.id))
+    session.rollback()
+    session.refresh(with_steps)
+    assert (with_steps.is_closed, settled(session)) == (False, [])
 
 
 def test_what_is_missing_is_said(

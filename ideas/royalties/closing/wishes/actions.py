@@ -1,6 +1,7 @@
 """Asking the worker for a period's figures or its close, and what it does then."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,10 +12,12 @@ from ideas.audit.actions import note
 from ideas.db import session, writes
 from ideas.events.actions import record
 from ideas.refusals import Refusal, refuse
-from ideas.royalties.closing.actions import confirm_close
-from ideas.royalties.closing.figures import Calculated, digest_of
+from ideas.royalties.closing.actions import Whole, close_as
+from ideas.royalties.closing.facts import facts_of, fingerprint_of
+from ideas.royalties.closing.figures import Calculated
 from ideas.royalties.closing.queries import NOTHING, PeriodOutlook
 from ideas.royalties.closing.wishes.events import CloseWished
+from ideas.royalties.closing.wishes.laying import NOTHING_READY, Ready, settle_ready
 from ideas.royalties.closing.wishes.models import CloseWish
 from ideas.royalties.closing.wishes.queries import calculated, is_old, meanwhile, wish_waiting
 from ideas.royalties.closing.wishes.rules import (
@@ -76,20 +79,27 @@ def stop(period: Period, *, by: Person) -> None:
 
 
 @writes
-def carry_out(wish_id: int, found: Calculated) -> None:
-    """Keep the figures that were calculated, or close with them: all of it, or Refused."""
+def carry_out(wish_id: int, found: Calculated, ready: Ready | None = None) -> bool:
+    """Keep the figures that were calculated, or close with them and what lies ready, or Refused.
+
+    False, and nothing written, when something they rest on has changed meanwhile.
+    """
     lock_ledger()
     wish = _still_waiting(wish_id)
     if wish is None:
-        return
+        return True
     period = locked_period(wish.period_id)
     _refuse_close(period, found.outlook)
     refuse(refusal_to_carry_out(meanwhile(wish, period)))
     if wish.is_close:
-        proposal = waiting(period, Ask.CLOSE)
-        refuse(refusal_of_figures(proposal.digest, seen=wish.seen, now=digest_of(found.figures)))
-        confirm_close(period, by=wish.asked_by, seen=wish.seen)
+        if fingerprint_of(facts_of(period)) != found.rests_on:
+            return False
+        ready = ready or NOTHING_READY
+        whole = Whole(found.outlook.agreements, found.digest, ready.sales_hash)
+        moved = partial(settle_ready, ready.mark)
+        close_as(period, whole, by=wish.asked_by, seen=wish.seen, written=moved)
     _finish(wish, None, found)
+    return True
 
 
 @writes
@@ -136,7 +146,7 @@ def _finish(wish: CloseWish, refusal: Refusal | None, found: Calculated | None =
     if refusal is not None:
         wish.refusal = {"code": refusal.code, "values": refusal.values}
     if found is not None and found.is_whole:
-        wish.digest, wish.calculated_at = digest_of(found.figures), found.began_at
+        wish.digest, wish.calculated_at = found.digest, found.began_at
         wish.figures = [asdict(each) for each in found.figures]
     wish.finished_at = clock.now()
     session().flush()

@@ -1,13 +1,14 @@
-"""What the worker is asked to do about a period."""
+"""What the worker is asked to do about a period, and what it has laid ready for a close."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ideas.accounts.models import Person
-from ideas.db import Base, Word, check_word, refuse_when
+from ideas.db import Base, Id, Word, check_word, refuse_when
 from ideas.royalties.closing.wishes.rules import WishKind
 from ideas.royalties.periods.models import Period
 
@@ -58,6 +59,45 @@ class CloseWish(Base):
     def is_close(self) -> bool:
         """Is the period to be closed, and not only calculated?"""
         return self.kind is WishKind.CLOSE
+
+
+class ReadyLine(Base):
+    """What a sale will be settled by, as in ``SettledSale``, laid ready by an attempt to close.
+
+    It counts for nothing: the close moves it where it belongs, and what is left over is deleted.
+    ``mark`` is the attempt's own.
+    """
+
+    __tablename__ = "ready_lines"
+
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    wish_id: Mapped[int] = mapped_column(sa.ForeignKey("close_wishes.id"))
+    agreement_id: Mapped[int]
+    sale_id: Mapped[int]
+    rate_id: Mapped[int]
+    sign: Mapped[int]
+    allowed: Mapped[int]
+    net: Mapped[int]
+    fx: Mapped[Decimal]
+    converted: Mapped[int]
+    earned: Mapped[int]
+
+    __table_args__ = (sa.Index("ix_ready_lines_wish", "wish_id", "mark"),)
+
+
+class ReadyPart(Base):
+    """How much of a line that lies ready fell on a step."""
+
+    __tablename__ = "ready_parts"
+
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    step_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    wish_id: Mapped[int] = mapped_column(sa.ForeignKey("close_wishes.id"))
+    quantity: Mapped[int]
+
+    __table_args__ = (sa.Index("ix_ready_parts_wish", "wish_id", "mark"),)
 
 
 for _name, _verb, _when, _say in (
