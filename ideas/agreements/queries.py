@@ -1,6 +1,6 @@
 """Finding agreements and shares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -78,6 +78,13 @@ def acceptances_missing(agreement_id: int) -> int:
 def shares_of(person_id: int) -> Sequence[Share]:
     """A person's shares in agreements that were offered to them, newest first."""
     return session().scalars(_offered_to(person_id).order_by(Share.id.desc())).all()
+
+
+def names_by_share(share_ids: Iterable[int]) -> dict[int, str]:
+    """Whose these shares are."""
+    named = sa.select(Share.id, Person.name).join(Person, Person.id == Share.person_id)
+    rows = session().execute(named.where(Share.id.in_(set(share_ids))))
+    return {share_id: name for share_id, name in rows}
 
 
 def share_in(agreement_id: int, person_id: int) -> Share | None:

@@ -16,7 +16,11 @@ from ideas.royalties.periods.models import Period
 
 @dataclass(frozen=True)
 class Figure:
-    """What an agreement comes to; minor units of its currency, ``digest`` of every line."""
+    """What an agreement comes to; minor units of its currency, ``digest`` of every line.
+
+    ``payees`` are share, payable and carried forward; proposals from before they were kept have
+    none.
+    """
 
     agreement_id: int
     title: str
@@ -27,6 +31,7 @@ class Figure:
     pool: int
     payable: int
     digest: str
+    payees: Sequence[Sequence[int]] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def figures_of(outlook: PeriodOutlook) -> list[Figure]:
             pool=each.pool.pool,
             payable=sum(after.payable for _, after in each.payees),
             digest=_digest_of(each),
+            payees=[(share.id, after.payable, after.carried) for share, after in each.payees],
         )
         for each in outlook.agreements
     ]

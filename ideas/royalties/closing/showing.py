@@ -1,10 +1,12 @@
 """What the page of a period that is not closed says about its close."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ideas.accounts.approvals.queries import others_with
 from ideas.accounts.approvals.rules import refusal_to_approve
 from ideas.accounts.models import Person
+from ideas.agreements.queries import names_by_share
 from ideas.policy import Role
 from ideas.refusals import Refusal
 from ideas.royalties.closing.figures import Change, Figure, changes_between, figures_of
@@ -34,6 +36,11 @@ class Worked:
     figures: list[Figure] = field(default_factory=list)
     digest: str = ""
     stopped: str = ""
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """The payees of these figures, by share."""
+        return names_by_share(share for each in self.figures for share, *_ in each.payees)
 
 
 @dataclass(frozen=True)

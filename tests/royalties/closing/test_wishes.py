@@ -441,7 +441,8 @@ def test_the_page_leads_through_it(
     drain(app)
     clock.go(minutes=1)
     assert "It is done." in client.get(address, headers=parts).text
-    assert "€7,107.00" in client.get(address).text
+    shown = client.get(address).text
+    assert all(told in shown for told in ("€7,107.00", "Ada: €3,837.78 due", "Ben: €2,558.52 due"))
     assert pressed(client, address, "close") == 303
     assert "Ask one of these: Flo." in client.get(address).text
     sign_in(client, flo)
