@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import IO, Any
 
+from ideas.config import shipped
 from ideas.royalties.audits.queries import tables_of
 from ideas.royalties.periods.models import Period
 
@@ -21,9 +22,13 @@ Amounts are whole minor units of their currency; a debit is above zero, a credit
 The ledger hash is SHA-256 over all entries of the period and the hash of the sales, which is over
 every sale in sales.csv (a period closed before sales were hashed has none, and its ledger hash is
 over the entries alone). To compute both again, and to see that every entry sums to zero in each
-currency and that the statements agree with the postings:
+currency and that the statements agree with the postings, take verify_ledger.py out of this file (it
+needs nothing but Python) and run:
 
     python3 verify_ledger.py THIS-FILE.zip
+
+Who would rather not take the program from those who are checked finds the same one in the source
+of the product, as static/verify_ledger.py.
 """
 
 
@@ -45,6 +50,7 @@ def write_audit(period: Period, out: IO[bytes]) -> None:
     )
     texts = {
         "README.txt": said,
+        "verify_ledger.py": (shipped("static") / "verify_ledger.py").read_text("utf-8"),
         "ledger-hash.txt": f"{period.ledger_hash or ''}\n",
         "sales-hash.txt": f"{period.sales_hash or ''}\n",
     }

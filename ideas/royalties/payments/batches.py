@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from ideas.money import Money
 from ideas.policy import Permission
 from ideas.royalties.bank.queries import account_in
 from ideas.royalties.payments import actions, exporting, queries, rules
@@ -35,7 +36,7 @@ def _batch(batch_id: int) -> Batch:
 def _page(batch: Batch, form: Form | None = None, beside: int = 0) -> Any:
     payments = queries.payments_in(batch.id)
     masked = {each.id: account_in(each.account).masked for each in payments if each.account}
-    payer = exporting.payer_of_site()
+    payer, left_out = exporting.payer_of_site(), sum_left_out(batch, payments)
     return answer(
         "royalties/batch.html",
         status=form.status if form else 200,
@@ -43,7 +44,8 @@ def _page(batch: Batch, form: Form | None = None, beside: int = 0) -> Any:
         payments=payments,
         masked=masked,
         payer=payer,
-        left_out=sum_left_out(batch, payments),
+        left_out=left_out,
+        to_the_bank=Money(batch.total - left_out.amount, batch.currency),
         stopped=stops(payments) if batch.state in rules.BEFORE_THE_BANK else {},
         files={kind: queries.file_of(batch.id, kind) for kind in TYPES},
         form=form,
