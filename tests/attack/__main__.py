@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ideas.app import create_app
@@ -30,6 +30,7 @@ from tests.attack.place import (
 )
 from tests.attack.schema import schema_of, schemathesis
 from tests.attack.tools import MODULES, READERS, Found, environment, fuzz, sqlmap, wapiti
+from tests.attack.watching import betrayed, chromium, watched
 
 FOLDER = Path(os.environ.get("ATTACK_FOLDER", "var/attack")).resolve()
 EVERY = ("slow", "forge", "wapiti", "sqlmap", "schemathesis", "atheris", "readers")
@@ -68,15 +69,30 @@ class Attack:
                 done += 1
                 found += [said] if said else []
         yield Found("forged values", f"{done} requests", found)
-        pages, bad = list[str](), list[str]()
-        for cookie in self.place.cookies.values():
+        pages, bad = dict[str, list[str]](), list[str]()
+        for role, cookie in self.place.cookies.items():
+            own = pages[role] = []
 
-            def look(path: str, html: str) -> None:
-                pages.append(path)
+            def look(path: str, html: str, own: list[str] = own) -> None:
+                own += [path] if html else []
                 bad.extend(filter(None, [trace_in(html, path)]))
 
             asks_of(self.place.address, cookie, Map(self.app), set(), look)
-        yield Found("what pages say then", f"{len(pages)} pages as everybody", bad)
+        read = sum(map(len, pages.values()))
+        yield Found("what pages say then", f"{read} pages as everybody", bad)
+        yield self._watch(pages)
+
+    def _watch(self, pages: Mapping[str, Sequence[str]]) -> Found:
+        """Open these pages in a browser, as the roles they are of."""
+        program, count, bad = chromium(), 0, list[str]()
+        if program is None:
+            return Found("what runs in a browser then", missing="there is no Chromium")
+        for role, paths in pages.items():
+            with watched(self.place.address, program, self.place.cookies[role]) as context:
+                for found in betrayed(context, self.place.address, paths):
+                    count += 1
+                    bad += [f"{role or 'visitor'}: {each}" for each in found]
+        return Found("what runs in a browser then", f"{count} pages as everybody", bad)
 
     def sqlmap(self) -> Iterator[Found]:
         """Injections into every value, as whoever may send it."""
