@@ -1,27 +1,33 @@
 """Every code has its sentence, and every sentence its code."""
 
 import ast
+import functools
 import re
 
 from ideas.web.speak import _tables, known_refusals
-from tests.shape.source import called, constant, modules
+from tests.shape.source import Module, called, constant, modules
 
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
-REFUSALS = [
-    (module, call, code)
-    for module in modules()
-    for call in module.calls("Refusal")
-    if (code := constant(call.args[0])) is not None
-]
+
+
+@functools.cache
+def refusals() -> list[tuple[Module, ast.Call, str]]:
+    """Every refusal with its code; read when asked, for every process imports this module."""
+    return [
+        (module, call, code)
+        for module in modules()
+        for call in module.calls("Refusal")
+        if (code := constant(call.args[0])) is not None
+    ]
 
 
 def test_every_code_names_its_package_and_reason() -> None:
-    odd = [module.at(call) for module, call, code in REFUSALS if not CODE.fullmatch(code)]
+    odd = [module.at(call) for module, call, code in refusals() if not CODE.fullmatch(code)]
     assert odd == []
 
 
 def test_every_refusal_has_a_sentence() -> None:
-    assert {code for _, _, code in REFUSALS} - known_refusals() == set()
+    assert {code for _, _, code in refusals()} - known_refusals() == set()
 
 
 def test_every_sentence_is_used() -> None:
@@ -38,7 +44,7 @@ def test_every_sentence_is_used() -> None:
 def test_every_sentence_gets_its_values() -> None:
     sentences = _tables()[0]
     lacking = {}
-    for module, call, code in REFUSALS:
+    for module, call, code in refusals():
         given = {keyword.arg for keyword in call.keywords}
         wanted = set(re.findall(r"%\((\w+)\)", str(sentences.get(code, ""))))
         if None not in given and wanted - given:
