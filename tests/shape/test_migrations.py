@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,19 +75,33 @@ def shape_of(engine: Engine) -> Shape:
         }
 
 
-@pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Flask]:
-    """An application on an empty database of its own, to migrate up and down."""
-    with new_database(tmp_path) as address:
-        config = Config(home=tmp_path, secret_key="s" * 32, database_url=address)
+@contextmanager
+def on_a_database_of_its_own(folder: Path) -> Iterator[Flask]:
+    """An application on an empty database."""
+    with new_database(folder) as address:
+        config = Config(home=folder, secret_key="s" * 32, database_url=address)
         with application(config) as app, app.app_context():
             yield to_migrate(app)
             db.session.remove()
 
 
-@pytest.mark.usefixtures("migrated")
+@pytest.fixture
+def migrated(tmp_path: Path) -> Iterator[Flask]:
+    """An application on an empty database of its own, to migrate up and down."""
+    with on_a_database_of_its_own(tmp_path) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application on what all migrations build, for who only looks at it."""
+    with on_a_database_of_its_own(tmp_path_factory.mktemp("built")) as app:
+        flask_migrate.upgrade(MIGRATIONS)
+        yield app
+
+
+@pytest.mark.usefixtures("built")
 def test_migrations_build_what_the_models_say(tmp_path: Path) -> None:
-    flask_migrate.upgrade(MIGRATIONS)
     with new_database(tmp_path) as address:
         models = sa.create_engine(address)
         try:
@@ -99,9 +114,8 @@ def test_migrations_build_what_the_models_say(tmp_path: Path) -> None:
     assert set(built) - set(said) == set()
 
 
-@pytest.mark.usefixtures("migrated")
+@pytest.mark.usefixtures("built")
 def test_nothing_is_left_to_migrate() -> None:
-    flask_migrate.upgrade(MIGRATIONS)
     flask_migrate.check(MIGRATIONS)
 
 
