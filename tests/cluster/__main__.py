@@ -18,7 +18,7 @@ from tests.cluster.table import HEAD, line_of, table_of
 from tests.cluster.whole import Cluster, Crowd, a_cluster, a_crowd
 
 MEMORY = Path("/dev/shm")
-MOST_SECONDS = 30 * 60
+MOST_SECONDS = 12 * 60
 """After so long no other fault is begun."""
 
 
