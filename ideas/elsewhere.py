@@ -65,6 +65,9 @@ def restore(file: Path, keys: Path | None, *, without_keys: bool) -> None:
         raise click.ClickException(str(error)) from None
     open_site(config)
     click.echo(f"{said_of(manifest)} Everything is whole.")
+    click.echo(
+        "Who left since then is back: run “ideas erase-again FILE” with the old home’s list."
+    )
 
 
 def _demand_well(config: Config, manifest: Manifest) -> None:

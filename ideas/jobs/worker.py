@@ -143,10 +143,18 @@ def _has_more(app: Flask) -> bool:
 
 
 def run(app: Flask, stop: threading.Event) -> None:
-    """Work until told to stop; a database that is away for a while is waited for."""
+    """Work until told to stop; a database that is away for a while is waited for, and told once."""
+    is_waiting = False
     while not stop.is_set():
         try:
             drain(app, stop)
-        except Exception:
-            log.exception("the worker rests after a failure")
+        except Exception as error:
+            if not is_away(error):
+                log.exception("the worker rests after a failure")
+            elif not is_waiting:
+                cause = str(getattr(error, "orig", error)).partition("\n")[0]
+                log.warning("the worker waits for the database: %s", cause)
+            is_waiting = is_away(error)
+        else:
+            is_waiting = False
         stop.wait(PAUSE)

@@ -214,6 +214,31 @@ def test_told_to_stop_a_worker_waits_for_no_database(
     assert perform_one(wired, stop)
 
 
+def test_a_database_that_is_away_is_told_once_and_not_each_second(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, away = threading.Event(), OperationalError("", None, Exception("refused\nIs it there?"))
+    away.connection_invalidated = True
+    turns: list[Exception | None] = [away, away, away, None, away, LookupError("a fault")]
+
+    def turn(_: Flask, stop: threading.Event) -> None:
+        trouble = turns.pop(0)
+        if not turns:
+            stop.set()
+        if trouble:
+            raise trouble
+
+    monkeypatch.setattr(worker, "PAUSE", 0.0)
+    monkeypatch.setattr(worker, "drain", turn)
+    worker.run(app, stop)
+    waits = "the worker waits for the database: refused"
+    assert [each.getMessage() for each in caplog.records] == [
+        waits,
+        waits,
+        "the worker rests after a failure",
+    ]
+
+
 def test_a_job_that_was_given_back_is_nobodys(wired: Flask, clock: Clock) -> None:
     ring(wired, 1)
     tick(wired)

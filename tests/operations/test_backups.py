@@ -125,6 +125,7 @@ def test_a_site_saved_while_votes_go_on_is_whole_elsewhere(
     done = place.bring_back(file, "--keys", str(keys))
     assert done.exit_code == 0, done.output
     assert "Everything is whole." in done.output
+    assert "ideas erase-again" in done.output
     said, there = place.count()
     assert said == there
     assert 3 + before <= there <= 3 + after + 1
