@@ -1,3 +1,4 @@
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -15,3 +16,10 @@ def test_what_is_given_comes_back(session: Session) -> None:
     asked = [{"id": 2, "word": NASTY}, {"id": 1, "word": None}, {"id": 2**40, "word": ""}]
     assert list(map(tuple, rows(_back, asked=asked))) == [(1, None), (2, NASTY), (2**40, "")]
     assert rows(_back, asked=[]) == []
+
+
+def test_what_a_statement_asks_for_is_given(session: Session) -> None:
+    with pytest.raises(TypeError, match="asked"):
+        rows(_back)
+    with pytest.raises(TypeError, match="given"):
+        rows(_back, asked=[], more=1)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ideas import clock
-from ideas.given import given, run_on
+from ideas.given import given, rows_on
 from ideas.limits.models import LimitCount
 from ideas.limits.rules import LIMITS, TooMany, hashed_key, window_end
 from ideas.limits.store import store
@@ -36,8 +36,8 @@ def spend_each(
     uses = Counter(hashed)
     used = [{"key": key, "count": uses[key]} for key in sorted(uses)]
     with opened.counting(within) as connection:
-        counted = run_on(connection, _counted, uses=used, action=action, ends_at=ends_at)
-        left = {key: limit.most - count + uses[key] for key, count in map(tuple, counted)}
+        counted = rows_on(connection, _counted, uses=used, action=action, ends_at=ends_at)
+        left = {key: limit.most - count + uses[key] for key, count in counted}
     seconds, too_many = max(1, round((ends_at - moment).total_seconds())), []
     for key in hashed:
         left[key] -= 1

@@ -1,6 +1,5 @@
 """Every limit, and how windows and networks are told apart."""
 
-import hashlib
 import hmac
 import ipaddress
 import math
@@ -128,4 +127,4 @@ def key_of_person(person_id: int) -> str:
 
 def hashed_key(key: str, secret: bytes) -> str:
     """What is kept of a key: nobody reads a network or an address from it."""
-    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, key.encode(), "sha256").hex()[:32]

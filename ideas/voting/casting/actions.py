@@ -86,7 +86,7 @@ def _write(new: Mapping[Pair, Outcome], seen: Seen, moment: datetime) -> None:
         }
         for pair, outcome in new.items()
     ]
-    if run(_upsert, votes=written, moment=moment).rowcount != len(written):
+    if run(_upsert, votes=written, moment=moment) != len(written):
         raise LookupError("a vote changed under the lock of its idea")
     run(_told, votes=written, moment=moment)
 
@@ -130,7 +130,7 @@ def _upsert(dialect: str) -> sa.Executable:
         set_={name: made.excluded[name] for name in WRITTEN},
         where=sa.or_(Vote.state == WITHDRAWN, Vote.state == VoteState.LAPSED),
     )
-    return upsert.execution_options(preserve_rowcount=True)
+    return upsert
 
 
 def _told(dialect: str) -> sa.Executable:

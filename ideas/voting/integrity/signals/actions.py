@@ -103,7 +103,7 @@ def _seconds(start: datetime, end: datetime) -> int:
 @writes
 def _keep(rows: list[dict[str, Any]]) -> int:
     """Of whoever is still here, in one statement, so that the write lock is held for one only."""
-    return run(_upsert, noticed=rows).rowcount
+    return run(_upsert, noticed=rows)
 
 
 def _upsert(dialect: str) -> sa.Executable:
@@ -125,7 +125,7 @@ def _upsert(dialect: str) -> sa.Executable:
         set_={name: made.excluded[name] for name in (*WHAT, "seen_at")},
         where=VoteSignal.seen_at < made.excluded.seen_at,
     )
-    return upsert.execution_options(preserve_rowcount=True)
+    return upsert
 
 
 @writes
