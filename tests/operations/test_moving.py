@@ -18,6 +18,8 @@ from ideas.elsewhere import migrate_database
 from ideas.journey.models import Idea
 from ideas.operations.moving.rules import why_not
 from ideas.policy import Role
+from ideas.royalties.ledger.actions import post
+from ideas.royalties.ledger.rules import Draft, Kind, Leg
 from ideas.search.models import TABLE
 from ideas.settings.actions import turn
 from ideas.settings.settings import Site
@@ -27,6 +29,7 @@ from tests.databases import SERVER, application, new_database
 from tests.factories import a_live_idea, a_person, an_idea, votes_for
 from tests.operations.conftest import with_revision
 
+SALE = Draft("sale:1", Kind.SALE, (Leg("receivable", 500, "EUR"), Leg("sales", -500, "EUR")))
 WELL = {"kind": "sqlite", "target": "postgresql", "is_read_only": True, "stands": "1"}
 
 
@@ -48,7 +51,7 @@ def test_what_stands_in_the_way(but: dict[str, Any], said: str | None) -> None:
 
 @pytest.fixture
 def small(tmp_path: Path, config: Config) -> Iterator[Flask]:
-    """A site on SQLite with people, votes, a log and entries."""
+    """A site on SQLite with people, votes, a log, entries and money."""
     address = f"sqlite:///{tmp_path / 'small.sqlite'}"
     made = application(replace(config, database_url=address, home=tmp_path))
     with made as app, app.app_context():
@@ -57,6 +60,7 @@ def small(tmp_path: Path, config: Config) -> Iterator[Flask]:
             votes_for(a_live_idea(), 2)
             an_idea("Another, with “quotes”,\ttabs\nand \\N lines", by=a_person("Zoë"))
             note("test.note", "thing:1", by=None, said="x\\y", nothing=None)
+            post([SALE], by=a_person("Fay", Role.FINANCE))
             session().commit()
             publish_votes()
             session().commit()
