@@ -1,6 +1,6 @@
 """What the page of a period that is not closed says about its close."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ideas.accounts.approvals.queries import others_with
@@ -11,6 +11,7 @@ from ideas.policy import Role
 from ideas.refusals import Refusal
 from ideas.royalties.closing.figures import Change, Figure, changes_between, figures_of
 from ideas.royalties.closing.queries import NOTHING, PeriodOutlook, outlook_of
+from ideas.royalties.closing.rules import Beyond, Told, beyond
 from ideas.royalties.closing.wishes.models import CloseWish
 from ideas.royalties.closing.wishes.queries import (
     calculated,
@@ -22,6 +23,8 @@ from ideas.royalties.closing.wishes.queries import (
 from ideas.royalties.periods.models import Ask, Period, PeriodProposal
 from ideas.royalties.periods.queries import proposal_waiting, standing_of
 from ideas.royalties.periods.rules import refusal_to_close, refusal_to_soft_close
+from ideas.royalties.settlements.effects import places_sold_in
+from ideas.royalties.settlements.queries import agreements_for
 from ideas.web.speak import sentence_of
 
 
@@ -54,6 +57,7 @@ class Closing:
     refusal: str
     changes: list[Change]
     worked: Worked | None = None
+    beyond: Sequence[tuple[Told, Beyond]] = ()
 
     @property
     def changed(self) -> str:
@@ -77,14 +81,30 @@ def looked_at(period: Period, *, by: Person) -> tuple[PeriodOutlook, Closing]:
     is_close = proposal is not None and proposal.ask is Ask.CLOSE
     if is_large(period.id):
         outlook, worked = NOTHING, _worked(period, proposal if is_close else None)
+        lie_beyond = list[tuple[Told, Beyond]]()
         now = _calculated_now(period) if worked.digest else None
     else:
         outlook, worked = outlook_of(period), None
+        lie_beyond = _beyond(period)
         now = figures_of(outlook)
     if proposal is not None:
         changes = changes_between(proposal.figures, now) if is_close and now is not None else []
-        return outlook, Closing(proposal, _said(_own(proposal, by)), changes, worked)
-    return outlook, Closing(None, _said(_to_go_on(period, outlook)), [], worked)
+        return outlook, Closing(proposal, _said(_own(proposal, by)), changes, worked, lie_beyond)
+    return outlook, Closing(None, _said(_to_go_on(period, outlook)), [], worked, lie_beyond)
+
+
+def _beyond(period: Period) -> list[tuple[Told, Beyond]]:
+    """Sales that the agreement they are settled under does not speak of, each place once."""
+    deals = {each.idea_id: each for each in agreements_for(set())}
+    found: dict[tuple[str, str, Beyond], Told] = {}
+    for idea_id, sku, territory, first, last in places_sold_in(period.id):
+        told, deal = Told(sku, territory, first, last), deals.get(idea_id)
+        if deal is None:
+            continue
+        what = beyond(told, deal.territories, deal.begins_on, deal.ends_on)
+        if what is not None:
+            found.setdefault((told.sku, told.territory, what), told)
+    return [(told, what) for (_, _, what), told in found.items()]
 
 
 def _worked(period: Period, proposal: PeriodProposal | None) -> Worked:

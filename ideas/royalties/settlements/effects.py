@@ -105,6 +105,14 @@ def kinds_sold_in(period_id: int) -> Sequence[Kind]:
     return [Kind(*row[:-2], base=int(row[-2]), deductions=int(row[-1])) for row in rows]
 
 
+def places_sold_in(period_id: int) -> Sequence[tuple[int, str, str, date, date]]:
+    """Idea, SKU, territory and the period told for (first and last day) of a period's sales."""
+    by = (Product.idea_id, Product.sku, Sale.territory, Period.starts_on, Period.ends_on)
+    found = sa.select(*by).select_from(Sale).join(Sale.product).join(Sale.told_period)
+    rows = session().execute(found.where(*_sold(period_id)).distinct().order_by(*by))
+    return [(*row,) for row in rows]
+
+
 def settled_before(period_id: int) -> set[int | None]:
     """The agreements under which those sales were settled that are taken back in a period."""
     found = sa.select(Settlement.agreement_id).select_from(SettledSale).join(SettledSale.settlement)

@@ -24,6 +24,8 @@ from ideas.text import short_id
 MOVED = ("sale_id", "rate_id", "sign", "allowed", "net", "fx", "converted", "earned")
 PORTION = 5_000
 """Lines written, or deleted, in one transaction."""
+IN_MEMORY = 20_000
+"""Lines held at once, on their way from the calculation to the database."""
 
 
 class Ready(NamedTuple):
@@ -47,7 +49,7 @@ def laid_ready(wish: CloseWish, found: Calculated) -> Ready | None:
     mark, number = short_id() + short_id(), 0
     for outlook in found.outlook.agreements:
         told = Told({each.id: each.rule for each in outlook.rates.values()})
-        on_disk = Sorted(_read(outlook, told, number))
+        on_disk = Sorted(_read(outlook, told, number), run=IN_MEMORY)
         number += outlook.number
         if told.digest != outlook.digest_of_lines:
             return None
