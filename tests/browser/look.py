@@ -182,6 +182,8 @@ def _keep(page: Page, shot: Path, width: int) -> None:
 
 def resize(page: Page, size: ViewportSize) -> None:
     """Give the page another size, and wait until it has taken it."""
+    if page.viewport_size == size:
+        return
     page.set_viewport_size(size)
     page.evaluate(SETTLED, size["width"])
 
