@@ -1,5 +1,7 @@
 """Many votes in one transaction, with about as many statements as one of them takes."""
 
+import functools
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ideas import clock
-from ideas.campaigns.ladder import ladder_from
+from ideas.campaigns.ladder import Tier, ladder_from
 from ideas.db import session, writes
 from ideas.given import given, run
 from ideas.journey.queries import locked_idea
@@ -63,7 +65,7 @@ def _decided(cast: Cast, pair: Pair, seen: Seen, moment: datetime) -> Outcome:
     if kept is not None and kept.state in CAST:
         return Outcome(kept.state)
     voter = seen.voter_of(cast)
-    refusal = rules.refusal_to_vote(seen.opening_of(cast), voter, moment)
+    refusal = rules.refusal_to_vote(seen.openings[cast.slug], voter, moment)
     if refusal is None and ballot is not None and kept is not None and kept.state is WITHDRAWN:
         hours = ballot.vote_again_hours
         refusal = rules.refusal_to_vote_again(kept.withdrawn_at, hours, moment)
@@ -154,10 +156,16 @@ def _count(more: Mapping[int, int], seen: Seen, moment: datetime) -> None:
         run(_counted, counts=counts, moment=moment)
     for idea_id, number in more.items():
         ballot = seen.ballots[idea_id]
-        reached = rules.tiers_reached(ladder_from(ballot.ladder), ballot.votes + number)
+        reached = rules.tiers_reached(_ladder(ballot.ladder), ballot.votes + number)
         if reached > ballot.tier:
             fresh = session().get_one(Ballot, idea_id, populate_existing=True)
             settle(locked_idea(idea_id), fresh, moment)
+
+
+@functools.lru_cache(maxsize=256)
+def _ladder(text: str) -> tuple[Tier, ...]:
+    """A ladder from its text: most ideas have one of a few."""
+    return ladder_from(json.loads(text))
 
 
 def _counted(dialect: str) -> sa.Executable:

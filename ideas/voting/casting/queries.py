@@ -65,7 +65,9 @@ def _ballots(dialect: str) -> sa.Executable:
     asked = given(dialect, "ideas", {"id": Idea.id.type})
     has_spent = sa.exists().where(SpentAddress.idea_id == Ballot.idea_id)
     found = sa.select(
-        *(Ballot.__table__, has_spent.label("has_spent")),
+        *(Ballot.idea_id, Ballot.votes, Ballot.tier, Ballot.heat, Ballot.vote_again_hours),
+        *(Ballot.opened_at, Ballot.closes_at, Ballot.reached_at, Ballot.entry),
+        *(sa.cast(Ballot.ladder, sa.Text).label("ladder"), has_spent.label("has_spent")),
         position_of(Voting, "is_open").label("voting_position"),
         position_of(Site, "is_read_only").label("site_position"),
     )
@@ -96,6 +98,7 @@ class Seen:
 
     people: Rows
     ideas: Rows
+    openings: Mapping[str, rules.Opening]
     ballots: Rows
     members: Collection[Any]
     votes: Rows
@@ -120,23 +123,22 @@ class Seen:
             has_spent=person.is_confirmed and person.is_active and self._has_spent(idea, person),
         )
 
-    def opening_of(self, cast: Cast) -> rules.Opening:
-        """What the rules ask of an idea and its ballot."""
-        idea = self.ideas[cast.slug]
-        ballot = self.ballots.get(idea.id)
-        return opening_of(idea, ballot, _pause_with(ballot) if ballot else None)
-
-    def _has_spent(self, idea: sa.Row[Any], person: sa.Row[Any]) -> bool:
+    def _has_spent(self, idea: Any, person: Any) -> bool:
         if not self.spent:
             return False
         known = prints_of(person.email or "", idea.id)
         return any((idea.id, each) in self.spent for each in known)
 
-    def _is_on_team(self, idea: sa.Row[Any], person_id: int) -> bool:
+    def _is_on_team(self, idea: Any, person_id: int) -> bool:
         return idea.creator_id == person_id or (idea.id, person_id) in self.members
 
 
-def _pause_with(ballot: sa.Row[Any]) -> Refusal | None:
+def _opening(idea: Any, ballot: Any) -> rules.Opening:
+    """What the rules ask of an idea and its ballot."""
+    return opening_of(idea, ballot, _pause_with(ballot) if ballot else None)
+
+
+def _pause_with(ballot: Any) -> Refusal | None:
     """The switches as they stood when the ballot was read."""
     return rules.pause_of(
         is_open=bool(stood_at(Voting, "is_open", ballot.voting_position)),
@@ -154,18 +156,21 @@ def look(casts: Sequence[Cast]) -> Seen:
     slugs = [{"slug": slug} for slug in {cast.slug for cast in casts}]
     ideas = {row.slug: row for row in rows(_ideas, ideas=slugs)}
     pairs = {(ideas[cast.slug].id, cast.person_id) for cast in casts if cast.slug in ideas}
-    ballots = rows(_ballots, ideas=[{"id": idea.id} for idea in ideas.values()])
+    found = rows(_ballots, ideas=[{"id": idea.id} for idea in ideas.values()])
+    ballots = {row.idea_id: row for row in found}
+    can_be_spent = {row.idea_id for row in found if row.has_spent}
     ties = rows(_ties, pairs=[{"idea": idea, "person": person} for idea, person in pairs])
     prints = [
         {"idea": idea, "print": known}
         for idea, person in pairs
-        if idea in {row.idea_id for row in ballots if row.has_spent}
+        if idea in can_be_spent
         for known in prints_of(people[person].email or "", idea)
     ]
     return Seen(
         people=people,
         ideas=ideas,
-        ballots={row.idea_id: row for row in ballots},
+        openings={slug: _opening(idea, ballots.get(idea.id)) for slug, idea in ideas.items()},
+        ballots=ballots,
         members={(row.idea, row.person) for row in ties if row.is_on_team},
         votes={(row.idea, row.person): row for row in ties if row.state is not None},
         spent={tuple(row) for row in rows(_spent, prints=prints)} if prints else frozenset(),
