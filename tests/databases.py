@@ -43,15 +43,19 @@ END $$
 
 
 @contextmanager
-def new_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database that is gone afterwards."""
+def new_database(folder: Path, like: str = "template1") -> Iterator[str]:
+    """The address of an empty database that is gone afterwards.
+
+    On PostgreSQL it may be a copy of the database ``like``, to which nobody is connected.
+    """
     if SERVER is None:
         yield f"sqlite:///{folder / f'{secrets.token_hex(4)}.sqlite'}"
         return
     name = f"ideas_{secrets.token_hex(6)}"
     direct = reached(SERVER)[0].set(drivername="postgresql")
     with psycopg.connect(direct.render_as_string(hide_password=False), autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        server.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
         try:
             address = sa.make_url(SERVER).set(database=name)
             yield address.render_as_string(hide_password=False)

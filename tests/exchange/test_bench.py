@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ideas.accounts.models import Person
 from ideas.campaigns.ladder import Tier
 from ideas.exchange.bench.filling import portions, prime_from
 from ideas.exchange.bench.lives import Life
@@ -20,7 +21,7 @@ from ideas.voting.models import Ballot, TierCrossing, Vote
 from ideas.voting.rules import tiers_reached
 from ideas.voting.standing.models import Standing
 from ideas.voting.standing.queries import stale_standings
-from tests.factories import the_campaign
+from tests.factories import a_live_idea, a_person, the_campaign
 
 LADDER = (Tier(10, 60), Tier(100, 60))
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -100,3 +101,9 @@ def test_what_is_made_keeps_every_promise(made: Session, client: FlaskClient) ->
     assert best.id in search_ideas(best.title, 5)
     assert client.get(f"/ideas/{best.slug}").status_code == 200
     assert client.get("/ideas").status_code == 200
+
+
+def test_who_comes_after_is_somebody_else(made: Session) -> None:
+    last = made.scalar(sa.select(sa.func.max(Person.id))) or 0
+    assert a_person("Vera").id > last
+    assert a_live_idea("A lamp").id > 60

@@ -35,6 +35,7 @@ def make(ideas: int, votes: int, progress: Progress, say: Callable[[str], object
     later = sorted(VOTES.indexes, key=lambda index: str(index.name))
     _each(later, lambda index, connection: index.drop(connection))
     counts = fill(ideas, votes, progress)
+    _count_on()
     say("Indexes")
     _each(later, lambda index, connection: index.create(connection))
     say("Standings")
@@ -62,4 +63,15 @@ def _each(indexes: list[sa.Index], change: Callable[[sa.Index, sa.Connection], N
     take_write_lock()
     for index in indexes:
         change(index, session().connection())
+    db.session.commit()
+
+
+def _count_on() -> None:
+    """Whoever and whatever comes next gets the next id; SQLite knows the highest by itself."""
+    if session().get_bind().dialect.name != "postgresql":
+        return
+    take_write_lock()
+    for name in ("people", "ideas"):
+        highest = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"  # noqa: S608
+        session().execute(sa.text(highest))
     db.session.commit()

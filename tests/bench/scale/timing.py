@@ -57,24 +57,24 @@ def timed(ideas: int, people: int) -> Mapping[str, float]:
         turns = TURNS if "largest" not in name else 3
         found[name] = _median(ask, turns)
     session().rollback()
-    return found | _casting(ideas, first, people, dice)
+    return found | _casting(first, people, dice)
 
 
-def _casting(ideas: int, first: int, people: int, dice: random.Random) -> dict[str, float]:
-    """Votes cast alone, and as the site casts them in a crowd."""
+def _casting(first: int, people: int, dice: random.Random) -> dict[str, float]:
+    """Votes cast alone, and as the site casts them in a crowd, for ideas that are live."""
+    live = sa.text("SELECT slug FROM ideas WHERE stage = 'live' ORDER BY id LIMIT 10000")
+    slugs = session().scalars(live).all()
+    db.session.rollback()
 
     def cast(number: int) -> None:
-        casts = [Cast(_slug(dice, ideas), first + dice.randrange(1, people)) for _ in range(number)]
+        people_ = [first + dice.randrange(1, people) for _ in range(number)]
+        casts = [Cast(dice.choice(slugs), person) for person in people_]
         outcomes = cast_votes(casts)
         db.session.commit()
         assert all(each.state is VoteState.COUNTED for each in outcomes)
 
     together = _median(lambda: cast(TOGETHER), 20) / TOGETHER
     return {"a vote cast alone": _median(lambda: cast(1), TURNS), "one of 64 together": together}
-
-
-def _slug(dice: random.Random, ideas: int) -> str:
-    return f"a-lighthouse-for-the-harbour-b{dice.randint(1, ideas)}"
 
 
 def _median(do: Callable[[], None], turns: int) -> float:

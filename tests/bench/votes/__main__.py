@@ -41,8 +41,9 @@ def main() -> None:
     filled = asked.add_argument("--filled", type=int, nargs=2, default=(0, 0))
     filled.metavar, filled.help = ("IDEAS", "VOTES"), "so many are there before"
     asked.add_argument("--home", type=Path, help="on a copy of these bench data, in SQLite")
+    asked.add_argument("--like", default="template1", help="on a copy of it, in PostgreSQL")
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as home, new_database(Path(home)) as address:
+    with tempfile.TemporaryDirectory() as home, new_database(Path(home), given.like) as address:
         if given.home:
             shutil.copyfile(given.home / FILE, address.removeprefix("sqlite:///"))
         config = Config(home=Path(home), secret_key=SECRET, database_url=address, base_url=SITE)
