@@ -25,8 +25,8 @@ test: $(VENV)/.tests ## every test, on SQLite and on PostgreSQL where it is foun
 race: $(VENV)/.tests ## a million racing votes on both databases (RACE_CASTS=n)
 	TEST_PROCESSES=0 RACE_CASTS=$(or $(RACE_CASTS),1000000) tests/everything --capture=no tests/faults/test_vote_race.py
 
-faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, wrong clocks, a rush, a mistake, a migration, on both databases (needs root)
-	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py clocks.py letters.py imports.py rush.py database_stops.py point_in_time.py migrating.py)
+faults: $(VENV)/.tests ## kill -9, power cuts, a full and a failing disk, a held lock, wrong clocks, a rush, a mistake, a migration, the units of systemd, on both databases (needs root)
+	FAULTS=1 TEST_PROCESSES=0 tests/everything --capture=no $(addprefix tests/faults/test_,kill.py power.py disk.py disk_trouble.py lock.py clocks.py letters.py imports.py rush.py database_stops.py point_in_time.py migrating.py) $(addprefix tests/deploy/test_,started.py prometheus.py)
 
 cluster: $(VENV)/.tests ## five machines on this one, each part killed while people vote (ONLY="postgres machine"; needs root, says what else)
 	$(BIN)/python -m tests.cluster $(ONLY)
