@@ -88,10 +88,17 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
 def configured(environ: Mapping[str, str]) -> Config:
     """The configuration, whatever state the home is in."""
     home = Path(environ.get("IDEAS_HOME", "var")).resolve()
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it names people
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it names people
+        secret_key = environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret")
+    except OSError as error:
+        raise BadConfig(
+            f"Nothing can be kept in {home}: {error.strerror}. Set IDEAS_HOME to a folder that "
+            "whoever runs the site may write to."
+        ) from error
     config = Config(
         home=home,
-        secret_key=environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret"),
+        secret_key=secret_key,
         database_url=environ.get("IDEAS_DATABASE_URL", f"sqlite:///{home / 'ideas.sqlite'}"),
         other_secrets=_other_secrets(environ.get("IDEAS_OLD_SECRET_KEYS"), home / OTHERS),
         base_url=environ.get("IDEAS_BASE_URL", Config.base_url).rstrip("/"),

@@ -20,6 +20,21 @@ def test_a_site_needs_a_long_secret(tmp_path: Path) -> None:
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_home_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadConfig, match=r"file/var.*IDEAS_HOME"):
+        from_environment({"IDEAS_HOME": str(tmp_path / "file" / "var")})
+    (tmp_path / "home").mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ideas.config.os.open", _no_room)
+        with pytest.raises(BadConfig, match=r"home.*Permission denied.*IDEAS_HOME"):
+            from_environment({"IDEAS_HOME": str(tmp_path / "home")})
+
+
+def _no_room(*asked: object) -> int:
+    raise PermissionError(13, "Permission denied")
+
+
 def test_a_site_on_https_has_safe_cookies(config: Config) -> None:
     plain = _flask_settings(config)
     safe = _flask_settings(replace(config, base_url="https://site.example"))
