@@ -87,15 +87,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
 
 def configured(environ: Mapping[str, str]) -> Config:
     """The configuration, whatever state the home is in."""
-    home = Path(environ.get("IDEAS_HOME", "var")).resolve()
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it names people
-        secret_key = environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret")
-    except OSError as error:
-        raise BadConfig(
-            f"Nothing can be kept in {home}: {error.strerror}. Set IDEAS_HOME to a folder that "
-            "whoever runs the site may write to."
-        ) from error
+    home, secret_key = _home(environ)
     config = Config(
         home=home,
         secret_key=secret_key,
@@ -123,6 +115,19 @@ def configured(environ: Mapping[str, str]) -> Config:
     if short or len(config.secret_key) < SHORTEST_SECRET:
         raise BadConfig(f"IDEAS_SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
     return config
+
+
+def _home(environ: Mapping[str, str]) -> tuple[Path, str]:
+    """The folder everything is kept in, and the secret that is kept there."""
+    home = Path(environ.get("IDEAS_HOME", "var")).resolve()
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it names people
+        return home, environ.get("IDEAS_SECRET_KEY") or kept_secret(home / "secret")
+    except OSError as error:
+        raise BadConfig(
+            f"Nothing can be kept in {home}: {error.strerror}. Set IDEAS_HOME to a folder that "
+            "whoever runs the site may write to."
+        ) from error
 
 
 def _other_secrets(said: str | None, file: Path) -> tuple[OtherKey, ...]:
