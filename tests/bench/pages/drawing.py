@@ -21,7 +21,7 @@ from ideas.voting.standing.models import Standing
 from tests.databases import application, new_database, statements
 
 TURNS = 15
-MOST_STATEMENTS = {"home": 5, "browse": 5, "search": 5, "idea": 11}
+MOST_STATEMENTS = {"home": 6, "browse": 5, "search": 5, "idea": 11}
 VISITORS = (f"10.{number >> 8 & 255}.{number & 255}.1" for number in itertools.count())
 
 
