@@ -18,6 +18,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
 forwarded_allow_ips = ""
 graceful_timeout = 20
+keepalive = 75  # seconds: longer than a proxy keeps its own, which would else ask while we hang up
 
 
 def post_worker_init(worker: Any) -> None:

@@ -2,8 +2,8 @@
 
 A connection costs a place in a table. Until the head of its first request is here it has it for
 ``SECONDS`` at most; between requests gunicorn's own keepalive counts, and how long a body may take
-is the front's affair (``ideas.front.reading``). When the table is full, whoever has waited longest
-to say a whole request goes first.
+is the front's affair (``ideas.front.reading``). When the table is full, whoever was answered and
+says nothing goes first, then whoever has waited longest to say a whole request.
 """
 
 import asyncio
@@ -34,15 +34,16 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a place, of the one that waits longest if there is none."""
-        silent = self.worker.silent
-        if self.worker.nr_conns >= self.worker.worker_connections and silent:
-            next(iter(silent)).give_up()
+        waiting = self.worker.answered or self.worker.silent
+        if self.worker.nr_conns >= self.worker.worker_connections and waiting:
+            next(iter(waiting)).give_up()
         super().connection_made(transport)
-        silent[self] = None
+        self.worker.silent[self] = None
         self.late = self.worker.loop.call_later(SECONDS, self.give_up)
 
     def _on_headers_complete(self) -> Any:
         self._began()
+        self.worker.answered.pop(self, None)
         self.worker.silent.setdefault(self)
         demand_plain_head(self._callback_parser)
         return super()._on_headers_complete()
@@ -62,14 +63,22 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever it was is gone."""
         self._began()
-        self.worker.silent.pop(self, None)
+        self._leave()
         super().connection_lost(exc)
 
     def give_up(self) -> None:
         """Close it, as after a pause between requests that was too long."""
         self._began()
-        self.worker.silent.pop(self, None)
+        self._leave()
         self._keepalive_timeout()
+
+    def _arm_keepalive_timer(self) -> None:
+        self.worker.answered[self] = None
+        super()._arm_keepalive_timer()
+
+    def _leave(self) -> None:
+        self.worker.silent.pop(self, None)
+        self.worker.answered.pop(self, None)
 
     def _began(self) -> None:
         if self.late is not None:
@@ -96,10 +105,20 @@ def demand_plain_head(head: Any) -> None:
 
 
 class PatientWorker(gasgi.ASGIWorker):  # type: ignore[misc]
-    """One thread waits for everybody; ``silent`` said nothing whole yet, longest first."""
+    """One thread waits for everybody; ``silent`` said nothing whole yet, longest first.
+
+    So are ``answered``, who may or may not ask for more.
+    """
 
     def init_process(self) -> None:
         """Make connections ours; the process then runs until it ends."""
         self.silent: dict[Connection, None] = {}
+        self.answered: dict[Connection, None] = {}
         gasgi.ASGIProtocol = Connection  # the worker asks for no class of its own
         super().init_process()
+
+    def handle_exit_signal(self) -> None:
+        """Hear no more, and wait for nobody who was answered."""
+        super().handle_exit_signal()
+        for line in [*self.answered]:
+            line.give_up()

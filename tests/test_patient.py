@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 from socket import create_server
 
 import pytest
@@ -33,10 +34,16 @@ def served():
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server of one process and four threads that says what it was told."""
-    folder = tmp_path_factory.mktemp("echo")
+    with echoing(tmp_path_factory.mktemp("echo")) as (found, _):
+        yield found
+
+
+@contextmanager
+def echoing(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The server's port and process; it has to end in peace."""
     (folder / "echo.py").write_text(ECHO)
     settings = "worker_class = 'ideas.patient.PatientWorker'\nworker_connections = 200\n"
-    (folder / "conf.py").write_text(f"{settings}asgi_lifespan = 'off'\nkeepalive = 5\n")
+    (folder / "conf.py").write_text(f"{settings}asgi_lifespan = 'off'\nkeepalive = 75\n")
     with closing(create_server((HOST, 0))) as free:
         found = int(free.getsockname()[1])
     words = [
@@ -52,7 +59,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     server = subprocess.Popen([sys.executable, *words, "--log-level", "warning"], env=env)
     try:
         wait_for(f"http://{HOST}:{found}/")
-        yield found
+        yield found, server
     finally:
         server.terminate()
         assert server.wait(15) == 0
@@ -103,6 +110,34 @@ def test_more_than_the_table_holds_give_way(port: int, first: bytes) -> None:
         lines[0].settimeout(3)
         assert lines[0].recv(4_096) == b""
     assert ask(port) < 3
+
+
+def test_who_was_answered_gives_way_before_who_is_being_answered(tmp_path: Path) -> None:
+    whole = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    with (
+        echoing(tmp_path) as (port, _),
+        held(port, SHORT_BODY, many=1) as (asking,),
+        held(port, b"", many=150) as idle,
+    ):
+        for line in idle:
+            line.sendall(whole)
+            assert line.recv(4_096).startswith(b"HTTP/1.1 200")
+        with held(port, b"", many=100):
+            assert ask(port) < 3
+        assert idle[0].recv(4_096) == b""
+        asking.sendall(b"a" * 497)
+        assert asking.recv(4_096).startswith(b"HTTP/1.1 200")
+
+
+def test_a_stop_waits_for_nobody_who_was_answered(tmp_path: Path) -> None:
+    whole = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    with echoing(tmp_path) as (port, server), held(port, whole, many=20) as idle:
+        for line in idle:
+            assert line.recv(4_096).startswith(b"HTTP/1.1 200")
+        begun = time.monotonic()
+        server.terminate()
+        assert server.wait(15) == 0
+        assert time.monotonic() - begun < 10  # gunicorn alone: its graceful_timeout, 30 s
 
 
 @pytest.mark.parametrize("size", [10, 32_000, 40_000, 3_000_000])

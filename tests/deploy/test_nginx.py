@@ -243,3 +243,10 @@ def test_who_never_ends_a_request_is_left(site: Site) -> None:
         assert said == b"" or said.startswith(b"HTTP/1.1 408")
         assert time.monotonic() - started < 9
     assert len(site.heard) == before
+
+
+def test_nginx_hangs_up_before_the_site_does() -> None:
+    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    upstream = re.findall(r"^upstream ideas [^}]*keepalive_timeout (\d+)s;", text, re.M)
+    site = re.findall(r"^keepalive = (\d+)", (ROOT / "deploy/gunicorn.conf.py").read_text(), re.M)
+    assert int(upstream[0]) < int(site[0])
