@@ -165,3 +165,9 @@ def test_money_goes_to_what_was_approved_and_has_waited(
     state: AccountState, ahead: int, usable: bool
 ) -> None:
     assert is_usable(state, MOMENT + timedelta(seconds=ahead), MOMENT) is usable
+
+
+def test_who_else_can_decide_is_named() -> None:
+    refusal = refusal_to_decide(AccountState.WAITING, is_own=True, others=["Flo", "Finn"])
+    assert refusal is not None
+    assert refusal.values == {"names": "Flo, Finn"}

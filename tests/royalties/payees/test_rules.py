@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from ideas.royalties.payees.rules import (
+    Details,
     FormState,
     form_state,
     rate_on,
     refusal_to_keep_form,
     refusal_to_set_withholding,
+    refusal_to_tell,
 )
 
 JAN, FEB, MAR = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
@@ -93,3 +95,24 @@ def test_a_form_is_asked_for_anew_sixty_days_before_its_end(
     ends: date | None, there: bool, state: FormState
 ) -> None:
     assert form_state(ends, FEB, is_there=there) is state
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("name", "is_payee", "code"),
+    [
+        ("Ada", True, None),
+        (" ", True, "name.missing"),
+        ("Ada", False, "account.not_a_payee"),
+    ],
+)
+def test_a_payee_says_who_they_are(name: str, is_payee: bool, code: str | None) -> None:
+    refusal = refusal_to_tell(Details(name), is_payee=is_payee)
+    assert (refusal.code if refusal else None) == code
+
+
+@pytest.mark.once
+def test_a_closed_day_is_named() -> None:
+    refusal = refusal_to_set_withholding(1_500, "Treaty", JAN, closed_until=FEB, is_own=False)
+    assert refusal is not None
+    assert refusal.values == {"day": FEB}

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ideas.royalties.quotes.rules import (
+    LONGEST_CELL,
     MOST_BYTES,
     MOST_ROWS,
     Quote,
@@ -91,3 +92,48 @@ def test_whatever_is_sent_is_read_or_named(text: str) -> None:
     found = read(HEADING + text, into="EUR", today=TODAY)
     assert all(line > 1 for line, _ in found.quotes)
     assert all(each.line > 1 for each in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("2025-12-31,xxx,0.92,ECB", "xxx"),
+        ("2025-12-31,EUR,0.92,ECB", "EUR"),
+        ("2025-12-31,USD,0.000,ECB", "0.000"),
+        ("2025-12-31,USD,1e3,ECB", "1e3"),
+        ("31.12.2025,USD,0.92,ECB", "31.12.2025"),
+        ("2026-01-11,USD,0.92,ECB", "2026-01-11"),
+        (f"2025-12-31,USD,0.92,{'x' * (LONGEST_CELL + 1)}", "x" * LONGEST_CELL),
+        ("2025-12-31,USD,0.92", ""),
+    ],
+)
+def test_what_stands_there_is_shown(row: str, value: str) -> None:
+    (problem,) = read(f"{HEADING}{row}\n", into="EUR", today=TODAY).problems
+    assert problem.value == value
+
+
+def test_a_source_of_the_longest_name_and_a_rate_of_today_are_read() -> None:
+    row = f"{TODAY},USD,0.92,{'x' * LONGEST_CELL}\n"
+    found = read(HEADING + row, into="EUR", today=TODAY)
+    assert found.quotes == ((2, Quote("USD", Decimal("0.92"), "x" * LONGEST_CELL, TODAY)),)
+
+
+def test_a_line_that_is_wrong_does_not_hide_the_next() -> None:
+    rows = "x,USD,1,ECB\n2025-12-31,USD,0.92,ECB\n2025-12-31,USD,0.93,ECB\n"
+    found = read(HEADING + rows, into="EUR", today=TODAY)
+    assert [line for line, _ in found.quotes] == [3]
+    assert [(each.line, each.value) for each in found.problems] == [(2, "x"), (4, "USD")]
+    refusal = refusal_to_keep(found)
+    assert refusal is not None
+    assert refusal.values == {"number": 2}
+
+
+def test_a_file_of_the_largest_size_is_read_and_a_larger_one_hears_the_most() -> None:
+    assert refusal_to_read(MOST_BYTES, HEADING) is None
+    refusal = refusal_to_read(MOST_BYTES + 1, HEADING)
+    assert refusal is not None
+    assert refusal.values == {"most": 100}
+
+
+def test_a_file_of_windows_is_read_with_its_letters() -> None:
+    assert decoded("Cr\u00e9dit".encode("cp1252")) == "Cr\u00e9dit"
